@@ -1,0 +1,37 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "pruefstand",
+    products: [.executable(name: "pruefstand", targets: ["pruefstand"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Findings"),
+        .target(name: "Archive", dependencies: ["CZlib", "Findings"]),
+        .target(name: "Grading", dependencies: ["Findings"]),
+        .target(
+            name: "Scan",
+            dependencies: [
+                "Archive", "Findings",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "pruefstand",
+            dependencies: [
+                "Archive", "Grading", "Scan",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),
+        .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
+    ]
+)

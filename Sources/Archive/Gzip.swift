@@ -1,0 +1,58 @@
+import CZlib
+
+/// The gzip format (RFC 1952) with no name and no time in its header, so that the same bytes
+/// compress to the same bytes.
+public enum Gzip {
+    /// The input is no gzip stream, is cut off, or unpacks to more than the limit.
+    public struct Corrupt: Error, Hashable, Sendable {
+        public var why: String
+    }
+
+    /// 15 bits of window, plus 16 for the gzip header instead of zlib's (zlib.h, `deflateInit2`).
+    private static let windowBits: Int32 = 15 + 16
+    private static let chunk = 65_536
+
+    /// Compresses at level 9.
+    public static func compress(_ input: [UInt8]) throws(Corrupt) -> [UInt8] {
+        var stream = z_stream()
+        guard czlib_deflate_init(&stream, 9, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
+        defer { deflateEnd(&stream) }
+        return try run(&stream, input: input, limit: .max) { deflate($0, Z_FINISH) }
+    }
+
+    /// Unpacks at most `limit` bytes.
+    public static func decompress(_ input: [UInt8], limit: Int) throws(Corrupt) -> [UInt8] {
+        var stream = z_stream()
+        guard czlib_inflate_init(&stream, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
+        defer { inflateEnd(&stream) }
+        return try run(&stream, input: input, limit: limit) { inflate($0, Z_NO_FLUSH) }
+    }
+
+    private static func run(
+        _ stream: inout z_stream, input: [UInt8], limit: Int, step: (UnsafeMutablePointer<z_stream>) -> Int32
+    ) throws(Corrupt) -> [UInt8] {
+        var input = input
+        var output: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: chunk)
+        var status = Z_OK
+        // zlib counts in 32 bits; evidence files are far smaller.
+        guard input.count < Int(UInt32.max) else { throw Corrupt(why: "larger than 4 GB") }
+        input.withUnsafeMutableBufferPointer { source in
+            stream.next_in = source.baseAddress
+            stream.avail_in = UInt32(source.count)
+            repeat {
+                let written = buffer.withUnsafeMutableBufferPointer { target in
+                    stream.next_out = target.baseAddress
+                    stream.avail_out = UInt32(target.count)
+                    status = step(&stream)
+                    return target.count - Int(stream.avail_out)
+                }
+                output.append(contentsOf: buffer[0..<written])
+                if written == 0 && status != Z_STREAM_END { break }
+            } while status == Z_OK && output.count <= limit
+        }
+        guard output.count <= limit else { throw Corrupt(why: "unpacks to more than \(limit) bytes") }
+        guard status == Z_STREAM_END else { throw Corrupt(why: "cut off or no gzip (zlib says \(status))") }
+        return output
+    }
+}

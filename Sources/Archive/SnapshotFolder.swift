@@ -1,0 +1,91 @@
+import Findings
+import FoundationEssentials
+
+/// A snapshot as it was read.
+public struct LoadedSnapshot: Hashable, Sendable {
+    public var snapshot: Snapshot
+    /// Sorted by id.
+    public var providers: [ProviderFindings]
+
+    public init(snapshot: Snapshot, providers: [ProviderFindings]) {
+        self.snapshot = snapshot
+        self.providers = providers
+    }
+}
+
+/// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json` and `evidence/PROVIDER.ndjson.gz`.
+public struct SnapshotFolder: Sendable {
+    /// The folder's path.
+    public let path: String
+    /// How diagnostics name it: relative to the site's root.
+    public let shownAs: String
+
+    public init(path: String, shownAs: String) {
+        self.path = path
+        self.shownAs = shownAs
+    }
+
+    /// The folders of all snapshots below `root` (`content/snapshots`), oldest first. Names that are no date are
+    /// passed over (a scan in progress writes beside them).
+    public static func all(below root: String, shownAs: String) -> [(date: Day, folder: SnapshotFolder)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        return names.compactMap { name in
+            Day(name).map { ($0, SnapshotFolder(path: "\(root)/\(name)", shownAs: "\(shownAs)/\(name)")) }
+        }
+        .sorted { $0.0 < $1.0 }
+    }
+
+    /// Reads everything but the evidence.
+    /// - Throws: `Diagnostics` for every file that is missing or broken, all of them.
+    public func load() throws(Diagnostics) -> LoadedSnapshot {
+        let snapshot = try decode(Snapshot.self, "snapshot.json")
+        var providers: [ProviderFindings] = []
+        var diagnostics: [Diagnostic] = []
+        for id in snapshot.providers.sorted() {
+            guard Self.isFileName(id) else {
+                diagnostics.append(
+                    Diagnostic(
+                        file: "\(shownAs)/snapshot.json", rule: "bad-provider-id", message: "'\(id)' is no provider id",
+                        hint: "ids are lower-case letters, digits and hyphens"))
+                continue
+            }
+            do throws(Diagnostics) {
+                providers.append(try decode(ProviderFindings.self, "\(id).json"))
+            } catch {
+                diagnostics += error.all
+            }
+        }
+        guard diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
+        return LoadedSnapshot(snapshot: snapshot, providers: providers)
+    }
+
+    /// The evidence of one provider; empty where the snapshot has none of it.
+    public func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
+        let name = "evidence/\(provider).ndjson.gz"
+        guard Self.isFileName(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
+        return try EvidenceFile.decode(try bytes(name), file: "\(shownAs)/\(name)")
+    }
+
+    /// Lower-case letters, digits and hyphens: what may become a part of a path.
+    public static func isFileName(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= 63
+            && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {
+        try JSONText.decode(type, from: try bytes(name), file: "\(shownAs)/\(name)")
+    }
+
+    private func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(shownAs)/\(name)", rule: "unreadable-file",
+                    message: "the file is missing or cannot be read",
+                    hint: "restore the snapshot from version control, or delete its folder and scan again")
+            ])
+        }
+    }
+}

@@ -1,0 +1,230 @@
+/// What a look-up or a probe recorded, before anybody concluded anything from it. A provider's
+/// evidence is a sequence of these, one JSON object a line. Findings name records by `id`.
+public enum EvidenceRecord: Hashable, Sendable {
+    /// What was to be looked at; the first record.
+    case plan(PlanRecord)
+    case lookup(LookupRecord)
+    case probe(ProbeRecord)
+    /// A certificate once; chains name it by its digest.
+    case certificate(CertificateRecord)
+    /// An endpoint that the plan found, and how.
+    case endpoint(EndpointRecord)
+}
+
+/// Whom and what the run meant to look at, so that deriving needs no file but the evidence.
+public struct PlanRecord: Hashable, Codable, Sendable {
+    /// The provider's id and name.
+    public var provider: String
+    public var name: String
+    /// Mail domains, the main one first.
+    public var domains: [String]
+    public var services: [ServicePlan]
+
+    public struct ServicePlan: Hashable, Codable, Sendable {
+        public var service: Service
+        public var domain: String
+
+        public init(service: Service, domain: String) {
+            self.service = service
+            self.domain = domain
+        }
+    }
+
+    public init(provider: String, name: String, domains: [String], services: [ServicePlan]) {
+        self.provider = provider
+        self.name = name
+        self.domains = domains
+        self.services = services
+    }
+}
+
+/// The four states of a DNS answer (RFC 4035 §4.3).
+public enum DNSSECState: String, Codable, Sendable {
+    case secure, insecure, bogus, indeterminate
+}
+
+/// One DNS question and the raw answer.
+public struct LookupRecord: Hashable, Codable, Sendable {
+    public var id: Int
+    public var at: Instant
+    /// The name asked for, without the final dot.
+    public var name: String
+    /// The record type's mnemonic (`SRV`, `TLSA`).
+    public var type: String
+    /// What the validating resolver concluded.
+    public var security: DNSSECState
+    /// The resolver's words on a bogus answer.
+    public var bogusReason: String?
+    /// The answer as a DNS message (RFC 1035 §4), `nil` where none came.
+    public var answer: Bytes?
+    /// Why there is no answer.
+    public var failure: Reason?
+
+    public init(
+        id: Int, at: Instant, name: String, type: String, security: DNSSECState, bogusReason: String? = nil,
+        answer: Bytes?, failure: Reason? = nil
+    ) {
+        self.id = id
+        self.at = at
+        self.name = name
+        self.type = type
+        self.security = security
+        self.bogusReason = bogusReason
+        self.answer = answer
+        self.failure = failure
+    }
+}
+
+/// One connection: what was sent, what came, how it ended.
+public struct ProbeRecord: Hashable, Codable, Sendable {
+    /// What the connection was for.
+    public enum Purpose: String, Codable, Sendable {
+        /// One hand-made ClientHello and the first flight.
+        case hello
+        /// A whole handshake by a TLS library, and the dialogue inside it.
+        case handshake
+    }
+
+    /// How the connection ended.
+    public enum Ending: Hashable, Codable, Sendable {
+        /// We had what we wanted and hung up.
+        case done
+        /// The other side closed in order.
+        case closed
+        /// It did not go on, for this reason.
+        case failed(Reason)
+    }
+
+    public var id: Int
+    /// The id of the `EndpointRecord` that was connected to.
+    public var endpoint: Int
+    public var at: Instant
+    public var purpose: Purpose
+    /// Milliseconds until TCP stood; `nil` where it never did.
+    public var connectMilliseconds: Int?
+    /// Milliseconds from the start of the connection to its end.
+    public var milliseconds: Int
+    /// Bytes in the order in which they passed.
+    public var transcript: [Passage]
+    public var ending: Ending
+    /// For a finished `handshake`: what the library reported.
+    public var session: SessionRecord?
+    /// SHA-256 digests of those certificates of the trust store that an issuer name in the chain points at.
+    /// They are all of the store that verifying this chain needs, so it can be verified again without the store.
+    public var anchors: [String]
+
+    public init(
+        id: Int, endpoint: Int, at: Instant, purpose: Purpose, connectMilliseconds: Int?, milliseconds: Int,
+        transcript: [Passage],
+        ending: Ending, session: SessionRecord? = nil, anchors: [String] = []
+    ) {
+        self.id = id
+        self.endpoint = endpoint
+        self.at = at
+        self.purpose = purpose
+        self.connectMilliseconds = connectMilliseconds
+        self.milliseconds = milliseconds
+        self.transcript = transcript
+        self.ending = ending
+        self.session = session
+        self.anchors = anchors
+    }
+}
+
+/// Bytes in one direction.
+public struct Passage: Hashable, Codable, Sendable {
+    public enum Direction: String, Codable, Sendable { case sent, received }
+    public enum Layer: String, Codable, Sendable {
+        /// The dialogue before TLS.
+        case plain
+        /// TLS records as they passed.
+        case tls
+        /// The dialogue inside TLS, decrypted.
+        case inside
+    }
+
+    public var direction: Direction
+    public var layer: Layer
+    public var bytes: Bytes
+    /// How many more bytes passed that were not kept.
+    public var omitted: Int
+
+    public init(_ direction: Direction, _ layer: Layer, _ bytes: [UInt8], omitted: Int = 0) {
+        self.direction = direction
+        self.layer = layer
+        self.bytes = Bytes(bytes)
+        self.omitted = omitted
+    }
+}
+
+/// What a TLS library reported of a finished handshake.
+public struct SessionRecord: Hashable, Codable, Sendable {
+    /// The version's name as OpenSSL says it (`TLSv1.2`).
+    public var version: String
+    /// The suite's code point on the wire.
+    public var suite: UInt16
+    /// SHA-256 digests of the certificates in the order sent, hexadecimal.
+    public var chain: [String]
+
+    public init(version: String, suite: UInt16, chain: [String]) {
+        self.version = version
+        self.suite = suite
+        self.chain = chain
+    }
+}
+
+/// A certificate's bytes, kept once.
+public struct CertificateRecord: Hashable, Codable, Sendable {
+    /// SHA-256 of `der`, hexadecimal.
+    public var sha256: String
+    public var der: Bytes
+
+    public init(sha256: String, der: Bytes) {
+        self.sha256 = sha256
+        self.der = der
+    }
+}
+
+/// An endpoint and the look-ups that led to it.
+public struct EndpointRecord: Hashable, Codable, Sendable {
+    public var id: Int
+    public var endpoint: Endpoint
+    /// The ids of the look-ups that led here, in order.
+    public var lookups: [Int]
+
+    public init(id: Int, endpoint: Endpoint, lookups: [Int]) {
+        self.id = id
+        self.endpoint = endpoint
+        self.lookups = lookups
+    }
+}
+
+extension EvidenceRecord: Codable {
+    private enum Key: String, CodingKey { case plan, lookup, probe, certificate, endpoint }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        switch container.allKeys.first {
+        case .plan: self = .plan(try container.decode(PlanRecord.self, forKey: .plan))
+        case .lookup: self = .lookup(try container.decode(LookupRecord.self, forKey: .lookup))
+        case .probe: self = .probe(try container.decode(ProbeRecord.self, forKey: .probe))
+        case .endpoint: self = .endpoint(try container.decode(EndpointRecord.self, forKey: .endpoint))
+        case .certificate: self = .certificate(try container.decode(CertificateRecord.self, forKey: .certificate))
+        case nil:
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath, debugDescription: "is no evidence record of a known kind"))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .plan(let record): try container.encode(record, forKey: .plan)
+        case .lookup(let record): try container.encode(record, forKey: .lookup)
+        case .probe(let record): try container.encode(record, forKey: .probe)
+        case .endpoint(let record): try container.encode(record, forKey: .endpoint)
+        case .certificate(let record): try container.encode(record, forKey: .certificate)
+        }
+    }
+}

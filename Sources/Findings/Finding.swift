@@ -1,0 +1,133 @@
+/// One typed fact in one of five states. Unknown never becomes "no": a time-out, a refusal and
+/// a proven absence are different cases, and the compiler makes every reader tell them apart.
+public enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
+    /// Seen on the wire.
+    case measured(Value)
+    /// The other side said, or proved by its behaviour, that it does not offer this.
+    case notOffered
+    /// The other side (or somebody between) turned us away, so nothing is known.
+    case refused(by: String, why: Reason)
+    /// We could not find out.
+    case unmeasured(Reason)
+    /// The question makes no sense here (STARTTLS on a direct-TLS port).
+    case notApplicable
+
+    /// The value, where there is one.
+    public var value: Value? {
+        if case .measured(let value) = self { value } else { nil }
+    }
+
+    /// True where neither a value nor a proven absence is known.
+    public var isUnknown: Bool {
+        switch self {
+        case .refused, .unmeasured: true
+        case .measured, .notOffered, .notApplicable: false
+        }
+    }
+
+    /// The same state with the value put through `transform`.
+    public func map<Other>(_ transform: (Value) -> Other) -> Finding<Other> {
+        switch self {
+        case .measured(let value): .measured(transform(value))
+        case .notOffered: .notOffered
+        case .refused(let by, let why): .refused(by: by, why: why)
+        case .unmeasured(let why): .unmeasured(why)
+        case .notApplicable: .notApplicable
+        }
+    }
+}
+
+/// Why something is unknown: a code out of an open set, and what was seen, which may be
+/// outside data (bounded, escaped where shown).
+public struct Reason: Hashable, Codable, Sendable {
+    /// An open set: later versions add codes, and old snapshots keep theirs.
+    public struct Code: RawRepresentable, Hashable, Codable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// A wait ran out.
+        public static let timeout = Code(rawValue: "timeout")
+        /// TCP answered with RST: nothing listens there.
+        public static let connectionRefused = Code(rawValue: "connection-refused")
+        /// No route, or the network said no.
+        public static let unreachable = Code(rawValue: "unreachable")
+        /// The peer broke the connection off.
+        public static let reset = Code(rawValue: "reset")
+        /// The peer closed the connection before it answered.
+        public static let closed = Code(rawValue: "closed")
+        /// The answer broke the protocol's rules.
+        public static let malformed = Code(rawValue: "malformed")
+        /// More bytes than any honest answer has.
+        public static let tooLarge = Code(rawValue: "too-large")
+        /// The peer answers, but too slowly to be waited for.
+        public static let tooSlow = Code(rawValue: "too-slow")
+        /// A DNSSEC signature does not verify.
+        public static let bogus = Code(rawValue: "bogus")
+        /// The DNS gave no answer (SERVFAIL, lame or silent servers).
+        public static let dnsFailure = Code(rawValue: "dns-failure")
+        /// The name does not exist.
+        public static let noSuchName = Code(rawValue: "no-such-name")
+        /// An XMPP stream error.
+        public static let streamError = Code(rawValue: "stream-error")
+        /// The peer's alert ended the handshake.
+        public static let alert = Code(rawValue: "alert")
+        /// Something this depends on is unknown itself.
+        public static let dependsOnUnknown = Code(rawValue: "depends-on-unknown")
+        /// The connection budget of the endpoint was used up.
+        public static let budget = Code(rawValue: "budget")
+        /// The run was interrupted before this was looked at.
+        public static let interrupted = Code(rawValue: "interrupted")
+        /// This machine has no network.
+        public static let offline = Code(rawValue: "offline")
+        /// Looking it up was not part of this run.
+        public static let notAsked = Code(rawValue: "not-asked")
+        /// The provider asked not to be scanned.
+        public static let optOut = Code(rawValue: "opt-out")
+    }
+
+    public var code: Code
+    /// At most 200 characters; empty where the code says it all.
+    public var detail: String
+
+    public init(_ code: Code, _ detail: String = "") {
+        self.code = code
+        self.detail = String(detail.prefix(200))
+    }
+}
+
+extension Finding: Codable {
+    private enum Key: String, CodingKey { case state, value, by, why }
+    private enum State: String, Codable { case measured, notOffered, refused, unmeasured, notApplicable }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        switch try container.decode(State.self, forKey: .state) {
+        case .measured: self = .measured(try container.decode(Value.self, forKey: .value))
+        case .notOffered: self = .notOffered
+        case .refused:
+            self = .refused(
+                by: try container.decode(String.self, forKey: .by), why: try container.decode(Reason.self, forKey: .why)
+            )
+        case .unmeasured: self = .unmeasured(try container.decode(Reason.self, forKey: .why))
+        case .notApplicable: self = .notApplicable
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .measured(let value):
+            try container.encode(State.measured, forKey: .state)
+            try container.encode(value, forKey: .value)
+        case .notOffered: try container.encode(State.notOffered, forKey: .state)
+        case .refused(let by, let why):
+            try container.encode(State.refused, forKey: .state)
+            try container.encode(by, forKey: .by)
+            try container.encode(why, forKey: .why)
+        case .unmeasured(let why):
+            try container.encode(State.unmeasured, forKey: .state)
+            try container.encode(why, forKey: .why)
+        case .notApplicable: try container.encode(State.notApplicable, forKey: .state)
+        }
+    }
+}

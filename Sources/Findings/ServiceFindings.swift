@@ -1,0 +1,78 @@
+/// What is known of one service of one domain.
+public struct ServiceFindings: Hashable, Codable, Sendable {
+    public var service: Service
+    public var domain: String
+    /// Measured: how many endpoints the DNS named. `notOffered`: it says there is none (SRV target `.`, no such name).
+    public var discovery: Finding<Int>
+    /// Ids of the look-ups behind `discovery`.
+    public var lookups: [Int]
+    public var endpoints: [EndpointFindings]
+
+    public init(
+        service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], endpoints: [EndpointFindings]
+    ) {
+        self.service = service
+        self.domain = domain
+        self.discovery = discovery
+        self.lookups = lookups
+        self.endpoints = endpoints
+    }
+}
+
+/// What is known of one domain.
+public struct DomainFindings: Hashable, Codable, Sendable {
+    public var domain: String
+    /// `secure` and `insecure` are measured; bogus is `unmeasured(bogus)`.
+    public var dnssec: Finding<DNSSECState>
+    public var lookups: [Int]
+
+    public init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int]) {
+        self.domain = domain
+        self.dnssec = dnssec
+        self.lookups = lookups
+    }
+}
+
+/// What was told of a provider in a publication; the words of the tables, no more.
+public struct Transcription: Hashable, Codable, Sendable {
+    public var services: [ServiceSummary]
+    /// Whether the mail domain is signed.
+    public var dnssec: Finding<Bool>
+    /// Services whose TLSA records the publication names; `notOffered` where it says there are none.
+    public var daneServices: Finding<[String]>
+    /// The publication's remark, by language; empty where it has none.
+    public var remarks: [String: String]
+
+    public init(
+        services: [ServiceSummary], dnssec: Finding<Bool>, daneServices: Finding<[String]>, remarks: [String: String]
+    ) {
+        self.services = services
+        self.dnssec = dnssec
+        self.daneServices = daneServices
+        self.remarks = remarks
+    }
+}
+
+/// A snapshot's `PROVIDER.json`.
+public struct ProviderFindings: Hashable, Codable, Sendable {
+    public var provider: String
+    public var name: String
+    public var domains: [DomainFindings]
+    public var services: [ServiceFindings]
+    /// DNS questions and their answers in words; endpoints keep their own observations.
+    public var observations: [Observation]
+    /// Only in transcribed snapshots.
+    public var transcription: Transcription?
+
+    public init(
+        provider: String, name: String, domains: [DomainFindings], services: [ServiceFindings],
+        observations: [Observation], transcription: Transcription? = nil
+    ) {
+        self.provider = provider
+        self.name = name
+        self.domains = domains
+        self.services = services
+        self.observations = observations
+        self.transcription = transcription
+    }
+}

@@ -1,0 +1,119 @@
+import Findings
+
+extension ServiceSummary {
+    /// Sums a measured service up in the words of the tables: of every fact the worst that any endpoint shows. An
+    /// endpoint that could not be measured says nothing; only where none could, the summary is unknown itself.
+    public init(of service: ServiceFindings) {
+        let endpoints = service.endpoints
+        func worst<Value>(
+            _ each: (EndpointFindings) -> Finding<Value>, _ combine: ([Value]) -> Value
+        ) -> Finding<Value> {
+            switch service.discovery {
+            case .notOffered: return .notOffered
+            case .notApplicable: return .notApplicable
+            case .refused(let by, let why): return .refused(by: by, why: why)
+            case .unmeasured(let why): return .unmeasured(why)
+            case .measured: return Finding.summed(endpoints.map(each), combine)
+            }
+        }
+        self.init(
+            service: service.service,
+            certificate: worst({ $0.certificateValidity }) { values in
+                values.contains(.invalid) ? .invalid : values.contains(.validByDANE) ? .validByDANE : .valid
+            },
+            protocols: worst({ $0.offeredVersions }) { Set($0.joined()).sorted() },
+            suites: worst({ $0.suiteQuality }) { values in
+                SuiteQuality(
+                    strength: values.contains { $0.strength == .weak } ? .weak : .modern,
+                    forwardSecrecy: values.allSatisfy(\.forwardSecrecy))
+            },
+            startTLS: worst({ $0.startTLS }) { $0.contains(.optional) ? .optional : .required },
+            tlsa: worst({ $0.tlsaCounts }) { $0.allSatisfy { $0 } },
+            grade: .notApplicable)
+    }
+}
+
+extension Finding {
+    /// One finding out of several: a proven absence anywhere outweighs values (it is the worst there is), values
+    /// outweigh what is unknown, and only where there is neither the first unknown stands.
+    static func summed(_ findings: [Finding], _ combine: ([Value]) -> Value) -> Finding {
+        if findings.contains(.notOffered) { return .notOffered }
+        let values = findings.compactMap(\.value)
+        if !values.isEmpty { return .measured(combine(values)) }
+        return findings.first(where: \.isUnknown) ?? findings.first
+            ?? .unmeasured(Reason(.dependsOnUnknown, "no endpoint"))
+    }
+}
+
+extension EndpointFindings {
+    /// Whether the certificate is to be believed, by PKIX or else by DANE.
+    var certificateValidity: Finding<CertificateValidity> {
+        if startTLS == .notOffered { return .notOffered }
+        if let trust = trust.value, let identity = identity.value, trust.valid, identity.valid {
+            return .measured(.valid)
+        }
+        if dane.value?.verified == true { return .measured(.validByDANE) }
+        switch (trust, identity) {
+        case (.measured, .measured): return .measured(.invalid)
+        case (.measured, let other): return other.map { _ in .invalid }
+        case (let other, _): return other.map { _ in .invalid }
+        }
+    }
+
+    /// Oldest first. Unknown where any version is and none was seen.
+    var offeredVersions: Finding<[ProtocolVersion]> {
+        if startTLS == .notOffered { return .notOffered }
+        let offered = versions.filter { $0.finding.value != nil }.map(\.version).sorted()
+        if !offered.isEmpty { return .measured(offered) }
+        if let unknown = versions.first(where: { $0.finding.isUnknown }) { return unknown.finding.map { _ in [] } }
+        return .notOffered
+    }
+
+    /// Weak: below 128 bits, RC4, or a suite that anybody on the way can break (NULL, anonymous, EXPORT, MD5).
+    var suiteQuality: Finding<SuiteQuality> {
+        offeredVersions.map { _ in
+            let suites = versions.compactMap(\.finding.value).flatMap(\.suites)
+            let weak = suites.contains {
+                $0.bits < 128 || $0.cipher.hasPrefix("RC4") || $0.export || $0.authentication == .anonymous
+                    || $0.mac == "MD5"
+            }
+            return SuiteQuality(
+                strength: weak ? .weak : .modern, forwardSecrecy: suites.contains(where: \.forwardSecrecy))
+        }
+    }
+
+    /// The column of 2014 knows yes and no; a proven absence is a no here.
+    var tlsaCounts: Finding<Bool> {
+        switch dane {
+        case .measured(let facts): .measured(facts.verified)
+        case .notOffered: .measured(false)
+        case .refused(let by, let why): .refused(by: by, why: why)
+        case .unmeasured(let why): .unmeasured(why)
+        case .notApplicable: .notApplicable
+        }
+    }
+}
+
+extension ProviderFindings {
+    /// Whether the main domain is signed.
+    public var dnssecSummary: Finding<Bool> {
+        if let transcription { return transcription.dnssec }
+        guard let main = domains.first else { return .unmeasured(Reason(.notAsked)) }
+        return main.dnssec.map { $0 == .secure }
+    }
+
+    /// The services that a TLSA set which counts covers, in the order of `Service`; `notOffered` where there are none.
+    public var daneServices: Finding<[String]> {
+        if let transcription { return transcription.daneServices }
+        let summaries = services.map { ServiceSummary(of: $0) }
+        let covered = summaries.filter { $0.tlsa.value == true }.map(\.service.rawValue)
+        if !covered.isEmpty { return .measured(covered) }
+        if let unknown = summaries.first(where: { $0.tlsa.isUnknown }) { return unknown.tlsa.map { _ in [] } }
+        return summaries.isEmpty ? .unmeasured(Reason(.notAsked)) : .notOffered
+    }
+
+    /// The services in the words of the tables, measured or transcribed.
+    public var summaries: [ServiceSummary] {
+        transcription?.services ?? services.map { ServiceSummary(of: $0) }
+    }
+}

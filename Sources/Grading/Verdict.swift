@@ -1,0 +1,35 @@
+import Findings
+
+/// What a profile makes of findings: a grade in one of the five states, and every reason for it.
+public struct Verdict: Hashable, Codable, Sendable {
+    /// Measured: the letter (`A`, `A-`, … `F`, `T`). `notOffered`: nothing is encrypted, so there is nothing to grade.
+    public var grade: Finding<String>
+    /// 0 to 100, where the profile counts points and everything needed is known.
+    public var score: Int?
+    /// Several endpoints do not all deserve this grade, or not all of them could be measured; it is the worst of them.
+    public var mixed: Bool
+    public var reasons: [VerdictReason]
+
+    public init(grade: Finding<String>, score: Int? = nil, mixed: Bool = false, reasons: [VerdictReason] = []) {
+        self.grade = grade
+        self.score = score
+        self.mixed = mixed
+        self.reasons = reasons
+    }
+}
+
+/// One step on the way to a grade.
+public struct VerdictReason: Hashable, Codable, Sendable {
+    /// A stable name in kebab-case; the texts files have a sentence for each.
+    public var rule: String
+    /// What it did: points (`95`), a letter it set (`F`), or a step (`A → A-`).
+    public var effect: String
+    /// What it was seen in: a suite, a version, an endpoint. Bounded; may be outside data.
+    public var detail: String
+
+    public init(rule: String, effect: String, detail: String = "") {
+        self.rule = rule
+        self.effect = effect
+        self.detail = String(detail.prefix(200))
+    }
+}

@@ -1,0 +1,87 @@
+import Findings
+
+/// Owns the connections to one address: how many at once, how long between two, and how long to hold back after the
+/// other side showed that it is too much.
+actor AddressGate {
+    private let limit: Int
+    private let gap: Duration
+    private var running = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var nextStart: ContinuousClock.Instant
+    /// Grows with each sign of overload, up to a bound, and falls back with each good answer.
+    private var penalty: Duration = .zero
+
+    /// - Parameters:
+    ///   - limit: connections at the same time, at least 1.
+    ///   - gap: between the starts of two connections.
+    init(limit: Int, gap: Duration) {
+        self.limit = max(1, limit)
+        self.gap = gap
+        nextStart = .now
+    }
+
+    /// Runs `body` when it is this caller's turn. `body` says whether the other side showed overload (a reset, a
+    /// time-out after it had answered before), which makes everyone at this address wait longer.
+    func run<Result: Sendable>(_ body: @Sendable () async -> (result: Result, overload: Bool)) async -> Result {
+        await enter()
+        let now = ContinuousClock.Instant.now
+        let start = max(now, nextStart)
+        nextStart = start + gap + penalty
+        if start > now { try? await Task.sleep(until: start, clock: .continuous) }
+        let (result, overload) = await body()
+        penalty = overload ? min(max(penalty * 2, gap * 2, .milliseconds(100)), .seconds(5)) : penalty / 2
+        leave()
+        return result
+    }
+
+    private func enter() async {
+        if running < limit {
+            running += 1
+            return
+        }
+        // Whoever leaves hands the place on, so `running` stays as it is.
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        if waiting.isEmpty {
+            running -= 1
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
+}
+
+/// The gates of all addresses, and the bound on connections in all.
+actor Gates {
+    private let manners: Manners
+    private var gates: [String: AddressGate] = [:]
+    /// A gate without a gap bounds the connections of the whole run.
+    private let all: AddressGate
+    private(set) var connections = 0
+
+    init(manners: Manners) {
+        self.manners = manners
+        all = AddressGate(limit: manners.jobs, gap: .zero)
+    }
+
+    private func gate(for address: String) -> AddressGate {
+        if let gate = gates[address] { return gate }
+        let gate = AddressGate(limit: manners.perAddress, gap: .milliseconds(manners.gap))
+        gates[address] = gate
+        return gate
+    }
+
+    /// Runs one connection to `address` in its turn.
+    func run<Result: Sendable>(
+        to address: String, _ body: @escaping @Sendable () async -> (result: Result, overload: Bool)
+    ) async -> Result {
+        let gate = gate(for: address)
+        let all = self.all
+        let result = await gate.run {
+            await all.run { (result: await body(), overload: false) }
+        }
+        connections += 1
+        return result
+    }
+}

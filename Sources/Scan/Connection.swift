@@ -1,0 +1,172 @@
+import Findings
+import NIOCore
+import NIOPosix
+
+/// What a driven connection brought back.
+struct ConnectionResult: Sendable {
+    var transcript: Transcript
+    var session: FinishedSession?
+    var ending: ProbeRecord.Ending
+    /// Milliseconds until TCP stood; `nil` where it never did.
+    var connectMilliseconds: Int?
+    var milliseconds: Int
+}
+
+/// Limits of one connection.
+struct ConnectionLimits: Sendable {
+    /// To establish TCP, and between two arrivals of bytes.
+    var silence: TimeAmount
+    /// For the whole connection: a peer that sends a byte a second does not hold us for ever.
+    var total: TimeAmount
+    /// Bytes received in all.
+    var bytes = 4 << 20
+}
+
+/// Drives a script over one TCP connection. The only place in the project that opens a socket to a provider.
+enum Connection {
+    /// Never throws: every failure is an ending.
+    static func run(
+        to address: String, port: UInt16, limits: ConnectionLimits, group: any EventLoopGroup,
+        script makeScript: @escaping @Sendable () -> any ConnectionScript
+    ) async -> ConnectionResult {
+        let started = NIODeadline.now()
+        @Sendable func failed(_ reason: Reason) -> ConnectionResult {
+            ConnectionResult(
+                transcript: Transcript(), session: nil, ending: .failed(reason), connectMilliseconds: nil,
+                milliseconds: milliseconds(since: started))
+        }
+        let target: SocketAddress
+        do {
+            target = try SocketAddress(ipAddress: address, port: Int(port))
+        } catch {
+            return failed(Reason(.unreachable, "'\(address)' is no IP address"))
+        }
+        let loop = group.next()
+        let promise = loop.makePromise(of: ConnectionResult.self)
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(limits.silence)
+            .channelInitializer { channel in
+                // RST instead of FIN: a scan would fill the port range with TIME_WAIT.
+                (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in
+                }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        ConnectionHandler(script: makeScript(), limits: limits, started: started, promise: promise))
+                }
+            }
+        let connecting = bootstrap.connect(to: target)
+        connecting.whenFailure { error in
+            promise.succeed(failed(reason(for: error)))
+        }
+        do {
+            return try await promise.futureResult.get()
+        } catch {
+            return failed(reason(for: error))
+        }
+    }
+
+    static func milliseconds(since started: NIODeadline) -> Int {
+        Int((NIODeadline.now() - started).nanoseconds / 1_000_000)
+    }
+
+    /// The operating system's error as a reason.
+    static func reason(for error: any Error) -> Reason {
+        switch error {
+        case ChannelError.connectTimeout: return Reason(.timeout, "no answer to SYN")
+        case let error as IOError:
+            switch error.errnoCode {
+            case ECONNREFUSED: return Reason(.connectionRefused)
+            case ECONNRESET, EPIPE: return Reason(.reset)
+            case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, ENETDOWN, EACCES, EPERM: return Reason(.unreachable)
+            case ETIMEDOUT: return Reason(.timeout)
+            default: return Reason(.unreachable, "errno \(error.errnoCode)")
+            }
+        default: return Reason(.unreachable)
+        }
+    }
+}
+
+/// Feeds a script from a channel, keeps the time limits, and answers exactly once.
+private final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var script: any ConnectionScript
+    private let limits: ConnectionLimits
+    private let started: NIODeadline
+    private let promise: EventLoopPromise<ConnectionResult>
+    private var connected: Int?
+    private var finished = false
+    private var receivedBytes = 0
+    private var silence: Scheduled<Void>?
+    private var total: Scheduled<Void>?
+
+    init(
+        script: any ConnectionScript, limits: ConnectionLimits, started: NIODeadline,
+        promise: EventLoopPromise<ConnectionResult>
+    ) {
+        self.script = script
+        self.limits = limits
+        self.started = started
+        self.promise = promise
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        connected = Connection.milliseconds(since: started)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        total = context.eventLoop.scheduleTask(in: limits.total) {
+            let (handler, context) = bound.value
+            handler.finish(.failed(Reason(.tooSlow, "not done in time")), context: context)
+        }
+        restartSilence(context: context)
+        react(script.opened(), context: context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !finished else { return }
+        let buffer = unwrapInboundIn(data)
+        receivedBytes += buffer.readableBytes
+        guard receivedBytes <= limits.bytes else {
+            return finish(.failed(Reason(.tooLarge, "more than \(limits.bytes) bytes")), context: context)
+        }
+        restartSilence(context: context)
+        react(script.received(Array(buffer.readableBytesView)), context: context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(.closed, context: context)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        finish(.failed(Connection.reason(for: error)), context: context)
+    }
+
+    private func react(_ reaction: Reaction, context: ChannelHandlerContext) {
+        guard !finished else { return }
+        if !reaction.send.isEmpty {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: reaction.send)), promise: nil)
+        }
+        if let ending = reaction.ending { finish(ending, context: context) }
+    }
+
+    private func restartSilence(context: ChannelHandlerContext) {
+        silence?.cancel()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        silence = context.eventLoop.scheduleTask(in: limits.silence) {
+            let (handler, context) = bound.value
+            handler.finish(.failed(Reason(.timeout, "no answer")), context: context)
+        }
+    }
+
+    private func finish(_ ending: ProbeRecord.Ending, context: ChannelHandlerContext) {
+        guard !finished else { return }
+        finished = true
+        silence?.cancel()
+        total?.cancel()
+        promise.succeed(
+            ConnectionResult(
+                transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
+                milliseconds: Connection.milliseconds(since: started)))
+        context.close(promise: nil)
+    }
+}

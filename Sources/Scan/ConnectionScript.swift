@@ -1,0 +1,56 @@
+import Findings
+
+/// What one connection says and what it waits for: bytes in, bytes out. It holds no socket, no timer and no clock, so
+/// every script can be run in a test by hand; `Connection` drives it over TCP.
+protocol ConnectionScript {
+    /// TCP stands: what to say first.
+    mutating func opened() -> Reaction
+    /// Bytes came.
+    mutating func received(_ bytes: [UInt8]) -> Reaction
+    /// What passed so far.
+    var transcript: Transcript { get }
+    /// What a TLS library reported, where a handshake was finished.
+    var session: FinishedSession? { get }
+}
+
+/// A handshake that a TLS library finished.
+struct FinishedSession: Sendable {
+    var version: String
+    var suite: UInt16
+    /// DER, as sent.
+    var chain: [[UInt8]]
+}
+
+/// What a script wants done.
+struct Reaction: Sendable {
+    var send: [UInt8] = []
+    /// The script has what it wanted, or cannot go on.
+    var ending: ProbeRecord.Ending?
+
+    static let wait = Reaction()
+    static func finish(_ ending: ProbeRecord.Ending = .done, sending bytes: [UInt8] = []) -> Reaction {
+        Reaction(send: bytes, ending: ending)
+    }
+}
+
+/// The bytes of a connection in order, kept up to a bound for each layer.
+struct Transcript: Sendable {
+    private(set) var passages: [Passage] = []
+    private var kept: [Passage.Layer: Int] = [:]
+    /// Bytes kept per layer; an honest dialogue and first flight are far below.
+    private static let limit = 65_536
+
+    mutating func add(_ direction: Passage.Direction, _ layer: Passage.Layer, _ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        let room = max(0, Self.limit - kept[layer, default: 0])
+        let keep = Array(bytes.prefix(room))
+        kept[layer, default: 0] += keep.count
+        if var last = passages.last, last.direction == direction, last.layer == layer {
+            last.bytes.array += keep
+            last.omitted += bytes.count - keep.count
+            passages[passages.count - 1] = last
+        } else {
+            passages.append(Passage(direction, layer, keep, omitted: bytes.count - keep.count))
+        }
+    }
+}
