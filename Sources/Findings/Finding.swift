@@ -69,6 +69,8 @@ public struct Reason: Hashable, Codable, Sendable {
         public static let noSuchName = Code(rawValue: "no-such-name")
         /// An XMPP stream error.
         public static let streamError = Code(rawValue: "stream-error")
+        /// The peer offers STARTTLS and then declines it.
+        public static let startTLSFailure = Code(rawValue: "starttls-failure")
         /// The peer's alert ended the handshake.
         public static let alert = Code(rawValue: "alert")
         /// Something this depends on is unknown itself.

@@ -40,9 +40,12 @@ struct Transcript: Sendable {
     /// Bytes kept per layer; an honest dialogue and first flight are far below.
     private static let limit = 65_536
 
-    mutating func add(_ direction: Passage.Direction, _ layer: Passage.Layer, _ bytes: [UInt8]) {
+    /// - Parameter keeping: how many of the bytes are worth keeping; all of them where it is not said.
+    mutating func add(
+        _ direction: Passage.Direction, _ layer: Passage.Layer, _ bytes: [UInt8], keeping: Int = .max
+    ) {
         guard !bytes.isEmpty else { return }
-        let room = max(0, Self.limit - kept[layer, default: 0])
+        let room = min(max(0, keeping), max(0, Self.limit - kept[layer, default: 0]))
         let keep = Array(bytes.prefix(room))
         kept[layer, default: 0] += keep.count
         if var last = passages.last, last.direction == direction, last.layer == layer {

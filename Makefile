@@ -1,0 +1,73 @@
+# Everything the project does, each with its own set-up. `make demo` and `make test` need a Debian 12 with Swift on the
+# PATH, and root or sudo for the packages; they are safe to run twice and leave no process behind.
+
+BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev zlib1g-dev pkg-config
+BINARY := .build/debug/pruefstand
+DEMO := .build/demo
+TODAY = $(shell date -u +%F)
+SWIFT_BUILD := swift build -Xswiftc -warnings-as-errors
+
+.PHONY: demo site serve test check bench clean help packages build lint unit-test lab-test fuzz-test site-test
+
+help:
+	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
+	@echo 'make site    build the default content into site/'
+	@echo 'make serve   build it and show it on http://127.0.0.1:8014/'
+	@echo 'make test    everything that can be tested, as continuous integration does'
+	@echo 'make check   the format, and every diagnostic over the default content'
+	@echo 'make bench   times and ratios against other tools'
+	@echo 'make clean   remove what was built'
+
+packages:
+	@.ci/packages $(BUILD_PACKAGES)
+
+build: packages
+	@$(SWIFT_BUILD) --product pruefstand
+
+# With a snapshot of today already there, the site is built from it again; RESCAN=1 scans anew.
+demo: build
+	@Tests/Lab/setup
+	@Tests/Lab/demo $(BINARY) $(DEMO) $(TODAY) $(if $(RESCAN),--rescan)
+
+site: build
+	@$(BINARY) build
+
+serve: site
+	@$(BINARY) serve
+
+check: build lint
+	@$(BINARY) check
+
+test: packages lint unit-test fuzz-test lab-test site-test
+
+lint:
+	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	@.ci/lint
+
+unit-test: packages
+	@$(SWIFT_BUILD) --build-tests
+	@SWIFT_BACKTRACE=enable=no swift test -Xswiftc -warnings-as-errors --skip-build --skip LabTests
+
+# Ten seconds of fuzzing for each parser.
+fuzz-test: packages
+	@Tests/Fuzz/run 10
+
+lab-test: build
+	@Tests/Lab/setup
+	@$(SWIFT_BUILD) --build-tests
+	@Tests/Lab/lab run -- Tests/Lab/selftest
+	@Tests/Lab/lab run -- swift test -Xswiftc -warnings-as-errors --skip-build --filter LabTests
+
+# The committed site must be what the content gives, and both sites must pass every check of their pages.
+site-test: demo
+	@Tests/Pages/setup
+	@$(BINARY) build --out .build/site-test
+	@diff -r site .build/site-test || { echo 'site/ is not what the content gives: run make site and commit it' >&2; exit 1; }
+	@Tests/Pages/check site
+	@Tests/Pages/check $(DEMO)/site
+
+bench: packages
+	@Benchmarks/run
+
+clean:
+	rm -rf .build

@@ -1,0 +1,13 @@
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// glibc declares renameat2 and syncfs only under _GNU_SOURCE, which Swift's Glibc module does not set.
+
+/// Exchanges two paths in one step (renameat2(2), RENAME_EXCHANGE = 2).
+static inline int clinux_exchange(const char *first, const char *second) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 2u);
+}
+
+/// Flushes the file system that holds an open file (syncfs(2)).
+static inline int clinux_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }

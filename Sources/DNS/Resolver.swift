@@ -1,0 +1,47 @@
+import Findings
+
+/// A validating resolver: libunbound, asynchronous, with a memory of this run.
+///
+/// The same question is asked once in a run: whoever asks it while it is under way waits for the same answer, and
+/// whoever asks later gets the answer that was given. Use it from anywhere; call `shutdown()` when done.
+public final class Resolver: Sendable {
+    private let state: ResolverState
+
+    /// Reads the files that the configuration names and starts the resolver's threads; sends nothing yet.
+    ///
+    /// - Throws: A diagnostic where a file cannot be read or understood, or an address is none.
+    public init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
+        guard let wakeUp = WakeUp() else {
+            throw Diagnostic(file: "", rule: "resolver", message: "no file descriptors are left for the resolver")
+        }
+        var anchors: TrustAnchorFile?
+        if case .file(let file) = configuration.trustAnchors { anchors = try UnboundContext.anchors(in: file) }
+        let context = try UnboundContext.make(configuration)
+        state = ResolverState(wakeUp: wakeUp)
+        try ResolverThread.start(context, state, wakeUp, anchors: anchors, configuration)
+    }
+
+    deinit { state.beginShutdown() }
+
+    /// Asks for the records of a type at a name. It always comes back within the configuration's time limit, plus the
+    /// time it has to wait for its turn; a cancelled task gets `interrupted` at once.
+    ///
+    /// - Parameter name: In A-labels, with or without the final dot, in any case.
+    public func lookup(_ name: String, _ type: RecordType) async -> Answer {
+        let question = Question(name, type)
+        let waiter = state.newWaiter()
+        let answer = await withTaskCancellationHandler {
+            await withCheckedContinuation { state.wait(waiter, for: question, $0) }
+        } onCancel: {
+            state.cancel(waiter, of: question)
+        }
+        state.leave(waiter)
+        return answer
+    }
+
+    /// Ends all look-ups as `interrupted`, and comes back when the resolver's threads are gone.
+    public func shutdown() async {
+        state.beginShutdown()
+        await state.waitForEnd()
+    }
+}

@@ -1,0 +1,253 @@
+import DNS
+import Findings
+import StartTLS
+import TLSWire
+import Trust
+
+/// Everything that one endpoint's records tell.
+struct EndpointDerivation {
+    let endpoint: Endpoint
+    /// How it was found; `nil` where the answers in the evidence no longer lead here (a direct `probe`).
+    let place: Discovery.Place?
+    /// In the order of their ids.
+    let probes: [ProbeRecord]
+    let certificates: [String: [UInt8]]
+    let answers: Answers
+
+    private var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
+    private var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
+
+    func findings() -> EndpointFindings {
+        let opening = self.opening
+        let tls = self.tls
+        let chain = self.chain
+        let reach = self.reach(opening.offer)
+        let certificateFacts: Finding<[CertificateFacts]> = reach.blocked() ?? self.certificateFacts(chain, tls.knowledge)
+        var proofs: [EndpointFindings.Field: [Int]] = [
+            .versions: hellos.map(\.id), .groups: hellos.map(\.id),
+            .mechanisms: [opening.proof, handshakes.last?.id].compactMap(\.self),
+            .connection: probes.first.map { [$0.id] } ?? [], .discovery: place?.lookups ?? [],
+        ]
+        if let proof = opening.proof { proofs[.startTLS] = [proof] }
+        if let chain { for field in [EndpointFindings.Field.certificates, .trust, .identity] { proofs[field] = [chain.proof] } }
+        let dane = self.dane(chain, isWithoutTLS: reach.isWithoutTLS)
+        proofs[.dane] = dane.proofs
+        return EndpointFindings(
+            endpoint: endpoint, discovered: place?.discovered ?? [], connection: connection, startTLS: opening.offer,
+            mechanisms: MechanismFindings(beforeTLS: opening.mechanisms, afterTLS: reach.blocked() ?? mechanismsInside),
+            versions: ProtocolVersion.allCases.map { version in
+                VersionFinding(version: version, finding: reach.blocked() ?? tls.knowledge.finding(version))
+            },
+            groups: reach.blocked() ?? tls.knowledge.groups(), certificates: certificateFacts,
+            trust: certificateFacts.concluded { chain.map { $0.trust } },
+            identity: certificateFacts.concluded {
+                chain?.leaf.map {
+                    checkIdentity(leaf: $0, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)
+                }
+            },
+            dane: dane.finding, connections: probes.count, proofs: proofs, observations: tls.observations)
+    }
+
+    // MARK: reaching it
+
+    private var connection: Finding<Int> {
+        if let time = probes.compactMap(\.connectMilliseconds).first { return .measured(time) }
+        switch probes.first?.ending {
+        case .failed(let reason): return .unmeasured(reason)
+        default: return .unmeasured(Reason(.notAsked))
+        }
+    }
+
+    /// The dialogue before TLS: the first that says something, else the last that does not.
+    private var opening: (offer: Finding<StartTLSOffer>, mechanisms: Finding<[String]>, proof: Int?) {
+        guard endpoint.mode == .startTLS else { return (.notApplicable, .notApplicable, nil) }
+        var last: (Finding<StartTLSOffer>, Finding<[String]>, Int?) = (
+            .unmeasured(Reason(.notAsked)), .unmeasured(Reason(.notAsked)), nil
+        )
+        for probe in probes {
+            let facts = dialogue(probe.transcript, .plain, endpoint) ?? XMPPFacts()
+            let offer = facts.startTLSOffer(service: endpoint.service, host: endpoint.host, ending: probe.ending)
+            let mechanisms: Finding<[String]> =
+                facts.features == nil ? offer.map { _ in [] } : .measured(facts.mechanisms)
+            last = (offer, mechanisms, probe.id)
+            if !offer.isUnknown { return last }
+        }
+        return last
+    }
+
+    /// Whether TLS was reached, and if not, what that makes of everything behind it.
+    private enum Reach {
+        case tls
+        case withoutTLS
+        case refused(by: String, Reason)
+        case unknown(Reason)
+
+        var isWithoutTLS: Bool { if case .withoutTLS = self { true } else { false } }
+
+        func blocked<Value>() -> Finding<Value>? {
+            switch self {
+            case .tls: nil
+            case .withoutTLS: .notOffered
+            case .refused(let by, let reason): .refused(by: by, why: reason)
+            case .unknown(let reason): .unmeasured(reason)
+            }
+        }
+    }
+
+    private func reach(_ offer: Finding<StartTLSOffer>) -> Reach {
+        if probes.contains(where: { $0.transcript.contains { $0.layer == .tls } }) { return .tls }
+        switch offer {
+        case .notOffered: return .withoutTLS
+        case .refused(let by, let why): return .refused(by: by, why)
+        case .unmeasured(let why): return .unknown(why)
+        case .measured, .notApplicable:
+            if case .unmeasured(let why) = connection { return .unknown(why) }
+            return .unknown(Reason(.closed, "before TLS"))
+        }
+    }
+
+    // MARK: inside
+
+    private var mechanismsInside: Finding<[String]> {
+        guard endpoint.isXMPP else { return .notApplicable }
+        guard let probe = handshakes.last else { return .unmeasured(Reason(.notAsked)) }
+        if let facts = dialogue(probe.transcript, .inside, endpoint) {
+            if facts.features != nil { return .measured(facts.mechanisms) }
+            if let fault = facts.fault { return .unmeasured(fault) }
+            if let error = facts.streamError {
+                return .refused(by: endpoint.host, why: Reason(.streamError, error))
+            }
+        }
+        switch probe.ending {
+        case .failed(let reason): return .unmeasured(reason)
+        case .closed: return .unmeasured(Reason(.closed))
+        case .done: return .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
+        }
+    }
+
+    // MARK: TLS
+
+    private var tls: (knowledge: TLSKnowledge, observations: [Observation]) {
+        var knowledge = TLSKnowledge()
+        var observations: [Observation] = []
+        for probe in probes {
+            switch probe.purpose {
+            case .handshake: observations.append(observation(ofHandshake: probe))
+            case .hello:
+                let outcome = helloOutcome(probe.transcript, ending: probe.ending)
+                if let hello = hello(probe.transcript) {
+                    knowledge.record(hello: hello, outcome: outcome)
+                    observations.append(
+                        Observation(record: probe.id, asked: describe(hello), answered: describe(outcome)))
+                } else {
+                    observations.append(
+                        Observation(record: probe.id, asked: "ClientHello (never sent)", answered: describe(outcome)))
+                }
+            }
+        }
+        return (knowledge, observations)
+    }
+
+    private func observation(ofHandshake probe: ProbeRecord) -> Observation {
+        var asked: [String] = []
+        var answered: [String] = []
+        if let facts = dialogue(probe.transcript, .plain, endpoint) {
+            asked.append("stream to \(endpoint.domain)")
+            answered.append(describe(facts, ending: probe.ending))
+        }
+        if probe.transcript.contains(where: { $0.layer == .tls }) {
+            asked.append("TLS handshake by OpenSSL")
+            if let session = probe.session {
+                let suite = SuiteRegistry.suite(UInt32(session.suite)).name
+                answered.append("\(session.version) \(suite), certificates: \(session.chain.count)")
+            } else {
+                answered.append("no handshake: \(describe(probe.ending))")
+            }
+        }
+        if let facts = dialogue(probe.transcript, .inside, endpoint) {
+            asked.append("stream inside TLS")
+            answered.append(describe(facts, ending: probe.ending))
+        }
+        if asked.isEmpty {
+            asked.append("connection to \(endpoint.address) port \(endpoint.port)")
+            answered.append(describe(probe.ending))
+        }
+        return Observation(
+            record: probe.id, asked: asked.joined(separator: "; "), answered: answered.joined(separator: "; "))
+    }
+
+    // MARK: certificates
+
+    /// A chain, the trust it deserves, and the record it came in.
+    private struct Chain {
+        var der: [[UInt8]]
+        var anchors: [[UInt8]]
+        var proof: Int
+        var at: Instant
+
+        var leaf: [UInt8]? { der.first }
+        var trust: TrustFacts { verifyChain(chain: der, anchors: anchors, at: at) }
+    }
+
+    /// As the handshake got it; else as a first flight shows it, where OpenSSL speaks none of the server's suites.
+    private var chain: Chain? {
+        for probe in handshakes + hellos {
+            let der =
+                probe.session.map { $0.chain.compactMap { certificates[$0] } }
+                ?? Derive.certificates(inFlightOf: probe.transcript) ?? []
+            if !der.isEmpty {
+                return Chain(
+                    der: der, anchors: probe.anchors.compactMap { certificates[$0] }, proof: probe.id, at: probe.at)
+            }
+        }
+        return nil
+    }
+
+    private func certificateFacts(_ chain: Chain?, _ knowledge: TLSKnowledge) -> Finding<[CertificateFacts]> {
+        if let chain { return .measured(chain.der.map { Trust.certificateFacts(der: $0) }) }
+        let versions = ProtocolVersion.allCases.map { knowledge.finding($0) }
+        let suites = versions.compactMap(\.value).flatMap(\.suites)
+        if !suites.isEmpty, suites.allSatisfy({ $0.authentication == .anonymous }) { return .notOffered }
+        if case .failed(let reason)? = handshakes.last?.ending { return .unmeasured(reason) }
+        if let unknown = versions.first(where: { $0.isUnknown }) { return unknown.map { _ in [] } }
+        return suites.isEmpty ? .notOffered : .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
+    }
+
+    // MARK: DANE
+
+    private func dane(_ chain: Chain?, isWithoutTLS: Bool) -> (finding: Finding<DANEFacts>, proofs: [Int]) {
+        guard let place, place.isSecure else {
+            // Without a secure way to the host no TLSA record counts, so none is asked for (RFC 7673 §3).
+            return (place == nil ? .unmeasured(Reason(.notAsked)) : .notOffered, place?.lookups ?? [])
+        }
+        guard let known = answers[place.tlsaQuestion] else { return (.unmeasured(Reason(.notAsked)), []) }
+        let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
+        if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
+        let records = known.answer.tlsa
+        guard known.answer.security == .secure, !records.isEmpty else { return (.notOffered, proofs) }
+        // With a TLSA record TLS is promised; where there is none, or no chain, the promise is not kept or not seen.
+        if chain == nil, !isWithoutTLS {
+            return (.unmeasured(Reason(.dependsOnUnknown, "no certificate was seen")), proofs)
+        }
+        return (
+            .measured(
+                verifyDANE(
+                    chain: chain?.der ?? [], records: records, service: endpoint.service, domain: endpoint.domain,
+                    host: endpoint.host, tlsaName: place.tlsaQuestion.name, at: chain?.at ?? Instant(milliseconds: 0),
+                    anchors: chain?.anchors ?? [])), proofs
+        )
+    }
+}
+
+extension Finding {
+    /// A conclusion from a measured value; any other state stays, as what is unknown makes the conclusion unknown.
+    fileprivate func concluded<Other>(_ conclude: () -> Other?) -> Finding<Other> {
+        switch self {
+        case .measured: conclude().map { .measured($0) } ?? .unmeasured(Reason(.malformed))
+        case .notOffered: .notOffered
+        case .notApplicable: .notApplicable
+        case .refused(let by, let why): .refused(by: by, why: why)
+        case .unmeasured(let why): .unmeasured(why)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import DNS
+import Findings
+
+/// Evidence → findings: pure, without a clock, a network or a file. The same records always give the same findings.
+/// - Throws: a diagnostic where the records do not begin with a plan; `file` names them.
+public func deriveFindings(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> ProviderFindings {
+    guard case .plan(let plan)? = records.first else {
+        throw Diagnostics([
+            Diagnostic(
+                file: file, rule: "no-plan", message: "the evidence does not begin with a plan",
+                hint: "restore the file from version control")
+        ])
+    }
+    var lookups: [LookupRecord] = []
+    var endpoints: [EndpointRecord] = []
+    var probes: [Int: [ProbeRecord]] = [:]
+    var certificates: [String: [UInt8]] = [:]
+    for record in records {
+        switch record {
+        case .plan: continue
+        case .lookup(let record): lookups.append(record)
+        case .endpoint(let record): endpoints.append(record)
+        case .probe(let record): probes[record.endpoint, default: []].append(record)
+        case .certificate(let record): certificates[record.sha256] = record.der.array
+        }
+    }
+    lookups.sort { $0.id < $1.id }
+    let answers = Answers(lookups)
+    let services = plan.services.map { planned in
+        let discovery = Discovery(planned.service, domain: planned.domain, answers: answers)
+        let found = endpoints.filter { $0.endpoint.service == planned.service && $0.endpoint.domain == planned.domain }
+            .sorted { $0.id < $1.id }
+            .map { record in
+                EndpointDerivation(
+                    endpoint: record.endpoint, place: place(of: record.endpoint, discovery, answers),
+                    probes: (probes[record.id] ?? []).sorted { $0.id < $1.id }, certificates: certificates,
+                    answers: answers
+                ).findings()
+            }
+        return ServiceFindings(
+            service: planned.service, domain: planned.domain, discovery: conclude(discovery, found),
+            lookups: discovery.lookups, endpoints: found)
+    }
+    return ProviderFindings(
+        provider: plan.provider, name: plan.name, domains: plan.domains.map { domainFindings($0, answers) },
+        services: services,
+        observations: lookups.map { record in
+            Observation(
+                record: record.id, asked: "\(record.name) \(record.type)",
+                answered: Answer(record).map(describe) ?? "a record type that is not read here")
+        })
+}
+
+/// How an endpoint was found: by the records of its service, or, for a probe of a named host, by the host's own.
+private func place(of endpoint: Endpoint, _ discovery: Discovery, _ answers: Answers) -> Discovery.Place? {
+    if let place = discovery.places.first(where: { $0.endpoint == endpoint }) { return place }
+    var named = endpoint
+    named.address = ""
+    return Discovery(at: named, answers: answers).places.first { $0.endpoint == endpoint }
+}
+
+/// Where no record names the service and nothing listens on the port that the protocol falls back to, it is not
+/// offered; where the DNS names a place, a closed port is only a closed port.
+private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -> Finding<Int> {
+    let isClosed = { (endpoint: EndpointFindings) in
+        if case .unmeasured(let reason) = endpoint.connection { reason.code == .connectionRefused } else { false }
+    }
+    if discovery.isFallback, !endpoints.isEmpty, endpoints.allSatisfy(isClosed) { return .notOffered }
+    return discovery.finding
+}
+
+/// The question that tells whether a domain is signed.
+public func signatureQuestion(_ domain: String) -> Question { Question(domain, .soa) }
+
+private func domainFindings(_ domain: String, _ answers: Answers) -> DomainFindings {
+    guard let known = answers[signatureQuestion(domain)] else {
+        return DomainFindings(domain: domain, dnssec: .unmeasured(Reason(.notAsked)), lookups: [])
+    }
+    let dnssec: Finding<DNSSECState>
+    if let failure = known.answer.failure {
+        dnssec = .unmeasured(failure)
+    } else if known.answer.security == .indeterminate {
+        dnssec = .unmeasured(Reason(.dnsFailure, "indeterminate"))
+    } else {
+        dnssec = .measured(known.answer.security)
+    }
+    return DomainFindings(domain: domain, dnssec: dnssec, lookups: [known.id])
+}

@@ -1,0 +1,43 @@
+import Findings
+import StartTLS
+import TLSWire
+
+/// What became of a hello, out of the bytes that passed; the scanner asks the same while it runs.
+public func helloOutcome(_ passages: [Passage], ending: ProbeRecord.Ending) -> ProbeOutcome {
+    guard passages.contains(where: { $0.layer == .tls && $0.direction == .sent }) else {
+        switch ending {
+        case .failed(let reason): return .unknown(reason)
+        case .closed: return .unknown(Reason(.closed, "before TLS"))
+        case .done: return .unknown(Reason(.streamError, "the dialogue did not reach TLS"))
+        }
+    }
+    var flight = FirstFlight(extent: .flight)
+    for passage in passages where passage.layer == .tls && passage.direction == .received {
+        flight.receive(passage.bytes.array)
+    }
+    return flight.outcome(ending: ending)
+}
+
+/// The certificates that a first flight shows in the clear (TLS 1.2 and before), the leaf first.
+public func certificates(inFlightOf passages: [Passage]) -> [[UInt8]]? {
+    guard case .accepted(let facts) = helloOutcome(passages, ending: .done) else { return nil }
+    return facts.certificates?.map(\.array)
+}
+
+/// The hello that was sent, read back from its bytes.
+func hello(_ passages: [Passage]) -> ClientHello? {
+    passages.first { $0.layer == .tls && $0.direction == .sent }.flatMap { ClientHello(record: $0.bytes.array) }
+}
+
+/// What the dialogue of one layer showed; `nil` where none was spoken.
+func dialogue(_ passages: [Passage], _ layer: Passage.Layer, _ endpoint: Endpoint) -> XMPPFacts? {
+    guard passages.contains(where: { $0.layer == layer }) else { return nil }
+    // The header's `from` only matters to the other side.
+    var dialogue = XMPPDialogue(
+        service: endpoint.service, domain: endpoint.domain, from: nil,
+        phase: layer == .plain ? .beforeTLS : .insideTLS)
+    for passage in passages where passage.layer == layer && passage.direction == .received {
+        if dialogue.receive(passage.bytes.array) == .finished { break }
+    }
+    return dialogue.facts
+}

@@ -1,0 +1,77 @@
+import DNS
+import Findings
+
+extension Discovery {
+    /// RFC 6120 §3.2 and XEP-0368: SRV records for STARTTLS and for direct TLS, mixed by priority and weight; a target
+    /// `.` says "not offered"; only where there is no SRV record at all the domain itself on the usual port.
+    mutating func discoverXMPP(_ service: Service, domain: String, answers: Answers) {
+        let word = service == .xmppClient ? "client" : "server"
+        let starttls = Question("_xmpp-\(word)._tcp.\(domain)", .srv)
+        let direct = Question("_xmpps-\(word)._tcp.\(domain)", .srv)
+        guard let plain = ask(starttls, answers), let secure = ask(direct, answers) else {
+            _ = ask(direct, answers)
+            return
+        }
+        lookups = [plain.id, secure.id]
+        note(plain.answer.failure)
+        note(secure.answer.failure)
+
+        var targets: [(record: SRVRecord, target: Target)] = []
+        for (known, mode) in [(plain, Endpoint.Mode.startTLS), (secure, .direct)] {
+            for record in known.answer.services.prefix(Self.targetsAtMost) where !record.isNotOffered {
+                targets.append(
+                    (
+                        record,
+                        Target(
+                            host: record.target, port: record.port, mode: mode, lookups: [known.id],
+                            discovered: [
+                                "\(known.answer.question) \(record.priority) \(record.weight) \(record.port) \(record.target)"
+                            ],
+                            isSecure: known.answer.security == .secure)
+                    ))
+            }
+        }
+        let declined = [plain, secure].contains { $0.answer.services.contains(where: \.isNotOffered) }
+        if targets.isEmpty, declined {
+            finding = .notOffered
+            return
+        }
+        if targets.isEmpty {
+            // An unknown answer could have held records, so the fall-back would be a guess.
+            if let failure {
+                finding = .unmeasured(failure)
+                return
+            }
+            isFallback = true
+            targets = [
+                (
+                    SRVRecord(priority: 0, weight: 0, port: 0, target: domain),
+                    Target(
+                        host: domain, port: service == .xmppClient ? 5222 : 5269, mode: .startTLS, lookups: lookups,
+                        discovered: ["\(starttls): no record, so the domain itself"],
+                        isSecure: plain.answer.security == .secure && secure.answer.security == .secure)
+                )
+            ]
+        }
+        let order = targets.enumerated().sorted { left, right in
+            let (one, other) = (left.element.record, right.element.record)
+            return (one.priority, UInt16.max - one.weight, left.offset)
+                < (other.priority, UInt16.max - other.weight, right.offset)
+        }
+        for (_, entry) in order { add(entry.target, service: service, domain: domain, answers: answers) }
+        conclude(answers)
+    }
+
+    /// Once every address is known: how many places there are, or why there are none.
+    private mutating func conclude(_ answers: Answers) {
+        guard open.isEmpty else { return }
+        for place in places where place.isSecure { _ = ask(place.tlsaQuestion, answers) }
+        if !places.isEmpty {
+            finding = .measured(places.count)
+        } else if let failure {
+            finding = .unmeasured(failure)
+        } else {
+            finding = isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "no SRV target has an address"))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension Endpoint {
+    /// What the SNI extension says: the JID domain in XMPP (XEP-0368, RFC 7590 §3.1), the host elsewhere.
+    public var serverName: String {
+        switch service {
+        case .xmppClient, .xmppServer: domain
+        default: host
+        }
+    }
+
+    /// What ALPN offers where TLS begins with the first byte (XEP-0368, RFC 7301); nothing after STARTTLS.
+    public var applicationProtocols: [String] {
+        guard mode == .direct else { return [] }
+        switch service {
+        case .xmppClient: return ["xmpp-client"]
+        case .xmppServer: return ["xmpp-server"]
+        case .https, .caldav, .carddav, .webdav: return ["http/1.1"]
+        default: return []
+        }
+    }
+
+    /// Whether XMPP is spoken here.
+    public var isXMPP: Bool { service == .xmppClient || service == .xmppServer }
+}

@@ -1,0 +1,151 @@
+import Derive
+import Findings
+import NIOCore
+import StartTLS
+import TLSWire
+import Trust
+
+/// Looks at one endpoint: a whole handshake first, which also shows whether TLS can be had at all, then one
+/// connection for each hello that the enumeration wants. Everything goes into the log; nothing is concluded here.
+struct EndpointProbe: Sendable {
+    let place: Discovery.Place
+    let settings: ScanSettings
+    let store: TrustStore
+    let gates: Gates
+    let group: any EventLoopGroup
+    let log: EvidenceLog
+
+    private var endpoint: Endpoint { place.endpoint }
+
+    func run() async {
+        let id = await log.add(place)
+        for attempt in 1...2 {
+            let result = await handshake(id)
+            if result.reachedTLS { break }
+            // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
+            guard case .failed(let reason) = result.endingOfDialogue, attempt == 1, isWorthAnotherTry(reason),
+                !Task.isCancelled
+            else { return }
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+        await enumerate(id)
+    }
+
+    // MARK: the handshake
+
+    private func handshake(_ id: Int) async -> ConnectionResult {
+        let endpoint = self.endpoint
+        let from = settings.xmppFrom
+        return await connect(id, purpose: .handshake) {
+            HandshakeScript(
+                opening: opening(endpoint, from: from),
+                inside: endpoint.isXMPP
+                    ? XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .insideTLS) : nil,
+                tls: try? TLSSession(
+                    serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
+        }
+    }
+
+    // MARK: the enumeration
+
+    private func enumerate(_ id: Int) async {
+        var enumeration = Enumeration(
+            depth: settings.depth, serverName: endpoint.serverName,
+            applicationProtocols: endpoint.applicationProtocols, budget: settings.manners.budget)
+        let slots = settings.manners.perAddress
+        await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in
+            var running = 0
+            while !Task.isCancelled {
+                for probe in enumeration.next(slots: slots - running) {
+                    running += 1
+                    tasks.addTask { (probe, await hello(probe, id)) }
+                }
+                guard running > 0, let (probe, outcome) = await tasks.next() else { break }
+                running -= 1
+                enumeration.record(probe, outcome)
+            }
+            tasks.cancelAll()
+        }
+    }
+
+    private func hello(_ probe: Probe, _ id: Int) async -> ProbeOutcome {
+        if probe.retry > 0 { try? await Task.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
+        let endpoint = self.endpoint
+        let from = settings.xmppFrom
+        let bytes = probe.hello.encoded(random: settings.random(32))
+        let extent = probe.extent
+        let result = await connect(id, purpose: .hello) {
+            HelloScript(opening: opening(endpoint, from: from), hello: bytes, extent: extent)
+        }
+        return helloOutcome(result.transcript.passages, ending: result.ending)
+    }
+
+    // MARK: one connection
+
+    private func connect(
+        _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
+    ) async -> ConnectionResult {
+        let manners = settings.manners
+        let limits = ConnectionLimits(
+            silence: .milliseconds(Int64(manners.timeout)), total: .milliseconds(Int64(manners.timeout) * 2))
+        let (endpoint, group, now) = (self.endpoint, self.group, settings.now)
+        let (at, result) = await gates.run(to: endpoint.address) {
+            let at = now()
+            let result = await Connection.run(
+                to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
+            return (result: (at, result), overload: result.showsOverload)
+        }
+        await record(result, id: id, at: at, purpose: purpose)
+        return result
+    }
+
+    private func record(_ result: ConnectionResult, id: Int, at: Instant, purpose: ProbeRecord.Purpose) async {
+        var session: SessionRecord?
+        var anchors: [String] = []
+        let chain = result.session?.chain ?? certificates(inFlightOf: result.transcript.passages) ?? []
+        if !chain.isEmpty {
+            let digests = await log.add(certificates: chain, digest: { hexadecimal(sha256($0)) })
+            anchors = await log.add(certificates: store.anchors(for: chain), digest: { hexadecimal(sha256($0)) })
+            session = result.session.map { SessionRecord(version: $0.version, suite: $0.suite, chain: digests) }
+        } else {
+            session = result.session.map { SessionRecord(version: $0.version, suite: $0.suite, chain: []) }
+        }
+        let record = { [session, anchors] (number: Int) in
+            ProbeRecord(
+                id: number, endpoint: id, at: at, purpose: purpose, connectMilliseconds: result.connectMilliseconds,
+                milliseconds: result.milliseconds, transcript: result.transcript.passages, ending: result.ending,
+                session: session, anchors: anchors)
+        }
+        await log.add(record)
+    }
+}
+
+/// The dialogue that this endpoint wants before TLS; `nil` where TLS begins at once.
+private func opening(_ endpoint: Endpoint, from: String) -> OpeningDialogue? {
+    guard endpoint.mode == .startTLS else { return nil }
+    return OpeningDialogue(
+        XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .beforeTLS))
+}
+
+/// Nothing listens, or there is no way there: asking again at once is no use.
+private func isWorthAnotherTry(_ reason: Reason) -> Bool {
+    reason.code != .connectionRefused && reason.code != .unreachable && reason.code != .tooLarge
+        && reason.code != .tooSlow
+}
+
+extension ConnectionResult {
+    /// Bytes of TLS came, or at least we got to send some.
+    var reachedTLS: Bool { transcript.passages.contains { $0.layer == .tls } }
+
+    /// How it ended, with a close before TLS counted as a failure.
+    var endingOfDialogue: ProbeRecord.Ending {
+        ending == .closed && transcript.passages.allSatisfy({ $0.direction == .sent })
+            ? .failed(Reason(.closed)) : ending
+    }
+
+    /// The other side broke off or fell silent after TCP stood: perhaps we are too much for it.
+    var showsOverload: Bool {
+        guard connectMilliseconds != nil, case .failed(let reason) = ending else { return false }
+        return reason.code == .reset || reason.code == .timeout
+    }
+}

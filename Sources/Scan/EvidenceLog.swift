@@ -1,0 +1,66 @@
+import DNS
+import Derive
+import Findings
+
+/// The evidence of one provider while it grows: numbers the records, asks every question once, keeps every certificate
+/// once.
+actor EvidenceLog {
+    private(set) var records: [EvidenceRecord] = []
+    private(set) var answers = Answers()
+    private var nextID = 1
+    private var certificates: Set<String> = []
+    private let resolver: Resolver
+    private let now: @Sendable () -> Instant
+
+    init(plan: PlanRecord, resolver: Resolver, now: @escaping @Sendable () -> Instant) {
+        self.resolver = resolver
+        self.now = now
+        records = [.plan(plan)]
+    }
+
+    /// Asks those of the questions that were not asked yet, all at the same time.
+    func ask(_ questions: [Question]) async {
+        let open = questions.filter { answers[$0] == nil }
+        let at = now()
+        let resolver = self.resolver
+        let found = await withTaskGroup(of: (Int, Answer).self) { group in
+            for (index, question) in open.enumerated() {
+                group.addTask { (index, await resolver.lookup(question.name, question.type)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        // In the order asked, so that the same answers give the same evidence.
+        for (_, answer) in found.sorted(by: { $0.0 < $1.0 }) where answers[answer.question] == nil {
+            let id = takeID()
+            answers.add(answer, id: id)
+            records.append(.lookup(answer.record(id: id, at: at)))
+        }
+    }
+
+    func add(_ place: Discovery.Place) -> Int {
+        let id = takeID()
+        records.append(.endpoint(EndpointRecord(id: id, endpoint: place.endpoint, lookups: place.lookups)))
+        return id
+    }
+
+    /// Keeps certificates once each; returns their digests.
+    func add(certificates: [[UInt8]], digest: ([UInt8]) -> String) -> [String] {
+        certificates.map { der in
+            let sha256 = digest(der)
+            if self.certificates.insert(sha256).inserted {
+                records.append(.certificate(CertificateRecord(sha256: sha256, der: Bytes(der))))
+            }
+            return sha256
+        }
+    }
+
+    /// Adds a probe under a fresh id.
+    func add(_ probe: (Int) -> ProbeRecord) {
+        records.append(.probe(probe(takeID())))
+    }
+
+    private func takeID() -> Int {
+        defer { nextID += 1 }
+        return nextID
+    }
+}

@@ -1,0 +1,102 @@
+import Findings
+import StartTLS
+import Trust
+
+/// A whole handshake by OpenSSL, behind the dialogue where the port wants one, and the dialogue inside it. It shows the
+/// certificates as a client gets them, and what is offered once the connection is private.
+struct HandshakeScript: ConnectionScript {
+    private(set) var transcript = Transcript()
+    private(set) var session: FinishedSession?
+    private var opening: OpeningDialogue?
+    private var inside: XMPPDialogue?
+    private let tls: TLSSession?
+    /// The handshake is done; from here on nothing but what is inside is worth keeping.
+    private var isInside = false
+
+    init(opening: OpeningDialogue?, inside: XMPPDialogue?, tls: TLSSession?) {
+        self.opening = opening
+        self.inside = inside
+        self.tls = tls
+    }
+
+    mutating func opened() -> Reaction {
+        guard var opening else { return advance() }
+        defer { self.opening = opening }
+        return opening.begin(&transcript)
+    }
+
+    mutating func received(_ bytes: [UInt8]) -> Reaction {
+        if var opening {
+            let step = opening.received(bytes, &transcript)
+            self.opening = opening
+            switch step {
+            case .go(let reaction): return reaction
+            case .startTLS:
+                self.opening = nil
+                return advance()
+            }
+        }
+        // The flight is kept for what it shows without a key: up to the certificates in TLS 1.2, the ServerHello in 1.3.
+        transcript.add(.received, .tls, bytes, keeping: isInside ? 0 : .max)
+        tls?.receive(bytes)
+        return advance()
+    }
+}
+
+extension HandshakeScript {
+    /// Sends what OpenSSL has to say, and goes on with what it decrypted.
+    private mutating func advance() -> Reaction {
+        guard let tls else { return .finish(.failed(Reason(.malformed, "OpenSSL makes no connection"))) }
+        switch tls.state {
+        case .handshaking:
+            return Reaction(send: flush(tls))
+        case .failed(let reason):
+            // The alert that OpenSSL sends is polite; the bytes it got are the evidence.
+            return .finish(.failed(reason), sending: flush(tls))
+        case .closed:
+            return .finish(.closed, sending: flush(tls))
+        case .established:
+            if !isInside { return enter(tls) }
+            return listen(tls)
+        }
+    }
+
+    private mutating func enter(_ tls: TLSSession) -> Reaction {
+        isInside = true
+        if let facts = tls.facts {
+            session = FinishedSession(version: facts.version, suite: facts.suite, chain: facts.chain)
+        }
+        guard var dialogue = inside else {
+            tls.close()
+            return .finish(sending: flush(tls))
+        }
+        let bytes = dialogue.begin()
+        inside = dialogue
+        transcript.add(.sent, .inside, bytes)
+        tls.write(bytes)
+        // What came with the last message of the handshake is read at once: nothing else may come.
+        return listen(tls)
+    }
+
+    private mutating func listen(_ tls: TLSSession) -> Reaction {
+        let bytes = tls.read()
+        transcript.add(.received, .inside, bytes)
+        if !bytes.isEmpty, inside?.receive(bytes) == .finished {
+            let goodbye = Array("</stream:stream>".utf8)
+            transcript.add(.sent, .inside, goodbye)
+            tls.write(goodbye)
+            tls.close()
+            return .finish(sending: flush(tls))
+        }
+        if case .closed = tls.state { return .finish(.closed, sending: flush(tls)) }
+        if case .failed(let reason) = tls.state { return .finish(.failed(reason), sending: flush(tls)) }
+        return Reaction(send: flush(tls))
+    }
+
+    private mutating func flush(_ tls: TLSSession) -> [UInt8] {
+        let bytes = tls.output()
+        // Of what we send only the ClientHello says something to a reader of the evidence.
+        transcript.add(.sent, .tls, bytes, keeping: isInside ? 0 : .max)
+        return bytes
+    }
+}

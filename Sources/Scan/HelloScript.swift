@@ -1,0 +1,47 @@
+import Findings
+import StartTLS
+import TLSWire
+
+/// One hand-made ClientHello and the first flight that answers it, behind the dialogue where the port wants one.
+struct HelloScript: ConnectionScript {
+    private(set) var transcript = Transcript()
+    let session: FinishedSession? = nil
+    private var opening: OpeningDialogue?
+    private let hello: [UInt8]
+    private var flight: FirstFlight
+
+    init(opening: OpeningDialogue?, hello: [UInt8], extent: FirstFlight.Extent) {
+        self.opening = opening
+        self.hello = hello
+        flight = FirstFlight(extent: extent)
+    }
+
+    mutating func opened() -> Reaction {
+        guard var opening else { return sendHello() }
+        defer { self.opening = opening }
+        return opening.begin(&transcript)
+    }
+
+    mutating func received(_ bytes: [UInt8]) -> Reaction {
+        if var opening {
+            let step = opening.received(bytes, &transcript)
+            self.opening = opening
+            switch step {
+            case .go(let reaction): return reaction
+            case .startTLS:
+                self.opening = nil
+                return sendHello()
+            }
+        }
+        let before = flight.consumed
+        let progress = flight.receive(bytes)
+        // Only what was read is worth keeping: the rest of the flight is the same in every probe.
+        transcript.add(.received, .tls, bytes, keeping: flight.consumed - before)
+        return progress == .complete ? .finish() : .wait
+    }
+
+    private mutating func sendHello() -> Reaction {
+        transcript.add(.sent, .tls, hello)
+        return Reaction(send: hello)
+    }
+}

@@ -1,0 +1,46 @@
+/// A TLS alert (RFC 8446 §6; the older ones RFC 5246 §7.2 and RFC 6101 §5.4).
+public struct Alert: Hashable, Sendable, CustomStringConvertible {
+    /// 1 warning, 2 fatal; anything else was sent so.
+    public var level: UInt8
+    /// The number of the description (IANA "TLS Alerts").
+    public var code: UInt8
+
+    public init(level: UInt8, code: UInt8) {
+        self.level = level
+        self.code = code
+    }
+
+    /// The registered name (`handshake_failure`), or `alert` where nobody registered it.
+    public var name: String { Alert.names[code] ?? "alert" }
+
+    /// `handshake_failure(40)`
+    public var description: String { "\(name)(\(code))" }
+
+    public static let closeNotify: UInt8 = 0
+    public static let handshakeFailure: UInt8 = 40
+    public static let protocolVersion: UInt8 = 70
+    public static let inappropriateFallback: UInt8 = 86
+    public static let unrecognizedName: UInt8 = 112
+    public static let noApplicationProtocol: UInt8 = 120
+
+    /// The alert answers what was offered: no version or no parameters in common. Other alerts may mean that the
+    /// hello was not understood or the server has troubles of its own, so they are asked about again.
+    public var isAboutTheOffer: Bool {
+        // handshake_failure, illegal_parameter, protocol_version, insufficient_security, inappropriate_fallback,
+        // missing_extension
+        [40, 47, 70, 71, 86, 109].contains(code)
+    }
+
+    private static let names: [UInt8: String] = [
+        0: "close_notify", 10: "unexpected_message", 20: "bad_record_mac", 21: "decryption_failed",
+        22: "record_overflow", 30: "decompression_failure", 40: "handshake_failure", 41: "no_certificate",
+        42: "bad_certificate", 43: "unsupported_certificate", 44: "certificate_revoked", 45: "certificate_expired",
+        46: "certificate_unknown", 47: "illegal_parameter", 48: "unknown_ca", 49: "access_denied", 50: "decode_error",
+        51: "decrypt_error", 52: "too_many_cids_requested", 60: "export_restriction", 70: "protocol_version",
+        71: "insufficient_security", 80: "internal_error", 86: "inappropriate_fallback", 90: "user_canceled",
+        100: "no_renegotiation", 109: "missing_extension", 110: "unsupported_extension",
+        111: "certificate_unobtainable", 112: "unrecognized_name", 113: "bad_certificate_status_response",
+        114: "bad_certificate_hash_value", 115: "unknown_psk_identity", 116: "certificate_required",
+        117: "general_error", 120: "no_application_protocol", 121: "ech_required",
+    ]
+}

@@ -1,0 +1,156 @@
+import Findings
+
+/// How much is asked.
+public enum Depth: String, Hashable, Codable, Sendable {
+    /// What one version told is not asked again of the lower ones; groups of the highest version only.
+    case quick
+    /// Everything, for every version.
+    case full
+}
+
+/// One hello to send on a connection of its own.
+public struct Probe: Hashable, Sendable {
+    public var hello: ClientHello
+    /// How far the answer is to be read.
+    public var extent: FirstFlight.Extent
+    /// How often this hello failed before; the caller waits the longer the higher it is. 0: no wait.
+    public var retry: Int
+    /// The question it belongs to; one of each is in flight at a time.
+    var lane: Enumeration.Lane
+}
+
+/// Decides which hello comes next, from what is known and what is under way. Pure: the caller has the sockets, the
+/// clock and the random numbers.
+///
+///     var enumeration = Enumeration(depth: .quick, serverName: "mail.example")
+///     while !enumeration.isFinished {
+///         for probe in enumeration.next(slots: free) { /* connect, send, read into a FirstFlight */ }
+///         enumeration.record(probe, outcome)
+///     }
+public struct Enumeration: Sendable {
+    /// One chain of questions, each depending on the answer before.
+    enum Lane: Hashable, Sendable {
+        case suites(ProtocolVersion)
+        case order(ProtocolVersion)
+        case groups13, groups12
+        case parameters, certificates, fallback, control
+    }
+
+    /// What a lane has to say.
+    enum Step {
+        case ask(ClientHello, FirstFlight.Extent)
+        /// It depends on another lane.
+        case wait
+        case done
+    }
+
+    /// What is known so far.
+    public private(set) var knowledge = TLSKnowledge()
+    /// How many probes were handed out.
+    public private(set) var connections = 0
+    /// The most that will be.
+    public let budget: Int
+    public let depth: Depth
+    /// Why the rest was not asked; `nil` where nothing was left out.
+    public private(set) var stopped: Reason?
+
+    let maker: HelloMaker
+    let asked: [ProtocolVersion]
+    var finished: Set<Lane> = []
+    var shapes: [ProtocolVersion: HelloShape] = [:]
+    private var inFlight: [Lane: ClientHello] = [:]
+    private let lanes: [Lane]
+
+    /// - Parameters:
+    ///   - serverName: for SNI; `nil` sends none.
+    ///   - applicationProtocols: for ALPN, in order of preference; empty sends none.
+    ///   - versions: which versions to ask for.
+    ///   - budget: the most connections this may take.
+    public init(
+        depth: Depth, serverName: String?, applicationProtocols: [String] = [],
+        versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200
+    ) {
+        self.depth = depth
+        self.budget = max(0, budget)
+        maker = HelloMaker(serverName: serverName, applicationProtocols: applicationProtocols)
+        let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
+        asked = order.filter(versions.contains)
+        lanes =
+            asked.map(Lane.suites) + asked.filter { $0 != .ssl2 }.map(Lane.order)
+            + [.groups13, .groups12, .parameters]
+            + (depth == .full ? [.certificates, .fallback] : []) + [.control]
+    }
+
+    /// Nothing is under way and nothing is left to ask.
+    public var isFinished: Bool {
+        inFlight.isEmpty && (stopped != nil || lanes.allSatisfy(finished.contains))
+    }
+
+    /// The next probes, at most `slots`; they count as under way until ``record(_:_:)`` has their outcomes. An empty
+    /// answer means: wait for one that is under way, or look at ``isFinished``.
+    public mutating func next(slots: Int) -> [Probe] {
+        var probes: [Probe] = []
+        if stopped == nil { stopped = reasonToStop }
+        guard stopped == nil else { return [] }
+        var progress = true
+        while progress, probes.count < slots {
+            progress = false
+            for lane in lanes where probes.count < slots && !finished.contains(lane) && inFlight[lane] == nil {
+                switch step(lane) {
+                case .done:
+                    finished.insert(lane)
+                    progress = true
+                case .wait: break
+                case .ask(let hello, let extent):
+                    guard connections < budget else {
+                        stopped = Reason(.budget, "\(budget) connections")
+                        return probes
+                    }
+                    connections += 1
+                    inFlight[lane] = hello
+                    let retry = knowledge.doubts[hello]?.count ?? 0
+                    probes.append(Probe(hello: hello, extent: extent, retry: retry, lane: lane))
+                }
+            }
+        }
+        return probes
+    }
+
+    /// Takes in what became of a probe.
+    public mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {
+        inFlight[probe.lane] = nil
+        knowledge.record(hello: probe.hello, outcome: outcome)
+    }
+
+    /// The versions' findings, with the reason for what was left out.
+    public var versionFindings: [VersionFinding] {
+        knowledge.versionFindings(unasked: stopped ?? Reason(.notAsked))
+    }
+
+    /// An endpoint that answers nothing, or too much of nothing, is not asked on and on.
+    private var reasonToStop: Reason? {
+        if knowledge.answers == 0, knowledge.unknowns >= 6 { return Reason(.dependsOnUnknown, "no hello was answered") }
+        if knowledge.unknowns >= 40 { return Reason(.dependsOnUnknown, "too many hellos were not answered") }
+        return nil
+    }
+
+    // MARK: trying again
+
+    /// Whether a hello was asked as often as is right, without an answer that says something.
+    private func isExhausted(_ hello: ClientHello) -> Bool {
+        guard let doubt = knowledge.doubts[hello] else { return false }
+        if knowledge.isRefusedByBreaking(hello) { return true }
+        // A time-out costs the caller most.
+        return doubt.count >= (doubt.breaks.count == doubt.count ? 3 : 2)
+    }
+
+    /// It was not answered yet, and asking (again) is right.
+    func isOpen(_ hello: ClientHello) -> Bool {
+        knowledge.answered[hello] == nil && !knowledge.refusedHellos.contains(hello) && !isExhausted(hello)
+    }
+
+    /// The hello, unless it was answered or given up already.
+    func ask(_ hello: ClientHello, _ extent: FirstFlight.Extent = .serverHello) -> Step {
+        isOpen(hello) ? .ask(hello, extent) : .done
+    }
+}

@@ -1,0 +1,221 @@
+import Findings
+
+extension Enumeration {
+    /// What a lane wants next.
+    mutating func step(_ lane: Lane) -> Step {
+        switch lane {
+        case .suites(.ssl2): ask(.ssl2(), .flight)
+        case .suites(.tls13): modernSuites()
+        case .suites(let version): classicSuites(version)
+        case .order(let version): suiteOrder(version)
+        case .groups13: modernGroups()
+        case .groups12: classicGroups()
+        case .parameters: parameters()
+        case .certificates: certificates()
+        case .fallback: fallback()
+        case .control: control()
+        }
+    }
+
+    // MARK: suites
+
+    /// Suites of SSLv3 to TLS 1.2 by elimination: offer all that is not known until that is refused.
+    private mutating func classicSuites(_ version: ProtocolVersion) -> Step {
+        let accepted = knowledge.accepted(version)
+        var known = accepted.union(knowledge.refused(version))
+        if depth == .quick, !accepted.isEmpty {
+            // What a higher version accepts is not asked again; so these have to be through first.
+            for higher in asked where higher > version && higher < .tls13 {
+                if !finished.contains(.suites(higher)) { return .wait }
+                known.formUnion(knowledge.accepted(higher))
+            }
+        }
+        while true {
+            let shape = shapes[version] ?? initialShape
+            let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
+            if open.isEmpty { return .done }
+            let suites = SuiteOffer.chaChaLast(Array(open.prefix(shape.suiteLimit)))
+            let hello = maker.hello(version, suites: suites, shape: shape)
+            let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
+            if isOpen(hello) { return .ask(hello, extent) }
+            // Refused, and yet not known to be: the list may have been too long. Else it was not answered, or with
+            // what was not offered.
+            guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
+            shapes[version] = smaller
+        }
+    }
+
+    /// Where one version needed a smaller hello, the others begin with it.
+    private var initialShape: HelloShape {
+        shapes.filter { !knowledge.accepted($0.key).isEmpty && $0.key < .tls13 }.map(\.value).min() ?? .whole
+    }
+
+    /// Suites of TLS 1.3. Each answer names a group as well, so as long as both are open both are struck out.
+    private mutating func modernSuites() -> Step {
+        let accepted = knowledge.accepted(.tls13)
+        let refused = knowledge.refused(.tls13)
+        let open = SuiteOffer.chaChaLast(SuiteOffer.tls13.filter { !accepted.contains($0) && !refused.contains($0) })
+        if open.isEmpty { return .done }
+        while true {
+            let shape = shapes[.tls13] ?? .whole
+            let fewer = NamedGroup.forTLS13.filter { !knowledge.groups13.contains($0) }
+            let both = maker.hello(.tls13, suites: open, shape: shape, groups: fewer)
+            let usual: Set<UInt32> = [0x1301, 0x1302, 0x1303]
+            if fewer.count < NamedGroup.forTLS13.count, !usual.isDisjoint(with: open), isOpen(both) {
+                return .ask(both, .serverHello)
+            }
+            let hello = maker.hello(.tls13, suites: open, shape: shape)
+            if isOpen(hello) { return .ask(hello, .serverHello) }
+            if shape == .bare { return .done }
+            shapes[.tls13] = shape < .lean ? .lean : .bare
+        }
+    }
+
+    /// Whose order decides, and the order as far as elimination left it open.
+    private mutating func suiteOrder(_ version: ProtocolVersion) -> Step {
+        guard finished.contains(.suites(version)) else { return .wait }
+        let accepted = knowledge.accepted(version)
+        guard accepted.count >= 2 else { return .done }
+        let order = knowledge.suiteOrder(version)
+        let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
+        if order.preference == nil {
+            for offer in reversals(of: order.sequence, version) {
+                let hello = maker.hello(version, suites: offer, shape: shape)
+                if case .ask(let hello, _) = ask(hello) { return .ask(hello, .flight) }
+            }
+            return .done
+        }
+        guard order.preference == .server, depth == .full, !order.undecided.isEmpty else { return .done }
+        return ask(maker.hello(version, suites: SuiteOffer.chaChaLast(order.undecided), shape: shape))
+    }
+
+    /// Offers that tell the server's order from the client's: the list reversed with ChaCha20 at the end; and where
+    /// that is the list itself, ChaCha20 before the others, but behind a suite that is refused.
+    private func reversals(of sequence: [UInt32], _ version: ProtocolVersion) -> [[UInt32]] {
+        let chaCha = sequence.filter(SuiteOffer.isChaCha)
+        let others = sequence.filter { !SuiteOffer.isChaCha($0) }
+        var offers = [Array(others.reversed()) + Array(chaCha.reversed())].filter { $0 != sequence }
+        if !chaCha.isEmpty, !others.isEmpty {
+            let decoy = (version == .tls13 ? SuiteOffer.tls13 : SuiteOffer.byUse).first {
+                !sequence.contains($0) && !SuiteOffer.isChaCha($0)
+            }
+            offers.append((decoy.map { [$0] } ?? []) + chaCha + others)
+        }
+        return offers
+    }
+
+    // MARK: groups
+
+    private mutating func modernGroups() -> Step {
+        guard asked.contains(.tls13) else { return .done }
+        guard finished.contains(.suites(.tls13)) else { return .wait }
+        let suites = knowledge.suiteOrder(.tls13).sequence
+        if suites.isEmpty { return .done }
+        let shape = shapes[.tls13] ?? .whole
+        let refused = knowledge.refusedGroups(tls13: true)
+        let open = NamedGroup.forTLS13.filter { !knowledge.groups13.contains($0) && !refused.contains($0) }
+        if !open.isEmpty {
+            let step = ask(maker.hello(.tls13, suites: suites, shape: shape, groups: open))
+            if case .ask = step { return step }
+        }
+        return groupOrder(tls13: true) { maker.hello(.tls13, suites: suites, shape: shape, groups: $0) }
+    }
+
+    /// Curves of TLS 1.2 and before, as the ServerKeyExchange names them.
+    private mutating func classicGroups() -> Step {
+        let classic = asked.filter { $0 < .tls13 && $0 > .ssl3 }
+        guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
+        if depth == .quick, !knowledge.groups13.isEmpty { return .done }
+        for version in classic.sorted(by: >) {
+            let all = knowledge.suiteOrder(version).sequence.map(SuiteRegistry.suite).filter { $0.keyExchange == .ecdhe }
+            if all.isEmpty { continue }
+            // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
+            let free = all.filter { $0.authentication != .ecdsa }
+            let suites = (free.isEmpty ? all : free).map(\.code)
+            var shape = shapes[version] ?? initialShape
+            if shape == .bare { shape = .lean }
+            let refused = knowledge.refusedGroups(tls13: false)
+            let seen = knowledge.groupOrder(tls13: false).sequence
+            let open = NamedGroup.forTLS12.filter { !seen.contains($0) && !refused.contains($0) }
+            func hello(_ groups: [NamedGroup]) -> ClientHello {
+                maker.hello(version, suites: suites, shape: shape, groups: groups)
+            }
+            if !open.isEmpty, case .ask(let hello, _) = ask(hello(open)) { return .ask(hello, .flight) }
+            if free.isEmpty, !seen.isEmpty, seen.count < NamedGroup.forTLS12.count {
+                let rest = NamedGroup.forTLS12.filter { !seen.contains($0) }
+                if case .ask(let hello, _) = ask(hello(rest + seen)) { return .ask(hello, .flight) }
+            }
+            return groupOrder(tls13: false, hello)
+        }
+        return .done
+    }
+
+    private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {
+        let order = knowledge.groupOrder(tls13: tls13)
+        guard order.sequence.count >= 2, order.preference == nil else { return .done }
+        let step = ask(hello(Array(order.sequence.reversed())), tls13 ? .serverHello : .flight)
+        return step
+    }
+
+    // MARK: the rest
+
+    /// The versions whose suites are known, newest first, TLS 1.2 and before.
+    private var classicVersions: [ProtocolVersion] {
+        asked.filter { $0 < .tls13 && $0 != .ssl2 && !knowledge.accepted($0).isEmpty }.sorted(by: >)
+    }
+
+    private var suitesAreThrough: Bool { asked.allSatisfy { finished.contains(.suites($0)) } }
+
+    /// Diffie-Hellman parameters, ordinary ones and those of EXPORT suites.
+    private mutating func parameters() -> Step {
+        guard suitesAreThrough else { return .wait }
+        for export in depth == .full ? [false, true] : [false] {
+            let isWanted = { (suite: SuiteFacts) in suite.keyExchange == .dhe && suite.export == export }
+            if case .ask(let hello, _) = readOnce(isWanted) { return .ask(hello, .flight) }
+        }
+        return .done
+    }
+
+    /// A certificate chain for each kind of key that suites ask for.
+    private mutating func certificates() -> Step {
+        guard suitesAreThrough else { return .wait }
+        for kind in [SuiteFacts.Authentication.ecdsa, .rsa, .dss, .gost] {
+            if case .ask(let hello, _) = readOnce({ $0.authentication == kind }) { return .ask(hello, .flight) }
+        }
+        return .done
+    }
+
+    /// Asks for one of the accepted suites that are wanted, unless the flight of one was read already.
+    private func readOnce(_ isWanted: (SuiteFacts) -> Bool) -> Step {
+        for version in classicVersions {
+            let suites = knowledge.suiteOrder(version).sequence.filter { isWanted(SuiteRegistry.suite($0)) }
+            if suites.isEmpty { continue }
+            if suites.contains(where: knowledge.features.readSuites.contains) { return .done }
+            return ask(maker.hello(version, suites: suites, shape: shapes[version] ?? initialShape), .flight)
+        }
+        return .done
+    }
+
+    /// Whether the server minds a client that came down from a higher version (RFC 7507).
+    private mutating func fallback() -> Step {
+        guard suitesAreThrough else { return .wait }
+        let spoken = asked.filter { $0 > .ssl3 && !knowledge.accepted($0).isEmpty }.sorted(by: >)
+        guard spoken.count >= 2, knowledge.features.fallbackSignal == nil else { return .done }
+        var hello = maker.hello(spoken[1], suites: knowledge.suiteOrder(spoken[1]).sequence, shape: .chunked)
+        hello.flags.insert(.fallbackSignal)
+        return ask(hello)
+    }
+
+    /// Where breaking off was taken for a refusal: does the server still answer what it answered before?
+    private mutating func control() -> Step {
+        let others = finished.subtracting([.control])
+        let waiting = asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
+            || !others.contains(.groups12)
+        if waiting { return .wait }
+        guard knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.isRefusedByBreaking($0.key) }),
+            let known = knowledge.answered.keys.max(by: { $0.suites.count < $1.suites.count })
+        else { return .done }
+        if knowledge.answered[known, default: 0] >= 2 || (knowledge.doubts[known]?.count ?? 0) >= 2 { return .done }
+        return .ask(known, .serverHello)
+    }
+}

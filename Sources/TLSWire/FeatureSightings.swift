@@ -1,0 +1,57 @@
+import Findings
+
+/// What was seen by the way: extensions answered, key exchange parameters, certificates.
+public struct FeatureSightings: Hashable, Sendable {
+    /// ALPN protocols that the server chose.
+    public internal(set) var applicationProtocols: Set<String> = []
+    /// Extensions that the server answered up to TLS 1.2, by number.
+    public internal(set) var extensions: Set<UInt16> = []
+    /// The server took DEFLATE compression.
+    public internal(set) var compression = false
+    /// The server sent an OCSP response.
+    public internal(set) var stapledStatus = false
+    /// `nil`: not asked; else whether the server minds TLS_FALLBACK_SCSV (RFC 7507 §3).
+    public internal(set) var fallbackSignal: Bool?
+    /// Sizes in bits of the Diffie-Hellman primes seen, and the primes.
+    public internal(set) var primes: [Int: Set<Bytes>] = [:]
+    /// Signature schemes of ServerKeyExchange messages.
+    public internal(set) var signatureSchemes: Set<SignatureScheme> = []
+    /// Certificate chains as sent, without doubles.
+    public internal(set) var chains: Set<[Bytes]> = []
+    /// A suite, version or group that had not been offered, in a sentence each.
+    public internal(set) var notOffered: Set<String> = []
+    /// Suites whose flight was read with certificates or a ServerKeyExchange.
+    var readSuites: Set<UInt32> = []
+
+    mutating func record(hello: ClientHello, facts: ServerHelloFacts) {
+        if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal ?? false }
+        if let name = facts.applicationProtocol { applicationProtocols.insert(String(name.prefix(100))) }
+        if let version = facts.version, version < .tls13 { extensions.formUnion(facts.extensions) }
+        if facts.compression == 1 { compression = true }
+        if facts.stapledStatus { stapledStatus = true }
+        if let chain = facts.certificates, chains.count < 10 { chains.insert(chain) }
+        if facts.certificates != nil || facts.keyExchange != nil { readSuites.insert(facts.suite) }
+        if let scheme = facts.keyExchange?.signatureScheme { signatureSchemes.insert(scheme) }
+        if let bits = facts.keyExchange?.bits, let prime = facts.keyExchange?.prime {
+            primes[bits, default: []].insert(prime)
+        }
+        recordUnoffered(hello: hello, facts: facts)
+    }
+
+    mutating func record(hello: ClientHello, alert: Alert) {
+        if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal == true || alert.code == Alert.inappropriateFallback }
+    }
+
+    private mutating func recordUnoffered(hello: ClientHello, facts: ServerHelloFacts) {
+        guard facts.version != .ssl2, notOffered.count < 50 else { return }
+        if !hello.suites.contains(facts.suite) {
+            notOffered.insert("chose \(SuiteRegistry.suite(facts.suite).name), which was not offered")
+        }
+        if let asked = hello.maximumVersion, facts.wireVersion > asked.wire {
+            notOffered.insert("chose version 0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4)), above \(asked.rawValue)")
+        }
+        if let group = facts.group, !hello.groups.isEmpty, !hello.groups.contains(group) {
+            notOffered.insert("chose \(group), which was not offered")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Findings
+
+extension TLSKnowledge {
+    /// All six versions, oldest first.
+    ///
+    /// - Parameter unasked: why something was not asked, where the caller knows (`budget`, `interrupted`).
+    public func versionFindings(unasked: Reason = Reason(.notAsked)) -> [VersionFinding] {
+        ProtocolVersion.allCases.map { VersionFinding(version: $0, finding: finding($0, unasked: unasked)) }
+    }
+
+    /// What is known of one version.
+    public func finding(_ version: ProtocolVersion, unasked: Reason = Reason(.notAsked)) -> Finding<VersionFacts> {
+        if version == .ssl2, ssl2Answered {
+            let suites = ssl2Suites.map(SuiteRegistry.ssl2Kind)
+            // In SSLv2 the client chooses out of what the server lists.
+            return .measured(VersionFacts(suites: suites, preference: .notApplicable))
+        }
+        let accepted = accepted(version)
+        guard accepted.isEmpty else { return measured(version, accepted: accepted, unasked: unasked) }
+        guard let state = versions[version], !state.offered.isEmpty else {
+            // Where nothing at all answers, that is the reason for what was not asked any more, too.
+            return .unmeasured(answers == 0 ? allDoubts(of: nil)?.reason ?? unasked : unasked)
+        }
+        if state.offered.isSubset(of: refused(version)) { return .notOffered }
+        guard let doubt = allDoubts(of: version) else { return .unmeasured(unasked) }
+        if answers == 0, doubt.count == doubt.plain.count, unknowns >= 2 { return .notOffered }
+        if doubt.count == doubt.alerts.count { return .refused(by: "server", why: doubt.reason) }
+        return .unmeasured(doubt.reason)
+    }
+
+    private func measured(
+        _ version: ProtocolVersion, accepted: Set<UInt32>, unasked: Reason
+    ) -> Finding<VersionFacts> {
+        let order = suiteOrder(version)
+        let open = (versions[version]?.offered ?? []).subtracting(accepted).subtracting(refused(version))
+        var incomplete: Reason?
+        if !open.isEmpty {
+            let doubt = allDoubts(of: version, about: open)
+            incomplete = doubt?.reason ?? Reason(unasked.code, "\(open.count) suites were not asked to the end")
+        }
+        let preference: Finding<SuitePreference>
+        if accepted.count < 2, incomplete == nil {
+            preference = .notApplicable
+        } else {
+            preference = order.preference.map { .measured($0) } ?? .unmeasured(unasked)
+        }
+        return .measured(
+            VersionFacts(
+                suites: order.sequence.map(SuiteRegistry.suite), preference: preference, incomplete: incomplete))
+    }
+
+    private func allDoubts(of version: ProtocolVersion?, about suites: Set<UInt32>? = nil) -> Doubt? {
+        var union = Doubt()
+        for (hello, doubt) in doubts {
+            if let version, hello.maximumVersion != version { continue }
+            if let suites, suites.isDisjoint(with: hello.suites) { continue }
+            union.formUnion(doubt)
+        }
+        return union.count == 0 ? nil : union
+    }
+
+    /// Names of the key exchange groups: those of TLS 1.3 first, each list in the server's order where it has one.
+    public func groups(unasked: Reason = Reason(.notAsked)) -> Finding<[String]> {
+        let modern = groupOrder(tls13: true).sequence
+        let classic = groupOrder(tls13: false).sequence.filter { !modern.contains($0) }
+        let names = (modern + classic).map(\.description)
+        guard names.isEmpty else { return .measured(names) }
+        let versions = versionFindings(unasked: unasked).map(\.finding)
+        if versions.allSatisfy({ !$0.isUnknown }), accepted(.tls13).isEmpty, classicECDHE.isEmpty { return .notOffered }
+        if let unknown = versions.first(where: { $0.isUnknown }), case .unmeasured(let reason) = unknown {
+            return .unmeasured(Reason(.dependsOnUnknown, reason.code.rawValue))
+        }
+        return .unmeasured(unasked)
+    }
+
+    /// Who decides on the group in TLS 1.3, or before it where there is no 1.3.
+    public var groupPreference: Finding<SuitePreference> {
+        let order = groupOrder(tls13: !groups13.isEmpty)
+        if order.sequence.count < 2 { return .notApplicable }
+        return order.preference.map { .measured($0) } ?? .unmeasured(Reason(.notAsked))
+    }
+}

@@ -1,0 +1,58 @@
+import COpenSSL
+import Findings
+
+/// What a certificate says. It never fails: what cannot be read is empty, zero or `nil`, and the digest is always there.
+public func certificateFacts(der: [UInt8]) -> CertificateFacts {
+    let digest = hexadecimal(sha256(der))
+    guard let certificate = Certificate(der: der) else {
+        return CertificateFacts(
+            sha256: digest, subject: "", issuer: "", notBefore: nil, notAfter: nil, keyType: "", keyBits: 0,
+            signatureHash: "", names: [], nameCount: 0, selfSigned: false)
+    }
+    defer { ERR_clear_error() }
+    let x509 = certificate.x509
+    let key = PublicKeyFacts(x509)
+    let names = PresentedNames(certificate)
+    return CertificateFacts(
+        sha256: digest, subject: distinguishedName(X509_get_subject_name(x509)),
+        issuer: distinguishedName(X509_get_issuer_name(x509)), notBefore: instant(X509_get0_notBefore(x509)),
+        notAfter: instant(X509_get0_notAfter(x509)), keyType: key.type, keyBits: key.bits,
+        signatureHash: signatureHash(x509), names: names.first.map(\.text), nameCount: names.count,
+        selfSigned: X509_self_signed(x509, 1) == 1)
+}
+
+/// RFC 4514 form, at most 500 characters.
+private func distinguishedName(_ name: OpaquePointer?) -> String {
+    guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
+    defer { BIO_free(bio) }
+    guard X509_NAME_print_ex(bio, name, 0, copenssl_rfc4514_flags) >= 0 else { return "" }
+    // More than 500 characters of four bytes are not looked at.
+    var bytes = [UInt8](repeating: 0, count: 2_000)
+    let count = BIO_read(bio, &bytes, Int32(bytes.count))
+    return outsideText(bytes.prefix(max(0, Int(count))), limit: 500, escapesBackslash: false)
+}
+
+/// A point in time, `nil` where the certificate has none that exists.
+private func instant(_ time: UnsafePointer<ASN1_TIME>?) -> Instant? {
+    var parts = tm()
+    guard let time, ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+    func digits(_ number: Int32, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+    let (year, wrapped) = parts.tm_year.addingReportingOverflow(1_900)
+    guard !wrapped, (1...9_999).contains(year) else { return nil }
+    let day = "\(digits(year, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
+    return Instant("\(day)T\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2))Z")
+}
+
+/// OpenSSL's short name of the signature's hash; empty where the scheme has none of its own or is not known.
+func signatureHash(_ x509: OpaquePointer) -> String {
+    var hash: Int32 = 0
+    if X509_get_signature_info(x509, &hash, nil, nil, nil) != 1 {
+        // It refuses hashes that the library does not compute any more; their names are known all the same.
+        guard OBJ_find_sigid_algs(X509_get_signature_nid(x509), &hash, nil) == 1 else { return "" }
+    }
+    guard hash != NID_undef, let name = OBJ_nid2sn(hash) else { return "" }
+    return String(cString: name)
+}

@@ -1,0 +1,100 @@
+import COpenSSL
+import Findings
+import FoundationEssentials
+
+/// The certificates that a site trusts to begin with, found by name.
+public struct TrustStore: Sendable {
+    /// The most certificates, and bytes of a file, that are taken.
+    public static let countLimit = 10_000
+    public static let sizeLimit = 20_000_000
+
+    /// By the hash of the subject's canonical form.
+    private let anchors: [UInt: [[UInt8]]]
+    /// How many certificates there are.
+    public let count: Int
+
+    /// A store of these certificates; what is none is left out.
+    public init(_ certificates: [[UInt8]]) {
+        var anchors: [UInt: [[UInt8]]] = [:]
+        var count = 0
+        for der in certificates.prefix(Self.countLimit) {
+            guard let certificate = Certificate(der: der) else { continue }
+            let hash = certificate.subjectHash()
+            if anchors[hash]?.contains(der) == true { continue }
+            anchors[hash, default: []].append(der)
+            count += 1
+        }
+        self.anchors = anchors
+        self.count = count
+    }
+
+    /// The certificates of a PEM bundle.
+    ///
+    /// - Throws: A diagnostic where it cannot be read, is too large, or has no certificate in it.
+    public static func load(_ file: String) throws(Diagnostic) -> TrustStore {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: file)) } catch {
+            throw Diagnostic(file: file, rule: "trust-store", message: "it cannot be read", hint: "does it exist?")
+        }
+        guard data.count <= sizeLimit else {
+            throw Diagnostic(file: file, rule: "trust-store", message: "it has more than \(sizeLimit) bytes")
+        }
+        let store = TrustStore(certificates(inPEM: Array(data)))
+        guard store.count > 0 else {
+            throw Diagnostic(
+                file: file, rule: "trust-store", message: "there is no certificate in it",
+                hint: "certificates in PEM form are expected (-----BEGIN CERTIFICATE-----)")
+        }
+        return store
+    }
+
+    /// The system's bundle: Debian's, or the file that OpenSSL was built with or is told by `SSL_CERT_FILE`.
+    public static func system() throws(Diagnostic) -> TrustStore {
+        var files = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+        if let file = X509_get_default_cert_file() { files.append(String(cString: file)) }
+        for file in files where FileManager.default.isReadableFile(atPath: file) { return try load(file) }
+        throw Diagnostic(
+            file: files.first ?? "", rule: "trust-store", message: "this machine has no bundle of trusted certificates",
+            hint: "install the package ca-certificates, or name a file with --ca-file")
+    }
+
+    /// Those of its certificates whose subject an issuer or a subject in the chain names, in a fixed order. They are
+    /// all of the store that verifying the chain needs: any certificate of the store may end a chain.
+    public func anchors(for chain: [[UInt8]]) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        for der in chain {
+            guard let certificate = Certificate(der: der) else { continue }
+            let names = [
+                (certificate.issuerHash(), X509_get_issuer_name(certificate.x509)),
+                (certificate.subjectHash(), X509_get_subject_name(certificate.x509)),
+            ]
+            for (hash, name) in names {
+                for candidate in anchors[hash] ?? [] where !found.contains(candidate) {
+                    guard let anchor = Certificate(der: candidate),
+                        X509_NAME_cmp(X509_get_subject_name(anchor.x509), name) == 0
+                    else { continue }
+                    found.append(candidate)
+                }
+            }
+        }
+        return found
+    }
+}
+
+/// Certificates in PEM text, in their order; what is between them is passed over.
+public func certificates(inPEM text: [UInt8]) -> [[UInt8]] {
+    guard text.count <= Int(Int32.max), let bio = BIO_new_mem_buf(text, Int32(text.count)) else { return [] }
+    defer {
+        BIO_free(bio)
+        ERR_clear_error()
+    }
+    var found: [[UInt8]] = []
+    while found.count < TrustStore.countLimit, let x509 = PEM_read_bio_X509(bio, nil, nil, nil) {
+        defer { X509_free(x509) }
+        var bytes: UnsafeMutablePointer<UInt8>?
+        let count = i2d_X509(x509, &bytes)
+        if count > 0, let bytes { found.append(Array(UnsafeBufferPointer(start: bytes, count: Int(count)))) }
+        copenssl_free(bytes)
+    }
+    return found
+}

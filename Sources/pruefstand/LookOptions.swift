@@ -1,0 +1,79 @@
+import ArgumentParser
+import DNS
+import Findings
+import Foundation
+import TLSWire
+import Trust
+
+/// Options that everything that looks has in common.
+struct LookOptions: ParsableArguments {
+    @Option(help: "Ask this resolver (ADDRESS or ADDRESS@PORT) instead of the zones' own servers.")
+    var resolver: String?
+
+    @Option(help: "A file with the root servers' names and addresses.", completion: .file())
+    var rootHints: String?
+
+    @Option(help: "A file with the root zone's trust anchor, as DS or DNSKEY records.", completion: .file())
+    var trustAnchor: String?
+
+    @Option(help: "Trust the certificates in this PEM file instead of the system's.", completion: .file())
+    var caFile: String?
+
+    @Option(help: "Connections at the same time in all.")
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, !(1...1000).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1000") }
+    }
+
+    /// - Throws: `Diagnostics` where a file is missing or broken.
+    func makeResolver() throws(Diagnostics) -> Resolver {
+        do throws(Diagnostic) {
+            return try Resolver(
+                ResolverConfiguration(
+                    rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver))
+        } catch {
+            throw Diagnostics([error])
+        }
+    }
+
+    func makeStore() throws(Diagnostics) -> TrustStore {
+        do throws(Diagnostic) {
+            if let caFile { return try TrustStore.load(caFile) }
+            return try TrustStore.system()
+        } catch {
+            throw Diagnostics([error])
+        }
+    }
+
+    /// `--jobs` is said for one's own servers: it also lifts the bound for each address, and the gap.
+    func manners(_ base: Manners) -> Manners {
+        guard let jobs else { return base }
+        var manners = base
+        manners.jobs = jobs
+        manners.perAddress = max(manners.perAddress, min(jobs, 8))
+        manners.gap = 0
+        return manners
+    }
+}
+
+/// What the command line alone may have: the time and chance.
+enum Edge {
+    static let now: @Sendable () -> Instant = {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
+
+    static let random: @Sendable (Int) -> [UInt8] = { count in
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
+extension Depth: ExpressibleByArgument {}
+
+/// The exit codes of every verb.
+enum Exit {
+    static let diagnostics = ExitCode(1)
+    static let nothingMeasured = ExitCode(3)
+    static let interrupted = ExitCode(130)
+}

@@ -1,0 +1,73 @@
+import Archive
+import ArgumentParser
+import Derive
+import Findings
+import Foundation
+import NIOPosix
+import Scan
+import TLSWire
+
+struct ProbeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe", abstract: "Look at one endpoint, now.",
+        discussion: """
+            URL is xmpp-client://DOMAIN or xmpp-server://DOMAIN (found by SRV records), the same with :PORT (that port of \
+            DOMAIN, STARTTLS), xmpps-client:// and xmpps-server:// with :PORT (direct TLS), or tls://HOST:PORT.
+            """)
+
+    @Argument(help: "What to look at.") var url: String
+    @Flag(help: "Print JSON.") var json = false
+    @Option(help: "quick or full.") var depth = Depth.full
+    @Option(help: "The domain that server-to-server streams say they come from.") var from = "localhost"
+    @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
+    @OptionGroup var look: LookOptions
+
+    func validate() throws {
+        if ProbeTarget(url) == nil { throw ValidationError("'\(url)' is no URL that can be probed; see --help") }
+    }
+
+    func run() async throws {
+        guard let target = ProbeTarget(url) else { throw ExitCode.validationFailure }
+        let started = Edge.now()
+        let records: [EvidenceRecord]
+        let findings: ProviderFindings
+        do throws(Diagnostics) {
+            let resolver = try look.makeResolver()
+            let scanner = Scanner(
+                settings: ScanSettings(
+                    manners: look.manners(Manners()), depth: depth, xmppFrom: from, now: Edge.now, random: Edge.random),
+                resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
+            Terminal.progress("looking at \(target.domain) …")
+            records = await scanner.scan(target.service, domain: target.domain, at: target.endpoint)
+            await resolver.shutdown()
+            Terminal.endProgress()
+            findings = try deriveFindings(from: records, file: "evidence")
+        } catch {
+            Terminal.say(error.all)
+            throw Exit.diagnostics
+        }
+        if let evidence {
+            try Data(try EvidenceFile.encode(records)).write(to: URL(filePath: evidence), options: .atomic)
+        }
+        guard let service = findings.services.first, let endpoint = service.endpoints.first else {
+            Terminal.say("nothing to look at: \(findings.services.first.map(Self.describe) ?? "no such service")")
+            for observation in findings.observations { Terminal.say("    \(observation.asked): \(observation.answered)") }
+            throw Exit.nothingMeasured
+        }
+        let elapsed = Double(Edge.now().milliseconds - started.milliseconds) / 1_000
+        if json {
+            Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, elapsed: elapsed)))
+        } else {
+            for line in ProbeText.lines(for: endpoint, now: started) { Terminal.print(coloured: line) }
+        }
+    }
+
+    private static func describe(_ service: ServiceFindings) -> String {
+        switch service.discovery {
+        case .measured, .notApplicable: "no endpoint"
+        case .notOffered: "\(service.domain) does not offer \(service.service.rawValue)"
+        case .refused(let by, let why): "refused by \(by): \(why.code.rawValue) \(why.detail)"
+        case .unmeasured(let why): "\(why.code.rawValue) \(why.detail)"
+        }
+    }
+}

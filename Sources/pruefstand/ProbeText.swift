@@ -1,0 +1,105 @@
+import Findings
+import Grading
+
+/// `probe` for people: what one endpoint offers, at a glance.
+struct ProbeText {
+    private var lines: [String] = []
+    private let now: Instant
+
+    static func lines(for findings: EndpointFindings, now: Instant) -> [String] {
+        var text = ProbeText(now: now)
+        text.describe(findings)
+        return text.lines
+    }
+
+    private init(now: Instant) { self.now = now }
+
+    private mutating func describe(_ findings: EndpointFindings) {
+        lines.append(Terminal.coloured(Terminal.clean(findings.endpoint.description), .bold))
+        for line in findings.discovered { row("found by", Terminal.clean(line)) }
+        row("connection", word(findings.connection) { "\($0) ms" })
+        row("STARTTLS", word(findings.startTLS) { $0.rawValue })
+        row("SASL before", word(findings.mechanisms.beforeTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
+        row("SASL after", word(findings.mechanisms.afterTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
+        for version in findings.versions.reversed() {
+            row(version.version.rawValue, word(version.finding) { facts in
+                let order = facts.preference.value.map { ", \($0.rawValue)'s order" } ?? ""
+                let gap = facts.incomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
+                return "\(facts.suites.count) suites\(order)\(gap)"
+            })
+            for suite in version.finding.value?.suites ?? [] { lines.append("    \(describe(suite))") }
+        }
+        row("groups", word(findings.groups) { $0.joined(separator: " ") })
+        for (depth, certificate) in (findings.certificates.value ?? []).enumerated() {
+            row(depth == 0 ? "certificate" : "issuer \(depth)", describe(certificate))
+        }
+        if findings.certificates.value == nil { row("certificate", word(findings.certificates) { _ in "" }) }
+        row("chain", word(findings.trust) { facts in
+            facts.valid
+                ? Terminal.coloured("trusted", .green)
+                : Terminal.coloured(facts.problems.map { "\($0.name) at \($0.depth)" }.joined(separator: ", "), .red)
+        })
+        row("identity", word(findings.identity) { facts in
+            facts.valid
+                ? Terminal.coloured("\(clean(facts.matched)) is \(clean(facts.expected))", .green)
+                : Terminal.coloured("no name matches \(clean(facts.expected))", .red)
+        })
+        row("DANE", word(findings.dane) { facts in
+            facts.verified
+                ? Terminal.coloured("verified by \(facts.usable) of \(facts.records.count) records", .green)
+                : Terminal.coloured(facts.problem, .red)
+        })
+        for profile in Profile.all {
+            let verdict = profile.verdict(for: findings)
+            row(profile.name, word(verdict.grade) { $0 } + (verdict.score.map { " (\($0) points)" } ?? ""))
+            for reason in verdict.reasons {
+                lines.append("    \(reason.rule): \(reason.effect)\(reason.detail.isEmpty ? "" : " (\(clean(reason.detail)))")")
+            }
+        }
+        row("connections", "\(findings.connections)")
+    }
+
+    private mutating func row(_ name: String, _ value: String) {
+        lines.append(name.padding(to: 18) + value)
+    }
+
+    private func word<Value>(_ finding: Finding<Value>, _ describe: (Value) -> String) -> String {
+        switch finding {
+        case .measured(let value): describe(value)
+        case .notOffered: "not offered"
+        case .notApplicable: "not applicable"
+        case .refused(let by, let why): Terminal.coloured("refused by \(clean(by)): \(reason(why))", .yellow)
+        case .unmeasured(let why): Terminal.coloured("unknown: \(reason(why))", .yellow)
+        }
+    }
+
+    private func reason(_ why: Reason) -> String {
+        why.detail.isEmpty ? why.code.rawValue : "\(why.code.rawValue) (\(clean(why.detail)))"
+    }
+
+    private func describe(_ suite: SuiteFacts) -> String {
+        let weak = suite.bits < 128 || suite.cipher.hasPrefix("RC4") || suite.authentication == .anonymous
+        let name = suite.name.padding(to: 48)
+        let bits = "\(suite.bits) bit".padding(to: 9)
+        return Terminal.coloured("\(name)\(bits)", weak ? .red : suite.forwardSecrecy ? .green : .yellow)
+            + (suite.forwardSecrecy ? "forward secrecy" : "")
+    }
+
+    private func describe(_ certificate: CertificateFacts) -> String {
+        var parts = ["\(clean(certificate.subject)), \(certificate.keyType) \(certificate.keyBits) bit"]
+        if !certificate.signatureHash.isEmpty { parts.append(certificate.signatureHash) }
+        if let end = certificate.notAfter {
+            let days = (end.milliseconds - now.milliseconds) / 86_400_000
+            parts.append(days < 0 ? Terminal.coloured("expired \(-days) days ago", .red) : "\(days) days left")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private func clean(_ text: String) -> String { Terminal.clean(text) }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(1, width - count))
+    }
+}

@@ -1,0 +1,143 @@
+"""The zones: a signed root, a signed `test.`, and one zone per provider, signed, unsigned or bogus.
+
+The zones are signed anew at each start, by keys that live as long as the lab.
+"""
+
+import time
+
+import dns.dnssec
+import dns.name
+import dns.rdata
+import dns.rdataset
+import dns.rdatatype
+import dns.zone
+from cryptography.hazmat.primitives.asymmetric import ec
+
+import certificates
+import plan
+
+TTL = 300
+SERIAL = 2014072901
+NAME_SERVER = "ns.test."
+
+
+def _head(origin):
+    return f"""$ORIGIN {origin}
+$TTL {TTL}
+@ SOA {NAME_SERVER} hostmaster.test. {SERIAL} 3600 900 604800 300
+@ NS {NAME_SERVER}
+"""
+
+
+def _name_server_addresses():
+    return f"{NAME_SERVER} A {plan.NAME_SERVER[0]}\n{NAME_SERVER} AAAA {plan.NAME_SERVER[1]}\n"
+
+
+def _address_lines(owner, host):
+    text = f"{owner} A {host.ipv4}\n"
+    if host.ipv6:
+        text += f"{owner} AAAA {host.ipv6}\n"
+    return text
+
+
+def _provider_zone(one, certificate_directory):
+    text = _head(one.domain + ".")
+    for host in one.hosts:
+        text += _address_lines(host.label, host)
+        if one.records != "srv":
+            text += _address_lines("@", host)
+    for port in one.ports:
+        service = plan.SERVICE_OF_PORT[port]
+        if one.records == "decline":
+            text += f"{service} SRV 0 0 0 .\n"
+        elif one.records == "srv":
+            for index, host in enumerate(one.hosts):
+                text += f"{service} SRV {5 + 5 * index} 10 {port} {host.label}\n"
+    for port in one.tlsa_ports:
+        digest = certificates.public_key_digest(certificate_directory / f"{one.domain}.pem")
+        for host in one.hosts:
+            text += f"_{port}._tcp.{host.label} TLSA 3 1 1 {digest}\n"
+    return text
+
+
+class SignedZone:
+    """A zone and the one key (ECDSA P-256) that signs all of it."""
+
+    def __init__(self, origin, text):
+        self.origin = dns.name.from_text(origin)
+        self.zone = dns.zone.from_text(text, origin=self.origin, relativize=False, check_origin=False)
+        self.private_key = ec.generate_private_key(ec.SECP256R1())
+        self.public_key = dns.dnssec.make_dnskey(
+            self.private_key.public_key(), dns.dnssec.Algorithm.ECDSAP256SHA256, flags=257
+        )
+
+    def ds(self):
+        digest = dns.dnssec.make_ds(self.origin, self.public_key, dns.dnssec.DSDigest.SHA256)
+        return f"{self.origin} {TTL} DS {digest.to_text()}\n"
+
+    def sign(self):
+        now = int(time.time())
+        # An hour back for clocks, thirty days ahead for labs that are kept open.
+        dns.dnssec.sign_zone(
+            self.zone,
+            keys=[(self.private_key, self.public_key)],
+            dnskey_ttl=TTL,
+            inception=now - 3600,
+            expiration=now + 30 * 86400,
+        )
+
+    def spoil(self):
+        """Turns one bit in every signature but the DNSKEY's: the chain reaches the zone and breaks inside it."""
+        for name, node in self.zone.nodes.items():
+            for rdataset in list(node.rdatasets):
+                if rdataset.rdtype != dns.rdatatype.RRSIG or rdataset.covers == dns.rdatatype.DNSKEY:
+                    continue
+                spoilt = dns.rdataset.Rdataset(rdataset.rdclass, rdataset.rdtype, rdataset.covers, rdataset.ttl)
+                for signature in rdataset:
+                    wrong = bytes([signature.signature[0] ^ 1]) + signature.signature[1:]
+                    spoilt.add(signature.replace(signature=wrong))
+                node.replace_rdataset(spoilt)
+
+    def text(self):
+        return self.zone.to_text(relativize=False, sorted=True)
+
+
+def write(directory, certificate_directory):
+    """Writes the zone files; returns their origins with the files, and the trust anchor of the root."""
+    files = {}
+    delegations = ""
+
+    def put(origin, text):
+        files[origin] = directory / (origin.strip(".") or "root")
+        files[origin].write_text(text)
+
+    for one in plan.PROVIDERS:
+        origin = one.domain + "."
+        text = _provider_zone(one, certificate_directory)
+        delegations += f"{origin} NS {NAME_SERVER}\n"
+        if one.zone == "unsigned":
+            put(origin, text)
+            continue
+        zone = SignedZone(origin, text)
+        zone.sign()
+        if one.zone == "bogus":
+            zone.spoil()
+        delegations += zone.ds()
+        put(origin, zone.text())
+
+    test = SignedZone(
+        "test.", _head("test.") + _name_server_addresses() + f"scanner A {plan.SCANNER}\n" + delegations
+    )
+    test.sign()
+    put("test.", test.text())
+
+    root = SignedZone(".", _head(".") + f"test. NS {NAME_SERVER}\n" + test.ds() + _name_server_addresses())
+    root.sign()
+    put(".", root.text())
+    return files, f". {TTL} IN DNSKEY {root.public_key.to_text()}\n"
+
+
+def root_hints():
+    return f". 3600000 NS {NAME_SERVER}\n" + _name_server_addresses().replace(" A ", " 3600000 A ").replace(
+        " AAAA ", " 3600000 AAAA "
+    )
