@@ -11,7 +11,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -20,7 +22,7 @@ let package = Package(
         .target(name: "Grading", dependencies: ["Findings"]),
         .target(name: "DNS", dependencies: ["CUnbound", "Findings"]),
         .target(name: "TLSWire", dependencies: ["Findings"]),
-        .target(name: "StartTLS", dependencies: ["CExpat", "Findings"], path: "Sources/StartTLSFallback"),
+        .target(name: "StartTLS", dependencies: ["CExpat", "Findings"]),
         .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Findings"]),
         .target(name: "Derive", dependencies: ["DNS", "Findings", "StartTLS", "TLSWire", "Trust"]),
         .target(
@@ -29,14 +31,22 @@ let package = Package(
                 "Archive", "DNS", "Derive", "Findings", "StartTLS", "TLSWire", "Trust",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .target(
+            name: "Markdown", dependencies: ["CCMark", "Findings", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Site",
+            dependencies: [
+                "Archive", "CLinux", "Findings", "Grading", "Markdown",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "DNS", "Derive", "Findings", "Grading", "Scan", "TLSWire", "Trust",
+                "Archive", "DNS", "Derive", "Findings", "Grading", "Scan", "Site", "TLSWire", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),

@@ -20,6 +20,11 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.day = day
     }
 
+    private init() { (year, month, day) = (1, 1, 1) }
+
+    /// 0001-01-01.
+    public static let first = Day()
+
     /// Reads exactly `YYYY-MM-DD`; anything else is `nil`.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -37,8 +37,9 @@ struct Reaction: Sendable {
 struct Transcript: Sendable {
     private(set) var passages: [Passage] = []
     private var kept: [Passage.Layer: Int] = [:]
-    /// Bytes kept per layer; an honest dialogue and first flight are far below.
-    private static let limit = 65_536
+    /// Bytes kept per layer: more than a dialogue may have (so that a flood is a flood again when it is replayed), and
+    /// far more than any honest one has.
+    private static let limit = 80_000
 
     /// - Parameter keeping: how many of the bytes are worth keeping; all of them where it is not said.
     mutating func add(

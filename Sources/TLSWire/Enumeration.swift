@@ -59,6 +59,7 @@ public struct Enumeration: Sendable {
     var finished: Set<Lane> = []
     var shapes: [ProtocolVersion: HelloShape] = [:]
     private var inFlight: [Lane: ClientHello] = [:]
+    private var asks: [Lane: Int] = [:]
     private let lanes: [Lane]
 
     /// - Parameters:
@@ -108,6 +109,7 @@ public struct Enumeration: Sendable {
                     }
                     connections += 1
                     inFlight[lane] = hello
+                    asks[lane, default: 0] += 1
                     let retry = knowledge.doubts[hello]?.count ?? 0
                     probes.append(Probe(hello: hello, extent: extent, retry: retry, lane: lane))
                 }
@@ -133,6 +135,9 @@ public struct Enumeration: Sendable {
         if knowledge.unknowns >= 40 { return Reason(.dependsOnUnknown, "too many hellos were not answered") }
         return nil
     }
+
+    /// How many probes one lane took.
+    func hellos(_ lane: Lane) -> Int { asks[lane] ?? 0 }
 
     // MARK: trying again
 

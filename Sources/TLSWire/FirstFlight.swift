@@ -200,7 +200,7 @@ public struct FirstFlight: Sendable {
         switch type {
         case 22:
             message += piece
-            if missingFromMessage == 0 { readMessage() }
+            if message.count == 4 || missingFromMessage == 0 { readMessage() }
         case 21:
             alertBytes += piece
             if alertBytes.count == 2 { readAlert() }

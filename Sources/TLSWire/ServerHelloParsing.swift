@@ -74,7 +74,7 @@ enum ServerHelloParsing {
             let kindBytes = reader.bytes(Int(kindsLength))
         else { return nil }
         var kinds = ByteReader(kindBytes)
-        var facts = ServerHelloFacts(version: ProtocolVersion(wire: version), wireVersion: version, suite: 0)
+        var facts = ServerHelloFacts(version: .ssl2, wireVersion: version, suite: 0)
         while !kinds.isAtEnd {
             guard let kind = kinds.uint24() else { return nil }
             if !facts.ssl2Suites.contains(kind), facts.ssl2Suites.count < 100 { facts.ssl2Suites.append(kind) }

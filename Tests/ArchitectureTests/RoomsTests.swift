@@ -16,7 +16,7 @@ import Testing
         "Scan": ["Archive", "DNS", "Derive", "Findings", "StartTLS", "TLSWire", "Trust"],
         "Grading": ["Findings"],
         "Markdown": ["CCMark", "Findings"],
-        "Site": ["Archive", "Findings", "Grading", "Markdown"],
+        "Site": ["Archive", "CLinux", "Findings", "Grading", "Markdown"],
         "Preview": ["Site"],
         "pruefstand": [
             "Archive", "DNS", "Derive", "Findings", "Grading", "Markdown", "Preview", "Scan", "Site", "StartTLS",
@@ -28,7 +28,7 @@ import Testing
     static let libraries: [String: Set<String>] = [
         "Scan": ["NIOCore", "NIOPosix"],
         "Markdown": ["Yams"],
-        "Site": ["Mustache", "Yams"],
+        "Site": ["Mustache"],
         "Preview": ["NIOCore", "NIOPosix", "NIOHTTP1"],
         "pruefstand": ["ArgumentParser", "NIOCore", "NIOPosix"],
     ]

@@ -1,0 +1,86 @@
+import Findings
+
+/// Comma-separated values (RFC 4180); the first row holds the headers.
+public enum CSVText {
+    /// Reads rows of fields.
+    /// - Throws: one diagnostic where quotation marks do not match or a row has another number of fields than the first.
+    public static func rows(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> [[String]] {
+        var reader = CSVReader(bytes: Array(text.utf8), line: firstLine)
+        let rows = reader.read()
+        func failure(_ line: Int, _ message: String, _ hint: String) -> Diagnostics {
+            Diagnostics([
+                Diagnostic(
+                    file: file, place: Diagnostic.Place(line: line, column: 1), rule: "broken-csv", message: message,
+                    hint: hint)
+            ])
+        }
+        if reader.open {
+            throw failure(reader.quoteLine, "a quotation mark is not closed", "double a quotation mark inside a field")
+        }
+        guard let header = rows.first else { throw failure(firstLine, "the table is empty", "write a header row") }
+        if let odd = rows.first(where: { $0.fields.count != header.fields.count }) {
+            throw failure(
+                odd.line, "the row has \(odd.fields.count) fields, the header \(header.fields.count)",
+                "put fields that contain a comma in quotation marks")
+        }
+        return rows.map(\.fields)
+    }
+}
+
+private struct CSVReader {
+    let bytes: [UInt8]
+    var line: Int
+    var open = false
+    var quoteLine = 0
+
+    init(bytes: [UInt8], line: Int) {
+        self.bytes = bytes
+        self.line = line
+    }
+
+    mutating func read() -> [(fields: [String], line: Int)] {
+        var rows: [(fields: [String], line: Int)] = []
+        var fields: [String] = []
+        var field: [UInt8] = []
+        var rowLine = line
+        var index = 0
+        func text(_ field: [UInt8]) -> String { String(decoding: field, as: UTF8.self) }
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            if open {
+                if byte != UInt8(ascii: "\"") {
+                    field.append(byte)
+                } else if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+                    field.append(byte)
+                    index += 1
+                } else {
+                    open = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\"") where field.allSatisfy({ $0 == 0x20 }):
+                open = true
+                quoteLine = line
+                field = []
+            case UInt8(ascii: ","):
+                fields.append(text(field))
+                field = []
+            case UInt8(ascii: "\n"):
+                if !fields.isEmpty || field.contains(where: { $0 != 0x20 }) {
+                    rows.append((fields + [text(field)], rowLine))
+                }
+                fields = []
+                field = []
+                rowLine = line
+            default: field.append(byte)
+            }
+        }
+        if !fields.isEmpty || !field.isEmpty { rows.append((fields + [text(field)], rowLine)) }
+        return rows.map { row in
+            (row.fields.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }, row.line)
+        }
+    }
+}

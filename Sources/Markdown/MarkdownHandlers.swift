@@ -1,0 +1,70 @@
+import Findings
+
+/// A fenced block whose info string asks for something else than code.
+public struct Directive: Hashable, Sendable {
+    /// The info string's first word: `table`, `csv`, `chart`.
+    public var name: String
+    /// The block's text.
+    public var text: String
+    /// The line of the file that the text's first line is.
+    public var firstLine: Int
+    /// Where the fence is.
+    public var place: Diagnostic.Place
+}
+
+/// A link as it stands in the text.
+public struct MarkdownLink: Hashable, Sendable {
+    /// The address as it was written.
+    public var target: String
+    /// Its words, without their markup.
+    public var text: String
+    public var place: Diagnostic.Place
+}
+
+/// What the surroundings of a Markdown text know and libcmark does not: what a directive becomes, and where a link that
+/// is no web address leads to.
+public struct MarkdownHandlers {
+    /// What a handler made of it.
+    public enum Answer {
+        /// A directive's HTML, or a link's address.
+        case becomes(String)
+        /// Not this handler's business: the block stays code, the link stays as it is if it is a web address.
+        case pass
+        /// It is wrong, and the handler's diagnostics say why.
+        case fails([Diagnostic])
+    }
+
+    public var directive: (Directive) -> Answer
+    public var link: (MarkdownLink) -> Answer
+    public var image: (MarkdownLink) -> Answer
+
+    /// Handlers that pass everything but what is given.
+    public init(
+        directive: @escaping (Directive) -> Answer = { _ in .pass },
+        link: @escaping (MarkdownLink) -> Answer = { _ in .pass },
+        image: @escaping (MarkdownLink) -> Answer = { _ in .pass }
+    ) {
+        self.directive = directive
+        self.link = link
+        self.image = image
+    }
+}
+
+/// A Markdown text as HTML.
+public struct RenderedMarkdown: Hashable, Sendable {
+    /// The whole text.
+    public var html: String
+    /// The first paragraph's HTML without its tags; empty where there is none.
+    public var firstParagraph: String
+    /// The headings in order.
+    public var headings: [Heading]
+    public var diagnostics: [Diagnostic]
+
+    /// A heading, for tables of contents.
+    public struct Heading: Hashable, Sendable {
+        /// 1 to 6.
+        public var level: Int
+        public var id: String
+        public var text: String
+    }
+}

@@ -1,0 +1,67 @@
+import Findings
+
+/// A text file as an editor wrote it: UTF-8, line ends made `\n`.
+public struct SourceText: Hashable, Sendable {
+    /// The file's path, relative to the site's root, as diagnostics name it.
+    public var file: String
+    public var text: String
+
+    /// Takes a text as it is.
+    public init(file: String, text: String) {
+        self.file = file
+        self.text = text
+    }
+
+    /// Reads bytes as UTF-8. A byte order mark is dropped; `\r\n` and `\r` become `\n`.
+    /// - Parameter limit: the most bytes the file may have.
+    /// - Throws: one diagnostic: `too-large`, or `not-utf8` with the place of the first bad byte.
+    public init(file: String, bytes: [UInt8], limit: Int) throws(Diagnostics) {
+        guard bytes.count <= limit else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, rule: "too-large", message: "the file has \(bytes.count) bytes; \(limit) are the most",
+                    hint: "split it")
+            ])
+        }
+        var bytes = bytes
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if bytes.contains(UInt8(ascii: "\r")) { bytes = Self.withoutCarriageReturns(bytes) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, place: Self.place(ofFirstFaultIn: bytes), rule: "not-utf8",
+                    message: "the file is not UTF-8 from here on", hint: "save it as UTF-8; it may be Latin-1")
+            ])
+        }
+        self.init(file: file, text: text)
+    }
+
+    private static func withoutCarriageReturns(_ bytes: [UInt8]) -> [UInt8] {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            if byte != UInt8(ascii: "\r") {
+                plain.append(byte)
+            } else if index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n") {
+                plain.append(UInt8(ascii: "\n"))
+            }
+        }
+        return plain
+    }
+
+    /// Decoding with repair puts U+FFFD where the fault is; the text before it is the same.
+    private static func place(ofFirstFaultIn bytes: [UInt8]) -> Diagnostic.Place {
+        var place = Diagnostic.Place.start
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            if scalar == "\n" {
+                place.line += 1
+                place.column = 1
+            } else {
+                place.column += 1
+            }
+        }
+        return place
+    }
+}

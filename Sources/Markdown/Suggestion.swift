@@ -1,0 +1,46 @@
+/// Finds the word somebody probably meant.
+public enum Suggestion {
+    /// The candidate that takes the fewest edits to become `word`, where that is few enough to be a slip of the pen:
+    /// at most a third of the word's length. Ties go to the first in alphabetical order.
+    public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let limit = max(1, word.count / 3)
+        var best: (word: String, distance: Int)?
+        for candidate in candidates.sorted() where abs(candidate.count - word.count) <= limit {
+            let distance = editDistance(Array(word.lowercased()), Array(candidate.lowercased()))
+            if distance <= limit, distance < best?.distance ?? .max {
+                best = (candidate, distance)
+            }
+        }
+        return best?.word
+    }
+
+    /// A hint out of a suggestion: `did you mean 'x'?`, or the whole list where nothing is close and the list is short.
+    public static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+        if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
+        let all = candidates.sorted()
+        return all.isEmpty || all.count > 30 ? "" : "known are: \(all.joined(separator: ", "))"
+    }
+
+    /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (optimal string
+    /// alignment). Words are cut to 64 characters.
+    static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+        let left = Array(left.prefix(64))
+        let right = Array(right.prefix(64))
+        var beforePrevious: [Int] = []
+        var previous = Array(0...right.count)
+        for (row, character) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                var cost = min(
+                    previous[column + 1] + 1, current[column] + 1, previous[column] + (character == other ? 0 : 1))
+                if row > 0, column > 0, character == right[column - 1], left[row - 1] == other {
+                    cost = min(cost, beforePrevious[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            beforePrevious = previous
+            previous = current
+        }
+        return previous[right.count]
+    }
+}

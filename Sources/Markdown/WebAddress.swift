@@ -1,0 +1,35 @@
+/// Addresses that may become a link.
+public enum WebAddress {
+    /// Schemes that can run nothing.
+    private static let schemes = ["https", "http", "mailto", "xmpp"]
+
+    /// True for a fragment of the same page and for an absolute address with a scheme that can run nothing. A relative
+    /// address is not safe by itself: whoever knows the site's pages must resolve it.
+    public static func isSafe(_ address: String) -> Bool {
+        if address.hasPrefix("#") { return true }
+        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = scheme(of: address) else { return false }
+        return schemes.contains(scheme)
+    }
+
+    /// True for an https or http address with a host.
+    public static func isWebsite(_ address: String) -> Bool {
+        guard isSafe(address), let scheme = scheme(of: address), scheme == "https" || scheme == "http" else {
+            return false
+        }
+        let rest = address.dropFirst(scheme.count)
+        return rest.hasPrefix("://") && rest.dropFirst(3).prefix { $0 != "/" && $0 != "?" && $0 != "#" }.contains(".")
+    }
+
+    /// The scheme in lower case (RFC 3986 §3.1), `nil` for a relative address.
+    public static func scheme(of address: String) -> String? {
+        guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let scheme = address[..<colon]
+        guard let first = scheme.utf8.first, (first | 0x20) >= 97, (first | 0x20) <= 122,
+            scheme.utf8.allSatisfy({ byte in
+                let lower = byte | 0x20
+                return (97...122).contains(lower) || (48...57).contains(byte) || [43, 45, 46].contains(byte)
+            })
+        else { return nil }
+        return scheme.lowercased()
+    }
+}

@@ -1,0 +1,62 @@
+import Findings
+import Markdown
+
+/// Where pages live. An address is a folder's path without a leading slash and with a final one (`2014/07/jabber/`);
+/// the home page's is empty. Each is a file `index.html` below the published directory.
+///
+/// Links between pages are relative and name `index.html`, so that the site works unchanged below any base path and
+/// straight from a disk (`file://`), where a browser shows a folder as a list of files. What search engines and feeds
+/// see are the addresses without it: every page names its own as canonical.
+struct Addresses {
+    let texts: Texts
+    /// Empty for the default language, else `en/`.
+    let prefix: String
+
+    init(texts: Texts, isDefault: Bool) {
+        self.texts = texts
+        prefix = isDefault ? "" : "\(texts.language)/"
+    }
+
+    var home: String { prefix }
+    var method: String { "\(prefix)\(texts[.pathMethod])/" }
+    func article(_ article: Article) -> String {
+        let parts = "\(article.date)".split(separator: "-")
+        return "\(prefix)\(parts[0])/\(parts[1])/\(article.slug)/"
+    }
+    func tag(_ tag: String) -> String { "\(prefix)\(texts[.pathTag])/\(Slug.make(tag))/" }
+    func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
+    func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }
+    func evidence(_ provider: String, _ date: Day) -> String {
+        "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
+    }
+    func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
+}
+
+/// Relative links out of one page.
+struct Links {
+    /// The page's address.
+    let from: String
+    /// `../` for each folder the page lies in, or the base path where the page may be shown anywhere (404).
+    let root: String
+
+    init(from address: String) {
+        from = address
+        root = String(repeating: "../", count: address.utf8.count { $0 == UInt8(ascii: "/") })
+    }
+
+    /// For a page that is served under addresses of all depths.
+    init(absolute basePath: String) {
+        from = "404"
+        root = basePath
+    }
+
+    /// The link to another page, or to a place on it.
+    func page(_ address: String, _ anchor: String? = nil) -> String {
+        let fragment = anchor.map { "#\($0)" } ?? ""
+        if address == from, anchor != nil { return fragment }
+        return "\(root)\(address)index.html\(fragment)"
+    }
+
+    /// The link to a file.
+    func file(_ path: String) -> String { "\(root)\(path)" }
+}

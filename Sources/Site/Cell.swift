@@ -1,0 +1,34 @@
+/// One cell of a comparison table: a line for each service, or one line.
+struct Cell: Hashable {
+    var column: TableDefinition.Column
+    var lines: [CellLine]
+}
+
+/// One line of a cell: `C2S: gültig`.
+struct CellLine: Hashable {
+    /// How a line looks; the words say the same.
+    enum State: String {
+        case good, plain, bad
+        /// A proven absence.
+        case absent
+        case unknown, refused
+        case notApplicable = "not-applicable"
+    }
+
+    /// `C2S`; empty where the line has no label.
+    var label = ""
+    /// `gültig`
+    var text: String
+    var state: State
+    /// What is said for `text` where that is only a sign; else empty.
+    var spoken = ""
+    /// Why it is not known, in words; shown beside the text. Else empty.
+    var why = ""
+    /// The grade is the worst of several that differ.
+    var mixed = false
+    /// The place on the evidence page; `nil` where there is none.
+    var anchor: String?
+
+    /// The words as a claim in an article must repeat them: without label, with the asterisk.
+    func claim(_ texts: Texts) -> String { mixed ? text + texts[.mixedMark] : text }
+}

@@ -1,0 +1,134 @@
+import Findings
+import Markdown
+
+extension PageComposer {
+    /// An article's page.
+    func article(_ article: Article) -> Page {
+        let address = addresses.article(article)
+        let links = Links(from: address)
+        let prose = ProseHandlers(composer: self, file: article.file, links: links)
+        let rendered = prose.render(article.body, firstLine: article.bodyLine)
+        var scope = Scope()
+        scope.set("title", article.title)
+        scope.set("summary", article.summary)
+        scope.set("bodyHTML", rendered.markdown.html)
+        scope.set("tags", tagLinks(article.tags, links))
+        scope.set("draft", article.draft)
+        setDate(article.date, in: &scope)
+        scope.set(
+            "updates",
+            article.updates.map { update in
+                Scope {
+                    $0.set("update-date", "\(update.date)")
+                    $0.set("update-date-long", texts.longDate(update.date))
+                    $0.set("update-text", update.text)
+                }
+            })
+        var page = page(
+            address, template: "article", title: article.title, description: article.summary, source: article.file,
+            modified: article.modified,
+            translated: { other in
+                other.articles.first { $0.date == article.date && $0.slug == article.slug }
+                    .map { other.addresses.article($0) }
+            }, scope: scope)
+        page.isListed = !article.draft
+        page.diagnostics = rendered.markdown.diagnostics
+        page.links = rendered.links
+        return page
+    }
+}
+
+/// What directives, links and images in an editor's prose become.
+struct ProseHandlers {
+    let composer: PageComposer
+    let file: String
+    let links: Links
+
+    /// Renders a text; the links that are still to be looked up come beside it.
+    func render(_ text: String, firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
+        var internalLinks: [Page.InternalLink] = []
+        let handlers = MarkdownHandlers(
+            directive: { directive($0) }, link: { resolve($0, &internalLinks) }, image: { image($0) })
+        let markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
+        return (markdown, internalLinks)
+    }
+
+    private func directive(_ directive: Directive) -> MarkdownHandlers.Answer {
+        switch directive.name {
+        case "table": return table(directive)
+        case "csv": return csv(directive)
+        default:
+            return fails(directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet", "use table or csv")
+        }
+    }
+
+    private func csv(_ directive: Directive) -> MarkdownHandlers.Answer {
+        do {
+            let rows = try CSVText.rows(directive.text, file: file, firstLine: directive.firstLine)
+            return .becomes(composer.handWritten(rows))
+        } catch {
+            return .fails(error.all)
+        }
+    }
+
+    private func resolve(_ link: MarkdownLink, _ found: inout [Page.InternalLink]) -> MarkdownHandlers.Answer {
+        if link.target.hasPrefix("finding:") { return claim(link) }
+        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("#"), !link.target.hasPrefix("//") else {
+            return .pass
+        }
+        let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = String(parts.first ?? "")
+        let anchor = parts.count == 2 ? String(parts[1]) : nil
+        if path.hasSuffix(".md") { return contentFile(path, anchor, link) }
+        if path.hasPrefix("files/") {
+            guard composer.content.files[path] != nil else {
+                return fails(link.place, "no-such-file", "there is no file content/\(path)", "look at its spelling")
+            }
+            return .becomes(links.file(path))
+        }
+        guard path.hasPrefix("/") else { return .pass }
+        let address = String(path.drop { $0 == "/" })
+        let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
+        let diagnostic = Diagnostic(
+            file: file, place: link.place, rule: "dead-link", message: "this site has no page '\(path)'",
+            hint: "link to an article by its file's name: 2014-07-29-jabber-server.md")
+        found.append(Page.InternalLink(path: target, diagnostic: diagnostic))
+        return .becomes(links.file(target) + (anchor.map { "#\($0)" } ?? ""))
+    }
+
+    /// A link to another content file leads to its page.
+    private func contentFile(_ path: String, _ anchor: String?, _ link: MarkdownLink) -> MarkdownHandlers.Answer {
+        let name = String(path.split(separator: "/").last ?? "")
+        if path.contains("providers/") {
+            let id = String(name.dropLast(3))
+            if composer.content.providers[id] != nil {
+                return .becomes(links.page(composer.addresses.provider(id), anchor))
+            }
+        }
+        let articles = composer.edition.articles + composer.others.flatMap(\.articles)
+        if let article = articles.first(where: { $0.file == "content/articles/\(name)" }),
+            let edition = composer.others.first(where: { $0.language == article.language })
+        {
+            return .becomes(links.page(edition.addresses.article(article), anchor))
+        }
+        if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
+        let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
+        return fails(
+            link.place, "dead-link", "there is no page made of '\(path)'", Suggestion.hint(for: name, among: names))
+    }
+
+    private func image(_ image: MarkdownLink) -> MarkdownHandlers.Answer {
+        guard image.target.hasPrefix("files/"), composer.content.files[image.target] != nil else { return .pass }
+        guard !image.text.isEmpty else {
+            return fails(
+                image.place, "missing-alt", "the image has no text for those who do not see it",
+                "write ![what it shows](\(image.target))")
+        }
+        let source = HTML.escaped(links.file(image.target))
+        return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\" loading=\"lazy\">")
+    }
+
+    func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer {
+        .fails([Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint)])
+    }
+}

@@ -1,0 +1,193 @@
+import Findings
+import Markdown
+
+/// All pages of a site on their way from content to bytes. Composing finds everything that is wrong; rendering cannot
+/// fail any more.
+struct Composition {
+    let content: SiteContent
+    let settings: SiteSettings
+    let editions: [Edition]
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var pages: [Page] = []
+    /// Address → the file that made it, to find two pages for one address.
+    private var owners: [String: String] = [:]
+    let stylesheet: Asset?
+    let assets: [Asset]
+
+    /// A file of `assets/` under the name it is published by.
+    struct Asset {
+        var path: String
+        var bytes: [UInt8]
+    }
+
+    init(_ content: SiteContent, _ options: RenderOptions) {
+        var settings = content.settings
+        if let base = options.baseURL { settings.baseURL = base }
+        self.content = content
+        self.settings = settings
+        assets = content.assets.sorted { $0.key < $1.key }.map {
+            Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
+        }
+        stylesheet = content.assets["assets/style.css"].map {
+            Asset(path: Fingerprint.name("assets/style.css", $0), bytes: $0)
+        }
+        editions = settings.languages.compactMap { language in
+            content.texts[language].map { texts in
+                Edition(
+                    language: language, texts: texts,
+                    addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
+                    articles: content.articles.filter { $0.language == language && (options.drafts || !$0.draft) },
+                    tables: Edition.tables(content))
+            }
+        }
+    }
+
+    /// Plans every page.
+    mutating func compose() {
+        checkTables()
+        for edition in editions {
+            let composer = PageComposer(content: content, settings: settings, edition: edition, others: editions)
+            add(composer.home())
+            for article in edition.articles { add(composer.article(article)) }
+            for tag in edition.tags { add(composer.tag(tag)) }
+            for table in edition.tables { for page in composer.tables(table) { add(page) } }
+            for snapshot in content.snapshots { for page in composer.evidence(snapshot) { add(page) } }
+            for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) { add(composer.provider(provider)) }
+            add(composer.method())
+        }
+        if let edition = editions.first {
+            let composer = PageComposer(content: content, settings: settings, edition: edition, others: editions)
+            add(composer.notFound())
+        }
+        for link in pages.flatMap(\.links) where owners[link.path] == nil && content.files[link.path] == nil {
+            diagnostics.append(link.diagnostic)
+        }
+    }
+
+    /// The bytes of everything.
+    func render() -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for page in pages { files[page.path] = render(page) }
+        for asset in assets { files[asset.path] = asset.bytes }
+        for (path, bytes) in content.files { files[path] = bytes }
+        files["robots.txt"] = SiteFiles.robots(settings)
+        files["sitemap.xml"] = SiteFiles.sitemap(pages, settings)
+        for edition in editions {
+            files["\(edition.addresses.prefix)feed.xml"] = SiteFiles.feed(edition, settings)
+        }
+        files[Publisher.marker] = SiteFiles.marker
+        return files
+    }
+
+    private func render(_ page: Page) -> [UInt8] {
+        let frame = PageFrame(settings: settings, editions: editions, stylesheet: stylesheet?.path)
+        return Array(content.templates.render(page.template, frame.scope(of: page)).utf8)
+    }
+
+    private mutating func add(_ page: Page) {
+        diagnostics += page.diagnostics
+        if let owner = owners[page.path] {
+            diagnostics.append(
+                Diagnostic(
+                    file: page.source, rule: "address-taken",
+                    message: "the address \(page.address) belongs to \(owner) already",
+                    hint: "give one of the two another name"))
+            return
+        }
+        owners[page.path] = page.source
+        pages.append(page)
+    }
+
+    /// Tables must name providers and dates that there are.
+    private mutating func checkTables() {
+        let known = Set(content.providers.keys).union(content.snapshots.flatMap(\.providers.keys))
+        let dates = Set(content.snapshots.map(\.snapshot.date))
+        for (_, table) in content.tables.sorted(by: { $0.key < $1.key }) {
+            if case .listed(let ids) = table.rows {
+                for id in ids where !known.contains(id) && !content.broken.contains("content/providers/\(id).md") {
+                    diagnostics.append(
+                        Diagnostic(
+                            file: table.file, rule: "no-such-provider", message: "there is no provider '\(id)'",
+                            hint: Suggestion.hint(for: id, among: known)))
+                }
+            }
+            for date in table.snapshots
+            where !dates.contains(date) && !content.broken.contains("content/snapshots/\(date)") {
+                diagnostics.append(
+                    Diagnostic(
+                        file: table.file, rule: "no-such-snapshot", message: "there is no snapshot of \(date)",
+                        hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
+            }
+        }
+    }
+}
+
+/// One language's site.
+struct Edition {
+    let language: String
+    let texts: Texts
+    let addresses: Addresses
+    /// Newest first.
+    let articles: [Article]
+    let tables: [DatedTable]
+    /// The words for templates, as `t`.
+    let words: Scope
+
+    init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
+        self.language = language
+        self.texts = texts
+        self.addresses = addresses
+        self.articles = articles
+        self.tables = tables
+        words = Scope(dotted: texts.all)
+    }
+
+    /// A table and the snapshots it can be made of, oldest first.
+    struct DatedTable {
+        var definition: TableDefinition
+        var snapshots: [SnapshotContent]
+    }
+
+    /// Every tag once, under the spelling of its newest article, in alphabetical order.
+    var tags: [String] {
+        var spelling: [String: String] = [:]
+        for tag in articles.flatMap(\.tags) where spelling[Slug.make(tag)] == nil { spelling[Slug.make(tag)] = tag }
+        return spelling.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    static func tables(_ content: SiteContent) -> [DatedTable] {
+        content.tables.sorted { $0.key < $1.key }.map { _, table in
+            DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
+        }
+    }
+}
+
+/// A page before it is bytes.
+struct Page {
+    /// A folder's path with a final slash; see `Addresses`.
+    var address: String
+    /// The file below the published directory.
+    var path: String
+    var template: String
+    var language: String
+    var title: String
+    var description: String
+    /// The same page in other languages: language → address. Holds its own too.
+    var translations: [String: String]
+    /// What the template gets beside the frame.
+    var scope: Scope
+    /// The content file behind it, for diagnostics.
+    var source: String
+    /// When it changed last, where data say so.
+    var modified: Day?
+    /// For search engines.
+    var isListed = true
+    var diagnostics: [Diagnostic] = []
+    /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
+    var links: [InternalLink] = []
+
+    struct InternalLink {
+        var path: String
+        var diagnostic: Diagnostic
+    }
+}

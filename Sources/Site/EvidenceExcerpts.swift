@@ -1,0 +1,95 @@
+import Archive
+import Findings
+
+/// As much of a provider's evidence as a page shows: every record's heading, and the beginnings of its bytes. It is
+/// bounded, so that a site's memory does not grow with what servers sent.
+public struct EvidenceExcerpts: Hashable, Sendable {
+    /// By record id.
+    public var lookups: [Int: Lookup] = [:]
+    public var probes: [Int: Probe] = [:]
+    /// SHA-256 → DER, certificates of at most `certificateLimit` bytes.
+    public var certificates: [String: [UInt8]] = [:]
+    /// How many records there are in all.
+    public var count = 0
+
+    /// Bytes of one passage that are shown.
+    static let passageLimit = 512
+    /// Bytes of all passages of a provider that are shown.
+    static let totalLimit = 192 * 1024
+    /// Bytes of the largest certificate that is shown whole.
+    static let certificateLimit = 4096
+    /// How many certificates of a provider are shown.
+    static let certificateCount = 40
+
+    /// A DNS question and the beginning of its raw answer.
+    public struct Lookup: Hashable, Sendable {
+        public var at: Instant
+        public var name: String
+        public var type: String
+        public var security: DNSSECState
+        public var answer: Excerpt?
+        public var failure: Reason?
+    }
+
+    /// A connection and the beginnings of what passed.
+    public struct Probe: Hashable, Sendable {
+        public var at: Instant
+        /// The record id of the endpoint.
+        public var endpoint: Int
+        public var purpose: ProbeRecord.Purpose
+        public var milliseconds: Int
+        public var passages: [PassageExcerpt]
+        public var ending: ProbeRecord.Ending
+    }
+
+    /// What passed in one direction.
+    public struct PassageExcerpt: Hashable, Sendable {
+        public var direction: Passage.Direction
+        public var layer: Passage.Layer
+        public var excerpt: Excerpt
+    }
+
+    /// The beginning of some bytes.
+    public struct Excerpt: Hashable, Sendable {
+        public var bytes: [UInt8]
+        /// How many more there were.
+        public var omitted: Int
+    }
+
+    public init() {}
+
+    /// Takes what fits out of records, first come, first served.
+    public init(of records: [EvidenceRecord]) {
+        var left = Self.totalLimit
+        func excerpt(_ bytes: Bytes, omitted: Int, limit: Int = Self.passageLimit) -> Excerpt {
+            let shown = Array(bytes.array.prefix(min(limit, left)))
+            left -= shown.count
+            let (sum, overflow) = omitted.addingReportingOverflow(bytes.count - shown.count)
+            return Excerpt(bytes: shown, omitted: overflow ? .max : sum)
+        }
+        count = records.count
+        for record in records {
+            switch record {
+            case .lookup(let record):
+                lookups[record.id] = Lookup(
+                    at: record.at, name: record.name, type: record.type, security: record.security,
+                    answer: record.answer.map { excerpt($0, omitted: 0, limit: 2 * Self.passageLimit) },
+                    failure: record.failure)
+            case .probe(let record):
+                probes[record.id] = Probe(
+                    at: record.at, endpoint: record.endpoint, purpose: record.purpose,
+                    milliseconds: record.milliseconds,
+                    passages: record.transcript.prefix(40).map { passage in
+                        PassageExcerpt(
+                            direction: passage.direction, layer: passage.layer,
+                            excerpt: excerpt(passage.bytes, omitted: passage.omitted))
+                    }, ending: record.ending)
+            case .certificate(let record):
+                if record.der.count <= Self.certificateLimit, certificates.count < Self.certificateCount {
+                    certificates[record.sha256] = record.der.array
+                }
+            case .endpoint, .plan: break
+            }
+        }
+    }
+}

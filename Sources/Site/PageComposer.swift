@@ -1,0 +1,120 @@
+import Findings
+import Markdown
+
+/// Makes the pages of one language. Each kind of page is an extension in a file of its own.
+struct PageComposer {
+    let content: SiteContent
+    let settings: SiteSettings
+    let edition: Edition
+    /// All editions, this one too.
+    let others: [Edition]
+
+    var texts: Texts { edition.texts }
+    var addresses: Addresses { edition.addresses }
+    var words: CellWords { CellWords(texts: edition.texts) }
+
+    /// A page with everything the frame needs.
+    func page(
+        _ address: String, template: String, title: String, description: String = "", source: String,
+        modified: Day? = nil, translated: (Edition) -> String?, scope: Scope
+    ) -> Page {
+        var translations: [String: String] = [:]
+        for edition in others { translations[edition.language] = translated(edition) }
+        return Page(
+            address: address, path: "\(address)index.html", template: template, language: edition.language, title: title,
+            description: description, translations: translations, scope: scope, source: source, modified: modified)
+    }
+
+    /// The home page: every post with its day and month beside it and its tags under it.
+    func home() -> Page {
+        let links = Links(from: addresses.home)
+        var scope = Scope()
+        scope.set("articles", edition.articles.map { entry($0, links) })
+        scope.set("tables", tableEntries(links))
+        return page(
+            addresses.home, template: "home", title: settings.title[edition.language] ?? "",
+            description: settings.description[edition.language] ?? "", source: "content/site.yaml",
+            modified: edition.articles.map(\.modified).max(), translated: { $0.addresses.home }, scope: scope)
+    }
+
+    /// A tag's posts.
+    func tag(_ tag: String) -> Page {
+        let address = addresses.tag(tag)
+        let links = Links(from: address)
+        let slug = Slug.make(tag)
+        let tagged = edition.articles.filter { $0.tags.contains { Slug.make($0) == slug } }
+        var scope = Scope()
+        scope.set("tag", tag)
+        scope.set("articles", tagged.map { entry($0, links) })
+        let title = texts.filled(.tagTitle, ["tag": tag])
+        scope.set("title", title)
+        return page(
+            address, template: "tag", title: title, source: tagged.first?.file ?? "content/articles",
+            modified: tagged.map(\.modified).max(),
+            translated: { other in
+                other.tags.first { Slug.make($0) == slug }.map { other.addresses.tag($0) }
+            }, scope: scope)
+    }
+
+    /// The page for addresses that do not exist.
+    func notFound() -> Page {
+        var scope = Scope()
+        scope.set("title", texts[.notFoundTitle])
+        var page = page(
+            "404/", template: "404", title: texts[.notFoundTitle], source: "templates/404.mustache",
+            translated: { _ in nil }, scope: scope)
+        page.path = "404.html"
+        page.isListed = false
+        return page
+    }
+
+    /// A post in a list.
+    func entry(_ article: Article, _ links: Links) -> Scope {
+        Scope {
+            $0.set("article-title", article.title)
+            $0.set("article-href", links.page(addresses.article(article)))
+            $0.set("article-summary", article.summary)
+            $0.set("article-tags", tagLinks(article.tags, links))
+            $0.set("article-draft", article.draft)
+            setDate(article.date, in: &$0)
+        }
+    }
+
+    /// Day, month and year apart, as the blog had them beside each post, and the whole date.
+    func setDate(_ date: Day, in scope: inout Scope) {
+        scope.set("date", "\(date)")
+        scope.set("date-long", texts.longDate(date))
+        scope.set("date-day", "\(date.day)")
+        scope.set("date-month", texts.shortMonth(date))
+        scope.set("date-year", "\(date.year)")
+    }
+
+    func tagLinks(_ tags: [String], _ links: Links) -> [Scope] {
+        tags.map { tag in
+            Scope {
+                $0.set("tag-name", tag)
+                $0.set("tag-href", links.page(addresses.tag(tag)))
+            }
+        }
+    }
+
+    /// The tables with their newest dates.
+    func tableEntries(_ links: Links) -> [Scope] {
+        edition.tables.compactMap { table in
+            guard let newest = table.snapshots.last else { return nil }
+            return Scope {
+                $0.set("table-title", title(of: table.definition))
+                $0.set("table-href", links.page(addresses.table(table.definition.name)))
+                $0.set("table-date", "\(newest.snapshot.date)")
+                $0.set("table-date-long", texts.longDate(newest.snapshot.date))
+            }
+        }
+    }
+
+    func title(of table: TableDefinition) -> String { table.title[edition.language] ?? table.name }
+}
+
+extension Article {
+    /// The day of the newest update, or of the article.
+    var modified: Day { updates.map(\.date).reduce(date, max) }
+}

@@ -1,0 +1,77 @@
+import Findings
+
+/// What every page has around its content: head, navigation, footer.
+struct PageFrame {
+    let settings: SiteSettings
+    let editions: [Edition]
+    let stylesheet: String?
+
+    /// The whole scope of a page. `templates/README.md` lists the names.
+    func scope(of page: Page) -> Scope {
+        guard let edition = editions.first(where: { $0.language == page.language }) else { return page.scope }
+        let links = page.links(settings)
+        var scope = page.scope
+        scope.set("t", edition.words)
+        scope.set("lang", page.language)
+        scope.set("page-title", page.title)
+        scope.set("site-title", settings.title[page.language])
+        scope.set("is-home", page.address == edition.addresses.home)
+        scope.set("description", page.description)
+        scope.set("author", settings.author)
+        scope.set("licence", settings.licence)
+        scope.set("contact", contact)
+        scope.set("contact-href", contactHref)
+        scope.set("root", links.root)
+        scope.set("home-href", links.page(edition.addresses.home))
+        scope.set("feed-href", links.file("\(edition.addresses.prefix)feed.xml"))
+        scope.set("stylesheet-href", stylesheet.map { links.file($0) })
+        if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
+        scope.set("navigation", navigation(edition, page, links))
+        let translations = translations(page, links)
+        if translations.count > 1 { scope.set("translations", translations) }
+        return scope
+    }
+
+    private func navigation(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
+        var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
+        for table in edition.tables where !table.snapshots.isEmpty {
+            entries.append(
+                (edition.addresses.table(table.definition.name), table.definition.title[edition.language] ?? table.definition.name))
+        }
+        entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
+        return entries.map { address, text in
+            Scope {
+                $0.set("href", links.page(address))
+                $0.set("text", text)
+                $0.set("current", page.address == address)
+            }
+        }
+    }
+
+    private func translations(_ page: Page, _ links: Links) -> [Scope] {
+        editions.compactMap { edition in
+            guard let address = page.translations[edition.language] else { return nil }
+            return Scope {
+                $0.set("lang", edition.language)
+                $0.set("name", edition.texts[.languageName])
+                $0.set("href", links.page(address))
+                $0.set("url", settings.baseURL + address)
+                $0.set("current", edition.language == page.language)
+            }
+        }
+    }
+
+    private var contact: String { settings.contact }
+
+    private var contactHref: String? {
+        if settings.contact.contains("@"), !settings.contact.contains(":") { return "mailto:\(settings.contact)" }
+        return settings.contact.hasPrefix("https://") || settings.contact.hasPrefix("mailto:") ? settings.contact : nil
+    }
+}
+
+extension Page {
+    /// The links out of this page.
+    func links(_ settings: SiteSettings) -> Links {
+        template == "404" ? Links(absolute: settings.basePath) : Links(from: address)
+    }
+}

@@ -1,0 +1,110 @@
+import Findings
+import Grading
+
+/// One provider in one snapshot, as the tables look at it.
+struct ProviderOnDate {
+    let findings: ProviderFindings
+    let snapshot: Snapshot
+
+    /// The service in the words of the tables; `nil` where the snapshot says nothing of it. A provider with several JID
+    /// domains is represented by the first of them, the others stand on the evidence page.
+    func summary(of service: Service) -> ServiceSummary? { findings.summaries.first { $0.service == service } }
+
+    /// The grade: as published where it was transcribed, else by the profile.
+    func verdict(of service: Service, by profile: Profile?) -> Verdict? {
+        if findings.transcription != nil {
+            return summary(of: service).map { Verdict(grade: $0.grade) }
+        }
+        guard let profile, let measured = findings.services.first(where: { $0.service == service }) else { return nil }
+        return profile.verdict(for: measured)
+    }
+
+    /// A table's cell.
+    func cell(_ column: TableDefinition.Column, of table: TableDefinition, notes: [String: String], words: CellWords)
+        -> Cell
+    {
+        guard column.isPerService else {
+            return Cell(column: column, lines: [line(column, table: table.name, notes: notes, words: words)])
+        }
+        let profile = Profile.named(table.profile)
+        return Cell(
+            column: column,
+            lines: table.services.map { labelled in
+                var line = line(column, of: labelled.service, profile: profile, words: words)
+                // TLSA lines never had a label: one line a service, in the table's order.
+                if column != .tlsa { line.label = labelled.label }
+                return line
+            })
+    }
+
+    /// One line of a column that is told service by service.
+    func line(_ column: TableDefinition.Column, of service: Service, profile: Profile?, words: CellWords) -> CellLine {
+        guard let summary = summary(of: service) else {
+            return words.line(Finding<Bool>.unmeasured(Reason(.notAsked))) { _ in CellLine(text: "", state: .plain) }
+        }
+        var line =
+            switch column {
+            case .certificates: words.certificate(summary.certificate)
+            case .protocols: words.protocols(summary.protocols)
+            case .ciphers: words.suites(summary.suites)
+            case .starttls: words.startTLS(summary.startTLS)
+            case .tlsa: words.tlsa(summary.tlsa)
+            default:
+                verdict(of: service, by: profile).map { words.grade($0.grade, mixed: $0.mixed) }
+                    ?? words.grade(.unmeasured(Reason(.notAsked)), mixed: false)
+            }
+        line.anchor = "\(service.rawValue)-\(column.rawValue)"
+        return line
+    }
+
+    /// The line of a column that says one thing of the whole provider.
+    func line(_ column: TableDefinition.Column, table: String, notes: [String: String], words: CellWords) -> CellLine {
+        var line =
+            switch column {
+            case .dnssec: words.sign(findings.dnssecSummary)
+            case .dane: words.sign(dane)
+            case .daneProtocols: words.daneProtocols(findings.daneServices)
+            default: CellLine(text: remark(table: table, notes: notes, words: words), state: .plain)
+            }
+        line.anchor = column == .notes || !isKnown(column) ? nil : column.rawValue
+        return line
+    }
+
+    /// Whether any service is covered by DANE. A proven absence is a no.
+    private var dane: Finding<Bool> {
+        switch findings.daneServices {
+        case .notOffered: .measured(false)
+        case let other: other.map { !$0.isEmpty }
+        }
+    }
+
+    private func remark(table: String, notes: [String: String], words: CellWords) -> String {
+        findings.transcription?.remarks[words.texts.language] ?? notes[table] ?? ""
+    }
+
+    /// True where the snapshot says anything about a column of the table.
+    func says(anythingOf table: TableDefinition) -> Bool {
+        table.columns.contains { column in
+            switch column {
+            case .dnssec: isAsked(findings.dnssecSummary)
+            case .dane, .daneProtocols: isAsked(findings.daneServices)
+            case .notes: false
+            default: table.services.contains { summary(of: $0.service) != nil }
+            }
+        }
+    }
+
+    /// Whether the evidence page has a place for a column that is told of the whole provider. What a publication did
+    /// not speak of has none.
+    func isKnown(_ column: TableDefinition.Column) -> Bool {
+        switch column {
+        case _ where findings.transcription == nil: true
+        case .dnssec: isAsked(findings.dnssecSummary)
+        default: isAsked(findings.daneServices)
+        }
+    }
+
+    private func isAsked<Value>(_ finding: Finding<Value>) -> Bool {
+        if case .unmeasured(let why) = finding { why.code != .notAsked } else { true }
+    }
+}

@@ -1,0 +1,94 @@
+import Findings
+import Markdown
+
+extension SiteReader {
+    private static let keys = ["title", "date", "tags", "summary", "updates", "draft"]
+
+    func readArticles(into content: inout SiteContent) {
+        for name in folder.names(in: "content/articles", ending: ".md") {
+            let file = "content/articles/\(name)"
+            var article: Article?
+            let settings = content.settings
+            collect(file, into: &content) { () throws(Diagnostics) in
+                let front = try FrontMatter(of: try folder.text(file))
+                let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+                let named = self.name(String(name.dropLast(3)), languages: settings.languages, reader: reader)
+                guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
+                let title = node.requiredString("title")
+                let date = date(node, named: named?.date)
+                let updates = updates(node)
+                let tags = tags(node)
+                if let title, let date, let named {
+                    article = Article(
+                        file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
+                        summary: node.string("summary") ?? "", updates: updates,
+                        draft: node.bool("draft", default: false), body: front.body, bodyLine: front.bodyLine)
+                }
+                return reader.diagnostics
+            }
+            if let article { content.articles.append(article) }
+        }
+        content.articles.sort { ($1.date, $1.file) < ($0.date, $0.file) }
+    }
+
+    /// `2014-07-29-jabber-server` or `2014-07-29-jabber-server.en`.
+    private func name(
+        _ name: String, languages: [String], reader: KeyedReader
+    ) -> (date: Day, slug: String, language: String)? {
+        var stem = name[...]
+        var language = languages.first ?? "de"
+        if let dot = stem.lastIndex(of: ".") {
+            let ending = String(stem[stem.index(after: dot)...])
+            stem = stem[..<dot]
+            guard languages.contains(ending) else {
+                reader.report(
+                    at: .start, "unknown-language", "the site has no language '\(ending)'",
+                    hint: "its languages are \(languages.joined(separator: ", "))")
+                return nil
+            }
+            language = ending
+        }
+        let slug = stem.dropFirst(11)
+        guard let date = Day(stem.prefix(10)), stem.dropFirst(10).first == "-", Slug.isSlug(slug) else {
+            reader.report(
+                at: .start, "bad-file-name", "the file's name is not DATE-words.md",
+                hint: "2014-07-29-jabber-server.md, with lower-case letters, digits and hyphens")
+            return nil
+        }
+        return (date, String(slug), language)
+    }
+
+    private func date(_ node: KeyedNode, named: Day?) -> Day? {
+        guard let date = node.requiredDay("date") else { return nil }
+        if let named, named != date {
+            node.report(
+                "date", "date-contradiction", "the date is \(date), but the file's name says \(named)",
+                hint: "rename the file or correct the date")
+        }
+        return date
+    }
+
+    private func updates(_ node: KeyedNode) -> [Article.Update] {
+        node.nodes("updates", keys: ["date", "text"]).compactMap { update in
+            let date = update.requiredDay("date")
+            let text = update.requiredString("text")
+            guard let date, let text else { return nil }
+            return Article.Update(date: date, text: text)
+        }
+    }
+
+    private func tags(_ node: KeyedNode) -> [String] {
+        var tags: [String] = []
+        for (text, place) in node.placedStrings("tags") {
+            let slug = Slug.make(text)
+            if slug.isEmpty {
+                node.reader.report(at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use letters and digits")
+            } else if tags.contains(where: { Slug.make($0) == slug }) {
+                node.reader.report(at: place, "duplicate-tag", "'\(text)' is there twice", hint: "keep one of them")
+            } else {
+                tags.append(text)
+            }
+        }
+        return tags
+    }
+}

@@ -1,0 +1,139 @@
+import Archive
+import Findings
+
+/// Everything a site is made of, read and typed. What could not be read is missing from it and stands in `diagnostics`.
+public struct SiteContent: Sendable {
+    public var settings: SiteSettings
+    /// By id.
+    public var providers: [String: ProviderPage]
+    /// Newest first.
+    public var articles: [Article]
+    /// By name.
+    public var tables: [String: TableDefinition]
+    /// Oldest first.
+    public var snapshots: [SnapshotContent]
+    /// Language → words.
+    public var texts: [String: Texts]
+    public var templates: Templates
+    /// `assets/NAME` → bytes.
+    public var assets: [String: [UInt8]]
+    /// `files/…` → bytes: images and downloads of the editor's.
+    public var files: [String: [UInt8]]
+    /// What was found wrong while reading, all of it.
+    public var diagnostics: [Diagnostic]
+    /// Files that are there but could not be read. Whoever misses something that would be in one of them must not
+    /// report it a second time.
+    public var broken: Set<String>
+
+    public init() {
+        settings = SiteSettings()
+        providers = [:]
+        articles = []
+        tables = [:]
+        snapshots = []
+        texts = [:]
+        templates = Templates()
+        assets = [:]
+        files = [:]
+        diagnostics = []
+        broken = []
+    }
+}
+
+/// `content/providers/ID.md`.
+public struct ProviderPage: Hashable, Sendable {
+    public var provider: Provider
+    /// The prose as Markdown.
+    public var prose: String
+    public var file: String
+    public var proseLine: Int
+}
+
+/// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`.
+public struct Article: Hashable, Sendable {
+    public var file: String
+    public var language: String
+    /// The address's last part.
+    public var slug: String
+    public var date: Day
+    public var title: String
+    public var tags: [String]
+    public var summary: String
+    public var updates: [Update]
+    public var draft: Bool
+    /// Markdown.
+    public var body: String
+    public var bodyLine: Int
+
+    /// What was added or corrected later.
+    public struct Update: Hashable, Sendable {
+        public var date: Day
+        public var text: String
+    }
+}
+
+/// `content/tables/NAME.yaml`.
+public struct TableDefinition: Hashable, Sendable {
+    public var name: String
+    public var file: String
+    /// By language.
+    public var title: [String: String]
+    /// A grading profile's name; empty where the table has no grades.
+    public var profile: String
+    public var services: [ServiceLabel]
+    public var columns: [Column]
+    public var rows: Rows
+    public var order: Order
+    /// Where not empty, the only snapshots the table is made of.
+    public var snapshots: [Day]
+
+    /// A service and how its lines are labelled (`C2S`).
+    public struct ServiceLabel: Hashable, Sendable {
+        public var service: Service
+        public var label: String
+    }
+
+    /// The fixed vocabulary of columns.
+    public enum Column: String, CaseIterable, Sendable {
+        case certificates, protocols, ciphers, starttls, tlsa, grade
+        case dnssec, dane
+        case daneProtocols = "dane-protocols"
+        case notes
+
+        /// Has a line for each of the table's services; the others say one thing of the provider.
+        var isPerService: Bool {
+            switch self {
+            case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade: true
+            case .dnssec, .dane, .daneProtocols, .notes: false
+            }
+        }
+    }
+
+    public enum Rows: Hashable, Sendable {
+        /// Every provider of the snapshot.
+        case all
+        /// These ids, in this order.
+        case listed([String])
+    }
+
+    public enum Order: String, CaseIterable, Sendable {
+        case listed, name, grade
+    }
+}
+
+/// A snapshot and as much of its evidence as its pages show.
+public struct SnapshotContent: Sendable {
+    public var snapshot: Snapshot
+    /// By id.
+    public var providers: [String: ProviderFindings]
+    /// Provider → excerpts of its evidence, by record id.
+    public var evidence: [String: EvidenceExcerpts]
+
+    public init(
+        snapshot: Snapshot, providers: [String: ProviderFindings], evidence: [String: EvidenceExcerpts] = [:]
+    ) {
+        self.snapshot = snapshot
+        self.providers = providers
+        self.evidence = evidence
+    }
+}

@@ -1,0 +1,68 @@
+import Findings
+import FoundationEssentials
+import Markdown
+
+/// Files below a site's root, read with diagnostics instead of surprises.
+struct SiteFolder {
+    /// The root's path.
+    let root: String
+
+    /// The largest Markdown or YAML file (bytes).
+    static let textLimit = 4 << 20
+    /// The largest file that is taken over as it is (bytes).
+    static let fileLimit = 32 << 20
+
+    /// The names in a folder with an ending, sorted; empty where there is no such folder. Hidden files and the
+    /// leftovers of editors (`name~`) are passed over.
+    func names(in folder: String, ending: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? [])
+            .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && !$0.hasSuffix("~") }
+            .sorted()
+    }
+
+    /// Every file below a folder, as paths relative to it, sorted.
+    func filesBelow(_ folder: String) -> [String] {
+        var found: [String] = []
+        var open = [""]
+        while let below = open.popLast() {
+            for name in names(in: folder + (below.isEmpty ? "" : "/\(below)"), ending: "") {
+                let path = below.isEmpty ? name : "\(below)/\(name)"
+                var isDirectory = false
+                guard FileManager.default.fileExists(atPath: "\(root)/\(folder)/\(path)", isDirectory: &isDirectory) else {
+                    continue
+                }
+                if isDirectory { open.append(path) } else { found.append(path) }
+            }
+        }
+        return found.sorted()
+    }
+
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(root)/\(path)") }
+
+    /// A file's bytes.
+    func bytes(_ path: String, limit: Int = SiteFolder.fileLimit) throws(Diagnostics) -> [UInt8] {
+        let whole = "\(root)/\(path)"
+        let size = (try? FileManager.default.attributesOfItem(atPath: whole)[.size]) as? Int ?? 0
+        guard size <= limit else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path, rule: "too-large", message: "the file has \(size) bytes; \(limit) are the most",
+                    hint: "split it or leave it out")
+            ])
+        }
+        do {
+            return Array(try Data(contentsOf: URL(filePath: whole)))
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path, rule: "unreadable-file", message: "the file is missing or cannot be read",
+                    hint: exists(path) ? "look at its permissions" : "create it")
+            ])
+        }
+    }
+
+    /// A text file.
+    func text(_ path: String) throws(Diagnostics) -> SourceText {
+        try SourceText(file: path, bytes: try bytes(path, limit: Self.textLimit), limit: Self.textLimit)
+    }
+}

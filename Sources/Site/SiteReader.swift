@@ -1,0 +1,109 @@
+import Archive
+import Findings
+import Markdown
+
+/// Reads a site's folder: `content/`, `templates/`. Everything that is wrong with it is collected; nothing ends the
+/// reading.
+public struct SiteReader: Sendable {
+    /// The site's root folder, which holds `content`.
+    public let root: String
+    /// A `templates` folder for what the site's own does not have; `nil` where the site brings all of it.
+    public let defaultTemplates: String?
+
+    public init(root: String, defaultTemplates: String? = nil) {
+        self.root = root
+        self.defaultTemplates = defaultTemplates
+    }
+
+    /// Reads everything.
+    public func read() -> SiteContent {
+        var content = SiteContent()
+        readSettings(into: &content)
+        readTemplates(into: &content)
+        readProviders(into: &content)
+        readTables(into: &content)
+        readArticles(into: &content)
+        readSnapshots(into: &content)
+        readFiles(into: &content)
+        content.diagnostics.sort()
+        return content
+    }
+
+    /// Reads only what a scan needs: the settings and the providers.
+    public func readForScan() -> (settings: SiteSettings, providers: [Provider], diagnostics: [Diagnostic]) {
+        var content = SiteContent()
+        readSettings(into: &content)
+        readProviders(into: &content)
+        return (
+            content.settings, content.providers.values.map(\.provider).sorted { $0.id < $1.id },
+            content.diagnostics.sorted()
+        )
+    }
+
+    var folder: SiteFolder { SiteFolder(root: root) }
+
+    /// Runs one file's reading and keeps its diagnostics; a file with errors counts as broken.
+    func collect(_ file: String, into content: inout SiteContent, _ body: () throws(Diagnostics) -> [Diagnostic]) {
+        let found: [Diagnostic]
+        do {
+            found = try body()
+        } catch {
+            found = error.all
+        }
+        content.diagnostics += found
+        if found.contains(where: { $0.level == .error }) { content.broken.insert(file) }
+    }
+
+    private func readSnapshots(into content: inout SiteContent) {
+        let shown = "content/snapshots"
+        for (date, folder) in SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown) {
+            var loaded: SnapshotContent?
+            collect(folder.shownAs, into: &content) { () throws(Diagnostics) in
+                let snapshot = try folder.load()
+                var evidence: [String: EvidenceExcerpts] = [:]
+                for provider in snapshot.providers {
+                    let records = try folder.evidence(of: provider.provider)
+                    if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
+                }
+                loaded = SnapshotContent(
+                    snapshot: snapshot.snapshot,
+                    providers: Dictionary(snapshot.providers.map { ($0.provider, $0) }) { first, _ in first },
+                    evidence: evidence)
+                return check(snapshot, date: date, folder: folder)
+            }
+            if let loaded { content.snapshots.append(loaded) }
+        }
+    }
+
+    /// A snapshot must be what its folder says, and its findings those of whom their file says.
+    private func check(_ loaded: LoadedSnapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if loaded.snapshot.date != date {
+            found.append(
+                Diagnostic(
+                    file: "\(folder.shownAs)/snapshot.json", rule: "date-contradiction",
+                    message: "the snapshot says \(loaded.snapshot.date), its folder \(date)",
+                    hint: "restore it from version control"))
+        }
+        for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
+            found.append(
+                Diagnostic(
+                    file: "\(folder.shownAs)/\(id).json", rule: "wrong-provider",
+                    message: "the file speaks of another provider than its name says",
+                    hint: "restore it from version control"))
+        }
+        return found
+    }
+
+    private func readFiles(into content: inout SiteContent) {
+        for path in folder.filesBelow("content/files") {
+            let file = "content/files/\(path)"
+            var bytes: [UInt8]?
+            collect(file, into: &content) { () throws(Diagnostics) in
+                bytes = try folder.bytes(file)
+                return []
+            }
+            content.files["files/\(path)"] = bytes
+        }
+    }
+}

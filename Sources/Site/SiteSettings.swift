@@ -1,0 +1,64 @@
+import Findings
+
+/// `content/site.yaml`.
+public struct SiteSettings: Hashable, Sendable {
+    /// By language.
+    public var title: [String: String]
+    /// By language; may be empty.
+    public var description: [String: String]
+    /// Where the site is published: an http or https address that ends in `/`.
+    public var baseURL: String
+    /// The first is the default and lives at the root, the others below `LANGUAGE/`.
+    public var languages: [String]
+    /// An IANA name (`Europe/Berlin`); shown, never used for reckoning.
+    public var timeZone: String
+    public var author: String
+    /// A mail or web address.
+    public var contact: String
+    public var licence: String
+    /// By language; may be empty.
+    public var imprint: [String: String]
+    public var scan: ScanIdentity
+    public var manners: Manners
+
+    /// How a scan introduces itself.
+    public struct ScanIdentity: Hashable, Sendable {
+        /// The name in EHLO.
+        public var ehlo: String
+        /// The domain in an XMPP stream's `from`.
+        public var xmppFrom: String
+        /// Where people read what the scan is about.
+        public var url: String
+        /// Where we look from, in a few words.
+        public var vantage: String
+
+        public init(ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "") {
+            self.ehlo = ehlo
+            self.xmppFrom = xmppFrom
+            self.url = url
+            self.vantage = vantage
+        }
+    }
+
+    public init(
+        title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
+        languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
+        licence: String = "", imprint: [String: String] = [:], scan: ScanIdentity = ScanIdentity(),
+        manners: Manners = Manners()
+    ) {
+        self.title = title
+        self.description = description
+        self.baseURL = baseURL
+        self.languages = languages
+        self.timeZone = timeZone
+        self.author = author
+        self.contact = contact
+        self.licence = licence
+        self.imprint = imprint
+        self.scan = scan
+        self.manners = manners
+    }
+
+    /// The language at the root.
+    public var defaultLanguage: String { languages.first ?? "de" }
+}

@@ -1,0 +1,126 @@
+import Findings
+import Grading
+import Markdown
+
+extension ProseHandlers {
+    /// A fenced block `table`: a comparison table with a name and a date.
+    func table(_ directive: Directive) -> MarkdownHandlers.Answer {
+        let reader = KeyedReader(file: file, firstLine: directive.firstLine)
+        guard let node = reader.mapping(directive.text, keys: ["name", "date", "rows", "columns"]) else {
+            return .fails(reader.diagnostics)
+        }
+        let html = comparison(node)
+        return reader.diagnostics.isEmpty ? .becomes(html ?? "") : .fails(reader.diagnostics)
+    }
+
+    /// The table's HTML; `nil` where something is wrong and said, or was said when the table's own file was read.
+    private func comparison(_ node: KeyedNode) -> String? {
+        let content = composer.content
+        guard let name = node.requiredString("name") else { return nil }
+        let columns = node.has("columns") ? SiteReader.columns(node) : nil
+        guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
+            if !content.broken.contains("content/tables/\(name).yaml") {
+                node.report(
+                    "name", "no-such-table", "there is no table '\(node.reader.excerpt(name))'",
+                    hint: Suggestion.hint(for: name, among: content.tables.keys))
+            }
+            return nil
+        }
+        let rows = rows(node)
+        guard let snapshot = snapshot(node, of: table) else { return nil }
+        let comparison = Comparison(
+            table.definition, snapshot: snapshot, providers: content.providers, texts: composer.texts, rows: rows,
+            columns: columns)
+        return composer.html(of: comparison, links: links, isWhole: false)
+    }
+
+    private func rows(_ node: KeyedNode) -> [String]? {
+        guard node.has("rows") else { return nil }
+        let known = Set(composer.content.providers.keys).union(composer.content.snapshots.flatMap(\.providers.keys))
+        return node.placedStrings("rows").compactMap { id, place in
+            if known.contains(id) { return id }
+            if !composer.content.broken.contains("content/providers/\(id).md") {
+                node.reader.report(
+                    at: place, "no-such-provider", "there is no provider '\(node.reader.excerpt(id))'",
+                    hint: Suggestion.hint(for: id, among: known))
+            }
+            return nil
+        }
+    }
+
+    private func snapshot(_ node: KeyedNode, of table: Edition.DatedTable) -> SnapshotContent? {
+        let dates = table.snapshots.map(\.snapshot.date.description)
+        if !node.has("date") || node.string("date") == "latest" {
+            if table.snapshots.isEmpty {
+                node.report("date", "no-such-snapshot", "there is no snapshot that this table can be made of")
+            }
+            return table.snapshots.last
+        }
+        guard let date = node.day("date") else { return nil }
+        if let snapshot = table.snapshots.first(where: { $0.snapshot.date == date }) { return snapshot }
+        if !composer.content.broken.contains("content/snapshots/\(date)") {
+            node.report(
+                "date", "no-such-snapshot", "the table has nothing of \(date)",
+                hint: Suggestion.hint(for: "\(date)", among: dates))
+        }
+        return nil
+    }
+
+    /// `finding:DATE/PROVIDER/SERVICE/COLUMN`, or `finding:DATE/PROVIDER/COLUMN` for what is said of the whole
+    /// provider. The link's text must be what the cell says.
+    func claim(_ link: MarkdownLink) -> MarkdownHandlers.Answer {
+        let content = composer.content
+        let parts = link.target.dropFirst("finding:".count).split(separator: "/", omittingEmptySubsequences: false)
+            .map(String.init)
+        func wrong(_ message: String, _ hint: String) -> MarkdownHandlers.Answer {
+            fails(link.place, "bad-claim", message, hint)
+        }
+        guard parts.count == 3 || parts.count == 4, let date = Day(parts[0]) else {
+            return wrong("'\(link.target)' names no finding", "finding:DATE/PROVIDER/SERVICE/COLUMN")
+        }
+        if content.broken.contains("content/snapshots/\(date)") { return .becomes("#") }
+        guard let snapshot = content.snapshots.first(where: { $0.snapshot.date == date }) else {
+            return wrong(
+                "there is no snapshot of \(date)",
+                Suggestion.hint(for: "\(date)", among: content.snapshots.map(\.snapshot.date.description)))
+        }
+        guard let findings = snapshot.providers[parts[1]] else {
+            return wrong(
+                "the snapshot of \(date) has no provider '\(parts[1])'",
+                Suggestion.hint(for: parts[1], among: snapshot.providers.keys))
+        }
+        let columns = TableDefinition.Column.allCases.filter { $0.isPerService == (parts.count == 4) && $0 != .notes }
+        guard let column = columns.first(where: { $0.rawValue == parts.last }) else {
+            return wrong(
+                "there is no column '\(parts.last ?? "")' here",
+                Suggestion.hint(for: parts.last ?? "", among: columns.map(\.rawValue)))
+        }
+        let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
+        var line = view.line(column, table: "", notes: [:], words: composer.words)
+        if parts.count == 4 {
+            guard let service = Service(rawValue: parts[2]), view.summary(of: service) != nil else {
+                return wrong(
+                    "the snapshot of \(date) says nothing of '\(parts[2])' at \(parts[1])",
+                    Suggestion.hint(for: parts[2], among: findings.summaries.map(\.service.rawValue)))
+            }
+            line = view.line(column, of: service, profile: composer.profile(for: service), words: composer.words)
+        }
+        let value = line.claim(composer.texts)
+        guard link.text == value else {
+            return fails(
+                link.place, "claim-differs", "the text says '\(link.text)', the finding is '\(value)'",
+                "write [\(value)](\(link.target)) and look at the sentence around it")
+        }
+        return .becomes(links.page(composer.addresses.evidence(parts[1], date), line.anchor))
+    }
+}
+
+extension PageComposer {
+    /// By which profile a service is graded where no table says so: that of the first table which grades it, in the
+    /// order of names.
+    func profile(for service: Service) -> Profile? {
+        edition.tables.first { table in
+            table.definition.columns.contains(.grade) && table.definition.services.contains { $0.service == service }
+        }.flatMap { Profile.named($0.definition.profile) } ?? Profile.all.first
+    }
+}

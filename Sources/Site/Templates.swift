@@ -1,0 +1,56 @@
+import Findings
+import Markdown
+import Mustache
+
+/// The Mustache templates of a site, checked and parsed.
+public struct Templates: Sendable {
+    private var library = MustacheLibrary()
+    /// Name → source.
+    private(set) var sources: [String: String] = [:]
+
+    /// Every template that the program renders itself; the others are partials of these.
+    static let required = ["home", "article", "tag", "table", "comparison", "csv", "evidence", "provider", "method", "404"]
+
+    public init() {}
+
+    /// Parses templates.
+    /// - Parameter sources: name (the file's name without `.mustache`) → text.
+    /// - Returns: the templates, and a diagnostic for each fault.
+    static func read(_ sources: [String: SourceText]) -> (templates: Templates, diagnostics: [Diagnostic]) {
+        ByteEscaping.register()
+        var templates = Templates()
+        var diagnostics: [Diagnostic] = []
+        for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
+            let scan = TemplateScan(source)
+            diagnostics += scan.diagnostics
+            guard scan.diagnostics.isEmpty else { continue }
+            do {
+                // The pragma stands on a line of its own before the text; partials need it each, the library falls
+                // back to its own escaping in them.
+                try templates.library.register("{{% CONTENT_TYPE:\(ByteEscaping.name)}}\n" + source.text, named: name)
+                templates.sources[name] = source.text
+            } catch let error as MustacheTemplate.ParserError {
+                diagnostics.append(TemplateScan.diagnostic(error, file: source.file, linesBefore: 1))
+            } catch {
+                diagnostics.append(
+                    Diagnostic(file: source.file, rule: "broken-template", message: "\(error)"))
+            }
+        }
+        diagnostics += TemplateScan.includeFaults(sources)
+        return (templates, diagnostics)
+    }
+
+    /// Renders; empty where there is no such template.
+    func render(_ name: String, _ scope: Scope) -> String { library.render(scope, withTemplate: name) ?? "" }
+}
+
+/// Escaping by bytes. The library's own looks at graphemes, and a quotation mark with a combining character after it
+/// is another grapheme than a quotation mark: it would leave an attribute's value as it is and let the text out of it.
+private struct ByteEscaping: MustacheContentType {
+    static let name = "PRUEFSTAND"
+
+    func escapeText(_ text: String) -> String { HTML.escaped(text) }
+
+    private static let registered: Void = MustacheContentTypes.register(ByteEscaping(), named: name)
+    static func register() { registered }
+}

@@ -1,0 +1,87 @@
+import Findings
+import Markdown
+
+/// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
+/// stands there; this gives them back by their dotted keys.
+public struct Texts: Hashable, Sendable {
+    /// `de`, `en`.
+    public var language: String
+    /// The file they came from.
+    public var file: String
+    /// Dotted key → text.
+    public private(set) var all: [String: String]
+
+    public init(language: String, file: String, all: [String: String]) {
+        self.language = language
+        self.file = file
+        self.all = all
+    }
+
+    /// A word the program knows of. Reading the file has made sure that it is there.
+    subscript(_ word: Word) -> String { all[word.rawValue] ?? word.rawValue }
+
+    /// A word out of an open set (a reason's code, a rule's name); `fallback` where the file does not have it.
+    subscript(_ group: Group, _ name: String, fallback fallback: String) -> String {
+        all["\(group.rawValue).\(name)"] ?? fallback
+    }
+
+    /// A text with `{name}` filled in.
+    func filled(_ word: Word, _ values: [String: String]) -> String { Self.fill(self[word], values) }
+
+    /// Fills `{name}` in; a name without a value stays as it is. What is filled in is not looked at again.
+    static func fill(_ text: String, _ values: [String: String]) -> String {
+        var result = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{") {
+            result += rest[..<open]
+            guard let close = rest[open...].firstIndex(of: "}") else { break }
+            let name = String(rest[rest.index(after: open)..<close])
+            result += values[name] ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+
+    /// Groups whose members are not all known beforehand.
+    enum Group: String {
+        case reasons, rules, columns, services, problems
+        case daneProtocols = "dane-protocols"
+    }
+
+    /// `29. Juli 2014`
+    func longDate(_ day: Day) -> String {
+        filled(.dateLong, ["day": "\(day.day)", "month": month(day), "year": "\(day.year)"])
+    }
+
+    /// `Juli`
+    func month(_ day: Day) -> String { all["months.\(day.month)"] ?? "\(day.month)" }
+
+    /// `Jul`, as beside the posts of the home page.
+    func shortMonth(_ day: Day) -> String { all["short-months.\(day.month)"] ?? "\(day.month)" }
+
+    /// Reads the file's YAML.
+    /// - Returns: the words, and a diagnostic for each that is missing.
+    static func read(_ source: SourceText, language: String) -> (texts: Texts?, diagnostics: [Diagnostic]) {
+        let reader = KeyedReader(file: source.file)
+        guard let node = reader.mapping(source.text, keys: []) else { return (nil, reader.diagnostics) }
+        let texts = Texts(
+            language: language, file: source.file,
+            all: Dictionary(node.flattened().map { ($0.key, $0.text) }) { first, _ in first })
+        let months = (1...12).flatMap { ["months.\($0)", "short-months.\($0)"] }
+        let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
+        for key in Word.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
+            reader.report(
+                at: .start, "missing-text", "the text '\(key)' is missing",
+                hint: Suggestion.closest(to: key, among: texts.all.keys).map { "is it written '\($0)'?" }
+                    ?? "add it; the other language's file has it at the same place")
+        }
+        for word in Word.addresses {
+            if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
+                reader.report(
+                    at: .start, "bad-address", "'\(word.rawValue)' cannot be '\(part)': it becomes a part of addresses",
+                    hint: "use lower-case letters, digits and hyphens")
+            }
+        }
+        return (texts, reader.diagnostics)
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Findings
+import Foundation
+import Site
+
+/// Where the site is.
+struct SiteOptions: ParsableArguments {
+    @Option(help: "The folder that holds content/ and templates/.", completion: .directory)
+    var site = "."
+
+    var root: String { URL(filePath: site).standardizedFileURL.path }
+    var snapshots: String { "\(root)/content/snapshots" }
+    /// How diagnostics name the snapshots' folder.
+    static let snapshotsShownAs = "content/snapshots"
+
+    var reader: SiteReader { SiteReader(root: root) }
+}
+
+extension Day: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that fuzzing builds only what it fuzzes. A room comes in through a link in Rooms/;
+// a fuzz target is a folder with one file that defines LLVMFuzzerTestOneInput, a line below, and seeds in corpus/NAME.
+let rooms: [Target] = [
+    .target(name: "Findings", path: "Rooms/Findings"),
+    .target(name: "TLSWire", dependencies: ["Findings"], path: "Rooms/TLSWire"),
+]
+
+func fuzz(_ name: String, _ room: Target.Dependency...) -> Target {
+    .executableTarget(
+        name: name, dependencies: room, path: name, swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+}
+
+let package = Package(
+    name: "fuzz",
+    targets: rooms + [
+        fuzz("TLSWireFirstFlight", "TLSWire", "Findings"),
+        fuzz("TLSWireClientHello", "TLSWire"),
+        fuzz("TLSWireSSL2", "TLSWire", "Findings"),
+        fuzz("TLSWireEnumeration", "TLSWire", "Findings"),
+    ]
+)

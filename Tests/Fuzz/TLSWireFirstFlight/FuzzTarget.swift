@@ -1,0 +1,36 @@
+import Findings
+import TLSWire
+
+/// A server's answer, whatever it is: the outcome must not depend on how the bytes were cut, and reading again what
+/// was consumed must give it again. The first byte of the input chooses extent and piece size.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    var bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    guard let choice = bytes.popLast() else { return 0 }
+    let extent: FirstFlight.Extent = choice & 1 == 0 ? .flight : .serverHello
+    var whole = FirstFlight(extent: extent)
+    whole.receive(bytes)
+    let outcome = whole.outcome(ending: .closed)
+    _ = describe(outcome)
+
+    var pieces = FirstFlight(extent: extent)
+    let step = Int(choice >> 1) + 1
+    var index = 0
+    while index < bytes.count {
+        let end = min(index + step, bytes.count)
+        if pieces.receive(bytes[index..<end]) == .complete, case .refused(.notTLS) = pieces.outcome(ending: .closed) {
+            // How much of a plain answer is shown depends on what came at once.
+            return 0
+        }
+        index = end
+    }
+    guard pieces.outcome(ending: .closed) == outcome else { fatalError("depends on the pieces: \(outcome)") }
+
+    var again = FirstFlight(extent: .flight)
+    again.receive(bytes.prefix(whole.consumed))
+    guard again.consumed == whole.consumed else { fatalError("consumed \(again.consumed) of \(whole.consumed)") }
+    if case .accepted(let first) = outcome, case .accepted(let second) = again.outcome(ending: .done) {
+        guard first.suite == second.suite, first.group == second.group else { fatalError("differs when read again") }
+    }
+    return 0
+}

@@ -1,0 +1,51 @@
+"""The command line: `python -m pages SITE_DIR`; `Tests/Pages/check` calls it."""
+
+import argparse
+import pathlib
+import sys
+
+from . import browser, feeds, links, markup, nu
+from .report import Report
+from .server import serving
+from .site import Site
+
+CHECKS = ("markup", "links", "served", "feeds", "nu", "browser")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Tests/Pages/check", description="Checks a built site.")
+    parser.add_argument("site", type=pathlib.Path, metavar="SITE_DIR")
+    parser.add_argument("--base-path", default="/pfad/", help="where the site is served (default: %(default)s)")
+    parser.add_argument("--kinds", default="", help="kinds of pages that must be there, with commas between")
+    parser.add_argument("--only", default="", help=f"some of the checks: {', '.join(CHECKS)}")
+    parser.add_argument("--screenshots", type=pathlib.Path, default=pathlib.Path(".build/pages/screenshots"))
+    options = parser.parse_args()
+    only = [name for name in options.only.split(",") if name] or CHECKS
+    unknown = [name for name in only if name not in CHECKS]
+    if unknown:
+        parser.error(f"no such check: {', '.join(unknown)}")
+    base_path = "/" + options.base_path.strip("/") + "/" if options.base_path.strip("/") else "/"
+
+    site = Site(options.site)
+    if not site.pages:
+        print(f"check: there is no page in {options.site}", file=sys.stderr)
+        return 1
+    report = Report()
+    report.check("kinds", site.missing_kinds(options.kinds.split(",")), site.summary())
+    if "markup" in only:
+        markup.check(site, report)
+    if "links" in only:
+        links.check(site, report)
+    if "feeds" in only:
+        feeds.check(site, report)
+    if "nu" in only:
+        nu.check(site, report)
+    with serving(site.root, base_path) as address:
+        if "served" in only:
+            links.check_served(site, address, report)
+        if "browser" in only:
+            browser.check(site, address, options.screenshots, report)
+    return report.finish()
+
+
+sys.exit(main())

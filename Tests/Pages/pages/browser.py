@@ -1,0 +1,105 @@
+"""Sample pages of every kind in Chromium: axe, requests, console, width, and the page without scripts."""
+
+import importlib.resources
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, sync_playwright
+
+SCHEMES = ("light", "dark")
+WIDTHS = {390: 844, 1280: 900}
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",  # root has none
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--force-color-profile=srgb",
+]
+TEXT = "() => document.body.innerText"
+OVERFLOW = """() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return null;
+    const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > limit + 1);
+    const first = wide.find(e => ![...e.children].some(child => wide.includes(child))) || document.body;
+    return `${document.documentElement.scrollWidth} px of ${limit}, by <${first.localName} class="${first.className}">`;
+}"""
+AXE = """async () => (await axe.run(document, {preload: false, resultTypes: ['violations']})).violations.flatMap(
+    rule => rule.nodes.slice(0, 3).map(node => `${rule.id} at ${node.target}: ${node.failureSummary || rule.help}`))"""
+
+
+def check(site, address, screenshots, report):
+    screenshots.mkdir(parents=True, exist_ok=True)
+    for old in screenshots.glob("*.png"):
+        old.unlink()
+    axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
+        try:
+            with_scripts = browser.new_context(color_scheme="light")
+            without = browser.new_context(java_script_enabled=False)
+            for page in site.samples():
+                look = Look(page, address, screenshots, axe)
+                try:
+                    look.take(with_scripts.new_page(), without.new_page())
+                except Error as error:
+                    look.problems.append(f"the browser gave up: {error.message}")
+                report.check(f"browser {page.kind} {page.path}", look.problems, look.note)
+        finally:
+            browser.close()
+
+
+class Look:
+    """One page, looked at from all sides."""
+
+    def __init__(self, page, address, screenshots, axe):
+        self.page = page
+        self.address = address
+        self.screenshots = screenshots
+        self.axe = axe
+        self.problems = []
+        self.note = f"axe, width, requests and console in {len(SCHEMES)} × {len(WIDTHS)} looks; no script needed"
+
+    def take(self, tab, plain):
+        for one in (tab, plain):
+            one.set_default_timeout(15_000)
+        tab.on("request", lambda request: self._request(request.url))
+        tab.on("response", lambda answer: self._answer(answer))
+        tab.on("console", lambda message: self._console(message))
+        tab.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        url = self.address + self.page.path
+        tab.goto(url, wait_until="load")
+        tab.evaluate(self.axe)
+        texts = {}
+        for scheme in SCHEMES:
+            for width, height in WIDTHS.items():
+                tab.emulate_media(color_scheme=scheme)
+                tab.set_viewport_size({"width": width, "height": height})
+                self._look(tab, f"{scheme} {width}")
+                texts[width] = tab.evaluate(TEXT)
+        width, height = list(WIDTHS.items())[-1]
+        plain.set_viewport_size({"width": width, "height": height})
+        plain.goto(url, wait_until="load")
+        if plain.evaluate(TEXT) != texts[width]:
+            self.problems.append("the text is another one without scripts")
+        tab.close()
+        plain.close()
+
+    def _look(self, tab, name):
+        wide = tab.evaluate(OVERFLOW)
+        if wide:
+            self.problems.append(f"{name}: wider than the window: {wide}")
+        self.problems += [f"{name}: axe: {violation}" for violation in tab.evaluate(AXE)]
+        file = f"{self.page.path.removesuffix('.html').replace('/', '-')}-{name.replace(' ', '-')}.png"
+        tab.screenshot(path=self.screenshots / file, full_page=True)
+
+    def _request(self, url):
+        if urlsplit(url).netloc != urlsplit(self.address).netloc and urlsplit(url).scheme != "data":
+            self.problems.append(f"a request to elsewhere: {url}")
+
+    def _answer(self, answer):
+        if answer.status >= 400:
+            self.problems.append(f"{answer.status} for {answer.url}")
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console: {message.text}")

@@ -1,0 +1,85 @@
+"""Feeds as a feed reader's library sees them, and by the rules of their formats (RFC 4287, JSON Feed 1.1)."""
+
+import json
+from urllib.parse import urlsplit
+
+import feedparser
+import lxml.etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def check(site, report):
+    for path in sorted(site.files):
+        name = path.rsplit("/", 1)[-1]
+        if name in ("feed.xml", "atom.xml") or name.endswith(".atom"):
+            report.check(f"feed {path}", atom(site, path), f"{_entries(site, path)} entries")
+        elif name == "feed.json":
+            report.check(f"feed {path}", json_feed(site, path))
+
+
+def _entries(site, path):
+    return len(feedparser.parse(str(site.root / path)).entries)
+
+
+def atom(site, path):
+    """Everything wrong with an Atom feed."""
+    try:
+        root = lxml.etree.parse(str(site.root / path), lxml.etree.XMLParser(resolve_entities=False)).getroot()
+    except lxml.etree.XMLSyntaxError as error:
+        return [f"no XML: {error}"]
+    problems = []
+    if root.tag != ATOM + "feed":
+        return [f"the root is {root.tag}"]
+    for holder in [root, *root.findall(ATOM + "entry")]:
+        place = "feed" if holder is root else f"entry {holder.findtext(ATOM + 'id')}"
+        for name in ("id", "title", "updated"):
+            if not (holder.findtext(ATOM + name) or "").strip():
+                problems.append(f"{place}: no {name}")
+        if holder is not root and holder.find(ATOM + "author") is None and root.find(ATOM + "author") is None:
+            problems.append(f"{place}: no author, neither here nor in the feed")
+    if not any(link.get("rel") == "self" for link in root.findall(ATOM + "link")):
+        problems.append("feed: no link to itself")
+    ids = [entry.findtext(ATOM + "id") for entry in root.findall(ATOM + "entry")]
+    problems += [f"entry id twice: {one}" for one in sorted(set(ids)) if ids.count(one) > 1]
+
+    parsed = feedparser.parse(str(site.root / path))
+    if parsed.bozo:
+        problems.append(f"feedparser: {parsed.bozo_exception}")
+    if not parsed.entries:
+        problems.append("no entries")
+    for entry in parsed.entries:
+        if not entry.get("updated_parsed"):
+            problems.append(f"entry {entry.get('id')}: feedparser cannot read the date {entry.get('updated')}")
+        problems += _link(site, entry.get("link", ""))
+    return problems
+
+
+def json_feed(site, path):
+    """Everything wrong with a JSON feed."""
+    try:
+        feed = json.loads((site.root / path).read_bytes())
+        if not feed.get("version", "").startswith("https://jsonfeed.org/version/1"):
+            return [f"version {feed.get('version')}"]
+        problems = [] if feed.get("title") else ["no title"]
+        items = feed["items"]
+        for item in items:
+            if not item.get("id") or not ("content_html" in item or "content_text" in item):
+                problems.append(f"an item without id or content: {item.get('id')}")
+            problems += _link(site, item.get("url", ""))
+        return problems if items else problems + ["no items"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"no JSON feed: {error!r}"]
+
+
+def _link(site, link):
+    if not urlsplit(link).scheme:
+        return [f"an entry's link is not absolute: '{link}'"]
+    if not site.base_url:
+        return []
+    if not link.startswith(site.base_url):
+        return [f"an entry's link leaves the site: {link}"]
+    path = urlsplit(link).path.removeprefix(urlsplit(site.base_url).path)
+    if path in site.files or f"{path.rstrip('/')}/index.html".lstrip("/") in site.files:
+        return []
+    return [f"an entry's link leads nowhere: {link}"]

@@ -1,0 +1,222 @@
+"""Plants a defect at a time into a small good site, and sees whether the right check finds it – and no other."""
+
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+
+from . import browser, feeds, links, markup, nu, snapshots
+from .report import Report
+from .server import serving
+from .site import Site
+
+HOME, ARTICLE, MISSING, STYLE, FEED = "index.html", "artikel/eins.html", "404.html", "assets/style.css", "feed.xml"
+LINK = 'href="artikel/eins.html#kern"'
+
+
+@dataclass(frozen=True)
+class Defect:
+    check: str  # the one check that has to fail
+    file: str
+    old: str
+    new: str
+    says: str  # a part of what it has to say
+    also: str = ""  # another check that may fail with it
+
+
+STATIC = [
+    Defect("no script", HOME, "</body>", "<script>1</script></body>", "<script>"),
+    Defect("no script", HOME, "https://example.org/", "java\nscript:alert(1)", "a script as an address", "links"),
+    Defect("no inline style or handler", HOME, "</head>", "<style>p{}</style></head>", "<style>"),
+    Defect("no inline style or handler", HOME, "<h1>", '<h1 style="color:red">', "style="),
+    Defect("no inline style or handler", HOME, "<h1>", '<h1 onclick="x()">', "onclick="),
+    Defect("Content-Security-Policy", ARTICLE, 'http-equiv="Content-Security-Policy"', 'name="x"', "0 policies"),
+    Defect("Content-Security-Policy", ARTICLE, "img-src 'self'", "img-src *", "img-src allows *"),
+    Defect("Content-Security-Policy", ARTICLE, "style-src 'self'", "style-src 'unsafe-inline'", "unsafe-inline"),
+    Defect("Content-Security-Policy", ARTICLE, "default-src 'none'", "default-src 'self'", "default-src is not"),
+    Defect("Content-Security-Policy", ARTICLE, "; form-action 'none'", "", "no form-action"),
+    Defect("Content-Security-Policy", HOME, "<head>", '<head><link rel="icon" href="assets/style.css">', "behind"),
+    Defect("links", ARTICLE, "</p>", '<a href="zwei.html">?</a></p>', "leads nowhere"),
+    Defect("links", HOME, LINK, LINK.replace("kern", "Kern"), "no such anchor"),
+    Defect("links", ARTICLE, "</p>", '<a href="/index.html">?</a></p>', "starts at the server's root"),
+    Defect("links", ARTICLE, "</p>", '<a href="file:///etc/passwd">?</a></p>', "of this kind"),
+    Defect("links", ARTICLE, "</p>", '<a href="//example.org/">?</a></p>', "of this kind"),
+    Defect("links", ARTICLE, "</p>", '<a href="../../x.html">?</a></p>', "climbs out"),
+    Defect("links", ARTICLE, "</p>", '<img alt="" src="https://example.org/x.png"></p>', "loads from elsewhere"),
+    Defect("links", ARTICLE, "</p>", '<a href="https://pruefstand.example/x">?</a></p>', "leads nowhere"),
+    Defect("links", ARTICLE, "../assets/style.css", "../assets/print.css", "leads nowhere"),
+    Defect("links", MISSING, "/index.html", "index.html", "at another depth"),
+    Defect("links in style sheets", STYLE, ":root", "@import 'x.css'; :root", "leads nowhere"),
+    Defect("links in style sheets", STYLE, ":root", "p{background:url(https://example.org/x)} :root", "elsewhere"),
+    Defect("links from a folder", ARTICLE, 'href="../index.html"', 'href="../"', "names a folder"),
+    Defect("every page can be reached", HOME, LINK, 'href="index.html"', ARTICLE),
+    Defect("feed feed.xml", FEED, "</feed>", "", "no XML"),
+    Defect("feed feed.xml", FEED, "<title>Beitrag eins</title>", "", "no title"),
+    Defect("feed feed.xml", FEED, "2014-07-29T00:00:00Z</updated>\n<link", "im Juli</updated><link", "date"),
+    Defect("feed feed.xml", FEED, 'link href="https://pruefstand.example/artikel', 'link href="x', "not absolute"),
+    Defect("feed feed.xml", FEED, 'eins.html"/>', 'zwei.html"/>', "leads nowhere"),
+    Defect("feed feed.xml", FEED, "<author><name>Redaktion</name></author>", "", "no author"),
+    Defect("feed feed.xml", FEED, 'rel="self"', 'rel="alternate"', "no link to itself"),
+]
+NU = [
+    Defect("Nu HTML checker", ARTICLE, "<h1>", "<h1><p>", "error"),
+    Defect("Nu HTML checker", ARTICLE, "</p>", '<img src="x.png"></p>', "alt"),
+    Defect("Nu HTML checker", ARTICLE, "<main>", '<main id="kern">', "Duplicate ID"),
+    Defect("Nu HTML checker", ARTICLE, "</main>", "<section><p>Text</p></section></main>", "warning"),
+]
+OPEN_POLICY = ("default-src 'none'; style-src 'self'", "default-src * 'unsafe-inline'")
+BROWSER = [
+    Defect("axe", ARTICLE, "</p>", '<img src="../assets/style.css"></p>', "image-alt"),
+    Defect("contrast", STYLE, "background: #111", "background: #ddd", "dark 390: axe: color-contrast"),
+    Defect("width", STYLE, "body {", "h1 { min-width: 600px } body {", "light 390: wider than the window"),
+    Defect("elsewhere", ARTICLE, "</p>", '<img alt="" src="http://192.0.2.1/x.png"></p>', "a request to elsewhere"),
+    Defect("console", ARTICLE, "</p>", "<script>console.error('oh')</script></p>", "console: oh"),
+    Defect("broken", ARTICLE, "</p>", "<script>nothing.here()</script></p>", "script error"),
+    Defect("missing", ARTICLE, "</p>", '<img alt="" src="x.png"></p>', "404 for"),
+    Defect("script", ARTICLE, "</p>", "<script>document.write('mehr')</script></p>", "without scripts"),
+]
+
+
+class Bench:
+    """Counts expectations, and says which one was not met."""
+
+    def __init__(self):
+        self.met = 0
+        self.missed = []
+
+    def expect(self, truth, sentence):
+        if truth:
+            self.met += 1
+        else:
+            self.missed.append(sentence)
+            print(f"MISSED {sentence}")
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    good = root / "Tests/Pages/fixtures/good"
+    bench = Bench()
+    with tempfile.TemporaryDirectory(prefix="pages-selftest-") as temporary:
+        folder = pathlib.Path(temporary)
+        static(good, folder / "static", bench)
+        nu_checker(good, folder / "nu", bench)
+        served(good, folder / "served", bench)
+        chromium(good, folder / "browser", bench)
+        snapshot_schemas(root / "content", folder / "snapshots", bench)
+    print(f"{bench.met} passed, {len(bench.missed)} failed")
+    return 1 if bench.missed else 0
+
+
+def planted(good, folder, *changes):
+    """A copy of the good site with the changes in it."""
+    shutil.copytree(good, folder)
+    for file, old, new in changes:
+        text = (folder / file).read_text(encoding="utf-8")
+        if old not in text:
+            raise SystemExit(f"selftest: {file} has no {old!r} to plant a defect at")
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def _static(folder):
+    report = Report(show=lambda line: None)
+    site = Site(folder)
+    for check in (markup.check, links.check, feeds.check):
+        check(site, report)
+    return report
+
+
+def static(good, folder, bench):
+    report = _static(good)
+    bench.expect(not report.failed, f"the good site passes: {report.failed}")
+    for number, defect in enumerate(STATIC):
+        report = _static(planted(good, folder / str(number), (defect.file, defect.old, defect.new)))
+        found = any(defect.says in one for one in report.failed.get(defect.check, []))
+        found = found and set(report.failed) <= {defect.check, defect.also}
+        bench.expect(found, f"{defect.check} finds {defect.new!r}: {report.failed}")
+    site = Site(good)
+    missing = site.missing_kinds(["home", "table"])
+    bench.expect(missing == ["there is no page of the kind table"], f"a missing kind is said: {missing}")
+    bench.expect(Report(show=lambda line: None).finish() == 1, "no check at all is no success")
+
+
+def nu_checker(good, folder, bench):
+    # One run of the Java machine for all of them.
+    for number, defect in enumerate(NU):
+        planted(good, folder / str(number), (defect.file, defect.old, defect.new))
+    shutil.copytree(good, folder / "good")
+    problems = nu.validate(folder)
+    for number, defect in enumerate(NU):
+        found = any(one.startswith(f"{number}/") and defect.says in one for one in problems)
+        bench.expect(found, f"{defect.check} finds {defect.new!r}: {problems}")
+    bench.expect(not any(one.startswith("good/") for one in problems), f"Nu passes the good site: {problems}")
+
+
+def served(good, folder, bench):
+    planted(good, folder, (ARTICLE, "../index.html", "../Index.html"))
+    for site, wanted in ((Site(good), False), (Site(folder), True)):
+        report = Report(show=lambda line: None)
+        with serving(site.root, "/pfad/") as address:
+            links.check_served(site, address, report)
+        bench.expect(bool(report.failed) == wanted, f"served: {report.failed}")
+
+
+def chromium(good, folder, bench):
+    # One browser for all of them: every defect is a kind of its own, in a folder of its own.
+    for number, defect in enumerate(BROWSER):
+        kind = ('data-kind="article"', f'data-kind="{number}"')
+        planted(
+            good, folder / str(number), (ARTICLE, *kind), (ARTICLE, *OPEN_POLICY), (defect.file, defect.old, defect.new)
+        )
+        for file in (HOME, MISSING):
+            (folder / str(number) / file).unlink()
+    shutil.copytree(good, folder / "good")
+    report = Report(show=lambda line: None)
+    site = Site(folder)
+    with serving(site.root, "/pfad/") as address:
+        browser.check(site, address, folder / "screenshots", report)
+    for number, defect in enumerate(BROWSER):
+        problems = report.failed.get(f"browser {number} {number}/{ARTICLE}", [])
+        bench.expect(any(defect.says in one for one in problems), f"browser finds {defect.new!r}: {problems}")
+    passed = [name for name in report.passed if name.split()[-1].startswith("good/")]
+    bench.expect(len(passed) == 3, f"the browser passes the good site: {report.failed}")
+    count = len(list((folder / "screenshots").glob("*.png")))
+    bench.expect(count == 4 * (len(BROWSER) + 3), f"four screenshots a page: {count}")
+
+
+def snapshot_schemas(content, folder, bench):
+    schemas = snapshots.Schemas(content / "schema")
+    original = content / "snapshots/2014-07-29"
+    bench.expect(not snapshots.check(original, schemas), "the snapshot of July 2014 passes")
+
+    def service(findings):
+        return findings["transcription"]["services"][0]
+
+    changes = {
+        "an unknown key": ("gmx", lambda d: d.update(extra=1)),
+        "a missing key": ("gmx", lambda d: d.pop("name")),
+        "a state that is none": ("gmx", lambda d: service(d)["tlsa"].update(state="maybe")),
+        "a measured state without its value": ("gmx", lambda d: service(d)["tlsa"].pop("value")),
+        "a value of the wrong type": ("gmx", lambda d: service(d)["tlsa"].update(value="nein")),
+        "a version that is none": ("gmx", lambda d: service(d)["protocols"]["value"].append("TLSv2")),
+        "an unknown without its reason": ("gmx", lambda d: d["transcription"]["dnssec"].pop("why")),
+        "the file of another provider": ("gmx", lambda d: d.update(provider="freenet")),
+        "a findings file without its transcription": ("gmx", lambda d: d.pop("transcription")),
+        "another date than the folder's": ("snapshot", lambda d: d.update(date="2014-07-30")),
+        "a date that is none": ("snapshot", lambda d: d["source"].update(published="2014-02-30")),
+        "a provider without a file": ("snapshot", lambda d: d["providers"].append("zebra")),
+        "a transcription without its source": ("snapshot", lambda d: d.pop("source")),
+    }
+    for number, (sentence, (name, change)) in enumerate(changes.items()):
+        copy = folder / str(number) / original.name
+        shutil.copytree(original, copy, ignore=shutil.ignore_patterns("evidence"))
+        document = json.loads((copy / f"{name}.json").read_bytes())
+        change(document)
+        (copy / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+        bench.expect(snapshots.check(copy, schemas), f"the schema finds {sentence}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""A built site as the checks see it: files, parsed pages, and the kind of each page."""
+
+import functools
+import pathlib
+from dataclasses import dataclass, field
+
+import lxml.html
+
+# The first part of an address in the German texts.
+KINDS = {"tabelle": "table", "beleg": "evidence", "anbieter": "provider", "methode": "method"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML file."""
+
+    path: str  # relative to the site, with slashes
+    source: bytes = field(repr=False)
+    tree: object = field(repr=False, compare=False)
+
+    @property
+    def language(self):
+        return self.tree.get("lang", "")
+
+    @property
+    def kind(self):
+        """What the page's body says it is (`data-kind`), else what the shape of its address says."""
+        body = self.tree.find("body")
+        if body is not None and body.get("data-kind"):
+            return body.get("data-kind")
+        parts = self.path.split("/")
+        if len(parts) > 1 and len(parts[0]) == 2:  # a language
+            parts = parts[1:]
+        if parts == ["index.html"]:
+            return "home"
+        first = parts[0].removesuffix(".html")
+        return "article" if first.isdigit() and len(first) == 4 else KINDS.get(first, first)
+
+    @functools.cached_property
+    def anchors(self):
+        """Every name that a fragment may point to."""
+        return set(self.tree.xpath("//@id")) | set(self.tree.xpath("//a/@name"))
+
+
+class Site:
+    def __init__(self, root):
+        self.root = pathlib.Path(root).resolve()
+        self.files = {path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file()}
+        self.pages = [self._page(path) for path in sorted(self.files) if path.endswith(".html")]
+        self.by_path = {page.path: page for page in self.pages}
+
+    def _page(self, path):
+        source = (self.root / path).read_bytes()
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        return Page(path, source, lxml.html.document_fromstring(source or b"<html></html>", parser=parser))
+
+    @property
+    def base_url(self):
+        """Where the site says it lives: the home page's canonical address; empty where it says nothing."""
+        home = self.by_path.get("index.html")
+        found = home.tree.xpath("//link[@rel='canonical']/@href") if home is not None else []
+        return found[0].removesuffix("index.html").rstrip("/") + "/" if found else ""
+
+    @property
+    def kinds(self):
+        """Kind → its pages, in the order of their paths."""
+        kinds = {}
+        for page in self.pages:
+            kinds.setdefault(page.kind, []).append(page)
+        return kinds
+
+    def missing_kinds(self, wanted):
+        return [f"there is no page of the kind {kind}" for kind in wanted if kind and kind not in self.kinds]
+
+    def summary(self):
+        return ", ".join(f"{len(pages)} {kind}" for kind, pages in sorted(self.kinds.items()))
+
+    def samples(self):
+        """For each kind and language the first page, and for each kind the largest: few enough for a browser."""
+        chosen = {}
+        for pages in self.kinds.values():
+            for page in pages:
+                chosen.setdefault((page.kind, page.language), page)
+            largest = max(pages, key=lambda page: len(page.source))
+            chosen.setdefault((page.kind, "largest"), largest)
+        return sorted(set(chosen.values()), key=lambda page: page.path)

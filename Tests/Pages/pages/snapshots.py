@@ -1,0 +1,81 @@
+"""Snapshots against the published schemas, and against what a schema cannot say."""
+
+import argparse
+import json
+import pathlib
+import sys
+
+import jsonschema
+
+from .report import Report
+
+
+class Schemas:
+    def __init__(self, folder):
+        self.snapshot = self._validator(folder / "snapshot-1.json")
+        self.findings = self._validator(folder / "findings-1.json")
+
+    @staticmethod
+    def _validator(path):
+        schema = json.loads(path.read_bytes())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker(["date"]))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Tests/Pages/check-snapshots", description="Validates snapshots.")
+    parser.add_argument("--schemas", type=pathlib.Path, required=True)
+    parser.add_argument("folders", type=pathlib.Path, nargs="+", metavar="SNAPSHOTS_DIR")
+    options = parser.parse_args()
+    schemas = Schemas(options.schemas)
+    report = Report()
+    for folder in options.folders:
+        dated = sorted(path.parent for path in folder.glob("*/snapshot.json"))
+        if not dated:
+            report.check(f"snapshots {folder}", ["there is none"])
+        for snapshot in dated:
+            count = len(list(snapshot.glob("*.json"))) - 1
+            report.check(f"snapshot {snapshot}", check(snapshot, schemas), f"{count} providers")
+    return report.finish()
+
+
+def check(folder, schemas):
+    """Everything wrong with one dated folder."""
+    problems = []
+    snapshot = _read(folder / "snapshot.json", schemas.snapshot, problems)
+    files = sorted(path.stem for path in folder.glob("*.json") if path.name != "snapshot.json")
+    if isinstance(snapshot, dict):
+        if snapshot.get("date") != folder.name:
+            problems.append(f"snapshot.json: date {snapshot.get('date')} in the folder {folder.name}")
+        if snapshot.get("providers") != files:
+            problems.append(f"snapshot.json: providers {snapshot.get('providers')}, but the files are {files}")
+    for name in files:
+        found = _read(folder / f"{name}.json", schemas.findings, problems)
+        if not isinstance(found, dict) or not isinstance(snapshot, dict):
+            continue
+        if found.get("provider") != name:
+            problems.append(f"{name}.json: provider {found.get('provider')}")
+        if ("transcription" in found) != (snapshot.get("origin") == "transcribed"):
+            problems.append(f"{name}.json: a transcription belongs into transcribed snapshots, and into these only")
+    return problems
+
+
+def _read(path, validator, problems):
+    try:
+        document = json.loads(path.read_bytes())
+    except ValueError as error:
+        problems.append(f"{path.name}: {error}")
+        return None
+    for error in sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.absolute_path))):
+        problems.append(f"{path.name}: {error.json_path}: {_message(error)}")
+    return document
+
+
+def _message(error):
+    # A "one of" says nothing by itself; the closest of its branches does.
+    best = jsonschema.exceptions.best_match([error])
+    return best.message[:300]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

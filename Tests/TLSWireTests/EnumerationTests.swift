@@ -1,0 +1,193 @@
+import Findings
+import Testing
+
+@testable import TLSWire
+
+/// The enumeration against servers whose configuration is known: it must find exactly that.
+@Suite struct EnumerationTests {
+    /// Runs an enumeration to its end; answers come back in a random order where there are several slots.
+    static func run(
+        _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1
+    ) -> Enumeration {
+        var server = server
+        var random = SeededGenerator(state: seed)
+        var enumeration = Enumeration(depth: depth, serverName: "mail.example", budget: budget)
+        var pending: [Probe] = []
+        while !enumeration.isFinished {
+            pending += enumeration.next(slots: slots - pending.count)
+            guard !pending.isEmpty else {
+                // A machine that neither asks nor ends would hang the scan.
+                #expect(enumeration.isFinished)
+                break
+            }
+            let probe = pending.remove(at: Int.random(in: pending.indices, using: &random))
+            let sent = probe.hello.encoded(random: [])
+            enumeration.record(probe, server.answer(sent, extent: probe.extent))
+        }
+        return enumeration
+    }
+
+    static func suites(_ enumeration: Enumeration, _ version: ProtocolVersion) -> [UInt32]? {
+        enumeration.knowledge.finding(version).value?.suites.map(\.code)
+    }
+
+    /// A server of 2026: six suites in TLS 1.2, three in TLS 1.3, eight groups.
+    static func modern() -> ModelServer {
+        var server = ModelServer()
+        server.suites = [
+            .tls12: [0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8], .tls13: [0x1301, 0x1302, 0x1303],
+        ]
+        server.groups = [0x11EC, 29, 23, 30, 24, 25, 256, 257].map(NamedGroup.init(rawValue:))
+        return server
+    }
+
+    @Test(arguments: [1, 8]) func quickOnAModernServer(slots: Int) {
+        for own in [true, false] {
+            var server = Self.modern()
+            server.ownOrder = own
+            let enumeration = Self.run(server, depth: .quick, slots: slots)
+            let versions = enumeration.versionFindings.map(\.finding)
+            #expect(versions.prefix(4).allSatisfy { $0 == .notOffered })
+            #expect(Set(Self.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
+            #expect(Set(Self.suites(enumeration, .tls13) ?? []) == [0x1301, 0x1302, 0x1303])
+            #expect(versions[4].value?.preference == .measured(own ? .server : .client))
+            #expect(versions[5].value?.preference == .measured(own ? .server : .client))
+            if own { #expect(Self.suites(enumeration, .tls12) == server.suites[.tls12]) }
+            if own { #expect(enumeration.knowledge.groups() == .measured(server.groups.map(\.description))) }
+            #expect(Set(enumeration.knowledge.groups().value ?? []) == Set(server.groups.map(\.description)))
+            #expect(enumeration.connections <= 25, "\(enumeration.connections)")
+        }
+    }
+
+    /// Many configurations, drawn at random.
+    @Test(arguments: 0..<150) func findsExactlyTheConfiguration(number: Int) {
+        var random = SeededGenerator(state: UInt64(number) &* 7919)
+        var server = ModelServer()
+        server.ownOrder = Bool.random(using: &random)
+        server.prioritizesChaCha = Bool.random(using: &random)
+        server.refusing = [.alert, .close, .reset].randomElement(using: &random) ?? .alert
+        for version in ProtocolVersion.allCases where version != .ssl2 && Bool.random(using: &random) {
+            let all = version == .tls13 ? Array(SuiteOffer.tls13.prefix(5)) : SuiteOffer.classic
+            let count = Int.random(in: 1...(version == .tls13 ? 5 : 25), using: &random)
+            server.suites[version] = Array(all.shuffled(using: &random).prefix(count))
+        }
+        if Bool.random(using: &random) { server.ssl2 = [0x010080, 0x0700C0] }
+        server.groups = Array(
+            [0x11EC, 29, 23, 30, 24, 25, 256].map(NamedGroup.init(rawValue:)).shuffled(using: &random)
+                .prefix(Int.random(in: 1...7, using: &random)))
+        // Without a group that it knows, a model refuses ECDHE and TLS 1.3; that is another test.
+        if !server.groups.contains(.x25519) { server.groups.append(.x25519) }
+        let slots = number % 3 == 0 ? 1 : 6
+        let enumeration = Self.run(server, slots: slots, seed: UInt64(number))
+        guard enumeration.knowledge.answers > 0 else {
+            #expect(server.suites.isEmpty)
+            return
+        }
+        expectConfiguration(server, enumeration)
+        // Breaking off has to be seen twice; an alert once. Order, groups and the rest come on top.
+        let refusals = server.refusing == .alert ? 1 : 2
+        for (version, suites) in server.suites where version != .tls13 && !suites.isEmpty {
+            let asked = enumeration.hellos(.suites(version))
+            #expect(asked <= suites.count + refusals, "\(version): \(asked) for \(suites.count) suites")
+        }
+    }
+
+    private func expectConfiguration(_ server: ModelServer, _ enumeration: Enumeration) {
+        for version in ProtocolVersion.allCases where version != .ssl2 {
+            let finding = enumeration.knowledge.finding(version)
+            guard let expected = server.suites[version] else {
+                #expect(finding == .notOffered, "\(version) \(finding)")
+                continue
+            }
+            #expect(Set(finding.value?.suites.map(\.code) ?? []) == Set(expected), "\(version) \(finding)")
+            #expect(finding.value?.incomplete == nil)
+            guard expected.count > 1 else { continue }
+            if case .measured(let preference) = finding.value?.preference {
+                #expect(preference == (server.ownOrder ? .server : .client), "\(version)")
+            } else {
+                // Two suites, of which the server might only prefer ChaCha20 when told to.
+                #expect(expected.count == 2)
+            }
+            if server.ownOrder, !server.prioritizesChaCha { #expect(finding.value?.suites.map(\.code) == expected) }
+        }
+        let ssl2 = enumeration.knowledge.finding(.ssl2)
+        if server.ssl2.isEmpty { #expect(ssl2 == .notOffered) } else { #expect(Self.suites(enumeration, .ssl2) == server.ssl2) }
+        if let suites = server.suites[.tls13], !suites.isEmpty {
+            let names = Set(server.groups.map(\.description))
+            #expect(Set(enumeration.knowledge.groups().value ?? []).isSuperset(of: names))
+        }
+    }
+
+    /// Servers that stumble still tell everything; the order of a cut list is another matter.
+    @Test(arguments: 0..<5) func quirks(quirk: Int) {
+        for refusing in [ModelServer.Refusing.alert, .reset] {
+            var server = ModelServer()
+            server.refusing = refusing
+            server.suites = [
+                .ssl3: [0x0005, 0x000A], .tls10: [0x002F, 0x0035, 0x0005, 0x0096, 0x0007],
+                .tls12: [0xC02F, 0x009C, 0x002F, 0x0035, 0xC09D, 0x0041],
+            ]
+            switch quirk {
+            case 0: server.longestList = 64
+            case 1: server.longestList = 40
+            case 2: server.dislikesExtensions = true
+            case 3:
+                server.suites[.tls13] = [0x1302, 0x1301]
+                server.needsKeyShare = true
+            default:
+                server.suites[.tls12] = nil
+                server.hangsAt = [.tls12]
+            }
+            let enumeration = Self.run(server, slots: 4)
+            for (version, suites) in server.suites {
+                let finding = enumeration.knowledge.finding(version)
+                #expect(Set(Self.suites(enumeration, version) ?? []) == Set(suites), "\(quirk) \(version) \(finding)")
+            }
+            if quirk == 4 {
+                #expect(enumeration.knowledge.finding(.tls12) == .unmeasured(Reason(.timeout)))
+            }
+            #expect(enumeration.connections < 140, "\(enumeration.connections)")
+        }
+    }
+
+    @Test(arguments: [3, 5, 7, 11]) func timeoutsAreAskedAgain(every: Int) {
+        var server = Self.modern()
+        server.dropsEvery = every
+        let enumeration = Self.run(server)
+        #expect(Set(Self.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
+        #expect(Self.suites(enumeration, .tls13) == server.suites[.tls13])
+        #expect(enumeration.versionFindings.prefix(4).allSatisfy { $0.finding == .notOffered })
+    }
+
+    /// After a number of connections the server breaks off every one: that is no refusal of anything.
+    @Test(arguments: [3, 6, 9, 12, 20]) func aServerThatCountsConnections(limit: Int) {
+        var server = Self.modern()
+        server.connectionLimit = limit
+        let enumeration = Self.run(server)
+        for version in ProtocolVersion.allCases {
+            let finding = enumeration.knowledge.finding(version)
+            if let facts = finding.value, let expected = server.suites[version] {
+                #expect(facts.suites.count == expected.count || facts.incomplete != nil, "\(version) \(finding)")
+            } else if server.suites[version] != nil {
+                #expect(finding.isUnknown, "\(version) \(finding)")
+            }
+        }
+    }
+
+    @Test func aDeadServerIsLeftAlone() {
+        var server = ModelServer()
+        server.dropsEvery = 1
+        let enumeration = Self.run(server)
+        #expect(enumeration.connections <= 8)
+        #expect(enumeration.versionFindings.allSatisfy { $0.finding == .unmeasured(Reason(.timeout)) })
+        #expect(enumeration.knowledge.groups().isUnknown)
+    }
+
+    @Test(arguments: [0, 1, 5, 10, 17]) func theBudgetIsKept(budget: Int) {
+        let enumeration = Self.run(Self.modern(), slots: 4, budget: budget)
+        #expect(enumeration.connections <= budget)
+        #expect(enumeration.stopped?.code == .budget)
+        #expect(enumeration.versionFindings.allSatisfy { $0.finding != .notOffered || budget > 5 })
+        #expect(enumeration.versionFindings.count == 6)
+    }
+}

@@ -1,0 +1,128 @@
+import Findings
+
+@testable import TLSWire
+
+/// A server as a table: what it accepts and how it behaves. It reads hellos from their bytes and answers in bytes.
+struct ModelServer: Sendable {
+    enum Refusing: Sendable { case alert, close, reset }
+
+    /// Accepted suites per version, in the server's order.
+    var suites: [ProtocolVersion: [UInt32]] = [:]
+    /// The server's order decides, or the client's.
+    var ownOrder = true
+    /// ChaCha20 goes first where the client's first suite is ChaCha20 (OpenSSL's PrioritizeChaCha).
+    var prioritizesChaCha = false
+    /// In the server's order.
+    var groups: [NamedGroup] = [.x25519, .secp256r1]
+    var ssl2: [UInt32] = []
+    var refusing = Refusing.alert
+    /// Breaks off where a hello has more suites.
+    var longestList = Int.max
+    /// Reads only so many suites of a list.
+    var readsOnly = Int.max
+    /// Never answers where a hello offers these versions.
+    var hangsAt: Set<ProtocolVersion> = []
+    /// Breaks off where a hello has extensions.
+    var dislikesExtensions = false
+    /// Needs a key share in TLS 1.3.
+    var needsKeyShare = false
+    /// Answers nothing to every n-th connection.
+    var dropsEvery = 0
+    /// Breaks off every connection after so many.
+    var connectionLimit = Int.max
+
+    private(set) var connections = 0
+
+    init() {}
+
+    mutating func answer(_ record: [UInt8], extent: FirstFlight.Extent) -> ProbeOutcome {
+        connections += 1
+        if dropsEvery > 0, connections % dropsEvery == 0 { return .unknown(Reason(.timeout)) }
+        if connections > connectionLimit { return .unknown(Reason(.reset)) }
+        guard let hello = ClientHello(record: record) else { return .unknown(Reason(.malformed, "no hello")) }
+        if let version = hello.maximumVersion, hangsAt.contains(version) { return .unknown(Reason(.timeout)) }
+        if hello.suites.count > longestList || dislikesExtensions && !hello.isBare && hello.format == .tls {
+            return .unknown(Reason(.reset))
+        }
+        guard let bytes = response(to: hello) else {
+            switch refusing {
+            case .alert: break
+            case .close: return .unknown(Reason(.closed))
+            case .reset: return .unknown(Reason(.reset))
+            }
+            var flight = FirstFlight()
+            flight.receive([21, 3, 1, 0, 2, 2, 40])
+            return flight.outcome(ending: .closed)
+        }
+        var flight = FirstFlight(extent: extent)
+        flight.receive(bytes)
+        return flight.outcome(ending: .done)
+    }
+
+    private func response(to hello: ClientHello) -> [UInt8]? {
+        if hello.format == .ssl2 {
+            guard !ssl2.isEmpty else { return nil }
+            let list = ssl2.flatMap { [UInt8($0 >> 16), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
+            let body = [4, 0, 1, 0, 2, 0, 0, 0, UInt8(list.count), 0, 0] + list
+            return [0x80, UInt8(body.count)] + body
+        }
+        let offered = Array(hello.suites.prefix(readsOnly))
+        let highest = hello.supportedVersions.contains(0x0304) ? ProtocolVersion.tls13 : hello.maximumVersion ?? .ssl3
+        let spoken = suites.keys.filter { version in
+            version == .tls13 ? highest == .tls13 : version.wire <= hello.legacyVersion
+        }
+        guard let version = spoken.max(), let accepted = suites[version] else { return nil }
+        let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)
+        let usable = accepted.filter { suite in
+            version == .tls13 || SuiteRegistry.suite(suite).keyExchange != .ecdhe || group != nil
+        }
+        var own = usable
+        if prioritizesChaCha, let first = offered.first, SuiteOffer.isChaCha(first) {
+            own = own.filter(SuiteOffer.isChaCha) + own.filter { !SuiteOffer.isChaCha($0) }
+        }
+        guard let suite = choose(own, offered) else { return nil }
+        if version == .tls13 {
+            guard let group else { return nil }
+            let shared = hello.keyShares?.contains { $0.group == group } ?? false
+            if needsKeyShare, hello.keyShares?.isEmpty != false { return nil }
+            return modern(suite: suite, group: group, retry: !shared)
+        }
+        return classic(version, suite: suite, group: group)
+    }
+
+    private func choose<Element: Equatable>(_ own: [Element], _ offered: [Element]) -> Element? {
+        ownOrder ? own.first(where: offered.contains) : offered.first(where: own.contains)
+    }
+
+    private func record(_ messages: [UInt8]) -> [UInt8] {
+        [22, 3, 3, UInt8(messages.count >> 8), UInt8(messages.count & 0xFF)] + messages
+    }
+
+    private func message(_ type: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [type, 0, UInt8(body.count >> 8), UInt8(body.count & 0xFF)] + body
+    }
+
+    private func modern(suite: UInt32, group: NamedGroup, retry: Bool) -> [UInt8] {
+        let random = retry ? ServerHelloParsing.retryRandom : [UInt8](repeating: 7, count: 32)
+        let number = [UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF)]
+        let share = retry ? [0, 51, 0, 2] + number : [0, 51, 0, 6] + number + [0, 2, 1, 1]
+        let extensions = [0, 43, 0, 2, 3, 4] + share
+        let body = [3, 3] + random + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0, 0, UInt8(extensions.count)] + extensions
+        return record(message(2, body))
+    }
+
+    private func classic(_ version: ProtocolVersion, suite: UInt32, group: NamedGroup?) -> [UInt8] {
+        let body =
+            [3, UInt8(version.wire & 0xFF)] + [UInt8](repeating: 7, count: 32)
+            + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0]
+        var bytes = message(2, body)
+        switch SuiteRegistry.suite(suite).keyExchange {
+        case .ecdhe:
+            guard let group else { return record(bytes) }
+            bytes += message(12, [3, UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF), 1, 4])
+        case .dhe: bytes += message(12, [0, 128] + [UInt8](repeating: 0xFF, count: 128) + [0, 1, 2, 0, 1, 5])
+        default: break
+        }
+        return record(bytes + message(14, []))
+    }
+}
