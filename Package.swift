@@ -48,6 +48,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "LabTests"),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),

@@ -85,19 +85,19 @@ extension IPAddress {
 
     private static func parseIPv6(_ text: String) -> [UInt8]? {
         let halves = text.splitOnDoubleColon()
-        guard let head = parseGroups(halves.head) else { return nil }
+        guard let head = parseGroups(halves.head, mayEndInIPv4: halves.tail == nil) else { return nil }
         guard let rest = halves.tail else { return head.count == 16 ? head : nil }
-        guard let tail = parseGroups(rest), head.count + tail.count <= 14 else { return nil }
+        guard let tail = parseGroups(rest, mayEndInIPv4: true), head.count + tail.count <= 14 else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
-    private static func parseGroups(_ text: Substring) -> [UInt8]? {
+    private static func parseGroups(_ text: Substring, mayEndInIPv4: Bool) -> [UInt8]? {
         if text.isEmpty { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 8 else { return nil }
         var bytes: [UInt8] = []
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
+            if mayEndInIPv4, index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
                 guard let last = parseIPv4(part) else { return nil }
                 bytes += last
             } else {

@@ -62,7 +62,8 @@ public struct KeyedNode {
         guard let text = node.scalar?.string, let number = Int(text), range.contains(number) else {
             report(
                 key, "wrong-type",
-                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))")
+                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))"
+            )
             return nil
         }
         return number

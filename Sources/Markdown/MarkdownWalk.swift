@@ -96,7 +96,7 @@ struct MarkdownWalk {
         }
         let text = plainText(of: node)
         let slug = Slug.make(text)
-        let base = renderer.idPrefix + (slug.isEmpty ? "abschnitt" : slug)
+        let base = renderer.idPrefix + (slug.isEmpty ? "section" : slug)
         let count = (ids[base] ?? 0) + 1
         ids[base] = count
         var id = count == 1 ? base : "\(base)-\(count)"

@@ -7,7 +7,9 @@ public enum WebAddress {
     /// address is not safe by itself: whoever knows the site's pages must resolve it.
     public static func isSafe(_ address: String) -> Bool {
         if address.hasPrefix("#") { return true }
-        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = scheme(of: address) else { return false }
+        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = scheme(of: address) else {
+            return false
+        }
         return schemes.contains(scheme)
     }
 

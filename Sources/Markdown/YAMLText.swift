@@ -46,7 +46,9 @@ enum YAMLText {
             return (place, problem)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.sorted()
-            return (second(names.first ?? "", in: text) ?? at(context.mark), "the key '\(names.first ?? "")' is there twice")
+            return (
+                second(names.first ?? "", in: text) ?? at(context.mark), "the key '\(names.first ?? "")' is there twice"
+            )
         default:
             return (.start, "the YAML cannot be read")
         }
@@ -68,7 +70,9 @@ enum YAMLText {
         if message.contains("mapping values are not allowed") {
             return "put a text that contains ': ' in quotation marks"
         }
-        if message.contains("cannot start any token") { return "indent with spaces, and put a text that begins with a special character in quotation marks" }
+        if message.contains("cannot start any token") {
+            return "indent with spaces, and put a text that begins with a special character in quotation marks"
+        }
         if message.contains("twice") { return "keep one of them" }
         if message.contains("did not find expected") || message.contains("could not find expected") {
             return "look for a missing colon, bracket or quotation mark here or in the line above"

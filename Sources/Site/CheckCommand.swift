@@ -102,7 +102,8 @@ struct CheckCommand: Hashable {
     private static func suite(_ suite: SuiteFacts, _ version: ProtocolVersion, _ endpoint: Endpoint) -> CheckCommand {
         let flags: [ProtocolVersion: String] = [.tls10: "-tls1", .tls11: "-tls1_1", .tls12: "-tls1_2"]
         let name = suite.openSSLName.isEmpty ? suite.name : suite.openSSLName
-        let gone = ["RC4", "3DES", "DES", "IDEA", "SEED", "RC2"].contains { suite.cipher.hasPrefix($0) } || suite.export
+        let gone =
+            ["RC4", "3DES", "DES", "IDEA", "SEED", "RC2"].contains { suite.cipher.hasPrefix($0) } || suite.export
         if version == .tls13 {
             return CheckCommand(
                 word: .commandSuite, values: ["suite": name],

@@ -41,10 +41,15 @@ struct Comparison {
         self.rows =
             switch rows == nil ? definition.order : .listed {
             case .listed: composed.map(\.row)
-            case .name: composed.map(\.row).sorted { ($0.name.lowercased(), $0.provider) < ($1.name.lowercased(), $1.provider) }
+            case .name:
+                composed.map(\.row).sorted { ($0.name.lowercased(), $0.provider) < ($1.name.lowercased(), $1.provider) }
             case .grade:
-                composed.sorted { ($0.rank, $0.row.name.lowercased(), $0.row.provider) < ($1.rank, $1.row.name.lowercased(), $1.row.provider) }
-                    .map(\.row)
+                composed.sorted {
+                    ($0.rank, $0.row.name.lowercased(), $0.row.provider) < (
+                        $1.rank, $1.row.name.lowercased(), $1.row.provider
+                    )
+                }
+                .map(\.row)
             }
     }
 

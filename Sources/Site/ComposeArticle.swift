@@ -58,7 +58,9 @@ struct ProseHandlers {
         case "table": return table(directive)
         case "csv": return csv(directive)
         default:
-            return fails(directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet", "use table or csv")
+            return fails(
+                directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet",
+                "use table or csv")
         }
     }
 
@@ -73,7 +75,8 @@ struct ProseHandlers {
 
     private func resolve(_ link: MarkdownLink, _ found: inout [Page.InternalLink]) -> MarkdownHandlers.Answer {
         if link.target.hasPrefix("finding:") { return claim(link) }
-        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("#"), !link.target.hasPrefix("//") else {
+        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("#"), !link.target.hasPrefix("//")
+        else {
             return .pass
         }
         let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
@@ -128,7 +131,8 @@ struct ProseHandlers {
         return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\" loading=\"lazy\">")
     }
 
-    func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer {
+    func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer
+    {
         .fails([Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint)])
     }
 }

@@ -49,14 +49,16 @@ extension PageComposer {
             return Scope {
                 setCell(column, column.rawValue, line, in: &$0)
                 guard measured, column == .dnssec else { return }
-                $0.set("endpoints", view.findings.domains.prefix(EvidenceFacts.listLimit).map { domain in
-                    Scope {
-                        $0.set("endpoint-name", domain.domain)
-                        $0.set("facts", facts.domain(domain))
-                        $0.set("observations", observations(view.findings.observations, Set(domain.lookups)))
-                        $0.set("commands", commands([.dnssec(domain: domain.domain)]))
-                    }
-                })
+                $0.set(
+                    "endpoints",
+                    view.findings.domains.prefix(EvidenceFacts.listLimit).map { domain in
+                        Scope {
+                            $0.set("endpoint-name", domain.domain)
+                            $0.set("facts", facts.domain(domain))
+                            $0.set("observations", observations(view.findings.observations, Set(domain.lookups)))
+                            $0.set("commands", commands([.dnssec(domain: domain.domain)]))
+                        }
+                    })
             }
         }
     }
@@ -102,7 +104,8 @@ extension PageComposer {
 
     /// One cell: what the table says, what was seen at every endpoint, and how to see it again.
     private func cell(
-        _ column: TableDefinition.Column, _ id: String, _ service: ServiceFindings, _ view: ProviderOnDate, isFirst: Bool
+        _ column: TableDefinition.Column, _ id: String, _ service: ServiceFindings, _ view: ProviderOnDate,
+        isFirst: Bool
     ) -> Scope {
         // A further domain is summed up by itself.
         let own = isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
@@ -114,15 +117,17 @@ extension PageComposer {
                 $0.set("verdicts", Profile.all.map { verdict($0, service) })
                 return
             }
-            $0.set("endpoints", service.endpoints.prefix(EvidenceFacts.listLimit).map { endpoint in
-                Scope {
-                    $0.set("endpoint-name", facts.name(endpoint.endpoint))
-                    $0.set("facts", facts.facts(column, endpoint))
-                    let proofs = column.fields.flatMap { endpoint.proofs[$0] ?? [] }
-                    $0.set("observations", observations(endpoint.observations, Set(proofs)))
-                    $0.set("commands", commands(CheckCommand.commands(column, endpoint)))
-                }
-            })
+            $0.set(
+                "endpoints",
+                service.endpoints.prefix(EvidenceFacts.listLimit).map { endpoint in
+                    Scope {
+                        $0.set("endpoint-name", facts.name(endpoint.endpoint))
+                        $0.set("facts", facts.facts(column, endpoint))
+                        let proofs = column.fields.flatMap { endpoint.proofs[$0] ?? [] }
+                        $0.set("observations", observations(endpoint.observations, Set(proofs)))
+                        $0.set("commands", commands(CheckCommand.commands(column, endpoint)))
+                    }
+                })
         }
     }
 
@@ -155,13 +160,15 @@ extension PageComposer {
                 "verdict-title", texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))
             $0.set("verdict-why", line.why)
             $0.set("verdict-score", verdict.score.map { texts.filled(.score, ["score": "\($0)"]) })
-            $0.set("reasons", verdict.reasons.map { reason in
-                Scope {
-                    $0.set("reason-rule", texts[.rules, reason.rule, fallback: reason.rule])
-                    $0.set("reason-effect", reason.effect)
-                    $0.set("reason-detail", reason.detail)
-                }
-            })
+            $0.set(
+                "reasons",
+                verdict.reasons.map { reason in
+                    Scope {
+                        $0.set("reason-rule", texts[.rules, reason.rule, fallback: reason.rule])
+                        $0.set("reason-effect", reason.effect)
+                        $0.set("reason-detail", reason.detail)
+                    }
+                })
         }
     }
 

@@ -28,22 +28,27 @@ extension PageComposer {
             $0.set("profile-name", profile.name)
             $0.set("profile-since", Day(profile.since).map(texts.longDate) ?? profile.since)
             $0.set("profile-source", profile.source)
-            $0.set("versions", profile.versionPoints.sorted { $0.key < $1.key }.map { version, points in
-                Scope(["step-name": version.rawValue, "step-points": "\(points)"])
-            })
+            $0.set(
+                "versions",
+                profile.versionPoints.sorted { $0.key < $1.key }.map { version, points in
+                    Scope(["step-name": version.rawValue, "step-points": "\(points)"])
+                })
             $0.set("keys", steps(profile.keySteps))
             $0.set("suites", steps(profile.suiteSteps))
-            $0.set("letters", profile.letters.map { letter in
+            let letters = profile.letters.map { letter in
                 Scope([
                     "step-name": letter.letter,
                     "step-points": texts.filled(.methodFrom, ["points": "\(letter.total)"]),
                 ])
-            })
-            $0.set("rules", profile.rules.map { rule in
-                Scope([
-                    "rule-name": texts[.rules, rule.name, fallback: rule.name], "rule-effect": effect(rule.effect),
-                ])
-            })
+            }
+            $0.set("letters", letters + [Scope(["step-name": "F", "step-points": texts[.methodBelow]])])
+            $0.set(
+                "rules",
+                profile.rules.map { rule in
+                    Scope([
+                        "rule-name": texts[.rules, rule.name, fallback: rule.name], "rule-effect": effect(rule.effect),
+                    ])
+                })
         }
     }
 

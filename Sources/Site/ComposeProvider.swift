@@ -19,22 +19,26 @@ extension PageComposer {
         scope.set("aliases", provider.aliases.joined(separator: ", "))
         scope.set("opt-out", provider.optOut)
         scope.set("proseHTML", rendered.markdown.html)
-        scope.set("claims", provider.claims.map { claim in
-            Scope {
-                $0.set("claim-text", claim.text)
-                $0.set("claim-date", texts.longDate(claim.date))
-                let isLink = WebAddress.isWebsite(claim.source)
-                $0.set("claim-href", isLink ? claim.source : nil)
-                $0.set("claim-source", isLink ? nil : claim.source)
-            }
-        })
-        scope.set("evidence", dates.reversed().map { snapshot in
-            Scope {
-                $0.set("evidence-href", links.page(addresses.evidence(provider.id, snapshot.snapshot.date)))
-                $0.set("evidence-text", texts.longDate(snapshot.snapshot.date))
-                $0.set("evidence-iso", "\(snapshot.snapshot.date)")
-            }
-        })
+        scope.set(
+            "claims",
+            provider.claims.map { claim in
+                Scope {
+                    $0.set("claim-text", claim.text)
+                    $0.set("claim-date", texts.longDate(claim.date))
+                    let isLink = WebAddress.isWebsite(claim.source)
+                    $0.set("claim-href", isLink ? claim.source : nil)
+                    $0.set("claim-source", isLink ? nil : claim.source)
+                }
+            })
+        scope.set(
+            "evidence",
+            dates.reversed().map { snapshot in
+                Scope {
+                    $0.set("evidence-href", links.page(addresses.evidence(provider.id, snapshot.snapshot.date)))
+                    $0.set("evidence-text", texts.longDate(snapshot.snapshot.date))
+                    $0.set("evidence-iso", "\(snapshot.snapshot.date)")
+                }
+            })
         scope.set("tables", tables(with: provider.id, links))
         var page = page(
             address, template: "provider", title: provider.name, source: entry.file,

@@ -4,7 +4,9 @@ import Grading
 extension PageComposer {
     /// A table's dated pages, and the one that always shows its newest state.
     func tables(_ table: Edition.DatedTable) -> [Page] {
-        var pages = table.snapshots.map { tablePage(table, $0, address: addresses.table(table.definition.name, $0.snapshot.date), isLatest: false) }
+        var pages = table.snapshots.map {
+            tablePage(table, $0, address: addresses.table(table.definition.name, $0.snapshot.date), isLatest: false)
+        }
         if let newest = table.snapshots.last {
             pages.append(tablePage(table, newest, address: addresses.table(table.definition.name), isLatest: true))
         }
@@ -28,14 +30,16 @@ extension PageComposer {
         scope.set("latest-href", links.page(addresses.table(name)))
         scope.set("dated-href", links.page(addresses.table(name, date)))
         scope.set("method-href", links.page(addresses.method, table.definition.profile.isEmpty ? nil : anchor(table)))
-        scope.set("dates", table.snapshots.reversed().map { other in
-            Scope {
-                $0.set("date-href", links.page(addresses.table(name, other.snapshot.date)))
-                $0.set("date-text", texts.longDate(other.snapshot.date))
-                $0.set("date-iso", "\(other.snapshot.date)")
-                $0.set("date-current", !isLatest && other.snapshot.date == date)
-            }
-        })
+        scope.set(
+            "dates",
+            table.snapshots.reversed().map { other in
+                Scope {
+                    $0.set("date-href", links.page(addresses.table(name, other.snapshot.date)))
+                    $0.set("date-text", texts.longDate(other.snapshot.date))
+                    $0.set("date-iso", "\(other.snapshot.date)")
+                    $0.set("date-current", !isLatest && other.snapshot.date == date)
+                }
+            })
         var page = page(
             address, template: "table", title: title, description: caption(comparison), source: table.definition.file,
             modified: date,
@@ -55,9 +59,11 @@ extension PageComposer {
             $0.set("table-title", title(of: comparison.definition))
             $0.set("caption", caption(comparison))
             $0.set("table-id", "tabelle-\(comparison.definition.name)-\(date)")
-            $0.set("columns", comparison.columns.map { column in
-                Scope(["column-name": column.rawValue, "column-title": header(column)])
-            })
+            $0.set(
+                "columns",
+                comparison.columns.map { column in
+                    Scope(["column-name": column.rawValue, "column-title": header(column)])
+                })
             $0.set("rows", comparison.rows.map { row($0, date, links) })
             $0.set("is-empty", comparison.rows.isEmpty)
             $0.set("has-mixed", lines.contains(where: \.mixed))
@@ -80,14 +86,17 @@ extension PageComposer {
         let evidence = addresses.evidence(row.provider, date)
         return Scope {
             $0.set("row-name", row.name)
-            $0.set("row-href", content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)))
-            $0.set("cells", row.cells.map { cell in
-                Scope {
-                    $0.set("cell-column", cell.column.rawValue)
-                    $0.set("cell-title", header(cell.column))
-                    $0.set("lines", cell.lines.filter { !$0.text.isEmpty }.map { line($0, evidence, links) })
-                }
-            })
+            $0.set(
+                "row-href", content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)))
+            $0.set(
+                "cells",
+                row.cells.map { cell in
+                    Scope {
+                        $0.set("cell-column", cell.column.rawValue)
+                        $0.set("cell-title", header(cell.column))
+                        $0.set("lines", cell.lines.filter { !$0.text.isEmpty }.map { line($0, evidence, links) })
+                    }
+                })
         }
     }
 
@@ -133,14 +142,18 @@ extension PageComposer {
             $0.set("t", edition.words)
             $0.set("caption", texts[.handWritten])
             $0.set("headers", (rows.first ?? []).map { text in Scope(["header-text": text]) })
-            $0.set("rows", rows.dropFirst().map { row in
-                Scope {
-                    $0.set("row-name", row.first)
-                    $0.set("fields", zip(rows.first ?? [], row).dropFirst().map { header, field in
-                        Scope(["field-title": header, "field-text": field])
-                    })
-                }
-            })
+            $0.set(
+                "rows",
+                rows.dropFirst().map { row in
+                    Scope {
+                        $0.set("row-name", row.first)
+                        $0.set(
+                            "fields",
+                            zip(rows.first ?? [], row).dropFirst().map { header, field in
+                                Scope(["field-title": header, "field-text": field])
+                            })
+                    }
+                })
         }
         return content.templates.render("csv", scope)
     }

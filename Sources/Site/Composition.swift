@@ -45,6 +45,7 @@ struct Composition {
     /// Plans every page.
     mutating func compose() {
         checkTables()
+        checkNotes()
         for edition in editions {
             let composer = PageComposer(content: content, settings: settings, edition: edition, others: editions)
             add(composer.home())
@@ -98,6 +99,19 @@ struct Composition {
         pages.append(page)
     }
 
+    /// Notes must name tables.
+    private mutating func checkNotes() {
+        for (_, page) in content.providers.sorted(by: { $0.key < $1.key }) {
+            for (table, place) in page.notePlaces.sorted(by: { $0.key < $1.key })
+            where content.tables[table] == nil && !content.broken.contains("content/tables/\(table).yaml") {
+                diagnostics.append(
+                    Diagnostic(
+                        file: page.file, place: place, rule: "no-such-table", message: "there is no table '\(table)'",
+                        hint: Suggestion.hint(for: table, among: content.tables.keys)))
+            }
+        }
+    }
+
     /// Tables must name providers and dates that there are.
     private mutating func checkTables() {
         let known = Set(content.providers.keys).union(content.snapshots.flatMap(\.providers.keys))
@@ -107,7 +121,8 @@ struct Composition {
                 for id in ids where !known.contains(id) && !content.broken.contains("content/providers/\(id).md") {
                     diagnostics.append(
                         Diagnostic(
-                            file: table.file, rule: "no-such-provider", message: "there is no provider '\(id)'",
+                            file: table.file, place: table.places[id] ?? .start, rule: "no-such-provider",
+                            message: "there is no provider '\(id)'",
                             hint: Suggestion.hint(for: id, among: known)))
                 }
             }
@@ -115,7 +130,8 @@ struct Composition {
             where !dates.contains(date) && !content.broken.contains("content/snapshots/\(date)") {
                 diagnostics.append(
                     Diagnostic(
-                        file: table.file, rule: "no-such-snapshot", message: "there is no snapshot of \(date)",
+                        file: table.file, place: table.places["\(date)"] ?? .start, rule: "no-such-snapshot",
+                        message: "there is no snapshot of \(date)",
                         hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
             }
         }

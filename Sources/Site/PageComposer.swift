@@ -21,7 +21,8 @@ struct PageComposer {
         var translations: [String: String] = [:]
         for edition in others { translations[edition.language] = translated(edition) }
         return Page(
-            address: address, path: "\(address)index.html", template: template, language: edition.language, title: title,
+            address: address, path: "\(address)index.html", template: template, language: edition.language,
+            title: title,
             description: description, translations: translations, scope: scope, source: source, modified: modified)
     }
 

@@ -36,7 +36,10 @@ struct PageFrame {
         var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
         for table in edition.tables where !table.snapshots.isEmpty {
             entries.append(
-                (edition.addresses.table(table.definition.name), table.definition.title[edition.language] ?? table.definition.name))
+                (
+                    edition.addresses.table(table.definition.name),
+                    table.definition.title[edition.language] ?? table.definition.name
+                ))
         }
         entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
         return entries.map { address, text in

@@ -53,6 +53,9 @@ struct ProviderOnDate {
                 verdict(of: service, by: profile).map { words.grade($0.grade, mixed: $0.mixed) }
                     ?? words.grade(.unmeasured(Reason(.notAsked)), mixed: false)
             }
+        if line.state == .absent, findings.services.first(where: { $0.service == service })?.discovery == .notOffered {
+            line.spoken = words.texts[.spokenNoService]
+        }
         line.anchor = "\(service.rawValue)-\(column.rawValue)"
         return line
     }

@@ -22,7 +22,9 @@ extension SiteReader {
                 }
                 guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
                 let provider = provider(id, node)
-                page = ProviderPage(provider: provider, prose: front.body, file: file, proseLine: front.bodyLine)
+                page = ProviderPage(
+                    provider: provider, prose: front.body, file: file, proseLine: front.bodyLine,
+                    notePlaces: notes(node).mapValues(\.place))
                 return reader.diagnostics
             }
             if let page, !content.broken.contains(file) { content.providers[id] = page }
@@ -34,7 +36,8 @@ extension SiteReader {
         return Provider(
             id: id, name: node.requiredString("name") ?? id, website: website(node), country: country(node),
             domains: domains("domains", node), aliases: domains("aliases", node),
-            jidDomains: domains("jid-domains", node), hosts: hosts(node), notes: notes(node), claims: claims(node),
+            jidDomains: domains("jid-domains", node), hosts: hosts(node), notes: notes(node).mapValues(\.text),
+            claims: claims(node),
             optOut: node.bool("opt-out", default: false))
     }
 
@@ -50,7 +53,8 @@ extension SiteReader {
         guard let text = node.string("country") else { return "" }
         if text.utf8.count != 2 || !text.utf8.allSatisfy({ (65...90).contains($0) }) {
             node.report(
-                "country", "bad-country", "'\(text)' is no country code", hint: "two capital letters (ISO 3166-1), like DE")
+                "country", "bad-country", "'\(text)' is no country code",
+                hint: "two capital letters (ISO 3166-1), like DE")
         }
         return text
     }
@@ -60,7 +64,8 @@ extension SiteReader {
         for (text, place) in node.placedStrings(key) {
             if !DomainName.isValid(text) {
                 node.reader.report(
-                    at: place, "bad-domain", "'\(node.reader.excerpt(text))' is no domain", hint: DomainName.hint(for: text))
+                    at: place, "bad-domain", "'\(node.reader.excerpt(text))' is no domain",
+                    hint: DomainName.hint(for: text))
             } else if found.contains(text) {
                 node.reader.report(at: place, "duplicate-domain", "'\(text)' is there twice", hint: "keep one of them")
             } else {
@@ -86,9 +91,9 @@ extension SiteReader {
         }
     }
 
-    private func notes(_ node: KeyedNode) -> [String: String] {
+    private func notes(_ node: KeyedNode) -> [String: (text: String, place: Diagnostic.Place)] {
         guard let notes = node.node("notes", keys: []) else { return [:] }
-        return Dictionary(notes.texts().map { ($0.key, $0.text) }) { first, _ in first }
+        return Dictionary(notes.texts().map { ($0.key, ($0.text, $0.place)) }) { first, _ in first }
     }
 
     private func claims(_ node: KeyedNode) -> [Provider.Claim] {
@@ -98,7 +103,8 @@ extension SiteReader {
             let date = claim.requiredDay("date")
             guard let text, let source, let date else { return nil }
             if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
-                claim.report("source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
+                claim.report(
+                    "source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
             }
             return Provider.Claim(text: text, source: source, date: date)
         }

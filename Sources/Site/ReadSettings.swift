@@ -30,7 +30,9 @@ extension SiteReader {
             settings.scan = scan(node)
             settings.manners = manners(node)
             for language in settings.languages where node.has("title") && settings.title[language] == nil {
-                node.report("title", "missing-translation", "the title has no text in '\(language)'", hint: "add '\(language): …'")
+                node.report(
+                    "title", "missing-translation", "the title has no text in '\(language)'",
+                    hint: "add '\(language): …'")
             }
             return reader.diagnostics
         }
@@ -55,7 +57,8 @@ extension SiteReader {
         guard let text = node.requiredString("base-url") else { return nil }
         guard let url = SiteSettings.checkedBaseURL(text) else {
             node.report(
-                "base-url", "bad-address", "'\(text)' is no address of a website", hint: "https://example.org/ or https://example.org/site/")
+                "base-url", "bad-address", "'\(text)' is no address of a website",
+                hint: "https://example.org/ or https://example.org/site/")
             return nil
         }
         return url
@@ -91,7 +94,8 @@ extension SiteSettings {
     /// An http or https address of a folder with a final slash; `nil` where it is none. What follows `?` or `#` is not
     /// allowed.
     public static func checkedBaseURL(_ text: String) -> String? {
-        guard WebAddress.isWebsite(text) || text.hasPrefix("http://localhost"), !text.contains("?"), !text.contains("#"),
+        guard WebAddress.isWebsite(text) || text.hasPrefix("http://localhost"), !text.contains("?"),
+            !text.contains("#"),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") })
         else { return nil }
         return text.hasSuffix("/") ? text : text + "/"

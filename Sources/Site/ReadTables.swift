@@ -48,7 +48,8 @@ extension SiteReader {
             services: services, columns: columns, rows: rows(node),
             order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
                 .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,
-            snapshots: node.days("snapshots"))
+            snapshots: node.days("snapshots"),
+            places: Dictionary(places(node)) { first, _ in first })
     }
 
     /// Columns out of the fixed vocabulary, each once.
@@ -80,6 +81,11 @@ extension SiteReader {
             else { return nil }
             return TableDefinition.ServiceLabel(service: service, label: entry.string("label") ?? "")
         }
+    }
+
+    private func places(_ node: KeyedNode) -> [(String, Diagnostic.Place)] {
+        let rows = node.isList("rows") ? node.placedStrings("rows") : []
+        return (rows + (node.isList("snapshots") ? node.placedStrings("snapshots") : [])).map { ($0.text, $0.place) }
     }
 
     private func rows(_ node: KeyedNode) -> TableDefinition.Rows {

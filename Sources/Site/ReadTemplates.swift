@@ -62,7 +62,8 @@ extension SiteReader {
                         Diagnostic(
                             file: "templates/\(fileName)", rule: "no-texts",
                             message: "there are no texts in the language '\(language)'",
-                            hint: "copy templates/texts.de.yaml and translate it, or take the language out of site.yaml")
+                            hint: "copy templates/texts.de.yaml and translate it, or take the language out of site.yaml"
+                        )
                     ])
                 }
                 var source = try layer.folder.text(layer.prefix + fileName)

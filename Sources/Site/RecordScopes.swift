@@ -40,16 +40,18 @@ struct RecordScopes {
             $0.set("record-title", texts.filled(.probeRecord, ["number": "\(id)", "purpose": purpose]))
             $0.set("record-when", probe.at.description)
             $0.set("record-ending", ending(probe.ending))
-            $0.set("passages", probe.passages.map { part in
-                let direction = texts[part.direction == .sent ? .sent : .received]
-                let layer: Word =
-                    switch part.layer {
-                    case .plain: .layerPlain
-                    case .tls: .layerTLS
-                    case .inside: .layerInside
-                    }
-                return passage("\(direction), \(texts[layer])", part.excerpt, asText: part.layer != .tls)
-            })
+            $0.set(
+                "passages",
+                probe.passages.map { part in
+                    let direction = texts[part.direction == .sent ? .sent : .received]
+                    let layer: Word =
+                        switch part.layer {
+                        case .plain: .layerPlain
+                        case .tls: .layerTLS
+                        case .inside: .layerInside
+                        }
+                    return passage("\(direction), \(texts[layer])", part.excerpt, asText: part.layer != .tls)
+                })
         }
     }
 
@@ -83,7 +85,8 @@ struct RecordScopes {
         guard let text = String(validating: bytes, as: UTF8.self) else { return dump(bytes) }
         var shown = ""
         for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
             // Direction marks could make the page show another text than the bytes are.
             let turns = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
             shown.unicodeScalars.append(isControl || turns ? "." : scalar)

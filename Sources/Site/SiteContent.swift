@@ -47,6 +47,8 @@ public struct ProviderPage: Hashable, Sendable {
     public var prose: String
     public var file: String
     public var proseLine: Int
+    /// Where the tables' names under `notes` stand in the file.
+    public var notePlaces: [String: Diagnostic.Place]
 }
 
 /// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`.
@@ -86,6 +88,8 @@ public struct TableDefinition: Hashable, Sendable {
     public var order: Order
     /// Where not empty, the only snapshots the table is made of.
     public var snapshots: [Day]
+    /// Where the ids of `rows` and the dates of `snapshots` stand in the file.
+    public var places: [String: Diagnostic.Place]
 
     /// A service and how its lines are labelled (`C2S`).
     public struct ServiceLabel: Hashable, Sendable {

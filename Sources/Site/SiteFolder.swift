@@ -20,18 +20,19 @@ struct SiteFolder {
             .sorted()
     }
 
-    /// Every file below a folder, as paths relative to it, sorted.
+    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are passed over: they could lead out.
     func filesBelow(_ folder: String) -> [String] {
         var found: [String] = []
         var open = [""]
         while let below = open.popLast() {
             for name in names(in: folder + (below.isEmpty ? "" : "/\(below)"), ending: "") {
                 let path = below.isEmpty ? name : "\(below)/\(name)"
-                var isDirectory = false
-                guard FileManager.default.fileExists(atPath: "\(root)/\(folder)/\(path)", isDirectory: &isDirectory) else {
-                    continue
+                let type = (try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)/\(path)"))?[.type]
+                switch type as? FileAttributeType {
+                case .typeDirectory: open.append(path)
+                case .typeRegular: found.append(path)
+                default: break
                 }
-                if isDirectory { open.append(path) } else { found.append(path) }
             }
         }
         return found.sorted()

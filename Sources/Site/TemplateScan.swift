@@ -122,11 +122,13 @@ struct TemplateScan {
                 "the closing tag does not belong to the section that is open here",
                 "close sections in the reverse order in which they were opened"
             )
-        case .unfinishedName: return ("a tag is not finished, or has a character in its name that is not allowed", "close it with }}")
+        case .unfinishedName:
+            return ("a tag is not finished, or has a character in its name that is not allowed", "close it with }}")
         case .expectedSectionEnd: return ("a section is not closed at the end of the file", "add its {{/name}}")
         case .illegalTokenInsideInheritSection, .textInsideInheritSection:
             return (
-                "only blocks {{$name}}…{{/name}} may stand inside {{<parent}}…{{/parent}}", "move it into one of the blocks"
+                "only blocks {{$name}}…{{/name}} may stand inside {{<parent}}…{{/parent}}",
+                "move it into one of the blocks"
             )
         default: return ("the tag is wrong: \(error)", "")
         }

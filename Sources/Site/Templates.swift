@@ -9,7 +9,9 @@ public struct Templates: Sendable {
     private(set) var sources: [String: String] = [:]
 
     /// Every template that the program renders itself; the others are partials of these.
-    static let required = ["home", "article", "tag", "table", "comparison", "csv", "evidence", "provider", "method", "404"]
+    static let required = [
+        "home", "article", "tag", "table", "comparison", "csv", "evidence", "provider", "method", "404",
+    ]
 
     public init() {}
 

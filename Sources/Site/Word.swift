@@ -38,6 +38,7 @@ enum Word: String, CaseIterable {
     case spokenMinus = "spoken.minus"
     case spokenAbsent = "spoken.absent"
     case spokenNoEncryption = "spoken.no-encryption"
+    case spokenNoService = "spoken.no-service"
     case spokenUnknown = "spoken.unknown"
     case spokenMixed = "spoken.mixed"
     case refusedBy = "spoken.refused-by"
@@ -135,6 +136,7 @@ enum Word: String, CaseIterable {
     // The method page.
     case methodStep = "method.step"
     case methodAbove = "method.above"
+    case methodBelow = "method.below"
     case methodFrom = "method.from"
     case effectFail = "method.effect-fail"
     case effectCap = "method.effect-cap"

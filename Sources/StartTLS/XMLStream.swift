@@ -129,7 +129,8 @@ extension XMLStream {
         if namespaces.count > limits.attributes { halt(.tooLarge("more than \(limits.attributes) namespaces")) }
     }
 
-    private func start(_ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) {
+    private func start(_ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?)
+    {
         guard problem == nil, let name else { return }
         elements += 1
         guard elements <= limits.elements else { return halt(.tooLarge("more than \(limits.elements) elements")) }

@@ -11,13 +11,12 @@ import Findings
 public struct XMPPDialogue {
     /// Where in a connection the stream stands.
     public enum Phase: Hashable, Sendable {
-        /// In the clear; with `wantTLS` it asks for TLS where the server offers it, else it only reads the features.
-        case beforeTLS(wantTLS: Bool)
-        /// Inside TLS, after STARTTLS or on a direct-TLS port (XEP-0368): reads the features.
-        case insideTLS
-
         /// In the clear, asking for TLS where the server offers it.
-        public static let beforeTLS = Phase.beforeTLS(wantTLS: true)
+        case beforeTLS
+        /// In the clear, reading the features and no more.
+        case withoutTLS
+        /// Inside TLS, after STARTTLS or on a direct-TLS port (XEP-0368), reading the features.
+        case insideTLS
     }
 
     /// What to do next.
@@ -150,7 +149,7 @@ extension XMPPDialogue {
             state = .finished
         case .features where facts.features == nil:
             facts.note(features: element)
-            if state == .opening, facts.startTLSOffered, phase == .beforeTLS(wantTLS: true) {
+            if state == .opening, facts.startTLSOffered, phase == .beforeTLS {
                 state = .awaitingProceed
                 return Array("<starttls xmlns='\(XMPPNamespaces.tls)'/>".utf8)
             }

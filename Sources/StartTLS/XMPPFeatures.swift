@@ -47,7 +47,10 @@ private func bounded(_ text: String) -> String {
 
 /// The first entries that say something new, up to the limit.
 private func list(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return Array(
-        texts.lazy.map(bounded).filter { !$0.isEmpty && seen.insert($0).inserted }.prefix(XMPPFacts.listLimit))
+    var list: [String] = []
+    for text in texts.lazy.map(bounded) where !text.isEmpty && !list.contains(text) {
+        guard list.count < XMPPFacts.listLimit else { break }
+        list.append(text)
+    }
+    return list
 }

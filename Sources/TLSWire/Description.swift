@@ -29,7 +29,8 @@ public func describe(_ outcome: ProbeOutcome) -> String {
     case .refused(.alert(let alert)): "Alert \(alert)"
     case .refused(.ssl2Error(let code)): "SSLv2 ERROR \(code)"
     case .refused(.notTLS(let bytes)): "no TLS: \(printable(bytes.array))"
-    case .unknown(let reason): "no answer: \(reason.code.rawValue)" + (reason.detail.isEmpty ? "" : ", \(reason.detail)")
+    case .unknown(let reason):
+        "no answer: \(reason.code.rawValue)" + (reason.detail.isEmpty ? "" : ", \(reason.detail)")
     }
 }
 

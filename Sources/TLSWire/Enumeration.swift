@@ -33,7 +33,7 @@ public struct Enumeration: Sendable {
         case suites(ProtocolVersion)
         case order(ProtocolVersion)
         case groups13, groups12
-        case parameters, certificates, fallback, control
+        case longList, parameters, certificates, fallback, control
     }
 
     /// What a lane has to say.
@@ -79,7 +79,7 @@ public struct Enumeration: Sendable {
         lanes =
             asked.map(Lane.suites) + asked.filter { $0 != .ssl2 }.map(Lane.order)
             + [.groups13, .groups12, .parameters]
-            + (depth == .full ? [.certificates, .fallback] : []) + [.control]
+            + (depth == .full ? [.longList, .certificates, .fallback] : []) + [.control]
     }
 
     /// Nothing is under way and nothing is left to ask.
@@ -96,7 +96,9 @@ public struct Enumeration: Sendable {
         var progress = true
         while progress, probes.count < slots {
             progress = false
-            for lane in lanes where probes.count < slots && !finished.contains(lane) && inFlight[lane] == nil {
+            // While nothing is answered the turn goes round.
+            let turn = knowledge.answers > 0 ? lanes : lanes.sorted { hellos($0) < hellos($1) }
+            for lane in turn where probes.count < slots && !finished.contains(lane) && inFlight[lane] == nil {
                 switch step(lane) {
                 case .done:
                     finished.insert(lane)
@@ -121,7 +123,27 @@ public struct Enumeration: Sendable {
     /// Takes in what became of a probe.
     public mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {
         inFlight[probe.lane] = nil
+        let wasSilent = knowledge.answers == 0
         knowledge.record(hello: probe.hello, outcome: outcome)
+        // What a server does not read of a long list is asked for again in short ones.
+        if probe.lane == .longList, knowledge.longListsAreCut {
+            for version in asked where version < .tls13 { shapes[version] = max(shapes[version] ?? .whole, .chunked) }
+            finished = [.longList]
+        }
+        // The first answer shows that the shapes given up before were not hopeless.
+        if wasSilent, knowledge.answers > 0 {
+            let own = probe.hello.maximumVersion
+            shapes = shapes.filter { $0.key == own }
+            finished = []
+        }
+    }
+
+    /// Whether another version's suites are being asked for right now.
+    func isAskingSuites(besides version: ProtocolVersion) -> Bool {
+        inFlight.keys.contains { lane in
+            if case .suites(let other) = lane { return other != version && other != .ssl2 }
+            return false
+        }
     }
 
     /// The versions' findings, with the reason for what was left out.
@@ -131,8 +153,12 @@ public struct Enumeration: Sendable {
 
     /// An endpoint that answers nothing, or too much of nothing, is not asked on and on.
     private var reasonToStop: Reason? {
-        if knowledge.answers == 0, knowledge.unknowns >= 6 { return Reason(.dependsOnUnknown, "no hello was answered") }
-        if knowledge.unknowns >= 40 { return Reason(.dependsOnUnknown, "too many hellos were not answered") }
+        if knowledge.answers == 0, knowledge.unknowns - knowledge.breaks >= 6 || knowledge.unknowns >= 24 {
+            return Reason(.dependsOnUnknown, "no hello was answered")
+        }
+        if knowledge.unknowns - knowledge.breaks >= 30 || knowledge.unknowns >= 150 {
+            return Reason(.dependsOnUnknown, "too many hellos were not answered")
+        }
         return nil
     }
 
@@ -145,8 +171,11 @@ public struct Enumeration: Sendable {
     private func isExhausted(_ hello: ClientHello) -> Bool {
         guard let doubt = knowledge.doubts[hello] else { return false }
         if knowledge.isRefusedByBreaking(hello) { return true }
+        // While nothing at all is answered, every version gets its turn before one is asked again.
+        if knowledge.answers == 0 { return doubt.count >= 1 }
         // A time-out costs the caller most.
-        return doubt.count >= (doubt.breaks.count == doubt.count ? 3 : 2)
+        let isTail = hello.maximumVersion.map { !knowledge.accepted($0).isEmpty } ?? false
+        return doubt.count >= (isTail && doubt.breaks.count == doubt.count ? 3 : 2)
     }
 
     /// It was not answered yet, and asking (again) is right.

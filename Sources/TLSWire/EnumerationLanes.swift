@@ -10,6 +10,7 @@ extension Enumeration {
         case .order(let version): suiteOrder(version)
         case .groups13: modernGroups()
         case .groups12: classicGroups()
+        case .longList: longList()
         case .parameters: parameters()
         case .certificates: certificates()
         case .fallback: fallback()
@@ -38,8 +39,9 @@ extension Enumeration {
             let hello = maker.hello(version, suites: suites, shape: shape)
             let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
             if isOpen(hello) { return .ask(hello, extent) }
-            // Refused, and yet not known to be: the list may have been too long. Else it was not answered, or with
-            // what was not offered.
+            // Refused, and yet not known to be: the list may have been too long, which another version's answer may
+            // tell. Else it was not answered, or with what was not offered.
+            if knowledge.refusedHellos.contains(hello), isAskingSuites(besides: version) { return .wait }
             guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
@@ -127,7 +129,9 @@ extension Enumeration {
         guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
         if depth == .quick, !knowledge.groups13.isEmpty { return .done }
         for version in classic.sorted(by: >) {
-            let all = knowledge.suiteOrder(version).sequence.map(SuiteRegistry.suite).filter { $0.keyExchange == .ecdhe }
+            let all = knowledge.suiteOrder(version).sequence.map(SuiteRegistry.suite).filter {
+                $0.keyExchange == .ecdhe
+            }
             if all.isEmpty { continue }
             // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
             let free = all.filter { $0.authentication != .ecdsa }
@@ -165,6 +169,18 @@ extension Enumeration {
     }
 
     private var suitesAreThrough: Bool { asked.allSatisfy { finished.contains(.suites($0)) } }
+
+    /// Does the server read a long list to its end? One of its own suites behind all that it refused tells.
+    private mutating func longList() -> Step {
+        guard suitesAreThrough else { return .wait }
+        guard let version = classicVersions.first, (shapes[version] ?? initialShape) == .whole,
+            let last = knowledge.suiteOrder(version).sequence.last
+        else { return .done }
+        let refused = knowledge.refused(version)
+        let suites = SuiteOffer.classic.filter(refused.contains) + [last]
+        guard suites.count > HelloShape.chunked.suiteLimit else { return .done }
+        return ask(maker.hello(version, suites: suites, shape: .whole))
+    }
 
     /// Diffie-Hellman parameters, ordinary ones and those of EXPORT suites.
     private mutating func parameters() -> Step {
@@ -209,7 +225,8 @@ extension Enumeration {
     /// Where breaking off was taken for a refusal: does the server still answer what it answered before?
     private mutating func control() -> Step {
         let others = finished.subtracting([.control])
-        let waiting = asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
+        let waiting =
+            asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
             || !others.contains(.groups12)
         if waiting { return .wait }
         guard knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.isRefusedByBreaking($0.key) }),

@@ -39,7 +39,9 @@ public struct FeatureSightings: Hashable, Sendable {
     }
 
     mutating func record(hello: ClientHello, alert: Alert) {
-        if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal == true || alert.code == Alert.inappropriateFallback }
+        if hello.flags.contains(.fallbackSignal) {
+            fallbackSignal = fallbackSignal == true || alert.code == Alert.inappropriateFallback
+        }
     }
 
     private mutating func recordUnoffered(hello: ClientHello, facts: ServerHelloFacts) {
@@ -48,7 +50,8 @@ public struct FeatureSightings: Hashable, Sendable {
             notOffered.insert("chose \(SuiteRegistry.suite(facts.suite).name), which was not offered")
         }
         if let asked = hello.maximumVersion, facts.wireVersion > asked.wire {
-            notOffered.insert("chose version 0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4)), above \(asked.rawValue)")
+            notOffered.insert(
+                "chose version 0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4)), above \(asked.rawValue)")
         }
         if let group = facts.group, !hello.groups.isEmpty, !hello.groups.contains(group) {
             notOffered.insert("chose \(group), which was not offered")

@@ -60,6 +60,8 @@ enum SuiteName {
         "SRP_SHA_DSS": (.srp, .dss, true), "ECCPWD": (.eccpwd, .password, true), "GOSTR341094": (.gost, .gost, false),
         "GOSTR341001": (.gost, .gost, false), "GOSTR341112_256": (.gost, .gost, false),
         "GOSTR341094_RSA": (.rsa, .rsa, false),
+        // X25519 and New Hope together.
+        "CECPQ1_RSA": (.ecdhe, .rsa, true), "CECPQ1_ECDSA": (.ecdhe, .ecdsa, true),
     ]
 
     private static let macs = [

@@ -41,7 +41,9 @@ enum SuiteOffer {
         switch (suite.keyExchange, suite.authentication) {
         case (.rsa, _), (.dhe, .rsa), (.ecdhe, .rsa), (.ecdhe, .ecdsa):
             let usual = suite.cipher.hasPrefix("AES") && !suite.cipher.contains("CCM")
-            if !suite.export, usual || ["3DES_EDE_CBC", "RC4_128", "CHACHA20_POLY1305"].contains(suite.cipher) { return 0 }
+            if !suite.export, usual || ["3DES_EDE_CBC", "RC4_128", "CHACHA20_POLY1305"].contains(suite.cipher) {
+                return 0
+            }
             return suite.cipher.hasPrefix("ARIA") || suite.cipher.contains("28147") ? 2 : 1
         case (.dhe, _), (.ecdhe, _): return 2
         default: return 3

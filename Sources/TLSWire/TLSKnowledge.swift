@@ -8,20 +8,19 @@ public struct TLSKnowledge: Sendable {
         /// Suites offered with this as the highest version.
         var offered: Set<UInt32> = []
         var accepted: Set<UInt32> = []
-        /// Offered, and answered with a refusal or with a lower version.
-        var refused: Set<UInt32> = []
-        /// The same out of hellos with more than 64 suites, which some servers refuse as such.
-        var refusedLong: Set<UInt32> = []
-        /// The server refused the version itself (alert protocol_version) or a usual, short hello.
-        var refusedShort = false
         var choices: Set<PreferenceOrder<UInt32>.Choice> = []
+        var rejections: Set<Rejection> = []
     }
 
-    /// A refused hello with groups in it: what it says of them depends on which suites are accepted.
-    struct Rejected: Hashable, Sendable {
-        var version: ProtocolVersion
+    /// A hello that was refused or answered with a lower version. What it says depends on what else is accepted.
+    struct Rejection: Hashable, Sendable {
         var suites: [UInt32]
         var groups: [NamedGroup]
+        /// Refused by the version's name; in TLS 1.3, or with a key share in it: then the version itself is refused.
+        var isAboutVersion: Bool
+
+        /// Some servers refuse long lists as such.
+        var isLong: Bool { suites.count > HelloShape.chunked.suiteLimit }
     }
 
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
@@ -34,7 +33,6 @@ public struct TLSKnowledge: Sendable {
     private(set) var groups12: Set<NamedGroup> = []
     private(set) var groupChoices13: Set<PreferenceOrder<NamedGroup>.Choice> = []
     private(set) var groupChoices12: Set<PreferenceOrder<NamedGroup>.Choice> = []
-    private(set) var rejected: Set<Rejected> = []
     /// How often which alert came that is not about the offer.
     private(set) var alertCounts: [UInt8: Int] = [:]
     private(set) var ssl2Answered = false
@@ -48,6 +46,8 @@ public struct TLSKnowledge: Sendable {
     public private(set) var hellos = 0
     /// Hellos that remained without a readable answer.
     public private(set) var unknowns = 0
+    /// Of these, how often the server broke off, which it does at once.
+    private(set) var breaks = 0
     /// Answers that were TLS: ServerHellos and alerts.
     public private(set) var answers = 0
 
@@ -87,6 +87,7 @@ public struct TLSKnowledge: Sendable {
         case .unknown(let reason):
             unknowns += 1
             if reason.code == .closed || reason.code == .reset {
+                breaks += 1
                 doubts[hello, default: Doubt()].breaks.append(reason)
             } else {
                 doubts[hello, default: Doubt()].others.append(reason)
@@ -119,18 +120,9 @@ public struct TLSKnowledge: Sendable {
 
     private mutating func refuse(_ hello: ClientHello, asked: ProtocolVersion, bySayingVersion: Bool) {
         refusedHellos.insert(hello)
-        if !hello.groups.isEmpty {
-            rejected.insert(Rejected(version: asked, suites: hello.suites, groups: hello.groups))
-            if asked == .tls13 || !TLSKnowledge.coreGroups.isSubset(of: hello.groups) { return }
-        }
-        var state = versions[asked, default: VersionState()]
-        if hello.suites.count > HelloShape.chunked.suiteLimit, !bySayingVersion {
-            state.refusedLong.formUnion(hello.suites)
-        } else {
-            state.refused.formUnion(hello.suites)
-            state.refusedShort = true
-        }
-        versions[asked] = state
+        let isAboutVersion = bySayingVersion || hello.keyShares?.isEmpty == false
+        versions[asked, default: VersionState()].rejections.insert(
+            Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion))
     }
 
     /// A hello without one of these may be refused for its groups instead of its suites.
@@ -144,21 +136,36 @@ public struct TLSKnowledge: Sendable {
         doubts.contains { answered[$0.key] != nil && $0.value.breaks.count + $0.value.others.count >= 2 }
     }
 
-    /// Some hello with a long list was answered, so that long lists are no trouble here.
+    /// Some hello with a long list was answered, so that long lists are no trouble here; or the server is of the
+    /// age of TLS 1.3, when they were no trouble any more.
     var longListsWork: Bool {
-        max(widestAnswered, widestBareAnswered) > HelloShape.chunked.suiteLimit
+        max(widestAnswered, widestBareAnswered) > HelloShape.chunked.suiteLimit || !accepted(.tls13).isEmpty
+    }
+
+    /// A long list was refused although it had something in it that is accepted: the server reads only its beginning.
+    var longListsAreCut: Bool {
+        versions.contains { version, state in
+            version < .tls13
+                && state.rejections.contains {
+                    $0.isLong && !$0.isAboutVersion && !state.accepted.isDisjoint(with: $0.suites)
+                }
+        }
     }
 
     /// Whether breaking off twice counts as refusing `hello`: a hello at least as demanding was answered.
     func isRefusedByBreaking(_ hello: ClientHello) -> Bool {
         let common = Set(alertCounts.filter { $0.value >= 2 }.keys)
-        guard let doubt = doubts[hello], doubt.isReproduced(common: common), answered[hello] == nil, !isUnreliable else {
+        guard let doubt = doubts[hello], doubt.isReproduced(common: common), answered[hello] == nil, !isUnreliable
+        else {
             return false
         }
-        if hello.format == .ssl2 { return max(widestAnswered, widestBareAnswered) > 0 || answers > doubt.alerts.count }
-        let limit = HelloShape.chunked.suiteLimit
-        let widest = hello.isBare ? max(widestAnswered, widestBareAnswered) : widestAnswered
-        return widest >= min(hello.suites.count, limit + 1)
+        let widestOfAll = max(widestAnswered, widestBareAnswered)
+        // The smallest hello there is, or one of SSLv2: nothing smaller could be answered instead.
+        if hello.format == .ssl2 { return widestOfAll > 0 || answers > doubt.alerts.count }
+        if hello.isBare, hello.suites.count <= HelloShape.bare.suiteLimit { return widestOfAll > 0 }
+        if hello.keyShares?.isEmpty == false, hello.serverName == nil { return widestOfAll > 0 }
+        let widest = hello.isBare ? widestOfAll : widestAnswered
+        return widest >= min(hello.suites.count, HelloShape.chunked.suiteLimit + 1)
     }
 
     /// Suites accepted at this version.
@@ -169,34 +176,57 @@ public struct TLSKnowledge: Sendable {
     /// Suites that are known not to be accepted at this version.
     func refused(_ version: ProtocolVersion) -> Set<UInt32> {
         let state = versions[version] ?? VersionState()
-        var refused = state.refused
-        if longListsWork || state.refusedShort { refused.formUnion(state.refusedLong) }
-        if version == .tls13 {
-            // A refusal is about the suites if a group that the server takes was among those offered.
-            for entry in rejected where entry.version == .tls13 {
-                if groups13.isEmpty || !groups13.isDisjoint(with: entry.groups) { refused.formUnion(entry.suites) }
-            }
+        let accepted = accepted(version)
+        var refused: Set<UInt32> = []
+        // A server that takes a version in short hellos only says nothing by refusing a long one.
+        let longCounts =
+            longListsWork && !longListsAreCut
+            || accepted.isEmpty && state.rejections.contains { !$0.isLong || $0.isAboutVersion }
+        for rejection in state.rejections where isAboutSuites(rejection, version, accepted) {
+            if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
         for (hello, _) in doubts where hello.maximumVersion == version && isRefusedByBreaking(hello) {
-            if version == .tls13, !groups13.isEmpty, groups13.isDisjoint(with: hello.groups) { continue }
+            let isAboutVersion = hello.keyShares?.isEmpty == false
+            let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
+            guard isAboutSuites(rejection, version, accepted) else { continue }
             refused.formUnion(hello.suites)
+            // The usual suites were refused in the smallest hello: then so are the unusual ones.
+            if accepted.isEmpty, hello.isBare { refused.formUnion(state.offered) }
         }
-        return refused.subtracting(accepted(version))
+        return refused.subtracting(accepted)
+    }
+
+    /// Whether a refusal is for the suites: not for the groups, not for the form of the hello.
+    private func isAboutSuites(
+        _ rejection: Rejection, _ version: ProtocolVersion, _ accepted: Set<UInt32>
+    ) -> Bool {
+        // Refused with something in it that was accepted elsewhere: it was about something else.
+        guard accepted.isDisjoint(with: rejection.suites) else { return false }
+        if version == .tls13 {
+            return accepted.isEmpty ? rejection.isAboutVersion : !groups13.isDisjoint(with: rejection.groups)
+        }
+        return rejection.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
     }
 
     /// Groups that are known not to be accepted: refused together with a suite that is accepted.
     func refusedGroups(tls13: Bool) -> Set<NamedGroup> {
         var refused: Set<NamedGroup> = []
-        for entry in rejected where (entry.version == .tls13) == tls13 {
-            if isAboutGroups(entry.version, entry.suites) { refused.formUnion(entry.groups) }
+        let seen = tls13 ? groups13 : groups12
+        for (version, state) in versions where (version == .tls13) == tls13 {
+            for rejection in state.rejections where isAboutGroups(version, rejection.suites) {
+                // Refused with a group in it that was accepted elsewhere: it was about something else.
+                if seen.isDisjoint(with: rejection.groups) { refused.formUnion(rejection.groups) }
+            }
         }
         for (hello, _) in doubts {
             guard let version = hello.maximumVersion, (version == .tls13) == tls13, isRefusedByBreaking(hello) else {
                 continue
             }
-            if isAboutGroups(version, hello.suites) { refused.formUnion(hello.groups) }
+            if isAboutGroups(version, hello.suites), seen.isDisjoint(with: hello.groups) {
+                refused.formUnion(hello.groups)
+            }
         }
-        return refused.subtracting(tls13 ? groups13 : groups12)
+        return refused.subtracting(seen)
     }
 
     /// Refusing these suites says something of the groups: some of them are accepted, and need a group.

@@ -4,7 +4,9 @@ import PackageDescription
 // A package of its own, so that fuzzing builds only what it fuzzes. A room comes in through a link in Rooms/;
 // a fuzz target is a folder with one file that defines LLVMFuzzerTestOneInput, a line below, and seeds in corpus/NAME.
 let rooms: [Target] = [
+    .systemLibrary(name: "CExpat", path: "Rooms/CExpat", pkgConfig: "expat"),
     .target(name: "Findings", path: "Rooms/Findings"),
+    .target(name: "StartTLS", dependencies: ["CExpat", "Findings"], path: "Rooms/StartTLS"),
     .target(name: "TLSWire", dependencies: ["Findings"], path: "Rooms/TLSWire"),
 ]
 
@@ -16,6 +18,7 @@ func fuzz(_ name: String, _ room: Target.Dependency...) -> Target {
 let package = Package(
     name: "fuzz",
     targets: rooms + [
+        fuzz("StartTLSXMPPDialogue", "StartTLS", "Findings"),
         fuzz("TLSWireFirstFlight", "TLSWire", "Findings"),
         fuzz("TLSWireClientHello", "TLSWire"),
         fuzz("TLSWireSSL2", "TLSWire", "Findings"),

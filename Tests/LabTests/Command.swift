@@ -54,7 +54,7 @@ func run(_ command: String, _ arguments: [String], seconds: Int = 120) async thr
     let folder = try Tree.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     // Files, not pipes: nobody has to empty them while the program runs.
-    for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil) }
+    for name in ["out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["timeout", "--kill-after=2", "\(seconds)", command] + arguments

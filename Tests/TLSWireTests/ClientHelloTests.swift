@@ -38,7 +38,8 @@ import Testing
     @Test(arguments: ProtocolVersion.allCases, HelloShape.allCases)
     func comesBackFromItsBytes(version: ProtocolVersion, shape: HelloShape) throws {
         let maker = HelloMaker(serverName: "mail.example", applicationProtocols: ["xmpp-client"])
-        let all = version == .ssl2 ? SuiteRegistry.ssl2.map(\.code) : version == .tls13 ? SuiteOffer.tls13 : SuiteOffer.byUse
+        let all =
+            version == .ssl2 ? SuiteRegistry.ssl2.map(\.code) : version == .tls13 ? SuiteOffer.tls13 : SuiteOffer.byUse
         for count in 1...all.count {
             let hello = maker.hello(version, suites: Array(all.prefix(count)), shape: shape)
             let record = hello.encoded(random: Array(1...32))

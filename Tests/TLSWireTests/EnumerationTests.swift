@@ -111,7 +111,11 @@ import Testing
             if server.ownOrder, !server.prioritizesChaCha { #expect(finding.value?.suites.map(\.code) == expected) }
         }
         let ssl2 = enumeration.knowledge.finding(.ssl2)
-        if server.ssl2.isEmpty { #expect(ssl2 == .notOffered) } else { #expect(Self.suites(enumeration, .ssl2) == server.ssl2) }
+        if server.ssl2.isEmpty {
+            #expect(ssl2 == .notOffered)
+        } else {
+            #expect(Self.suites(enumeration, .ssl2) == server.ssl2)
+        }
         if let suites = server.suites[.tls13], !suites.isEmpty {
             let names = Set(server.groups.map(\.description))
             #expect(Set(enumeration.knowledge.groups().value ?? []).isSuperset(of: names))
@@ -119,8 +123,10 @@ import Testing
     }
 
     /// Servers that stumble still tell everything; the order of a cut list is another matter.
-    @Test(arguments: 0..<5) func quirks(quirk: Int) {
+    @Test(arguments: 0..<6) func quirks(quirk: Int) {
         for refusing in [ModelServer.Refusing.alert, .reset] {
+            // Who refuses a list of more than 40 by an alert gets no hello that short.
+            if quirk == 1, refusing == .alert { continue }
             var server = ModelServer()
             server.refusing = refusing
             server.suites = [
@@ -134,6 +140,7 @@ import Testing
             case 3:
                 server.suites[.tls13] = [0x1302, 0x1301]
                 server.needsKeyShare = true
+            case 4: server.readsOnly = 100
             default:
                 server.suites[.tls12] = nil
                 server.hangsAt = [.tls12]
@@ -143,7 +150,7 @@ import Testing
                 let finding = enumeration.knowledge.finding(version)
                 #expect(Set(Self.suites(enumeration, version) ?? []) == Set(suites), "\(quirk) \(version) \(finding)")
             }
-            if quirk == 4 {
+            if quirk == 5 {
                 #expect(enumeration.knowledge.finding(.tls12) == .unmeasured(Reason(.timeout)))
             }
             #expect(enumeration.connections < 140, "\(enumeration.connections)")
@@ -187,7 +194,7 @@ import Testing
         let enumeration = Self.run(Self.modern(), slots: 4, budget: budget)
         #expect(enumeration.connections <= budget)
         #expect(enumeration.stopped?.code == .budget)
-        #expect(enumeration.versionFindings.allSatisfy { $0.finding != .notOffered || budget > 5 })
+        #expect(enumeration.versionFindings.allSatisfy { $0.finding != .notOffered || budget > 1 })
         #expect(enumeration.versionFindings.count == 6)
     }
 }

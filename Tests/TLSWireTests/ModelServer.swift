@@ -16,7 +16,7 @@ struct ModelServer: Sendable {
     var groups: [NamedGroup] = [.x25519, .secp256r1]
     var ssl2: [UInt32] = []
     var refusing = Refusing.alert
-    /// Breaks off where a hello has more suites.
+    /// Refuses a hello that has more suites.
     var longestList = Int.max
     /// Reads only so many suites of a list.
     var readsOnly = Int.max
@@ -41,10 +41,8 @@ struct ModelServer: Sendable {
         if connections > connectionLimit { return .unknown(Reason(.reset)) }
         guard let hello = ClientHello(record: record) else { return .unknown(Reason(.malformed, "no hello")) }
         if let version = hello.maximumVersion, hangsAt.contains(version) { return .unknown(Reason(.timeout)) }
-        if hello.suites.count > longestList || dislikesExtensions && !hello.isBare && hello.format == .tls {
-            return .unknown(Reason(.reset))
-        }
-        guard let bytes = response(to: hello) else {
+        if dislikesExtensions, !hello.isBare, hello.format == .tls { return .unknown(Reason(.reset)) }
+        guard hello.suites.count <= longestList, let bytes = response(to: hello) else {
             switch refusing {
             case .alert: break
             case .close: return .unknown(Reason(.closed))
@@ -107,7 +105,8 @@ struct ModelServer: Sendable {
         let number = [UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF)]
         let share = retry ? [0, 51, 0, 2] + number : [0, 51, 0, 6] + number + [0, 2, 1, 1]
         let extensions = [0, 43, 0, 2, 3, 4] + share
-        let body = [3, 3] + random + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0, 0, UInt8(extensions.count)] + extensions
+        let body =
+            [3, 3] + random + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0, 0, UInt8(extensions.count)] + extensions
         return record(message(2, body))
     }
 

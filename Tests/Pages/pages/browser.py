@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, sync_playwright
 
+from .server import serving
+
 SCHEMES = ("light", "dark")
 WIDTHS = {390: 844, 1280: 900}
 CHROMIUM = "/usr/bin/chromium"
@@ -28,6 +30,13 @@ AXE = """async () => (await axe.run(document, {preload: false, resultTypes: ['vi
 
 
 def check(site, address, screenshots, report):
+    """`address` is the site below some base path."""
+    # The page for what is missing is shown anywhere, so it names the path that the site was built for.
+    with serving(site.root, urlsplit(site.base_url).path or "/") as home:
+        _check(site, lambda page: home if page.path.endswith("404.html") else address, screenshots, report)
+
+
+def _check(site, address_of, screenshots, report):
     screenshots.mkdir(parents=True, exist_ok=True)
     for old in screenshots.glob("*.png"):
         old.unlink()
@@ -38,7 +47,7 @@ def check(site, address, screenshots, report):
             with_scripts = browser.new_context(color_scheme="light")
             without = browser.new_context(java_script_enabled=False)
             for page in site.samples():
-                look = Look(page, address, screenshots, axe)
+                look = Look(page, address_of(page), screenshots, axe)
                 try:
                     look.take(with_scripts.new_page(), without.new_page())
                 except Error as error:

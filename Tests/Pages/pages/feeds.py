@@ -1,4 +1,4 @@
-"""Feeds as a feed reader's library sees them, and by the rules of their formats (RFC 4287, JSON Feed 1.1)."""
+"""Feeds as a feed reader sees them and by their own rules (RFC 4287, JSON Feed 1.1), and the sitemap."""
 
 import json
 from urllib.parse import urlsplit
@@ -7,6 +7,7 @@ import feedparser
 import lxml.etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def check(site, report):
@@ -16,6 +17,8 @@ def check(site, report):
             report.check(f"feed {path}", atom(site, path), f"{_entries(site, path)} entries")
         elif name == "feed.json":
             report.check(f"feed {path}", json_feed(site, path))
+        elif path == "sitemap.xml":
+            report.check("sitemap", sitemap(site, path))
 
 
 def _entries(site, path):
@@ -72,6 +75,26 @@ def json_feed(site, path):
         return [f"no JSON feed: {error!r}"]
 
 
+def sitemap(site, path):
+    """Everything wrong with a sitemap (sitemaps.org, protocol 0.9)."""
+    try:
+        root = lxml.etree.parse(str(site.root / path), lxml.etree.XMLParser(resolve_entities=False)).getroot()
+    except lxml.etree.XMLSyntaxError as error:
+        return [f"no XML: {error}"]
+    urls = [location.text or "" for location in root.iter(SITEMAP + "loc")]
+    problems = [] if urls else ["it is empty"]
+    problems += [f"{url} stands there twice" for url in sorted(set(urls)) if urls.count(url) > 1]
+    if not site.base_url:
+        return [*problems, "the home page does not name its address"]
+    problems += [f"leads nowhere: {url}" for url in urls if not (url.startswith(site.base_url) and site.holds(url))]
+    named = {url.removesuffix("index.html") for url in urls}
+    for page in site.pages:
+        for canonical in page.tree.xpath("//link[@rel='canonical']/@href"):
+            if canonical.removesuffix("index.html") not in named:
+                problems.append(f"{page.path} is missing: {canonical}")
+    return problems
+
+
 def _link(site, link):
     if not urlsplit(link).scheme:
         return [f"an entry's link is not absolute: '{link}'"]
@@ -79,7 +102,4 @@ def _link(site, link):
         return []
     if not link.startswith(site.base_url):
         return [f"an entry's link leaves the site: {link}"]
-    path = urlsplit(link).path.removeprefix(urlsplit(site.base_url).path)
-    if path in site.files or f"{path.rstrip('/')}/index.html".lstrip("/") in site.files:
-        return []
-    return [f"an entry's link leads nowhere: {link}"]
+    return [] if site.holds(link) else [f"an entry's link leads nowhere: {link}"]

@@ -1,5 +1,8 @@
 """What a page must not have in its markup, so that a strict Content-Security-Policy holds."""
 
+import pathlib
+
+PROJECT = pathlib.Path(__file__).resolve().parents[3]
 URL_ATTRIBUTES = ("href", "src", "action", "formaction", "data", "poster", "cite", "{http://www.w3.org/1999/xlink}href")
 LOOSE = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:", "data:", "blob:")
 
@@ -8,10 +11,21 @@ def check(site, report):
     report.check("no script", _on_all(site, scripts), f"{len(site.pages)} pages")
     report.check("no inline style or handler", _on_all(site, inline), f"{len(site.pages)} pages")
     report.check("Content-Security-Policy", _on_all(site, policy), f"{len(site.pages)} pages")
+    report.check("no path of this machine", machine_paths(site), f"{len(site.files)} files")
 
 
 def _on_all(site, rule):
     return [f"{page.path}: {problem}" for page in site.pages for problem in rule(page)]
+
+
+def machine_paths(site):
+    """The same content gives the same bytes wherever it is built."""
+    places = {PROJECT, pathlib.Path.home(), site.root}
+    for path in sorted(site.files):
+        content = (site.root / path).read_bytes()
+        for place in places:
+            if len(place.parts) > 1 and str(place).encode() + b"/" in content:
+                yield f"{path}: {place}"
 
 
 def _elements(page):

@@ -12,7 +12,8 @@ from .report import Report
 from .server import serving
 from .site import Site
 
-HOME, ARTICLE, MISSING, STYLE, FEED = "index.html", "artikel/eins.html", "404.html", "assets/style.css", "feed.xml"
+HOME, ARTICLE, MISSING, STYLE = "index.html", "artikel/eins.html", "404.html", "assets/style.css"
+FEED, SITEMAP = "feed.xml", "sitemap.xml"
 LINK = 'href="artikel/eins.html#kern"'
 
 
@@ -27,6 +28,7 @@ class Defect:
 
 
 STATIC = [
+    Defect("no path of this machine", ARTICLE, "</p>", f"{markup.PROJECT}/Sources</p>", ARTICLE),
     Defect("no script", HOME, "</body>", "<script>1</script></body>", "<script>"),
     Defect("no script", HOME, "https://example.org/", "java\nscript:alert(1)", "a script as an address", "links"),
     Defect("no inline style or handler", HOME, "</head>", "<style>p{}</style></head>", "<style>"),
@@ -52,6 +54,8 @@ STATIC = [
     Defect("links in style sheets", STYLE, ":root", "p{background:url(https://example.org/x)} :root", "elsewhere"),
     Defect("links from a folder", ARTICLE, 'href="../index.html"', 'href="../"', "names a folder"),
     Defect("every page can be reached", HOME, LINK, 'href="index.html"', ARTICLE),
+    Defect("sitemap", SITEMAP, "<url><loc>https://pruefstand.example/</loc></url>", "", "index.html is missing"),
+    Defect("sitemap", SITEMAP, "artikel/eins", "artikel/zwei", "leads nowhere"),
     Defect("feed feed.xml", FEED, "</feed>", "", "no XML"),
     Defect("feed feed.xml", FEED, "<title>Beitrag eins</title>", "", "no title"),
     Defect("feed feed.xml", FEED, "2014-07-29T00:00:00Z</updated>\n<link", "im Juli</updated><link", "date"),

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import functools
 import http.server
+import pathlib
 import socket
 import struct
 import threading
@@ -13,8 +14,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     base_path = "/"
 
     def do_GET(self):
-        # Browsers ask for it unbidden; a site below a base path cannot have one there.
-        if self.path == "/favicon.ico" and self.base_path != "/":
+        # Browsers ask for it unbidden; a site need not have one, and below a base path it cannot.
+        if self.path == "/favicon.ico" and not pathlib.Path(self.translate_path(self.path)).exists():
             self.send_response(204)
             self.end_headers()
         else:

@@ -3,6 +3,7 @@
 import functools
 import pathlib
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import lxml.html
 
@@ -61,6 +62,11 @@ class Site:
         found = home.tree.xpath("//link[@rel='canonical']/@href") if home is not None else []
         return found[0].removesuffix("index.html").rstrip("/") + "/" if found else ""
 
+    def holds(self, url):
+        """Whether an absolute address of ours names something that is there."""
+        path = urlsplit(url).path.removeprefix(urlsplit(self.base_url).path)
+        return path in self.files or f"{path.rstrip('/')}/index.html".lstrip("/") in self.files
+
     @property
     def kinds(self):
         """Kind → its pages, in the order of their paths."""
@@ -76,11 +82,17 @@ class Site:
         return ", ".join(f"{len(pages)} {kind}" for kind, pages in sorted(self.kinds.items()))
 
     def samples(self):
-        """For each kind and language the first page, and for each kind the largest: few enough for a browser."""
-        chosen = {}
+        """For each kind and language its largest page, and in the home page's language the smallest beside it: few
+        enough for a browser."""
+        home = self.by_path.get("index.html")
+        chosen = set()
         for pages in self.kinds.values():
+            by_language = {}
             for page in pages:
-                chosen.setdefault((page.kind, page.language), page)
-            largest = max(pages, key=lambda page: len(page.source))
-            chosen.setdefault((page.kind, "largest"), largest)
-        return sorted(set(chosen.values()), key=lambda page: page.path)
+                by_language.setdefault(page.language, []).append(page)
+            for language, some in by_language.items():
+                some.sort(key=lambda page: (len(page.source), page.path))
+                chosen.add(some[-1])
+                if home is not None and language == home.language:
+                    chosen.add(some[0])
+        return sorted(chosen, key=lambda page: page.path)

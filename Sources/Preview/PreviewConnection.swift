@@ -1,0 +1,110 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+
+/// One connection: answers its requests one after the other, and hangs up where a limit is passed.
+final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let root: String
+    private let limits: PreviewLimits
+    private var request: HTTPRequestHead?
+    private var deadline: Scheduled<Void>?
+    private static let pieceSize = 65_536
+
+    init(root: String, limits: PreviewLimits) {
+        self.root = root
+        self.limits = limits
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        expect(within: limits.request, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A request that is none was answered by the handler before this one.
+        context.close(promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            request = head
+        case .body:
+            // Nothing here takes one, so nobody waits for its end.
+            guard let request else { return }
+            self.request = nil
+            send(PreviewResponse.plain(.contentTooLarge), to: request, keepAlive: false, context)
+        case .end:
+            guard let request else { return }
+            self.request = nil
+            send(PreviewResponse.answer(to: request, root: root), to: request, keepAlive: request.isKeepAlive, context)
+        }
+    }
+
+    /// Hangs up unless the next thing happens in time.
+    private func expect(within time: TimeAmount, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        deadline = context.eventLoop.scheduleTask(in: time) { bound.value.close(promise: nil) }
+    }
+}
+
+// MARK: Answering
+
+extension PreviewConnection {
+    private func send(
+        _ response: PreviewResponse, to request: HTTPRequestHead, keepAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        expect(within: limits.response, context)
+        var headers = response.headers
+        headers.add(name: "Date", value: HTTPDate.text(seconds: time(nil)))
+        if !keepAlive {
+            headers.add(name: "Connection", value: "close")
+        } else if request.version < .http1_1 {
+            headers.add(name: "Connection", value: "keep-alive")
+        }
+        let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        switch request.method == .HEAD ? .none : response.body {
+        case .none: finish(keepAlive: keepAlive, context)
+        case .text(let text):
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
+            finish(keepAlive: keepAlive, context)
+        case .file(let file):
+            sendNext(of: file, keepAlive: keepAlive, context)
+        }
+    }
+
+    /// One piece after the other, so that a large file is never in memory as a whole.
+    private func sendNext(of file: SiteFile, keepAlive: Bool, _ context: ChannelHandlerContext) {
+        guard !file.isAtEnd else { return finish(keepAlive: keepAlive, context) }
+        let piece = file.read(PreviewConnection.pieceSize)
+        // The length is promised already: where the file became shorter, only hanging up tells.
+        guard !piece.isEmpty else { return context.close(promise: nil) }
+        let written = context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: piece)))))
+        if file.isAtEnd { return finish(keepAlive: keepAlive, context) }
+        let bound = NIOLoopBound((self, file, context), eventLoop: context.eventLoop)
+        written.whenSuccess {
+            let (connection, file, context) = bound.value
+            connection.sendNext(of: file, keepAlive: keepAlive, context)
+        }
+    }
+
+    private func finish(keepAlive: Bool, _ context: ChannelHandlerContext) {
+        let done = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        guard keepAlive else {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            done.whenComplete { _ in bound.value.close(promise: nil) }
+            return
+        }
+        expect(within: limits.request, context)
+    }
+}

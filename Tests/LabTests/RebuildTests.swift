@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// The same evidence gives the same bytes, an unchanged build writes nothing, and evidence that was tampered with is
+/// found out.
+@Suite struct RebuildTests {
+    @Test func theSameEvidenceGivesTheSameSite() async throws {
+        let site = try await ScannedLab.shared.site()
+        let other = try Tree.temporaryFolder() + "/elsewhere"
+        defer { try? FileManager.default.removeItem(atPath: other) }
+        let again = try await run(
+            "env", ["TZ=Pacific/Auckland", "LC_ALL=C", Tree.pruefstand, "build", "--site", site, "--out", other])
+        #expect(again.status == 0, "\(again.errors)")
+        let first = try files(below: "\(site)/site").mapValues(\.bytes)
+        #expect(!first.isEmpty)
+        #expect(try files(below: other).mapValues(\.bytes) == first)
+        // A build in place, with nothing changed: not one file is written.
+        let before = try files(below: other)
+        let third = try await run(Tree.pruefstand, ["build", "--site", site, "--out", other])
+        #expect(third.status == 0, "\(third.errors)")
+        #expect(try files(below: other) == before)
+    }
+
+    @Test func verifyDerivesTheSameAgain() async throws {
+        let site = try await ScannedLab.shared.site()
+        let result = try await run(Tree.pruefstand, ["verify", ScannedLab.date, "--site", site])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("22 providers derived again and equal, 0 not"))
+    }
+
+    @Test func verifyFindsAChangedFinding() async throws {
+        let site = try await ScannedLab.shared.site()
+        let copy = try Tree.temporaryFolder() + "/copy"
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try FileManager.default.copyItem(atPath: site, toPath: copy)
+        let file = "\(copy)/content/snapshots/\(ScannedLab.date)/birkenpost.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let forged = text.replacing("\"value\" : \"optional\"", with: "\"value\" : \"required\"")
+        #expect(forged != text)
+        try forged.write(toFile: file, atomically: false, encoding: .utf8)
+        let result = try await run(Tree.pruefstand, ["verify", ScannedLab.date, "--site", copy])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("birkenpost.json"))
+        #expect(result.errors.contains("not-derivable"))
+    }
+}

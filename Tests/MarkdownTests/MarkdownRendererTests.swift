@@ -1,0 +1,147 @@
+import Findings
+import Markdown
+import Testing
+
+struct MarkdownRendererTests {
+    private func html(_ text: String, _ handlers: MarkdownHandlers = .init()) -> String {
+        MarkdownRenderer(file: "a.md", handlers: handlers).render(text).html
+    }
+
+    /// Examples of the CommonMark specification 0.30, with its own answers.
+    @Test(arguments: [
+        ("***\n---\n___\n", "<hr>\n<hr>\n<hr>\n"),
+        ("`hi`lo`\n", "<p><code>hi</code>lo`</p>\n"),
+        (
+            "1.  A paragraph\n    with two lines.\n\n        indented code\n\n    > A block quote.\n",
+            "<ol>\n<li><p>A paragraph\nwith two lines.</p>\n<pre><code>indented code\n</code></pre>\n<blockquote>\n<p>A block quote.</p>\n</blockquote>\n</li>\n</ol>\n"
+        ),
+        ("- foo\n  - bar\n", "<ul>\n<li>foo\n<ul>\n<li>bar</li>\n</ul>\n</li>\n</ul>\n"),
+        ("3. three\n4. four\n", "<ol start=\"3\">\n<li>three</li>\n<li>four</li>\n</ol>\n"),
+        (
+            "```ruby\ndef foo(x)\n  return 3\nend\n```\n",
+            "<pre><code class=\"language-ruby\">def foo(x)\n  return 3\nend\n</code></pre>\n"
+        ),
+        ("*foo __bar *baz bim__ bam*\n", "<p><em>foo <strong>bar *baz bim</strong> bam</em></p>\n"),
+        ("&nbsp; &amp; &copy; &lt;b&gt;\n", "<p>\u{A0} &amp; © &lt;b&gt;</p>\n"),
+        ("foo  \nbaz\n", "<p>foo<br>\nbaz</p>\n"),
+        (
+            "<https://foo.bar.baz/test?q=hello&id=22>\n",
+            "<p><a href=\"https://foo.bar.baz/test?q=hello&amp;id=22\">https://foo.bar.baz/test?q=hello&amp;id=22</a></p>\n"
+        ),
+    ])
+    func rendersLikeTheSpecification(_ text: String, _ expected: String) {
+        #expect(html(text) == expected)
+    }
+
+    @Test(arguments: [
+        "<script>alert(1)</script>\n", "a <b onclick=\"x\">b</b>\n", "<!-- a --><script>x</script>\n",
+        "<!-- a\n--> <img src=x onerror=alert(1)>\n", "<img src=x onerror=alert(1)>\n", "<iframe src=\"//x\">\n",
+    ])
+    func rawHTMLNeverComesOut(_ text: String) {
+        let rendered = MarkdownRenderer(file: "a.md").render(text)
+        #expect(!rendered.html.contains("<script") && !rendered.html.contains("<b ") && !rendered.html.contains("<i"))
+        #expect(rendered.diagnostics.contains { $0.rule == "raw-html" && $0.place.line >= 1 })
+    }
+
+    @Test func commentsAreDroppedInSilence() {
+        let rendered = MarkdownRenderer(file: "a.md").render("<!-- note\nto self -->\n\ntext <!-- here --> more\n")
+        #expect(rendered.html == "<p>text  more</p>\n")
+        #expect(rendered.diagnostics.isEmpty)
+    }
+
+    @Test(arguments: [
+        "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](javascript&#58;alert(1))",
+        "[a](<java\tscript:alert(1)>)", "[a](data:text/html,x)", "[a](vbscript:x)", "[a](&#1;javascript:alert(1))",
+        "<javascript:alert(1)>", "[a](//evil.example/)", "[a](relative/page)", "[a](file:///etc/passwd)",
+        "[a][r]\n\n[r]: javascript:alert(1)",
+    ])
+    func unsafeLinksNeverComeOut(_ text: String) {
+        let rendered = MarkdownRenderer(file: "a.md").render(text)
+        #expect(!rendered.html.contains("href"))
+        #expect(rendered.diagnostics.map(\.rule) == ["bad-link"])
+    }
+
+    @Test func safeLinksStay() {
+        #expect(
+            html("[a](https://a.example/ \"t\\\"x\")")
+                == "<p><a href=\"https://a.example/\" title=\"t&quot;x\">a</a></p>\n")
+        #expect(html("[a](#b) [m](mailto:a@b.example)").contains("href=\"#b\""))
+    }
+
+    @Test func headingsHaveIdsOfTheirOwn() {
+        let rendered = MarkdownRenderer(file: "a.md").render("## Über *uns*\n\n## Über uns\n\n### !\n\n## Über uns\n")
+        #expect(rendered.headings.map(\.id) == ["ueber-uns", "ueber-uns-2", "section", "ueber-uns-3"])
+        #expect(rendered.html.contains("<h2 id=\"ueber-uns\">Über <em>uns</em></h2>"))
+    }
+
+    @Test func idsStayUniqueWhereAHeadingLooksLikeACount() {
+        let rendered = MarkdownRenderer(file: "a.md").render("## a\n\n## a-2\n\n## a\n\n## a-2\n")
+        #expect(Set(rendered.headings.map(\.id)).count == 4)
+    }
+
+    @Test func directivesKnowTheirLines() {
+        var seen: [Directive] = []
+        let handlers = MarkdownHandlers(directive: {
+            seen.append($0)
+            return .becomes("<table></table>")
+        })
+        let rendered = MarkdownRenderer(file: "a.md", firstLine: 10, handlers: handlers)
+            .render("text\n\n```table\nname: jabber\n```\n\n```sh\nls\n```\n")
+        #expect(seen.map(\.name) == ["table"])
+        #expect(seen.map(\.firstLine) == [13])
+        #expect(seen.map(\.text) == ["name: jabber\n"])
+        #expect(rendered.html == "<p>text</p>\n<table></table><pre><code class=\"language-sh\">ls\n</code></pre>\n")
+    }
+
+    @Test func linksTellTheirTextAndPlace() {
+        var seen: [MarkdownLink] = []
+        let handlers = MarkdownHandlers(link: {
+            seen.append($0)
+            return .becomes("x.html")
+        })
+        _ = MarkdownRenderer(file: "a.md", firstLine: 5, handlers: handlers).render(
+            "one\n\ntwo [47 *von* 50](finding:a)\n")
+        #expect(seen.map(\.text) == ["47 von 50"])
+        #expect(seen.map(\.target) == ["finding:a"])
+        #expect(seen.map(\.place) == [Diagnostic.Place(line: 7, column: 5)])
+    }
+
+    @Test func deepNestingIsNoTrouble() {
+        let rendered = MarkdownRenderer(file: "a.md").render(String(repeating: "> ", count: 20_000) + "x\n")
+        #expect(rendered.html.contains("x"))
+    }
+
+    @Test func infoStringsCannotLeaveTheirAttribute() {
+        #expect(!html("``` \"onclick=x\nx\n```").contains("onclick=x"))
+    }
+}
+
+struct HTMLTests {
+    /// A combining character after a quotation mark makes one grapheme of the two.
+    @Test func escapingLooksAtBytes() {
+        #expect(
+            HTML.escaped("\"\u{301} onmouseover=x '\u{20DD}<\u{338}")
+                == "&quot;\u{301} onmouseover=x &#39;\u{20DD}&lt;\u{338}")
+        #expect(HTML.escaped("a\u{0}b\u{1B}[31m") == "a\u{FFFD}b\u{FFFD}[31m")
+        #expect(HTML.escaped("Tübingen & Söhne") == "Tübingen &amp; Söhne")
+    }
+}
+
+struct CSVTextTests {
+    /// The forms of RFC 4180 §2.
+    @Test func readsTheForms() throws {
+        let rows = try CSVText.rows(
+            "a,b,c\n\"aaa\",\"b \"\"bb\",\"c,c\nc\"\n zzz , yyy,\n", file: "a.md", firstLine: 1)
+        #expect(rows == [["a", "b", "c"], ["aaa", "b \"bb", "c,c\nc"], ["zzz", "yyy", ""]])
+    }
+
+    @Test(arguments: [("a,b\nc\n", 2), ("a\n\"b\n", 2), ("", 1), ("a,b\n\nc,d,e\n", 3)])
+    func faultsHaveALine(_ text: String, _ line: Int) {
+        do throws(Diagnostics) {
+            _ = try CSVText.rows(text, file: "a.md", firstLine: 1)
+            Issue.record("accepted")
+        } catch {
+            #expect(error.all.map(\.place.line) == [line])
+        }
+    }
+}

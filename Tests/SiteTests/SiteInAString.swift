@@ -1,0 +1,114 @@
+import Archive
+import Findings
+import Foundation
+import Site
+import Testing
+
+/// A whole site in one string: files one after another, each below a line `-- PATH --`. It is written into a directory
+/// of its own, which goes with the value.
+final class SiteInAString {
+    /// The site's root.
+    let root: String
+    /// The repository's own templates.
+    static let templates = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "templates").path
+
+    init(_ text: String = "", in parent: URL = FileManager.default.temporaryDirectory) throws {
+        let folder = parent.appending(path: "site-\(UUID().uuidString)")
+        root = folder.path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try write(Self.settings)
+        try write(text)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    /// Writes or replaces the files of a string.
+    func write(_ text: String) throws {
+        var path: String?
+        var lines: [Substring] = []
+        func flush() throws {
+            guard let path else { return }
+            try write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
+            lines = []
+        }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("-- "), line.hasSuffix(" --") {
+                try flush()
+                path = String(line.dropFirst(3).dropLast(3))
+            } else {
+                lines.append(line)
+            }
+        }
+        while lines.last == "" { lines.removeLast() }
+        try flush()
+    }
+
+    func write(_ bytes: [UInt8], to path: String) throws {
+        let file = URL(filePath: "\(root)/\(path)")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+    }
+
+    /// A snapshot as a scan would write it.
+    func write(_ snapshot: Snapshot, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:]) throws
+    {
+        let folder = "content/snapshots/\(snapshot.date)"
+        try write(try JSONText.encode(snapshot), to: "\(folder)/snapshot.json")
+        for provider in providers {
+            try write(try JSONText.encode(provider), to: "\(folder)/\(provider.provider).json")
+        }
+        for (provider, records) in evidence {
+            try write(try EvidenceFile.encode(records), to: "\(folder)/evidence/\(provider).ndjson.gz")
+        }
+    }
+
+    /// Reads and renders it.
+    func render(_ options: RenderOptions = RenderOptions()) -> RenderedSite {
+        Site.render(SiteReader(root: root, defaultTemplates: Self.templates).read(), options)
+    }
+
+    /// `file:line:column rule`, for what is wrong.
+    func faults() -> [String] {
+        render().diagnostics.map { "\($0.file):\($0.place.line):\($0.place.column) \($0.rule)" }
+    }
+
+    static let settings = """
+        -- content/site.yaml --
+        title: {de: Prüfstand}
+        base-url: https://pruefstand.example/
+        languages: [de]
+        author: Redaktion
+        contact: redaktion@pruefstand.example
+        licence: CC-BY-4.0
+        """
+}
+
+extension RenderedSite {
+    /// A page's text; empty where there is none.
+    func text(_ path: String) -> String { String(decoding: files[path] ?? [], as: UTF8.self) }
+
+    /// The rows of the first table of a page: the words of each cell, its lines joined by ` / `.
+    func rows(_ path: String) -> [[String]] {
+        let page = text(path)
+        guard let body = page.range(of: "<tbody>"), let end = page.range(of: "</tbody>") else { return [] }
+        return page[body.upperBound..<end.lowerBound].components(separatedBy: "</tr>").dropLast().map { row in
+            row.components(separatedBy: #/<\/t[dh]>/#).dropLast().map { cell in
+                cell.replacing("</span><span class=\"line", with: " / <x class=\"line").replacing(#/<[^>]*>/#, with: "")
+                    .trimmingCharacters(in: .whitespacesAndNewlines).unescaped
+            }
+        }
+    }
+}
+
+extension String {
+    var unescaped: String {
+        replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
+            .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+    }
+
+    fileprivate func components(separatedBy separator: some RegexComponent) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
+}

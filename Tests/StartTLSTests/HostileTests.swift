@@ -1,0 +1,165 @@
+import Findings
+import Foundation
+import StartTLS
+import Testing
+
+/// Servers that break the rules: every one ends in a stated reason, in bounded time and memory.
+@Suite struct HostileTests {
+    @Test(arguments: [
+        "<!DOCTYPE x><stream:stream xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>",
+        "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>",
+        "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
+        "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
+            + "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]><l>&c;</l>",
+        clientHeader + "<stream:features>&entity;</stream:features>",
+        clientHeader + "<?php echo 1 ?>",
+        clientHeader + "<stream:features></stream:error>",
+        clientHeader + "<unbound:x/>",
+        clientHeader + "<x a='1' a='2'/>",
+        "<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
+        "<?xml version='1.0' encoding='UTF-16'?><a/>",
+        "HTTP/1.1 400 Bad Request\r\n\r\n",
+        "220 mx.example ESMTP\r\n",
+        "\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}\u{16}",
+        "<html><body>",
+        "<stream:stream xmlns:stream='http://etherx.jabber.org/stream' version='1.0'>",
+        "<stream xmlns='jabber:client' version='1.0'>",
+        "</stream:stream>",
+        clientHeader + proceed,
+        clientHeader + "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",
+        clientHeader + clientHeader,
+    ])
+    func malformed(text: String) {
+        let bytes = Array(text.utf8)
+        let whole = Conversation(.xmppClient, pieces: [bytes])
+        #expect(whole.facts.fault?.code == .malformed)
+        #expect(whole.last == .finished)
+        #expect(whole.said.isEmpty)
+        #expect(whole.offer(.xmppClient) == .unmeasured(whole.facts.fault ?? Reason(.notAsked)))
+        #expect(Conversation(.xmppClient, pieces: bytes.map { [$0] }) == whole)
+    }
+
+    /// The name that the header gives is cut out of bytes that are no UTF-8.
+    @Test func invalidUTF8() {
+        for bad in [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0x00]] as [[UInt8]] {
+            let bytes = Array(clientHeader.utf8) + Array("<stream:features><a>".utf8) + bad + Array("</a>".utf8)
+            let whole = Conversation(.xmppClient, pieces: [bytes])
+            #expect(whole.facts.fault?.code == .malformed)
+            #expect(Conversation(.xmppClient, pieces: bytes.map { [$0] }) == whole)
+        }
+    }
+
+    @Test func splitInsideACharacter() {
+        let text = clientHeader.replacing("a.test", with: "überpöst-😀.test") + features(mechanisms("PLÄIN"))
+        let whole = Conversation(.xmppClient, text)
+        #expect(whole.facts.from == "überpöst-😀.test")
+        #expect(whole.facts.mechanisms == ["PLÄIN"])
+        #expect(Conversation(.xmppClient, pieces: text.utf8.map { [$0] }) == whole)
+    }
+
+    @Test func bytesBehindTheGoAhead() {
+        let text = clientHeader + features(startTLS) + proceed
+        let injected = Array("\u{16}\u{3}\u{1}<stream:features/>".utf8)
+        let whole = Conversation(.xmppClient, pieces: [Array(text.utf8) + injected])
+        #expect(whole.last == .proceed)
+        #expect(whole.facts.bytesAfterProceed == injected.count)
+        #expect(whole.facts.features == ["urn:ietf:params:xml:ns:xmpp-tls starttls"])
+        #expect(Conversation(.xmppClient, pieces: (Array(text.utf8) + injected).map { [$0] }) == whole)
+        #expect(Conversation(.xmppClient, text).facts.bytesAfterProceed == 0)
+    }
+
+    /// The second list of features is none, and a second header ends the stream.
+    @Test func saidTwice() {
+        let text = clientHeader + features(startTLS) + features(mechanisms("PLAIN")) + proceed
+        let conversation = Conversation(.xmppClient, text)
+        #expect(conversation.facts.mechanisms == [])
+        #expect(conversation.last == .proceed)
+    }
+
+    /// Hundreds of honest features in less than the bounds are not too many.
+    @Test func muchButNotTooMuch() {
+        let inner = (0..<400).map { "<feature xmlns='urn:f:\($0 % 9)'><optional/></feature>" }.joined()
+        let conversation = Conversation(.xmppClient, clientHeader + features(inner + startTLS))
+        #expect(conversation.facts.fault == nil)
+        #expect(conversation.facts.featureCount == 401)
+        #expect(conversation.facts.features?.count == XMPPFacts.listLimit)
+        #expect(conversation.facts.startTLSOffered)
+    }
+
+    static let endless: [(String, String)] = [
+        ("elements", "<stream:features>|<a xmlns='urn:x'/>"),
+        ("empty elements", "<stream:features>|<a/>"),
+        ("text", "<stream:features>|lorem ipsum "),
+        ("text after text", "|x<a/>"),
+        ("white space", "| \n"),
+        ("attribute value", "<stream:features a='|x"),
+        ("attributes", "<stream:features | a@=''"),
+        ("namespaces", "|<a xmlns='urn:@'/>"),
+        ("comment", "<!--|x"),
+        ("many comments", "|<!-- x -->"),
+        ("CDATA", "<stream:features><![CDATA[|x"),
+        ("processing instruction", "<?x |y"),
+        ("name", "<|x"),
+        ("depth", "|<a>"),
+        ("stanzas", "|<iq type='get' id='@'/>"),
+        ("character references", "<stream:features>|&#120;"),
+        (
+            "mechanisms",
+            "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>|<mechanism>A@</mechanism>"
+        ),
+    ]
+
+    /// 100 MB each, after the header: read up to the bound, and not kept.
+    @Test(arguments: endless)
+    func hundredMegabytes(name: String, pattern: String) throws {
+        let parts = pattern.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        let (prefix, repeated) = (String(parts[0]), String(parts[1]))
+        var number = 0
+        func block(_ size: Int) -> [UInt8] {
+            var bytes: [UInt8] = []
+            while bytes.count < size {
+                number += 1
+                bytes += repeated.replacing("@", with: String(number)).utf8
+            }
+            return bytes
+        }
+        var dialogue = XMPPDialogue(service: .xmppClient, domain: "a.test", from: nil, phase: .beforeTLS)
+        let before = try residentBytes()
+        #expect(dialogue.receive(Array((clientHeader + prefix).utf8)) == .needMore)
+        let first = block(65_536)
+        #expect(dialogue.receive(first) == .finished)
+        let facts = dialogue.facts
+        #expect(facts.fault?.code == .tooLarge)
+        let more = block(65_536)
+        for _ in 0..<1_600 { _ = dialogue.receive(more) }
+        #expect(dialogue.facts == facts)
+        #expect(try residentBytes() - before < 32 << 20)
+        #expect(dialogue.farewell().isEmpty)
+
+        var generator = SeededGenerator(state: 7)
+        let start = Array((clientHeader + prefix).utf8)
+        let again = Conversation(.xmppClient, pieces: (start + first).cut(longest: 999, using: &generator))
+        #expect(again.facts == facts)
+    }
+
+    /// Parsers are given back, also those that stopped in the middle or in an error.
+    @Test func memoryIsFreed() throws {
+        let texts = [
+            Prosody.clientOptional, String(Ejabberd.serverOptional.prefix(300)), "<!DOCTYPE a>", "rubbish",
+            clientHeader + "<stream:features>" + String(repeating: "<a>", count: 30),
+        ]
+        func round() {
+            for text in texts { _ = Conversation(.xmppServer, text) }
+        }
+        for _ in 0..<200 { round() }
+        let before = try residentBytes()
+        for _ in 0..<2_000 { round() }
+        #expect(try residentBytes() - before < 16 << 20)
+    }
+
+    private func residentBytes() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        let fields = text.split(separator: " ")
+        return try #require(fields.count > 1 ? Int(fields[1]) : nil) * 4_096
+    }
+}

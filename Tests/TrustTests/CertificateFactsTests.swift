@@ -1,0 +1,119 @@
+import Findings
+import Testing
+
+@testable import Trust
+
+@Suite("What a certificate says")
+struct CertificateFactsTests {
+    /// Compared with what `openssl x509 -noout -fingerprint -sha256 -subject -nameopt RFC2253` prints.
+    @Test func good() throws {
+        let facts = certificateFacts(der: try Fixture("good").der)
+        #expect(facts.subject == "CN=example.org,O=Fixtures")
+        #expect(facts.issuer == "CN=Fixture Intermediate CA,O=Fixtures")
+        #expect(facts.notBefore == Instant("2014-01-01T00:00:00Z"))
+        #expect(facts.notAfter == Instant("2074-01-01T00:00:00Z"))
+        #expect(facts.keyType == "RSA" && facts.keyBits == 2_048 && facts.signatureHash == "SHA256")
+        #expect(facts.names == ["DNS:example.org", "DNS:www.example.org"] && facts.nameCount == 2)
+        #expect(!facts.selfSigned)
+        #expect(facts.sha256 == hexadecimal(sha256(try Fixture("good").der)))
+    }
+
+    @Test func digests() {
+        // FIPS 180-2, appendix B.1 and C.1.
+        let abc = Array("abc".utf8)
+        #expect(hexadecimal(sha256(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(hexadecimal(sha512(abc)).hasPrefix("ddaf35a193617abacc417349ae20413112e6fa4e89a97ea2"))
+        #expect(hexadecimal(sha256([])).hasPrefix("e3b0c44298fc1c14"))
+    }
+
+    @Test(arguments: [
+        ("root", "EC P-256", 256, "SHA256", true), ("p384", "EC P-384", 384, "SHA256", false),
+        ("ed25519", "Ed25519", 256, "SHA256", false), ("ed25519-self", "Ed25519", 256, "", true),
+        ("old-rsa", "RSA", 1_024, "SHA1", false), ("broken-rsa", "RSA", 512, "MD5", false),
+        ("self-signed", "EC P-256", 256, "SHA256", true), ("stranger-leaf", "EC P-256", 256, "SHA256", false),
+    ])
+    func keys(_ name: String, _ type: String, _ bits: Int, _ hash: String, _ selfSigned: Bool) throws {
+        let facts = certificateFacts(der: try Fixture(stringLiteral: name).der)
+        #expect(facts.keyType == type && facts.keyBits == bits)
+        #expect(name == "p384" || name == "ed25519" || facts.signatureHash == hash)
+        #expect(facts.selfSigned == selfSigned)
+    }
+
+    @Test func namesOfXMPP() throws {
+        #expect(
+            certificateFacts(der: try Fixture("srv-only").der).names == [
+                "SRV:_xmpp-client.example.org", "SRV:_xmpp-server.*.example.net",
+            ])
+        #expect(
+            certificateFacts(der: try Fixture("xmpp-only").der).names == ["XMPP:example.org", "XMPP:bücher.example"])
+        #expect(
+            certificateFacts(der: try Fixture("host-only").der).names == [
+                "DNS:xmpp.example.org", "IP:192.0.2.1", "IP:2001:db8::1",
+            ])
+        #expect(certificateFacts(der: try Fixture("cn-only").der).names.isEmpty)
+    }
+
+    @Test func oddCharacters() throws {
+        let names = certificateFacts(der: try Fixture("nul-name").der).names
+        #expect(names == ["DNS:example.org\\x00.evil.example", "DNS:line\\x0a<b>.example"])
+        // RFC 4514 escapes of its own, characters as they are.
+        #expect(
+            certificateFacts(der: try Fixture("odd-subject").der).subject
+                == #"CN=\<b\>a\\b,O=Ämter\, Märkte \+ Co"#)
+    }
+
+    @Test func outsideTexts() {
+        func text(_ text: String, limit: Int = 100) -> String { outsideText(Array(text.utf8), limit: limit) }
+        #expect(text("a\u{1b}[31m\u{7f}\n") == "a\\x1b[31m\\x7f\\x0a")
+        #expect(text("\u{202e}gro.elpmaxe") == "\\xe2\\x80\\xaegro.elpmaxe")
+        #expect(text("\u{85}\u{2028}") == "\\xc2\\x85\\xe2\\x80\\xa8")
+        #expect(text("\\x00") == "\\\\x00")
+        #expect(text("grüße", limit: 3) == "grü")
+        #expect(outsideText([0x61, 0xff, 0xc3, 0x62, 0xe2, 0x82], limit: 100) == "a\\xff\\xc3b\\xe2\\x82")
+        #expect(outsideText([0xed, 0xa0, 0x80], limit: 100) == "\\xed\\xa0\\x80")
+    }
+
+    @Test func datesThatAreNone() throws {
+        let der = try Fixture("expired").der
+        // 2010 to 2011 in UTCTime: 100101000000Z, 110101000000Z.
+        let old = Array("110101000000Z".utf8)
+        for text in ["119901000000Z", "110230000000Z", "11010100000-Z", "1101010000000"] {
+            let facts = certificateFacts(der: replacing(old, with: Array(text.utf8), in: der))
+            #expect(facts.notAfter == nil, "\(text)")
+            #expect(facts.notBefore == Instant("2010-01-01T00:00:00Z"))
+        }
+        let good = certificateFacts(der: replacing(old, with: Array("120229235959Z".utf8), in: der))
+        #expect(good.notAfter == Instant("2012-02-29T23:59:59Z"))
+    }
+
+    private func replacing(_ old: [UInt8], with new: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: old) }) else { return [] }
+        var bytes = bytes
+        bytes.replaceSubrange(start..<start + old.count, with: new)
+        return bytes
+    }
+
+    @Test func noCertificates() throws {
+        let good = try Fixture("good").der
+        for bytes in [[], [0x30], Array(good.dropLast()), good + [0], [UInt8](repeating: 0x30, count: 3_000_000)] {
+            let facts = certificateFacts(der: bytes)
+            #expect(facts.sha256 == hexadecimal(sha256(bytes)))
+            #expect(facts.subject.isEmpty && facts.notAfter == nil && facts.keyBits == 0 && facts.names.isEmpty)
+        }
+    }
+
+    /// Nothing may trap, and nothing may grow, whatever a byte is turned into.
+    @Test(arguments: ["good", "nul-name", "xmpp-only", "issuer-named", "ed25519-self"] as [Fixture])
+    func everyChangedByte(_ fixture: Fixture) throws {
+        let der = try fixture.der
+        for index in der.indices {
+            for value in [0, 0xff, der[index] ^ 1, der[index] &+ 1] {
+                var changed = der
+                changed[index] = value
+                let facts = certificateFacts(der: changed)
+                #expect(facts.names.count <= 100 && facts.subject.unicodeScalars.count <= 500)
+                #expect((facts.names + [facts.subject, facts.issuer]).allSatisfy { !$0.utf8.contains { $0 < 0x20 } })
+            }
+        }
+    }
+}
