@@ -39,18 +39,31 @@ let package = Package(
                 "Archive", "CLinux", "Findings", "Grading", "Markdown",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
+        .target(
+            name: "Preview",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "DNS", "Derive", "Findings", "Grading", "Scan", "Site", "TLSWire", "Trust",
+                "Archive", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "TLSWire", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
 
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "LabTests"),
-        .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),
+        .testTarget(name: "DNSTests", dependencies: ["DNS", "Findings"]),
+        .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
+        .testTarget(name: "LabTests"),
+        .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
+        .testTarget(name: "SiteTests", dependencies: ["Archive", "Findings", "Grading", "Markdown", "Site"]),
+        .testTarget(name: "StartTLSTests", dependencies: ["Findings", "StartTLS"]),
+        .testTarget(name: "TLSWireTests", dependencies: ["Findings", "TLSWire"]),
+        .testTarget(
+            name: "TrustTests", dependencies: ["DNS", "Findings", "Trust"], exclude: ["Fixtures"]),
     ]
 )

@@ -41,7 +41,7 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
             // Nothing here takes one, so nobody waits for its end.
             guard let request else { return }
             self.request = nil
-            send(PreviewResponse.plain(.contentTooLarge), to: request, keepAlive: false, context)
+            send(PreviewResponse.plain(.payloadTooLarge), to: request, keepAlive: false, context)
         case .end:
             guard let request else { return }
             self.request = nil
@@ -68,7 +68,7 @@ extension PreviewConnection {
         headers.add(name: "Date", value: HTTPDate.text(seconds: time(nil)))
         if !keepAlive {
             headers.add(name: "Connection", value: "close")
-        } else if request.version < .http1_1 {
+        } else if request.version != .http1_1 {
             headers.add(name: "Connection", value: "keep-alive")
         }
         let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)

@@ -56,7 +56,8 @@ struct PreviewResponse {
 
     /// The site's own page for it, where it has one.
     private static func notFound(root: String) -> PreviewResponse {
-        guard let page = try? RequestPath(target: "/404.html"), case .file(let file) = SiteFile.look(up: page, root: root)
+        guard let page = try? RequestPath(target: "/404.html"),
+            case .file(let file) = SiteFile.look(up: page, root: root)
         else { return plain(.notFound) }
         var response = PreviewResponse(status: .notFound, file: file)
         // It is not what was asked for, so it must not be taken for a version of that.

@@ -91,6 +91,7 @@ public struct PreviewServer: Sendable {
                     decoding.maxHeaderListSize = limits.headers
                     decoding.maxHeaderFieldCount = 100
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                        withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
                         withDecoderLimitConfiguration: decoding)
                     try channel.pipeline.syncOperations.addHandler(PreviewConnection(root: root, limits: limits))
                 }

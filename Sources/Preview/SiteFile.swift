@@ -30,7 +30,9 @@ final class SiteFile {
         guard wanted > 0 else { return [] }
         let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
             var got: Int
-            repeat { got = pread(descriptor, buffer.baseAddress, wanted, off_t(position)) } while got < 0 && errno == EINTR
+            repeat {
+                got = pread(descriptor, buffer.baseAddress, wanted, off_t(position))
+            } while got < 0 && errno == EINTR
             filled = max(0, got)
         }
         position += bytes.count

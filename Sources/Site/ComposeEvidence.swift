@@ -135,8 +135,8 @@ extension PageComposer {
     private func discovery(_ service: ServiceFindings, _ view: ProviderOnDate) -> Scope {
         let line = words.line(service.discovery) { CellLine(text: "\($0)", state: .plain) }
         return Scope {
-            $0.set("cell-text", line.text)
-            $0.set("cell-why", line.why)
+            $0.set("found-nothing", service.endpoints.isEmpty ? texts[.noEndpoints] : nil)
+            $0.set("found-why", line.state == .plain ? nil : line.whole)
             $0.set("observations", observations(view.findings.observations, Set(service.lookups)))
             $0.set("found", service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 })
             $0.set("commands", commands([.discovery(service: service.service, domain: service.domain)]))

@@ -102,7 +102,6 @@ enum Word: String, CaseIterable {
     case none = "evidence.none"
     case signed = "evidence.signed"
     case unsigned = "evidence.unsigned"
-    case publishedGrade = "evidence.published-grade"
     case gradeBy = "evidence.grade-by"
     case score = "evidence.score"
     case lookupRecord = "evidence.lookup-record"

@@ -98,7 +98,9 @@ extension Enumeration {
         let others = sequence.filter { !SuiteOffer.isChaCha($0) }
         var offers = [Array(others.reversed()) + Array(chaCha.reversed())].filter { $0 != sequence }
         if !chaCha.isEmpty, !others.isEmpty {
-            let decoy = (version == .tls13 ? SuiteOffer.tls13 : SuiteOffer.byUse).first {
+            // Known to every library, so that it is not dropped before the server looks who stands first.
+            let common: [UInt32] = [0xC02F, 0xC030, 0x009C, 0x002F, 0x0035, 0xC013, 0xC014]
+            let decoy = (version == .tls13 ? SuiteOffer.tls13 : common).first {
                 !sequence.contains($0) && !SuiteOffer.isChaCha($0)
             }
             offers.append((decoy.map { [$0] } ?? []) + chaCha + others)
@@ -129,9 +131,7 @@ extension Enumeration {
         guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
         if depth == .quick, !knowledge.groups13.isEmpty { return .done }
         for version in classic.sorted(by: >) {
-            let all = knowledge.suiteOrder(version).sequence.map(SuiteRegistry.suite).filter {
-                $0.keyExchange == .ecdhe
-            }
+            let all = knowledge.suiteOrder(version).sequence.filter(TLSKnowledge.needsCurve).map(SuiteRegistry.suite)
             if all.isEmpty { continue }
             // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
             let free = all.filter { $0.authentication != .ecdsa }
@@ -145,9 +145,12 @@ extension Enumeration {
                 maker.hello(version, suites: suites, shape: shape, groups: groups)
             }
             if !open.isEmpty, case .ask(let hello, _) = ask(hello(open)) { return .ask(hello, .flight) }
-            if free.isEmpty, !seen.isEmpty, seen.count < NamedGroup.forTLS12.count {
+            // The certificate's curve is one that was in every offer answered so far. Behind the open ones it shows
+            // those that the server, or a server that follows the client, puts before it.
+            let always = seen.filter(knowledge.isInEveryAnsweredOffer)
+            if free.isEmpty, !always.isEmpty {
                 let rest = NamedGroup.forTLS12.filter { !seen.contains($0) }
-                if case .ask(let hello, _) = ask(hello(rest + seen)) { return .ask(hello, .flight) }
+                if case .ask(let hello, _) = ask(hello(rest + always)) { return .ask(hello, .flight) }
             }
             return groupOrder(tls13: false, hello)
         }
@@ -157,8 +160,7 @@ extension Enumeration {
     private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {
         let order = knowledge.groupOrder(tls13: tls13)
         guard order.sequence.count >= 2, order.preference == nil else { return .done }
-        let step = ask(hello(Array(order.sequence.reversed())), tls13 ? .serverHello : .flight)
-        return step
+        return ask(hello(Array(order.sequence.reversed())), tls13 ? .serverHello : .flight)
     }
 
     // MARK: the rest

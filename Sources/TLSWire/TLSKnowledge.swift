@@ -237,7 +237,12 @@ public struct TLSKnowledge: Sendable {
         }
     }
 
-    private static func needsCurve(_ suite: UInt32) -> Bool {
+    /// No hello was answered before TLS 1.3 that did not offer this group.
+    func isInEveryAnsweredOffer(_ group: NamedGroup) -> Bool {
+        groupChoices12.allSatisfy { $0.offered.contains(group) }
+    }
+
+    static func needsCurve(_ suite: UInt32) -> Bool {
         [.ecdhe, .ecdhePSK].contains(SuiteRegistry.suite(suite).keyExchange)
     }
 

@@ -53,7 +53,9 @@ func matchedXMPPName(_ certificate: Certificate, service: Service, domain: Strin
         }
     }
     for name in names {
-        if case .xmppAddress(let presented) = name, DomainName.aLabels(String(decoding: presented, as: UTF8.self)) == domain {
+        if case .xmppAddress(let presented) = name,
+            DomainName.aLabels(String(decoding: presented, as: UTF8.self)) == domain
+        {
             return name.text
         }
     }

@@ -10,7 +10,9 @@ enum MissingIssuer {
     /// - `unknown-issuer`: a leaf that says neither.
     static func name(ofIssuerOf certificate: OpaquePointer?, depth: Int) -> String {
         guard let certificate else { return "unknown-issuer" }
-        if let issuerIsRoot = issuerIsRoot(certificate) { return issuerIsRoot ? "untrusted-root" : "missing-intermediate" }
+        if let issuerIsRoot = issuerIsRoot(certificate) {
+            return issuerIsRoot ? "untrusted-root" : "missing-intermediate"
+        }
         if depth > 0 { return "untrusted-root" }
         guard let access = copenssl_authority_information_access(certificate) else { return "unknown-issuer" }
         defer { copenssl_authority_information_access_free(access) }

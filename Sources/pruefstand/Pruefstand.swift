@@ -11,7 +11,7 @@ struct Pruefstand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ScanCommand.self, ProbeCommand.self, BuildCommand.self, CheckCommand.self,
+            ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self, CheckCommand.self,
             VerifyCommand.self,
         ])
 

@@ -106,7 +106,7 @@ struct MeasuredTests {
             name: "\(yaml)"
             domains: [example.org]
             notes: {jabber: "\(yaml)"}
-            claims: [{text: "\(yaml)", source: "\(yaml) x", date: 2026-01-01}]
+            claims: [{text: "\(yaml)", source: "Brief \(yaml)", date: 2026-01-01}]
             ---
             """)
         let rendered = site.render()

@@ -16,7 +16,9 @@ enum OpenSSLTool {
 final class Scratch {
     let folder: URL
 
-    init(key: [String] = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"], names: [String] = ["localhost"]) throws {
+    init(key: [String] = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"], names: [String] = ["localhost"])
+        throws
+    {
         folder = FileManager.default.temporaryDirectory.appending(path: "trust-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         let list = names.enumerated().map { "DNS.\($0.offset + 1) = \($0.element)" }.joined(separator: "\n")
@@ -42,7 +44,7 @@ final class Scratch {
     }
 }
 
-/// `openssl s_server` on a loopback port of its own.
+/// `openssl s_server` on a loopback port of its own; it sends back each line reversed.
 final class OpenSSLServer {
     private let process: ChildProcess
     private(set) var port: UInt16 = 0
@@ -50,7 +52,7 @@ final class OpenSSLServer {
     init(_ arguments: [String], in scratch: Scratch, hasCertificate: Bool = true) throws {
         let certificate = hasCertificate ? ["-cert", "leaf.pem", "-key", "key.pem"] : ["-nocert"]
         process = try ChildProcess(
-            ["openssl", "s_server", "-accept", "127.0.0.1:0"] + certificate + arguments, in: scratch.folder)
+            ["openssl", "s_server", "-rev", "-accept", "127.0.0.1:0"] + certificate + arguments, in: scratch.folder)
         // It says `ACCEPT 127.0.0.1:40123` as soon as it listens; it ends by itself where it never does.
         var text = ""
         while port == 0 {
@@ -67,15 +69,17 @@ final class OpenSSLServer {
 
 /// A blocking connection that a session is driven over; every wait is at most five seconds.
 final class Connection {
+    private let server: OpenSSLServer
     private let socket: Int32
 
-    init(port: UInt16) throws {
+    init(_ server: OpenSSLServer) throws {
+        self.server = server
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
+        address.sin_port = server.port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let error = withUnsafeBytes(of: &address) { bytes in
             guard let pointer = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress else { return Int32(-1) }

@@ -18,11 +18,11 @@ struct TLSSessionTests {
         let response: [UInt8] = [0x30, 3, 0x0a, 1, 6]
         try Data(response).write(to: scratch.folder.appending(path: "status.der"))
         let server = try OpenSSLServer(
-            ["-cert_chain", "chain.pem", "-alpn", "xmpp-client", "-status_file", "status.der", "-rev"], in: scratch)
+            ["-cert_chain", "chain.pem", "-alpn", "xmpp-client", "-status_file", "status.der"], in: scratch)
         let session = try TLSSession(
             serverName: "localhost", applicationProtocols: ["nonsense", "xmpp-client"])
         #expect(session.facts == nil && session.chain.isEmpty)
-        let connection = try Connection(port: server.port)
+        let connection = try Connection(server)
         connection.handshake(session)
         #expect(session.state == .established)
         let facts = try #require(session.facts)
@@ -52,7 +52,7 @@ struct TLSSessionTests {
         let server = try OpenSSLServer([], in: scratch)
         for maximum in [ProtocolVersion.tls12, .tls13] {
             let session = try TLSSession(serverName: nil, maximum: maximum)
-            try Connection(port: server.port).handshake(session, pieces: 1)
+            try Connection(server).handshake(session, pieces: 1)
             #expect(session.state == .established)
             let facts = try #require(session.facts)
             #expect(try facts.version == maximum.rawValue && facts.chain == [scratch.leaf])
@@ -65,7 +65,7 @@ struct TLSSessionTests {
         let option = [ProtocolVersion.tls10: "-tls1", .tls11: "-tls1_1", .tls12: "-tls1_2"][version] ?? ""
         let server = try OpenSSLServer([option, "-cipher", "ECDHE-ECDSA-AES256-SHA:@SECLEVEL=0"], in: scratch)
         let session = try TLSSession(serverName: "localhost")
-        try Connection(port: server.port).handshake(session)
+        try Connection(server).handshake(session)
         let facts = try #require(session.facts, "\(session.state)")
         #expect(facts.version == version.rawValue && facts.suite == 0xc00a)
         #expect(facts.secureRenegotiation && facts.extendedMasterSecret)
@@ -76,15 +76,15 @@ struct TLSSessionTests {
         let scratch = try Scratch(key: ["-newkey", "rsa:2048"])
         let ephemeral = try OpenSSLServer(["-tls1_2", "-cipher", "DHE-RSA-AES128-SHA256"], in: scratch)
         let session = try TLSSession(serverName: nil)
-        try Connection(port: ephemeral.port).handshake(session)
+        try Connection(ephemeral).handshake(session)
         #expect(session.facts?.suite == 0x0067 && (session.facts?.groupBits ?? 0) >= 2_048)
         let fixed = try OpenSSLServer(["-tls1_2", "-cipher", "AES128-SHA"], in: scratch)
         let other = try TLSSession(serverName: nil)
-        try Connection(port: fixed.port).handshake(other)
+        try Connection(fixed).handshake(other)
         #expect(other.facts?.suite == 0x002f && other.facts?.group == nil && other.facts?.groupBits == 0)
         let curve = try OpenSSLServer(["-tls1_3", "-groups", "secp256r1"], in: scratch)
         let third = try TLSSession(serverName: nil)
-        try Connection(port: curve.port).handshake(third)
+        try Connection(curve).handshake(third)
         #expect(third.facts?.group == "secp256r1" && third.facts?.groupBits == 256, "after a HelloRetryRequest")
     }
 
@@ -93,7 +93,7 @@ struct TLSSessionTests {
         let server = try OpenSSLServer(
             ["-tls1_2", "-cipher", "AECDH-AES128-SHA:@SECLEVEL=0"], in: scratch, hasCertificate: false)
         let session = try TLSSession(serverName: nil)
-        try Connection(port: server.port).handshake(session)
+        try Connection(server).handshake(session)
         #expect(session.facts?.suite == 0xc018 && session.facts?.chain == [])
     }
 
@@ -101,12 +101,12 @@ struct TLSSessionTests {
         let scratch = try Scratch()
         let old = try OpenSSLServer(["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"], in: scratch)
         let tooNew = try TLSSession(serverName: nil, minimum: .tls12)
-        try Connection(port: old.port).handshake(tooNew)
+        try Connection(old).handshake(tooNew)
         #expect(tooNew.state == .failed(Reason(.alert, "protocol_version (70)")))
         #expect(tooNew.facts == nil && tooNew.chain.isEmpty)
         let noSuite = try OpenSSLServer(["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"], in: scratch)
         let session = try TLSSession(serverName: nil)
-        try Connection(port: noSuite.port).handshake(session)
+        try Connection(noSuite).handshake(session)
         #expect(session.state == .failed(Reason(.alert, "handshake_failure (40)")))
     }
 
@@ -117,7 +117,7 @@ struct TLSSessionTests {
         let session = try TLSSession(serverName: nil)
         // id-ecPublicKey, RFC 5480 §2.1.1.
         let algorithm: [UInt8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]
-        try Connection(port: server.port).handshake(
+        try Connection(server).handshake(
             session,
             changing: { bytes in
                 guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: algorithm) }) else {
@@ -143,7 +143,7 @@ struct TLSSessionTests {
         let scratch = try Scratch(names: names)
         let server = try OpenSSLServer([], in: scratch)
         let session = try TLSSession(serverName: nil)
-        try Connection(port: server.port).handshake(session)
+        try Connection(server).handshake(session)
         #expect(session.state == .established)
         let leaf = try #require(session.facts?.chain.first)
         #expect(leaf.count > 500_000)
@@ -204,7 +204,8 @@ struct TLSSessionTests {
         func certificates(_ bytes: [UInt8], isTLS13: Bool = false) -> [[UInt8]] {
             bytes.withUnsafeBytes { CertificateMessage.certificates(in: $0, isTLS13: isTLS13) }
         }
-        #expect(certificates([]) == [] && certificates([11, 0, 0, 0]) == [] && certificates([11, 0, 0, 3, 0, 0, 0]) == [])
+        #expect(
+            certificates([]) == [] && certificates([11, 0, 0, 0]) == [] && certificates([11, 0, 0, 3, 0, 0, 0]) == [])
         #expect(certificates([11, 0, 0, 8, 0, 0, 5, 0, 0, 2, 7, 8]) == [[7, 8]])
         #expect(certificates([11, 0, 0, 8, 0, 0, 5, 0, 0, 9, 7, 8]) == [], "longer than the list")
         #expect(certificates([11, 0, 0, 8, 255, 255, 255, 0, 0, 2, 7, 8, 0, 0, 1]) == [[7, 8]])

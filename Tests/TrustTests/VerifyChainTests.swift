@@ -68,7 +68,8 @@ struct VerifyChainTests {
         #expect(try problems(["expired"]) == ["0 expired", "0 unknown-issuer"])
         let far = try #require(Instant("2080-01-01T00:00:00Z"))
         #expect(try problems(["self-signed"], at: far) == ["0 expired", "0 self-signed"])
-        #expect(try problems(["broken-rsa"], at: far) == ["0 expired", "0 unknown-issuer", "0 weak-hash", "0 weak-key"])
+        #expect(
+            try problems(["broken-rsa"], at: far) == ["0 expired", "0 unknown-issuer", "0 weak-hash", "0 weak-key"])
     }
 
     @Test func brokenSignature() throws {
@@ -87,7 +88,8 @@ struct VerifyChainTests {
     }
 
     @Test func oldAndBroken() throws {
-        #expect(try problems(["old-rsa", "rsa-intermediate"]) == [], "1,024 bits and SHA-1 are facts, and judged elsewhere")
+        #expect(
+            try problems(["old-rsa", "rsa-intermediate"]) == [], "1,024 bits and SHA-1 are facts, and judged elsewhere")
         #expect(try problems(["broken-rsa", "rsa-intermediate"]) == ["0 weak-hash", "0 weak-key"])
     }
 
@@ -98,7 +100,8 @@ struct VerifyChainTests {
         }
         #expect(names([]) == ["0 no-certificate"])
         #expect(names([[1, 2, 3]]) == ["0 malformed-certificate"])
-        #expect(names(try Fixture.chain(["good"]) + [[]] + Fixture.chain(["intermediate"])) == ["1 malformed-certificate"])
+        #expect(
+            names(try Fixture.chain(["good"]) + [[]] + Fixture.chain(["intermediate"])) == ["1 malformed-certificate"])
         #expect(names(try [[]] + Fixture.chain(["good", "intermediate"])) == ["0 malformed-certificate"])
         let long = try Fixture.chain(["good"]) + [[UInt8]](repeating: Fixture("intermediate").der, count: 500)
         #expect(names(long) == [])

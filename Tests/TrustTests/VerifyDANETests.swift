@@ -147,7 +147,8 @@ struct VerifyDANETests {
             let trusted = try verify(["good", "intermediate"], [record], anchors: ["root"])
             #expect(trusted.verified && trusted.usable == 1, "\(trusted.problem)")
             #expect(try !verify(["good", "intermediate"], [record]).verified, "not without a trusted chain")
-            let wrongName = try verify(["good", "intermediate"], [record], domain: "elsewhere.example", anchors: ["root"])
+            let wrongName = try verify(
+                ["good", "intermediate"], [record], domain: "elsewhere.example", anchors: ["root"])
             #expect(wrongName.problem == "name-mismatch")
         }
         #expect(try verify(["self-signed"], [record(1, 1, 1, "self-signed")]).problem == "self-signed")

@@ -49,8 +49,11 @@ def atom(site, path):
     parsed = feedparser.parse(str(site.root / path))
     if parsed.bozo:
         problems.append(f"feedparser: {parsed.bozo_exception}")
-    if not parsed.entries:
-        problems.append("no entries")
+    folder = path.rpartition("/")[0]
+    articles = [page for page in site.pages if page.kind == "article" and page.path.startswith(folder)]
+    language = {page.language for page in site.pages if page.path == f"{folder}/index.html".lstrip("/")}
+    if not parsed.entries and any(page.language in language for page in articles):
+        problems.append("no entries, but there are articles")
     for entry in parsed.entries:
         if not entry.get("updated_parsed"):
             problems.append(f"entry {entry.get('id')}: feedparser cannot read the date {entry.get('updated')}")

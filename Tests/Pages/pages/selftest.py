@@ -57,6 +57,7 @@ STATIC = [
     Defect("sitemap", SITEMAP, "<url><loc>https://pruefstand.example/</loc></url>", "", "index.html is missing"),
     Defect("sitemap", SITEMAP, "artikel/eins", "artikel/zwei", "leads nowhere"),
     Defect("feed feed.xml", FEED, "</feed>", "", "no XML"),
+    Defect("feed feed.xml", FEED, "entry>", "extra>", "no entries"),
     Defect("feed feed.xml", FEED, "<title>Beitrag eins</title>", "", "no title"),
     Defect("feed feed.xml", FEED, "2014-07-29T00:00:00Z</updated>\n<link", "im Juli</updated><link", "date"),
     Defect("feed feed.xml", FEED, 'link href="https://pruefstand.example/artikel', 'link href="x', "not absolute"),

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Preview
+
+/// A folder with a small site, and beside it what must never be seen; it is removed with the last reference.
+final class TestSite: Sendable {
+    let folder: URL
+    var root: String { folder.appending(path: "site").path }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "preview-\(UUID().uuidString)")
+        try write("site/index.html", "<title>home</title>")
+        try write("site/artikel/eins/index.html", "<title>one</title>")
+        try write("site/leer/bild.svg", "<svg/>")
+        try write("site/404.html", "<title>lost</title>")
+        try write("site/feed.atom", "<feed/>")
+        try write("site/ä b.txt", "umlaut")
+        try write("site/.git/config", "secret")
+        try write("site/.hidden", "secret")
+        try write("secret.txt", "secret")
+        try write("site2/index.html", "secret")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func write(_ path: String, _ text: String) throws {
+        let file = folder.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// A symbolic link at `path`.
+    func link(_ path: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appending(path: path).path, withDestinationPath: target)
+    }
+}
+
+/// A server for the time of `body`; after it, the server must stop by itself within ten seconds.
+func withPreview(
+    of root: String, limits: PreviewLimits = PreviewLimits(), _ body: @Sendable (Int) async throws -> Void
+) async throws {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let server = PreviewServer(root: root, port: 0, limits: limits)
+    let running = Task {
+        defer { port.finish() }
+        try await server.run { port.yield($0) }
+    }
+    let result: Result<Void, any Error>
+    do {
+        var iterator = ports.makeAsyncIterator()
+        let number = try #require(await iterator.next())
+        result = .success(try await body(number))
+    } catch {
+        result = .failure(error)
+    }
+    running.cancel()
+    let start = ContinuousClock.now
+    try await running.value
+    #expect(ContinuousClock.now - start < .seconds(10))
+    try result.get()
+}
