@@ -22,14 +22,17 @@ struct EndpointDerivation {
         let tls = self.tls
         let chain = self.chain
         let reach = self.reach(opening.offer)
-        let certificateFacts: Finding<[CertificateFacts]> = reach.blocked() ?? self.certificateFacts(chain, tls.knowledge)
+        let certificateFacts: Finding<[CertificateFacts]> =
+            reach.blocked() ?? self.certificateFacts(chain, tls.knowledge)
         var proofs: [EndpointFindings.Field: [Int]] = [
             .versions: hellos.map(\.id), .groups: hellos.map(\.id),
             .mechanisms: [opening.proof, handshakes.last?.id].compactMap(\.self),
             .connection: probes.first.map { [$0.id] } ?? [], .discovery: place?.lookups ?? [],
         ]
         if let proof = opening.proof { proofs[.startTLS] = [proof] }
-        if let chain { for field in [EndpointFindings.Field.certificates, .trust, .identity] { proofs[field] = [chain.proof] } }
+        if let chain {
+            for field in [EndpointFindings.Field.certificates, .trust, .identity] { proofs[field] = [chain.proof] }
+        }
         let dane = self.dane(chain, isWithoutTLS: reach.isWithoutTLS)
         proofs[.dane] = dane.proofs
         return EndpointFindings(

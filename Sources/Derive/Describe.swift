@@ -9,7 +9,8 @@ func describe(_ facts: XMPPFacts, ending: ProbeRecord.Ending) -> String {
     }
     var parts: [String] = []
     if let features = facts.features {
-        var words = features.map { $0.split(separator: " ").last.map(String.init) ?? $0 }.prefix(12).joined(separator: " ")
+        var words = features.map { $0.split(separator: " ").last.map(String.init) ?? $0 }.prefix(12).joined(
+            separator: " ")
         if facts.startTLSRequired { words += ", STARTTLS required" }
         parts.append("features: \(words.isEmpty ? "none" : words)")
         if !facts.mechanisms.isEmpty { parts.append("SASL \(facts.mechanisms.prefix(12).joined(separator: " "))") }

@@ -74,7 +74,7 @@ public struct Discovery: Sendable {
     /// Adds a place for each address of a target.
     mutating func add(_ target: Target, service: Service, domain: String, answers: Answers) {
         let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0), answers) }
-        for case let (id, answer)? in found {
+        for case (let id, let answer)? in found {
             note(answer.failure)
             let alias = answer.resolved.flatMap { $0.names.count > 1 ? $0.names.joined(separator: " CNAME ") : nil }
             for address in answer.addresses {

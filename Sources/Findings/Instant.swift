@@ -39,10 +39,14 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     private var civil: (day: Day?, millisecondsOfDay: Int) {
         let perDay: Int64 = 86_400_000
-        let days = Int((Double(milliseconds) / Double(perDay)).rounded(.down))
-        // `rounded(.down)` on a Double is exact here: a day number needs far fewer than 53 bits.
-        let rest = Int(milliseconds - Int64(days) * perDay)
-        return (Instant.day(ofDays: days), rest)
+        var days = milliseconds / perDay
+        var rest = milliseconds % perDay
+        // Before 1970 the remainder is negative; a day begins at its start all the same.
+        if rest < 0 {
+            days -= 1
+            rest += perDay
+        }
+        return (Instant.day(ofDays: Int(days)), Int(rest))
     }
 
     /// Days since 1970-01-01 of a civil date ("chrono-compatible low-level date algorithms", H. Hinnant, 2014).

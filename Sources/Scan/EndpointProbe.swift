@@ -40,7 +40,8 @@ struct EndpointProbe: Sendable {
             HandshakeScript(
                 opening: opening(endpoint, from: from),
                 inside: endpoint.isXMPP
-                    ? XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .insideTLS) : nil,
+                    ? XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .insideTLS)
+                    : nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
         }

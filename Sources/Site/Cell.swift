@@ -22,8 +22,10 @@ struct CellLine: Hashable {
     var state: State
     /// What is said for `text` where that is only a sign; else empty.
     var spoken = ""
-    /// Why it is not known, in words; shown beside the text. Else empty.
+    /// Why it is not known, in a few words; shown beside the text. Else empty.
     var why = ""
+    /// The same with all that was seen, for the evidence page.
+    var whyInFull = ""
     /// The grade is the worst of several that differ.
     var mixed = false
     /// The place on the evidence page; `nil` where there is none.

@@ -13,11 +13,14 @@ struct CellWords {
         case .notOffered: CellLine(text: texts[.absent], state: .absent, spoken: texts[absent])
         case .notApplicable: CellLine(text: texts[.notApplicable], state: .notApplicable)
         case .unmeasured(let why):
-            CellLine(text: texts[.unknown], state: .unknown, spoken: texts[.spokenUnknown], why: reason(why))
+            CellLine(
+                text: texts[.unknown], state: .unknown, spoken: texts[.spokenUnknown], why: brief(why),
+                whyInFull: reason(why))
         case .refused(let by, let why):
             CellLine(
                 text: texts[.refused], state: .refused,
-                why: by.isEmpty ? reason(why) : texts.filled(.refusedBy, ["by": by, "why": reason(why)]))
+                why: by.isEmpty ? brief(why) : texts.filled(.refusedBy, ["by": by, "why": brief(why)]),
+                whyInFull: by.isEmpty ? reason(why) : texts.filled(.refusedBy, ["by": by, "why": reason(why)]))
         }
     }
 
@@ -25,6 +28,12 @@ struct CellWords {
     func reason(_ reason: Reason) -> String {
         let words = texts[.reasons, reason.code.rawValue, fallback: reason.code.rawValue]
         return reason.detail.isEmpty ? words : "\(words): \(reason.detail)"
+    }
+
+    /// The same for a table: a detail that is a name (`host-unknown`) stays, a sentence does not.
+    private func brief(_ reason: Reason) -> String {
+        let isName = !reason.detail.contains(" ") && reason.detail.utf8.count <= 32
+        return self.reason(isName ? reason : Reason(reason.code))
     }
 
     func certificate(_ finding: Finding<CertificateValidity>) -> CellLine {

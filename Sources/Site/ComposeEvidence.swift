@@ -149,7 +149,7 @@ extension PageComposer {
         scope.set("cell-text", line.mixed ? line.text + texts[.mixedMark] : line.text)
         scope.set("cell-state", line.state.rawValue)
         scope.set("cell-spoken", line.spoken)
-        scope.set("cell-why", line.why)
+        scope.set("cell-why", line.whyInFull)
     }
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> Scope {
@@ -158,7 +158,7 @@ extension PageComposer {
         return Scope {
             $0.set(
                 "verdict-title", texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))
-            $0.set("verdict-why", line.why)
+            $0.set("verdict-why", line.whyInFull)
             $0.set("verdict-score", verdict.score.map { texts.filled(.score, ["score": "\($0)"]) })
             $0.set(
                 "reasons",

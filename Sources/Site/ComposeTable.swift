@@ -128,7 +128,8 @@ extension PageComposer {
         } else {
             parts.append(
                 texts.filled(
-                    .captionMeasured, ["date": texts.longDate(snapshot.date), "vantage": snapshot.vantage]))
+                    snapshot.vantage.isEmpty ? .captionMeasuredOn : .captionMeasured,
+                    ["date": texts.longDate(snapshot.date), "vantage": snapshot.vantage]))
         }
         if comparison.columns.contains(.grade), !comparison.definition.profile.isEmpty {
             parts.append(texts.filled(.captionProfile, ["profile": comparison.definition.profile]))

@@ -73,7 +73,7 @@ struct Composition {
         for (path, bytes) in content.files { files[path] = bytes }
         files["robots.txt"] = SiteFiles.robots(settings)
         files["sitemap.xml"] = SiteFiles.sitemap(pages, settings)
-        for edition in editions {
+        for edition in editions where edition.hasFeed {
             files["\(edition.addresses.prefix)feed.xml"] = SiteFiles.feed(edition, settings)
         }
         files[Publisher.marker] = SiteFiles.marker
@@ -163,6 +163,9 @@ struct Edition {
         var definition: TableDefinition
         var snapshots: [SnapshotContent]
     }
+
+    /// A feed without entries is none.
+    var hasFeed: Bool { articles.contains { !$0.draft } }
 
     /// Every tag once, under the spelling of its newest article, in alphabetical order.
     var tags: [String] {

@@ -12,10 +12,11 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     /// How many records there are in all.
     public var count = 0
 
-    /// Bytes of one passage that are shown.
+    /// Bytes of one passage that are shown; of what we sent inside TLS records less, its form is our own.
     static let passageLimit = 512
+    static let sentLimit = 96
     /// Bytes of all passages of a provider that are shown.
-    static let totalLimit = 192 * 1024
+    static let totalLimit = 64 * 1024
     /// Bytes of the largest certificate that is shown whole.
     static let certificateLimit = 4096
     /// How many certificates of a provider are shown.
@@ -47,6 +48,8 @@ public struct EvidenceExcerpts: Hashable, Sendable {
         public var direction: Passage.Direction
         public var layer: Passage.Layer
         public var excerpt: Excerpt
+        /// The record that shows the same bytes already; the excerpt is then empty.
+        public var sameAs: Int?
     }
 
     /// The beginning of some bytes.
@@ -67,6 +70,18 @@ public struct EvidenceExcerpts: Hashable, Sendable {
             let (sum, overflow) = omitted.addingReportingOverflow(bytes.count - shown.count)
             return Excerpt(bytes: shown, omitted: overflow ? .max : sum)
         }
+        var seen: [Bytes: Int] = [:]
+        func passage(_ passage: Passage, of record: Int) -> PassageExcerpt {
+            // Short ones are shown again: looking them up would take longer than reading them.
+            let earlier = passage.bytes.count > 24 ? seen[passage.bytes] : nil
+            if earlier == nil { seen[passage.bytes] = record }
+            let limit = passage.layer == .tls && passage.direction == .sent ? Self.sentLimit : Self.passageLimit
+            return PassageExcerpt(
+                direction: passage.direction, layer: passage.layer,
+                excerpt: earlier == nil
+                    ? excerpt(passage.bytes, omitted: passage.omitted, limit: limit) : Excerpt(bytes: [], omitted: 0),
+                sameAs: earlier)
+        }
         count = records.count
         for record in records {
             switch record {
@@ -79,11 +94,7 @@ public struct EvidenceExcerpts: Hashable, Sendable {
                 probes[record.id] = Probe(
                     at: record.at, endpoint: record.endpoint, purpose: record.purpose,
                     milliseconds: record.milliseconds,
-                    passages: record.transcript.prefix(40).map { passage in
-                        PassageExcerpt(
-                            direction: passage.direction, layer: passage.layer,
-                            excerpt: excerpt(passage.bytes, omitted: passage.omitted))
-                    }, ending: record.ending)
+                    passages: record.transcript.prefix(40).map { passage($0, of: record.id) }, ending: record.ending)
             case .certificate(let record):
                 if record.der.count <= Self.certificateLimit, certificates.count < Self.certificateCount {
                     certificates[record.sha256] = record.der.array

@@ -193,5 +193,5 @@ struct EvidenceFacts {
 
 extension CellLine {
     /// The words with the reason.
-    var whole: String { why.isEmpty ? text : "\(text) (\(why))" }
+    var whole: String { whyInFull.isEmpty ? text : "\(text) (\(whyInFull))" }
 }

@@ -23,7 +23,7 @@ struct PageFrame {
         scope.set("contact-href", contactHref)
         scope.set("root", links.root)
         scope.set("home-href", links.page(edition.addresses.home))
-        scope.set("feed-href", links.file("\(edition.addresses.prefix)feed.xml"))
+        scope.set("feed-href", edition.hasFeed ? links.file("\(edition.addresses.prefix)feed.xml") : nil)
         scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
         scope.set("navigation", navigation(edition, page, links))

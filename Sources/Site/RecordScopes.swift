@@ -28,7 +28,7 @@ struct RecordScopes {
             $0.set(
                 "record-ending",
                 lookup.failure.map { texts.filled(.endingFailed, ["why": words.reason($0)]) }
-                    ?? lookup.security.rawValue)
+                    ?? texts[.security, lookup.security.rawValue, fallback: lookup.security.rawValue])
             $0.set("passages", lookup.answer.map { [passage(texts[.answer], $0)] } ?? [])
         }
     }
@@ -50,7 +50,8 @@ struct RecordScopes {
                         case .tls: .layerTLS
                         case .inside: .layerInside
                         }
-                    return passage("\(direction), \(texts[layer])", part.excerpt, asText: part.layer != .tls)
+                    return passage(
+                        "\(direction), \(texts[layer])", part.excerpt, asText: part.layer != .tls, sameAs: part.sameAs)
                 })
         }
     }
@@ -71,9 +72,16 @@ struct RecordScopes {
         }
     }
 
-    private func passage(_ title: String, _ excerpt: EvidenceExcerpts.Excerpt, asText: Bool = false) -> Scope {
+    private func passage(_ title: String, _ excerpt: EvidenceExcerpts.Excerpt, asText: Bool = false, sameAs: Int? = nil)
+        -> Scope
+    {
         Scope {
             $0.set("passage-title", title)
+            if let sameAs {
+                $0.set("passage-same", texts.filled(.sameAs, ["number": "\(sameAs)"]))
+                $0.set("passage-same-href", "#record-\(sameAs)")
+                return
+            }
             $0.set("passage-text", asText ? Self.readable(excerpt.bytes) : Self.dump(excerpt.bytes))
             $0.set(
                 "passage-omitted", excerpt.omitted > 0 ? texts.filled(.omitted, ["count": "\(excerpt.omitted)"]) : nil)

@@ -45,6 +45,7 @@ enum Word: String, CaseIterable {
 
     // Captions.
     case captionMeasured = "table.caption-measured"
+    case captionMeasuredOn = "table.caption-measured-on"
     case captionTranscribed = "table.caption-transcribed"
     case captionUpdated = "table.caption-updated"
     case captionProfile = "table.caption-profile"
@@ -118,6 +119,7 @@ enum Word: String, CaseIterable {
     case layerTLS = "evidence.layer-tls"
     case layerInside = "evidence.layer-inside"
     case answer = "evidence.answer"
+    case sameAs = "evidence.same-as"
     case omitted = "evidence.omitted"
 
     // What the commands on evidence pages are for.

@@ -105,7 +105,10 @@ public struct TLSKnowledge: Sendable {
         // What was not offered is noted among the features and proves nothing about the offer.
         guard hello.suites.contains(facts.suite), version <= asked else { return }
         versions[version, default: VersionState()].accepted.insert(facts.suite)
-        versions[version, default: VersionState()].choices.insert(.init(offered: hello.suites, chosen: facts.suite))
+        // With few groups in the offer, a suite may be passed over for want of a group instead of by preference.
+        if version == .tls13 || hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups) {
+            versions[version, default: VersionState()].choices.insert(.init(offered: hello.suites, chosen: facts.suite))
+        }
         if version < asked { refuse(hello, asked: asked, bySayingVersion: false) }
         guard let group = facts.group, hello.groups.contains(group) else { return }
         let choice = PreferenceOrder<NamedGroup>.Choice(offered: hello.groups, chosen: group)

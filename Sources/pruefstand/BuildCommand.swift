@@ -4,7 +4,8 @@ import Foundation
 import Site
 
 struct BuildCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "build", abstract: "Build content and snapshots into a site.")
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Build content and snapshots into a site.")
 
     @OptionGroup var options: SiteOptions
     @Option(help: "Where to; site/ in the site's folder where it is not said.", completion: .directory) var out: String?

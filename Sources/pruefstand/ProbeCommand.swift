@@ -51,7 +51,9 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         guard let service = findings.services.first, let endpoint = service.endpoints.first else {
             Terminal.say("nothing to look at: \(findings.services.first.map(Self.describe) ?? "no such service")")
-            for observation in findings.observations { Terminal.say("    \(observation.asked): \(observation.answered)") }
+            for observation in findings.observations {
+                Terminal.say("    \(observation.asked): \(observation.answered)")
+            }
             throw Exit.nothingMeasured
         }
         let elapsed = Double(Edge.now().milliseconds - started.milliseconds) / 1_000

@@ -68,7 +68,8 @@ struct ProbeReport: Encodable {
         trust = value("trust", findings.trust)
         identity = value("identity", findings.identity)
         dane = value("dane", findings.dane)
-        starttls = value("starttls", findings.startTLS)?.rawValue ?? (findings.startTLS == .notOffered ? "notOffered" : nil)
+        starttls =
+            value("starttls", findings.startTLS)?.rawValue ?? (findings.startTLS == .notOffered ? "notOffered" : nil)
         connections = findings.connections
         self.elapsed = elapsed
         self.states = states

@@ -22,11 +22,13 @@ struct ProbeText {
         row("SASL before", word(findings.mechanisms.beforeTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
         row("SASL after", word(findings.mechanisms.afterTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
         for version in findings.versions.reversed() {
-            row(version.version.rawValue, word(version.finding) { facts in
-                let order = facts.preference.value.map { ", \($0.rawValue)'s order" } ?? ""
-                let gap = facts.incomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
-                return "\(facts.suites.count) suites\(order)\(gap)"
-            })
+            row(
+                version.version.rawValue,
+                word(version.finding) { facts in
+                    let order = facts.preference.value.map { ", \($0.rawValue)'s order" } ?? ""
+                    let gap = facts.incomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
+                    return "\(facts.suites.count) suites\(order)\(gap)"
+                })
             for suite in version.finding.value?.suites ?? [] { lines.append("    \(describe(suite))") }
         }
         row("groups", word(findings.groups) { $0.joined(separator: " ") })
@@ -34,26 +36,34 @@ struct ProbeText {
             row(depth == 0 ? "certificate" : "issuer \(depth)", describe(certificate))
         }
         if findings.certificates.value == nil { row("certificate", word(findings.certificates) { _ in "" }) }
-        row("chain", word(findings.trust) { facts in
-            facts.valid
-                ? Terminal.coloured("trusted", .green)
-                : Terminal.coloured(facts.problems.map { "\($0.name) at \($0.depth)" }.joined(separator: ", "), .red)
-        })
-        row("identity", word(findings.identity) { facts in
-            facts.valid
-                ? Terminal.coloured("\(clean(facts.matched)) is \(clean(facts.expected))", .green)
-                : Terminal.coloured("no name matches \(clean(facts.expected))", .red)
-        })
-        row("DANE", word(findings.dane) { facts in
-            facts.verified
-                ? Terminal.coloured("verified by \(facts.usable) of \(facts.records.count) records", .green)
-                : Terminal.coloured(facts.problem, .red)
-        })
+        row(
+            "chain",
+            word(findings.trust) { facts in
+                facts.valid
+                    ? Terminal.coloured("trusted", .green)
+                    : Terminal.coloured(
+                        facts.problems.map { "\($0.name) at \($0.depth)" }.joined(separator: ", "), .red)
+            })
+        row(
+            "identity",
+            word(findings.identity) { facts in
+                facts.valid
+                    ? Terminal.coloured("\(clean(facts.matched)) is \(clean(facts.expected))", .green)
+                    : Terminal.coloured("no name matches \(clean(facts.expected))", .red)
+            })
+        row(
+            "DANE",
+            word(findings.dane) { facts in
+                facts.verified
+                    ? Terminal.coloured("verified by \(facts.usable) of \(facts.records.count) records", .green)
+                    : Terminal.coloured(facts.problem, .red)
+            })
         for profile in Profile.all {
             let verdict = profile.verdict(for: findings)
             row(profile.name, word(verdict.grade) { $0 } + (verdict.score.map { " (\($0) points)" } ?? ""))
             for reason in verdict.reasons {
-                lines.append("    \(reason.rule): \(reason.effect)\(reason.detail.isEmpty ? "" : " (\(clean(reason.detail)))")")
+                lines.append(
+                    "    \(reason.rule): \(reason.effect)\(reason.detail.isEmpty ? "" : " (\(clean(reason.detail)))")")
             }
         }
         row("connections", "\(findings.connections)")

@@ -57,7 +57,8 @@ struct ScanCommand: AsyncParsableCommand {
             root: options.snapshots, shownAs: SiteOptions.snapshotsShownAs, date: date, policy: evidence)
         Terminal.say(
             "measuring \(providers.count) providers: at most \(manners.jobs) connections at once, \(manners.perAddress) to one "
-                + "address and \(manners.gap) ms between two, \(manners.budget) to one endpoint, \(manners.timeout) ms to wait")
+                + "address and \(manners.gap) ms between two, \(manners.budget) to one endpoint, \(manners.timeout) ms to wait"
+        )
         var measured = 0
         var endpoints = 0
         try await withThrowingTaskGroup(of: [EvidenceRecord].self) { tasks in
@@ -87,7 +88,8 @@ struct ScanCommand: AsyncParsableCommand {
         try draft.publish(
             Snapshot(
                 date: date, origin: .measured, started: started, finished: finished, vantage: settings.scan.vantage,
-                tool: Version.text, manners: manners, connections: connections, providers: providers.map(\.id).sorted()))
+                tool: Version.text, manners: manners, connections: connections, providers: providers.map(\.id).sorted())
+        )
         let seconds = max(0.001, Double(finished.milliseconds - started.milliseconds) / 1_000)
         Terminal.say(
             "\(options.snapshots)/\(date): \(providers.count) providers, \(endpoints) endpoints, \(connections) connections "
@@ -101,7 +103,8 @@ struct ScanCommand: AsyncParsableCommand {
         for id in ids where !all.contains(where: { $0.id == id }) && errors.isEmpty {
             errors.append(
                 Diagnostic(
-                    file: "content/providers/\(id).md", rule: "unknown-provider", message: "there is no provider '\(id)'",
+                    file: "content/providers/\(id).md", rule: "unknown-provider",
+                    message: "there is no provider '\(id)'",
                     hint: "there are: \(all.map(\.id).joined(separator: ", "))"))
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }

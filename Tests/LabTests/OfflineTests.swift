@@ -5,7 +5,9 @@ import Testing
 @Suite struct OfflineTests {
     @Test func scanWithoutANetwork() async throws {
         let site = try await ScannedLab.shared.site()
-        let before = try FileManager.default.contentsOfDirectory(atPath: "\(site)/content/snapshots").filter { $0 != ".lock" }
+        let before = try FileManager.default.contentsOfDirectory(atPath: "\(site)/content/snapshots").filter {
+            $0 != ".lock"
+        }
         // A network namespace of its own in which nothing is up; root hints of the lab, which lead nowhere there.
         let result = try await run(
             "unshare",

@@ -22,14 +22,16 @@ import Testing
     static let options = ["TLSv1": "-tls1", "TLSv1.1": "-tls1_1", "TLSv1.2": "-tls1_2", "TLSv1.3": "-tls1_3"]
 
     static let domains: [String] = {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(Tree.root)/Tests/Lab/content/providers")) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: "\(Tree.root)/Tests/Lab/content/providers")) ?? []
         return names.filter { $0.hasSuffix(".md") }.map { "\($0.dropLast(3)).test" }.sorted()
     }()
 
     @Test(arguments: domains)
     func serverToServer(_ domain: String) async throws {
         let result = try await run(
-            Tree.pruefstand, ["probe", "xmpp-server://\(domain)", "--json", "--from", "scanner.test", "--jobs", "8"] + Tree.labOptions())
+            Tree.pruefstand,
+            ["probe", "xmpp-server://\(domain)", "--json", "--from", "scanner.test", "--jobs", "8"] + Tree.labOptions())
         guard result.status == 0 else {
             // No endpoint at all: bogus DNS, or the DNS says that there is no such service.
             #expect(result.status == 3, "\(result.errors)")
@@ -38,7 +40,8 @@ import Testing
         }
         let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
         for (version, option) in Self.options {
-            let accepted = try await openssl(report, domain: domain, [option, "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"])
+            let accepted = try await openssl(
+                report, domain: domain, [option, "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"])
             let offered = report.protocols?.contains(version) ?? false
             if report.states["protocols.\(version)"]?.state == "unmeasured" || report.starttls == nil && !offered {
                 #expect(!accepted, "\(domain) \(version): unknown to us, and openssl gets through")
@@ -74,7 +77,8 @@ import Testing
 
     /// IANA name → OpenSSL name of what this OpenSSL can do below TLS 1.3.
     private func names() async throws -> [String: String] {
-        let list = try await run("openssl", ["ciphers", "-stdname", "-s", "-tls1_2", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"])
+        let list = try await run(
+            "openssl", ["ciphers", "-stdname", "-s", "-tls1_2", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"])
         var names: [String: String] = [:]
         for line in list.output.split(separator: "\n") {
             let parts = line.split(separator: " ")

@@ -35,7 +35,8 @@ import Testing
             "Dornpost",
             [
                 ["C2S: gültig", "S2S: -"], ["C2S: SSLv3, TLSv1, TLSv1.1, TLSv1.2", "S2S: -"],
-                ["C2S: schwach, kein PFS", "S2S: -"], ["C2S: Pflicht", "S2S: -"], ["nein", "nein"], ["C2S: A-", "S2S: -"],
+                ["C2S: schwach, kein PFS", "S2S: -"], ["C2S: Pflicht", "S2S: -"], ["nein", "nein"],
+                ["C2S: A-", "S2S: -"],
             ]
         ),
     ]

@@ -197,4 +197,15 @@ import Testing
         #expect(enumeration.versionFindings.allSatisfy { $0.finding != .notOffered || budget > 1 })
         #expect(enumeration.versionFindings.count == 6)
     }
+
+    /// OpenSSL's PrioritizeChaCha must not be taken for the client's order, not even where there are two suites only.
+    @Test(arguments: [[0xC02F, 0xCCA8], [0xCCA8, 0xC02F], [0xC02F, 0x009C, 0xCCA8]], [true, false])
+    func prioritizedChaChaIsSeenThrough(suites: [UInt32], prioritizes: Bool) {
+        var server = ModelServer()
+        server.suites = [.tls12: suites]
+        server.prioritizesChaCha = prioritizes
+        let facts = Self.run(server).knowledge.finding(.tls12).value
+        #expect(facts?.preference == .measured(.server))
+        #expect(facts?.suites.map(\.code) == suites)
+    }
 }

@@ -72,7 +72,7 @@ struct ModelServer: Sendable {
         guard let version = spoken.max(), let accepted = suites[version] else { return nil }
         let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)
         let usable = accepted.filter { suite in
-            version == .tls13 || SuiteRegistry.suite(suite).keyExchange != .ecdhe || group != nil
+            version == .tls13 || !TLSKnowledge.needsCurve(suite) || group != nil
         }
         var own = usable
         if prioritizesChaCha, let first = offered.first, SuiteOffer.isChaCha(first) {

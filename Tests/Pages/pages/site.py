@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+# Bytes of a page that a browser is sent to.
+SAMPLE_LIMIT = 300_000
+
 # The first part of an address in the German texts.
 KINDS = {"tabelle": "table", "beleg": "evidence", "anbieter": "provider", "methode": "method"}
 
@@ -82,8 +85,8 @@ class Site:
         return ", ".join(f"{len(pages)} {kind}" for kind, pages in sorted(self.kinds.items()))
 
     def samples(self):
-        """For each kind and language its largest page, and in the home page's language the smallest beside it: few
-        enough for a browser."""
+        """For each kind and language its largest page (below a bound: axe looks at every element, again and again), and
+        in the home page's language the smallest beside it: few enough for a browser."""
         home = self.by_path.get("index.html")
         chosen = set()
         for pages in self.kinds.values():
@@ -92,7 +95,7 @@ class Site:
                 by_language.setdefault(page.language, []).append(page)
             for language, some in by_language.items():
                 some.sort(key=lambda page: (len(page.source), page.path))
-                chosen.add(some[-1])
+                chosen.add(([page for page in some if len(page.source) <= SAMPLE_LIMIT] or some[:1])[-1])
                 if home is not None and language == home.language:
                     chosen.add(some[0])
         return sorted(chosen, key=lambda page: page.path)
