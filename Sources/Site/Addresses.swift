@@ -29,6 +29,7 @@ struct Addresses {
     func evidence(_ provider: String, _ date: Day) -> String {
         "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
     }
+    var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
 }
 

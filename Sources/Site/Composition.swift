@@ -54,6 +54,7 @@ struct Composition {
             for table in edition.tables { for page in composer.tables(table) { add(page) } }
             for snapshot in content.snapshots { for page in composer.evidence(snapshot) { add(page) } }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) { add(composer.provider(provider)) }
+            add(composer.providers())
             add(composer.method())
         }
         if let edition = editions.first {

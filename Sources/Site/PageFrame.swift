@@ -41,6 +41,7 @@ struct PageFrame {
                     table.definition.title[edition.language] ?? table.definition.name
                 ))
         }
+        entries.append((edition.addresses.providers, edition.texts.all["site.providers"] ?? ""))
         entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
         return entries.map { address, text in
             Scope {

@@ -56,6 +56,7 @@ enum Word: String, CaseIterable {
     case tableTitle = "titles.table"
     case evidenceTitle = "titles.evidence"
     case methodTitle = "titles.method"
+    case providersTitle = "titles.providers"
     case notFoundTitle = "titles.not-found"
 
     // Evidence pages.

@@ -133,7 +133,7 @@ import Testing
         let more = block(65_536)
         for _ in 0..<1_600 { _ = dialogue.receive(more) }
         #expect(dialogue.facts == facts)
-        #expect(try residentBytes() - before < 32 << 20)
+        #expect(try residentBytes() - before < 64 << 20)
         #expect(dialogue.farewell().isEmpty)
 
         var generator = SeededGenerator(state: 7)
@@ -153,10 +153,11 @@ import Testing
         }
         for _ in 0..<200 { round() }
         let before = try residentBytes()
-        for _ in 0..<2_000 { round() }
-        #expect(try residentBytes() - before < 16 << 20)
+        for _ in 0..<4_000 { round() }
+        #expect(try residentBytes() - before < 64 << 20)
     }
 
+    /// Of the whole process, so other tests at the same time count too; the bounds leave room for them.
     private func residentBytes() throws -> Int {
         let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
         let fields = text.split(separator: " ")
