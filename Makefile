@@ -63,6 +63,8 @@ site-test: demo
 	@Tests/Pages/setup
 	@$(BINARY) build --out .build/site-test
 	@diff -r site .build/site-test || { echo 'site/ is not what the content gives: run make site and commit it' >&2; exit 1; }
+	@Tests/Pages/selftest
+	@Tests/Pages/check-snapshots content/snapshots $(DEMO)/content/snapshots
 	@Tests/Pages/check site
 	@Tests/Pages/check $(DEMO)/site
 

@@ -5,6 +5,8 @@ import PackageDescription
 // a fuzz target is a folder with one file that defines LLVMFuzzerTestOneInput, a line below, and seeds in corpus/NAME.
 let rooms: [Target] = [
     .systemLibrary(name: "CExpat", path: "Rooms/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CUnbound", path: "Rooms/CUnbound"),
+    .target(name: "DNS", dependencies: ["CUnbound", "Findings"], path: "Rooms/DNS"),
     .target(name: "Findings", path: "Rooms/Findings"),
     .target(name: "StartTLS", dependencies: ["CExpat", "Findings"], path: "Rooms/StartTLS"),
     .target(name: "TLSWire", dependencies: ["Findings"], path: "Rooms/TLSWire"),
@@ -18,6 +20,7 @@ func fuzz(_ name: String, _ room: Target.Dependency...) -> Target {
 let package = Package(
     name: "fuzz",
     targets: rooms + [
+        fuzz("DNSAnswer", "DNS", "Findings"),
         fuzz("StartTLSXMPPDialogue", "StartTLS", "Findings"),
         fuzz("TLSWireFirstFlight", "TLSWire", "Findings"),
         fuzz("TLSWireClientHello", "TLSWire"),

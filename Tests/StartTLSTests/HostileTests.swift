@@ -86,32 +86,33 @@ import Testing
         #expect(conversation.facts.startTLSOffered)
     }
 
-    static let endless: [(String, String)] = [
-        ("elements", "<stream:features>|<a xmlns='urn:x'/>"),
-        ("empty elements", "<stream:features>|<a/>"),
-        ("text", "<stream:features>|lorem ipsum "),
-        ("text after text", "|x<a/>"),
-        ("white space", "| \n"),
-        ("attribute value", "<stream:features a='|x"),
-        ("attributes", "<stream:features | a@=''"),
-        ("namespaces", "|<a xmlns='urn:@'/>"),
-        ("comment", "<!--|x"),
-        ("many comments", "|<!-- x -->"),
-        ("CDATA", "<stream:features><![CDATA[|x"),
-        ("processing instruction", "<?x |y"),
-        ("name", "<|x"),
-        ("depth", "|<a>"),
-        ("stanzas", "|<iq type='get' id='@'/>"),
-        ("character references", "<stream:features>|&#120;"),
+    /// What it is, which bound it meets, and how it begins and goes on.
+    static let endless: [(String, String, String)] = [
+        ("elements", "elements", "<stream:features>|<a xmlns='urn:x'/>"),
+        ("empty elements", "elements", "<stream:features>|<a/>"),
+        ("text", "a text of", "<stream:features>|lorem ipsum "),
+        ("text after text", "elements", "|x<a/>"),
+        ("white space", "32768 bytes", "| \n"),
+        ("attribute value", "token", "<stream:features a='|x"),
+        ("attributes", "token", "<stream:features | a@=''"),
+        ("namespaces", "namespaces", "|<a xmlns='urn:@'/>"),
+        ("comment", "token", "<!--|x"),
+        ("many comments", "32768 bytes", "|<!-- x -->"),
+        ("CDATA", "a text of", "<stream:features><![CDATA[|x"),
+        ("processing instruction", "token", "<?x |y"),
+        ("name", "token", "<|x"),
+        ("depth", "within each other", "|<a>"),
+        ("stanzas", "elements", "|<iq type='get' id='@'/>"),
+        ("character references", "a text of", "<stream:features>|&#120;"),
         (
-            "mechanisms",
+            "mechanisms", "elements",
             "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>|<mechanism>A@</mechanism>"
         ),
     ]
 
     /// 100 MB each, after the header: read up to the bound, and not kept.
     @Test(arguments: endless)
-    func hundredMegabytes(name: String, pattern: String) throws {
+    func hundredMegabytes(name: String, bound: String, pattern: String) throws {
         let parts = pattern.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
         let (prefix, repeated) = (String(parts[0]), String(parts[1]))
         var number = 0
@@ -130,6 +131,7 @@ import Testing
         #expect(dialogue.receive(first) == .finished)
         let facts = dialogue.facts
         #expect(facts.fault?.code == .tooLarge)
+        #expect(facts.fault?.detail.contains(bound) == true)
         let more = block(65_536)
         for _ in 0..<1_600 { _ = dialogue.receive(more) }
         #expect(dialogue.facts == facts)
