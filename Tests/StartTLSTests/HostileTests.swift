@@ -39,7 +39,7 @@ import Testing
         #expect(Conversation(.xmppClient, pieces: bytes.map { [$0] }) == whole)
     }
 
-    /// The name that the header gives is cut out of bytes that are no UTF-8.
+    /// A stray byte, a broken sequence, a surrogate, five bytes, and NUL.
     @Test func invalidUTF8() {
         for bad in [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0x00]] as [[UInt8]] {
             let bytes = Array(clientHeader.utf8) + Array("<stream:features><a>".utf8) + bad + Array("</a>".utf8)
