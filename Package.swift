@@ -60,6 +60,8 @@ let package = Package(
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
         .testTarget(name: "LabTests"),
         .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
+        .testTarget(
+            name: "PreviewTests", dependencies: ["Preview", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(name: "SiteTests", dependencies: ["Archive", "Findings", "Grading", "Markdown", "Site"]),
         .testTarget(name: "StartTLSTests", dependencies: ["Findings", "StartTLS"]),
         .testTarget(name: "TLSWireTests", dependencies: ["Findings", "TLSWire"]),

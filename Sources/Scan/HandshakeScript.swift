@@ -81,12 +81,18 @@ extension HandshakeScript {
     private mutating func listen(_ tls: TLSSession) -> Reaction {
         let bytes = tls.read()
         transcript.add(.received, .inside, bytes)
-        if !bytes.isEmpty, inside?.receive(bytes) == .finished {
-            let goodbye = Array("</stream:stream>".utf8)
-            transcript.add(.sent, .inside, goodbye)
-            tls.write(goodbye)
-            tls.close()
-            return .finish(sending: flush(tls))
+        if !bytes.isEmpty, var dialogue = inside {
+            let step = dialogue.receive(bytes)
+            var reply: [UInt8] = []
+            if case .send(let bytes) = step { reply = bytes }
+            if step == .finished { reply = dialogue.farewell() }
+            inside = dialogue
+            transcript.add(.sent, .inside, reply)
+            tls.write(reply)
+            if step == .finished {
+                tls.close()
+                return .finish(sending: flush(tls))
+            }
         }
         if case .closed = tls.state { return .finish(.closed, sending: flush(tls)) }
         if case .failed(let reason) = tls.state { return .finish(.failed(reason), sending: flush(tls)) }
