@@ -86,8 +86,8 @@ public struct Profile: Hashable, Sendable {
     /// Letters from the worst to the best, over all profiles.
     static let order = ["F", "T", "M", "E", "D", "C", "B", "A-", "A", "A+"]
 
-    /// A letter's place in `order`; unknown letters count as the worst.
-    static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
+    /// A letter's place from the worst, 0, to the best; unknown letters count as the worst.
+    public static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
 
     /// The profile of that name.
     public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }

@@ -23,9 +23,12 @@ struct Addresses {
         let parts = "\(article.date)".split(separator: "-")
         return "\(prefix)\(parts[0])/\(parts[1])/\(article.slug)/"
     }
-    func tag(_ tag: String) -> String { "\(prefix)\(texts[.pathTag])/\(Slug.make(tag))/" }
+    func tag(_ tag: String) -> String { self.tag(slug: Slug.make(tag)) }
+    func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
     func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }
+    /// What changed in a table up to a date, since its snapshot before.
+    func changes(_ name: String, _ date: Day) -> String { "\(table(name, date))\(texts[.pathChanges])/" }
     func evidence(_ provider: String, _ date: Day) -> String {
         "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
     }

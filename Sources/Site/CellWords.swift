@@ -36,81 +36,85 @@ struct CellWords {
         return self.reason(isName ? reason : Reason(reason.code))
     }
 
-    func certificate(_ finding: Finding<CertificateValidity>) -> CellLine {
-        line(finding, absent: .spokenNoEncryption) { validity in
-            switch validity {
-            case .valid: CellLine(text: texts[.valid], state: .good)
-            case .validByDANE: CellLine(text: texts[.validByDANE], state: .good)
-            case .invalid: CellLine(text: texts[.invalid], state: .bad)
+    /// A fact as a line of its column.
+    func line(_ fact: Fact, _ column: TableDefinition.Column) -> CellLine {
+        let absent: Word =
+            switch column {
+            case .dnssec, .dane, .daneProtocols, .tlsa: .spokenAbsent
+            default: .spokenNoEncryption
             }
+        var line = line(fact.finding, absent: absent) { value($0, column) }
+        if fact.hasNoService, line.state == .absent { line.spoken = texts[.spokenNoService] }
+        line.mixed = fact.mixed
+        if fact.mixed { line.spoken = "\(line.text), \(texts[.spokenMixed])" }
+        return line
+    }
+
+    private func value(_ value: Fact.Value, _ column: TableDefinition.Column) -> CellLine {
+        switch value {
+        case .certificate(let validity): certificate(validity)
+        case .protocols(let versions): protocols(versions)
+        case .suites(let quality): suites(quality)
+        case .startTLS(let offer): startTLS(offer)
+        case .truth(let truth): column == .tlsa ? tlsa(truth) : sign(truth)
+        case .services(let services): daneProtocols(services)
+        case .grade(let letter): grade(letter)
+        }
+    }
+
+    private func certificate(_ validity: CertificateValidity) -> CellLine {
+        switch validity {
+        case .valid: CellLine(text: texts[.valid], state: .good)
+        case .validByDANE: CellLine(text: texts[.validByDANE], state: .good)
+        case .invalid: CellLine(text: texts[.invalid], state: .bad)
         }
     }
 
     /// Oldest first. SSLv2 and SSLv3 must not be used (RFC 6176, RFC 7568); TLS 1.0 and 1.1 are left unjudged, because
     /// a table of 2014 is none of 2021 (RFC 8996).
-    func protocols(_ finding: Finding<[ProtocolVersion]>) -> CellLine {
-        line(finding, absent: .spokenNoEncryption) { versions in
-            CellLine(
-                text: versions.sorted().map(\.rawValue).joined(separator: ", "),
-                state: versions.contains { $0 <= .ssl3 } ? .bad : versions.contains { $0 < .tls12 } ? .plain : .good)
+    private func protocols(_ versions: [ProtocolVersion]) -> CellLine {
+        CellLine(
+            text: versions.sorted().map(\.rawValue).joined(separator: ", "),
+            state: versions.contains { $0 <= .ssl3 } ? .bad : versions.contains { $0 < .tls12 } ? .plain : .good)
+    }
+
+    private func suites(_ quality: SuiteQuality) -> CellLine {
+        let words = [
+            "strength": texts[quality.strength == .modern ? .modern : .weak],
+            "secrecy": texts[quality.forwardSecrecy ? .forwardSecrecy : .noForwardSecrecy],
+        ]
+        return CellLine(
+            text: texts.filled(.suites, words),
+            state: quality.strength == .weak ? .bad : quality.forwardSecrecy ? .good : .plain)
+    }
+
+    private func startTLS(_ offer: StartTLSOffer) -> CellLine {
+        switch offer {
+        case .required: CellLine(text: texts[.required], state: .good)
+        case .optional: CellLine(text: texts[.optional], state: .plain)
         }
     }
 
-    func suites(_ finding: Finding<SuiteQuality>) -> CellLine {
-        line(finding, absent: .spokenNoEncryption) { quality in
-            let words = [
-                "strength": texts[quality.strength == .modern ? .modern : .weak],
-                "secrecy": texts[quality.forwardSecrecy ? .forwardSecrecy : .noForwardSecrecy],
-            ]
-            return CellLine(
-                text: texts.filled(.suites, words),
-                state: quality.strength == .weak ? .bad : quality.forwardSecrecy ? .good : .plain)
-        }
-    }
-
-    func startTLS(_ finding: Finding<StartTLSOffer>) -> CellLine {
-        line(finding, absent: .spokenNoEncryption) { offer in
-            switch offer {
-            case .required: CellLine(text: texts[.required], state: .good)
-            case .optional: CellLine(text: texts[.optional], state: .plain)
-            }
-        }
-    }
-
-    func tlsa(_ finding: Finding<Bool>) -> CellLine {
-        line(finding) { CellLine(text: texts[$0 ? .yes : .no], state: $0 ? .good : .plain) }
+    private func tlsa(_ counts: Bool) -> CellLine {
+        CellLine(text: texts[counts ? .yes : .no], state: counts ? .good : .plain)
     }
 
     /// Letters from A to F, T and M; anything else is shown as it is.
-    func grade(_ finding: Finding<String>, mixed: Bool) -> CellLine {
-        var line = line(finding, absent: .spokenNoEncryption) { letter in
-            CellLine(
-                text: letter,
-                state: letter.hasPrefix("A") ? .good : letter == "B" || letter == "C" ? .plain : .bad)
-        }
-        line.mixed = mixed
-        if mixed { line.spoken = "\(line.text), \(texts[.spokenMixed])" }
-        return line
+    private func grade(_ letter: String) -> CellLine {
+        CellLine(
+            text: letter, state: letter.hasPrefix("A") ? .good : letter == "B" || letter == "C" ? .plain : .bad)
     }
 
     /// `+` or `-`.
-    func sign(_ finding: Finding<Bool>) -> CellLine {
-        line(finding) { yes in
-            CellLine(
-                text: texts[yes ? .plus : .minus], state: yes ? .good : .plain,
-                spoken: texts[yes ? .spokenPlus : .spokenMinus])
-        }
+    private func sign(_ yes: Bool) -> CellLine {
+        CellLine(
+            text: texts[yes ? .plus : .minus], state: yes ? .good : .plain,
+            spoken: texts[yes ? .spokenPlus : .spokenMinus])
     }
 
     /// `MX, HTTPS, Jabber`; C2S and S2S are one Jabber.
-    func daneProtocols(_ finding: Finding<[String]>) -> CellLine {
-        line(finding) { services in
-            var names: [String] = []
-            for service in services {
-                let name = texts[.daneProtocols, service, fallback: service]
-                if !names.contains(name) { names.append(name) }
-            }
-            return CellLine(text: names.joined(separator: ", "), state: .plain)
-        }
+    private func daneProtocols(_ services: [String]) -> CellLine {
+        let names = services.map { texts[.daneProtocols, $0, fallback: $0] }.unique
+        return CellLine(text: names.joined(separator: ", "), state: .plain)
     }
 }

@@ -63,6 +63,14 @@ struct Comparison {
 }
 
 extension TableDefinition {
+    /// The profile's name on a day; empty where the table has no grades.
+    func profileName(on day: Day) -> String {
+        profiles.last { $0.from.map { $0 <= day } ?? true }?.name ?? profiles.first?.name ?? ""
+    }
+
+    /// The profile that counts on a day.
+    func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
+
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
     func applies(to snapshot: SnapshotContent) -> Bool {
         guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date) else { return false }
@@ -80,17 +88,14 @@ extension TableDefinition {
 }
 
 extension ProviderOnDate {
-    /// Letters from the best to the worst; what has none comes after them.
-    private static let letters = ["A+", "A", "A-", "B", "C", "D", "E", "M", "T", "F"]
-
     /// For sorting by grade: the worst of the table's services counts. Unknown stands last, it is no grade.
     func rank(in table: TableDefinition) -> Int {
-        let profile = Profile.named(table.profile)
+        let profile = table.profile(on: snapshot.date)
         return table.services.map { labelled -> Int in
             switch verdict(of: labelled.service, by: profile)?.grade {
-            case .measured(let letter): Self.letters.firstIndex(of: letter) ?? Self.letters.count
-            case .notOffered: Self.letters.count + 1
-            default: Self.letters.count + 2
+            case .measured(let letter): -Profile.rank(letter)
+            case .notOffered: 1
+            default: 2
             }
         }.max() ?? 0
     }

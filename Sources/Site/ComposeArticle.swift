@@ -28,7 +28,7 @@ extension PageComposer {
             address, template: "article", title: article.title, description: article.summary, source: article.file,
             modified: article.modified,
             translated: { other in
-                other.articles.first { $0.date == article.date && $0.slug == article.slug }
+                other.index.article(date: article.date, slug: article.slug)
                     .map { other.addresses.article($0) }
             }, scope: scope)
         page.isListed = !article.draft
@@ -108,11 +108,10 @@ struct ProseHandlers {
                 return .becomes(links.page(composer.addresses.provider(id), anchor))
             }
         }
-        let articles = composer.edition.articles + composer.others.flatMap(\.articles)
-        if let article = articles.first(where: { $0.file == "content/articles/\(name)" }),
-            let edition = composer.others.first(where: { $0.language == article.language })
-        {
-            return .becomes(links.page(edition.addresses.article(article), anchor))
+        for edition in composer.others {
+            if let article = edition.index.article(file: "content/articles/\(name)") {
+                return .becomes(links.page(edition.addresses.article(article), anchor))
+            }
         }
         if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
         let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }

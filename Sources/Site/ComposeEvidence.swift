@@ -109,7 +109,9 @@ extension PageComposer {
     ) -> Scope {
         // A further domain is summed up by itself.
         let own = isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
-        let line = own.line(column, of: service.service, profile: profile(for: service.service), words: words)
+        let line = own.line(
+            column, of: service.service, profile: profile(for: service.service, on: view.snapshot.date),
+            words: words)
         let facts = EvidenceFacts(words: words)
         return Scope {
             setCell(column, "\(id)-\(column.rawValue)", line, in: &$0)
@@ -154,7 +156,7 @@ extension PageComposer {
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> Scope {
         let verdict = profile.verdict(for: service)
-        let line = words.grade(verdict.grade, mixed: verdict.mixed)
+        let line = words.line(Fact(verdict.grade.map { .grade($0) }, mixed: verdict.mixed), .grade)
         return Scope {
             $0.set(
                 "verdict-title", texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))

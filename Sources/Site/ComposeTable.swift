@@ -29,7 +29,7 @@ extension PageComposer {
         scope.set("is-latest", isLatest)
         scope.set("latest-href", links.page(addresses.table(name)))
         scope.set("dated-href", links.page(addresses.table(name, date)))
-        scope.set("method-href", links.page(addresses.method, table.definition.profile.isEmpty ? nil : anchor(table)))
+        scope.set("method-href", links.page(addresses.method, anchor(table, date)))
         scope.set(
             "dates",
             table.snapshots.reversed().map { other in
@@ -40,6 +40,9 @@ extension PageComposer {
                     $0.set("date-current", !isLatest && other.snapshot.date == date)
                 }
             })
+        if let changed = table.snapshots.firstIndex(where: { $0.snapshot.date == date }), changed > 0 {
+            scope.set("changes-href", links.page(addresses.changes(name, date)))
+        }
         var page = page(
             address, template: "table", title: title, description: caption(comparison), source: table.definition.file,
             modified: date,
@@ -48,7 +51,9 @@ extension PageComposer {
         return page
     }
 
-    private func anchor(_ table: Edition.DatedTable) -> String { MethodPage.anchor(table.definition.profile) }
+    private func anchor(_ table: Edition.DatedTable, _ date: Day) -> String? {
+        table.definition.profile(on: date).map { MethodPage.anchor($0.name) }
+    }
 
     /// A comparison table's HTML. On its own page it is whole; elsewhere it links there.
     func html(of comparison: Comparison, links: Links, isWhole: Bool) -> String {
@@ -131,8 +136,8 @@ extension PageComposer {
                     snapshot.vantage.isEmpty ? .captionMeasuredOn : .captionMeasured,
                     ["date": texts.longDate(snapshot.date), "vantage": snapshot.vantage]))
         }
-        if comparison.columns.contains(.grade), !comparison.definition.profile.isEmpty {
-            parts.append(texts.filled(.captionProfile, ["profile": comparison.definition.profile]))
+        if comparison.columns.contains(.grade), let profile = comparison.definition.profile(on: snapshot.date) {
+            parts.append(texts.filled(.captionProfile, ["profile": profile.name]))
         }
         return parts.map { "\($0)." }.joined(separator: " ")
     }

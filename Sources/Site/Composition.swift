@@ -7,6 +7,7 @@ struct Composition {
     let content: SiteContent
     let settings: SiteSettings
     let editions: [Edition]
+    let chronicle: Chronicle
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var pages: [Page] = []
     /// Address → the file that made it, to find two pages for one address.
@@ -25,6 +26,7 @@ struct Composition {
         if let base = options.baseURL { settings.baseURL = base }
         self.content = content
         self.settings = settings
+        chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
         assets = content.assets.sorted { $0.key < $1.key }.map {
             Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
         }
@@ -47,18 +49,22 @@ struct Composition {
         checkTables()
         checkNotes()
         for edition in editions {
-            let composer = PageComposer(content: content, settings: settings, edition: edition, others: editions)
+            let composer = PageComposer(
+                content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
             add(composer.home())
             for article in edition.articles { add(composer.article(article)) }
-            for tag in edition.tags { add(composer.tag(tag)) }
-            for table in edition.tables { for page in composer.tables(table) { add(page) } }
+            for tag in edition.index.tags { add(composer.tag(tag)) }
+            for table in edition.tables {
+                for page in composer.tables(table) + composer.changes(table) { add(page) }
+            }
             for snapshot in content.snapshots { for page in composer.evidence(snapshot) { add(page) } }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) { add(composer.provider(provider)) }
             add(composer.providers())
             add(composer.method())
         }
         if let edition = editions.first {
-            let composer = PageComposer(content: content, settings: settings, edition: edition, others: editions)
+            let composer = PageComposer(
+                content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
             add(composer.notFound())
         }
         for link in pages.flatMap(\.links) where owners[link.path] == nil && content.files[link.path] == nil {
@@ -146,6 +152,8 @@ struct Edition {
     let addresses: Addresses
     /// Newest first.
     let articles: [Article]
+    /// The same by tag, month and file.
+    let index: ArticleIndex
     let tables: [DatedTable]
     /// The words for templates, as `t`.
     let words: Scope
@@ -155,6 +163,7 @@ struct Edition {
         self.texts = texts
         self.addresses = addresses
         self.articles = articles
+        index = ArticleIndex(articles)
         self.tables = tables
         words = Scope(dotted: texts.all)
     }
@@ -167,13 +176,6 @@ struct Edition {
 
     /// A feed without entries is none.
     var hasFeed: Bool { articles.contains { !$0.draft } }
-
-    /// Every tag once, under the spelling of its newest article, in alphabetical order.
-    var tags: [String] {
-        var spelling: [String: String] = [:]
-        for tag in articles.flatMap(\.tags) where spelling[Slug.make(tag)] == nil { spelling[Slug.make(tag)] = tag }
-        return spelling.sorted { $0.key < $1.key }.map(\.value)
-    }
 
     static func tables(_ content: SiteContent) -> [DatedTable] {
         content.tables.sorted { $0.key < $1.key }.map { _, table in

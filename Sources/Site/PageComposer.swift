@@ -8,6 +8,7 @@ struct PageComposer {
     let edition: Edition
     /// All editions, this one too.
     let others: [Edition]
+    let chronicle: Chronicle
 
     var texts: Texts { edition.texts }
     var addresses: Addresses { edition.addresses }
@@ -39,22 +40,18 @@ struct PageComposer {
     }
 
     /// A tag's posts.
-    func tag(_ tag: String) -> Page {
-        let address = addresses.tag(tag)
+    func tag(_ tag: ArticleIndex.Tag) -> Page {
+        let address = addresses.tag(slug: tag.slug)
         let links = Links(from: address)
-        let slug = Slug.make(tag)
-        let tagged = edition.articles.filter { $0.tags.contains { Slug.make($0) == slug } }
         var scope = Scope()
-        scope.set("tag", tag)
-        scope.set("articles", tagged.map { entry($0, links) })
-        let title = texts.filled(.tagTitle, ["tag": tag])
+        scope.set("tag", tag.name)
+        scope.set("articles", tag.articles.map { entry($0, links) })
+        let title = texts.filled(.tagTitle, ["tag": tag.name])
         scope.set("title", title)
         return page(
-            address, template: "tag", title: title, source: tagged.first?.file ?? "content/articles",
-            modified: tagged.map(\.modified).max(),
-            translated: { other in
-                other.tags.first { Slug.make($0) == slug }.map { other.addresses.tag($0) }
-            }, scope: scope)
+            address, template: "tag", title: title, source: tag.articles.first?.file ?? "content/articles",
+            modified: tag.articles.map(\.modified).max(),
+            translated: { $0.index.tag(slug: tag.slug) == nil ? nil : $0.addresses.tag(slug: tag.slug) }, scope: scope)
     }
 
     /// The page for addresses that do not exist.

@@ -5,10 +5,20 @@ import Grading
 struct ProviderOnDate {
     let findings: ProviderFindings
     let snapshot: Snapshot
+    private let summaries: [ServiceSummary]
+
+    init(findings: ProviderFindings, snapshot: Snapshot) {
+        self.findings = findings
+        self.snapshot = snapshot
+        summaries = findings.summaries
+    }
 
     /// The service in the words of the tables; `nil` where the snapshot says nothing of it. A provider with several JID
     /// domains is represented by the first of them, the others stand on the evidence page.
-    func summary(of service: Service) -> ServiceSummary? { findings.summaries.first { $0.service == service } }
+    func summary(of service: Service) -> ServiceSummary? { summaries.first { $0.service == service } }
+
+    /// The services that the snapshot says something of.
+    var services: [Service] { summaries.map(\.service).unique }
 
     /// The grade: as published where it was transcribed, else by the profile.
     func verdict(of service: Service, by profile: Profile?) -> Verdict? {
@@ -26,7 +36,7 @@ struct ProviderOnDate {
         guard column.isPerService else {
             return Cell(column: column, lines: [line(column, table: table.name, notes: notes, words: words)])
         }
-        let profile = Profile.named(table.profile)
+        let profile = table.profile(on: snapshot.date)
         return Cell(
             column: column,
             lines: table.services.map { labelled in
@@ -39,42 +49,24 @@ struct ProviderOnDate {
 
     /// One line of a column that is told service by service.
     func line(_ column: TableDefinition.Column, of service: Service, profile: Profile?, words: CellWords) -> CellLine {
-        guard let summary = summary(of: service) else {
-            return words.line(Finding<Bool>.unmeasured(Reason(.notAsked))) { _ in CellLine(text: "", state: .plain) }
-        }
-        var line =
-            switch column {
-            case .certificates: words.certificate(summary.certificate)
-            case .protocols: words.protocols(summary.protocols)
-            case .ciphers: words.suites(summary.suites)
-            case .starttls: words.startTLS(summary.startTLS)
-            case .tlsa: words.tlsa(summary.tlsa)
-            default:
-                verdict(of: service, by: profile).map { words.grade($0.grade, mixed: $0.mixed) }
-                    ?? words.grade(.unmeasured(Reason(.notAsked)), mixed: false)
-            }
-        if line.state == .absent, findings.services.first(where: { $0.service == service })?.discovery == .notOffered {
-            line.spoken = words.texts[.spokenNoService]
-        }
-        line.anchor = "\(service.rawValue)-\(column.rawValue)"
+        let isKnown = summary(of: service) != nil
+        var line = words.line(fact(Question(column, of: service), profile: profile), column)
+        if isKnown { line.anchor = "\(service.rawValue)-\(column.rawValue)" }
         return line
     }
 
     /// The line of a column that says one thing of the whole provider.
     func line(_ column: TableDefinition.Column, table: String, notes: [String: String], words: CellWords) -> CellLine {
         var line =
-            switch column {
-            case .dnssec: words.sign(findings.dnssecSummary)
-            case .dane: words.sign(dane)
-            case .daneProtocols: words.daneProtocols(findings.daneServices)
-            default: CellLine(text: remark(table: table, notes: notes, words: words), state: .plain)
-            }
+            column == .notes
+            ? CellLine(text: remark(table: table, notes: notes, words: words), state: .plain)
+            : words.line(fact(Question(column), profile: nil), column)
         line.anchor = column == .notes || !isKnown(column) ? nil : column.rawValue
         return line
     }
 
     /// Whether any service is covered by DANE. A proven absence is a no.
-    private var dane: Finding<Bool> {
+    var dane: Finding<Bool> {
         switch findings.daneServices {
         case .notOffered: .measured(false)
         case let other: other.map { !$0.isEmpty }

@@ -37,19 +37,41 @@ extension SiteReader {
                 "services", "missing-key", "the table has columns for services, but names no services",
                 hint: "services: [{service: xmpp-client, label: C2S}]")
         }
-        let profile = node.word("profile", of: Profile.all.map(\.name)) ?? ""
+        let profiles = profiles(node)
         if columns.contains(.grade), !node.has("profile") {
             node.report(
                 "profile", "missing-key", "the table has grades, but names no profile",
                 hint: "one of: \(Profile.all.map(\.name).joined(separator: ", "))")
         }
         return TableDefinition(
-            name: name, file: file, title: node.localized("title", languages: languages), profile: profile,
+            name: name, file: file, title: node.localized("title", languages: languages), profiles: profiles,
             services: services, columns: columns, rows: rows(node),
             order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
                 .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,
             snapshots: node.days("snapshots"),
             places: Dictionary(places(node)) { first, _ in first })
+    }
+
+    /// One profile's name, or a list of profiles, each with the first day that it counts for.
+    private func profiles(_ node: KeyedNode) -> [TableDefinition.DatedProfile] {
+        let names = Profile.all.map(\.name)
+        guard node.isList("profile") else {
+            return node.word("profile", of: names).map { [TableDefinition.DatedProfile(name: $0, from: nil)] } ?? []
+        }
+        var profiles: [TableDefinition.DatedProfile] = []
+        for entry in node.nodes("profile", keys: ["name", "from"]) {
+            entry.require("name")
+            guard let name = entry.word("name", of: names) else { continue }
+            let from = entry.day("from")
+            if let last = profiles.last, from.map({ $0 <= last.from ?? .first }) ?? true {
+                entry.report(
+                    entry.has("from") ? "from" : "name", "bad-order", "a later profile must count from a later day",
+                    hint: "write the oldest first, and 'from: YYYY-MM-DD' to each that follows")
+                continue
+            }
+            profiles.append(TableDefinition.DatedProfile(name: name, from: from))
+        }
+        return profiles
     }
 
     /// Columns out of the fixed vocabulary, each once.

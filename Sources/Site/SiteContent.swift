@@ -80,8 +80,8 @@ public struct TableDefinition: Hashable, Sendable {
     public var file: String
     /// By language.
     public var title: [String: String]
-    /// A grading profile's name; empty where the table has no grades.
-    public var profile: String
+    /// By which profiles the table is graded, oldest first; empty where it has no grades.
+    public var profiles: [DatedProfile]
     public var services: [ServiceLabel]
     public var columns: [Column]
     public var rows: Rows
@@ -91,6 +91,12 @@ public struct TableDefinition: Hashable, Sendable {
     /// Where the ids of `rows` and the dates of `snapshots` stand in the file.
     public var places: [String: Diagnostic.Place]
 
+    /// A grading profile and the first day that it counts for; `nil` for ever since.
+    public struct DatedProfile: Hashable, Sendable {
+        public var name: String
+        public var from: Day?
+    }
+
     /// A service and how its lines are labelled (`C2S`).
     public struct ServiceLabel: Hashable, Sendable {
         public var service: Service
@@ -98,7 +104,7 @@ public struct TableDefinition: Hashable, Sendable {
     }
 
     /// The fixed vocabulary of columns.
-    public enum Column: String, CaseIterable, Sendable {
+    public enum Column: String, CaseIterable, Codable, Sendable {
         case certificates, protocols, ciphers, starttls, tlsa, grade
         case dnssec, dane
         case daneProtocols = "dane-protocols"

@@ -103,7 +103,8 @@ extension ProseHandlers {
                     "the snapshot of \(date) says nothing of '\(parts[2])' at \(parts[1])",
                     Suggestion.hint(for: parts[2], among: findings.summaries.map(\.service.rawValue)))
             }
-            line = view.line(column, of: service, profile: composer.profile(for: service), words: composer.words)
+            line = view.line(
+                column, of: service, profile: composer.profile(for: service, on: date), words: composer.words)
         }
         let value = line.claim(composer.texts)
         guard link.text == value else {
@@ -118,9 +119,14 @@ extension ProseHandlers {
 extension PageComposer {
     /// By which profile a service is graded where no table says so: that of the first table which grades it, in the
     /// order of names.
-    func profile(for service: Service) -> Profile? {
-        edition.tables.first { table in
-            table.definition.columns.contains(.grade) && table.definition.services.contains { $0.service == service }
-        }.flatMap { Profile.named($0.definition.profile) } ?? Profile.all.first
+    func profile(for service: Service, on day: Day) -> Profile? {
+        grading(service)?.profile(on: day) ?? Profile.all.first
+    }
+
+    /// The first table that grades a service, in the order of names.
+    func grading(_ service: Service) -> TableDefinition? {
+        edition.tables.lazy.map(\.definition).first { table in
+            table.columns.contains(.grade) && table.services.contains { $0.service == service }
+        }
     }
 }

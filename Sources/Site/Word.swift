@@ -7,6 +7,7 @@ enum Word: String, CaseIterable {
     case pathProvider = "paths.provider"
     case pathMethod = "paths.method"
     case pathTag = "paths.tag"
+    case pathChanges = "paths.changes"
 
     case languageName = "language-name"
     case dateLong = "dates.long"
@@ -50,6 +51,24 @@ enum Word: String, CaseIterable {
     case captionUpdated = "table.caption-updated"
     case captionProfile = "table.caption-profile"
     case handWritten = "table.hand-written"
+
+    // Changes between two snapshots.
+    case changesTitle = "changes.title"
+    case changesIntro = "changes.intro"
+    case changeVersionOn = "changes.version-on"
+    case changeVersionOff = "changes.version-off"
+    case changeGained = "changes.gained"
+    case changeLost = "changes.lost"
+    case changeServiceGained = "changes.service-gained"
+    case changeServiceLost = "changes.service-lost"
+    case changeServiceBegan = "changes.service-began"
+    case changeServiceEnded = "changes.service-ended"
+    case changeFromTo = "changes.from-to"
+    case changeBetter = "changes.better"
+    case changeWorse = "changes.worse"
+    case changeOther = "changes.other"
+    case changeRule = "changes.rule"
+    case changeService = "changes.service"
 
     // Titles of pages.
     case tagTitle = "titles.tag"
@@ -146,5 +165,5 @@ enum Word: String, CaseIterable {
     case effectDistrust = "method.effect-distrust"
 
     /// Those that become parts of addresses.
-    static let addresses: [Word] = [.pathTable, .pathEvidence, .pathProvider, .pathMethod, .pathTag]
+    static let addresses: [Word] = [.pathTable, .pathEvidence, .pathProvider, .pathMethod, .pathTag, .pathChanges]
 }

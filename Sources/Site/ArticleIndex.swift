@@ -1,0 +1,72 @@
+import Findings
+import Markdown
+
+/// One language's articles sorted out once, for every page that lists some of them.
+struct ArticleIndex {
+    /// Every tag once, under the spelling of its newest article, in the order of their slugs.
+    let tags: [Tag]
+    /// Newest first.
+    let years: [Year]
+    private let tagOfSlug: [String: Int]
+    private let byAddress: [Key: Article]
+    private let byFile: [String: Article]
+
+    /// A tag and its articles, newest first.
+    struct Tag {
+        var slug: String
+        var name: String
+        var articles: [Article]
+    }
+
+    /// A year's articles by month, both newest first.
+    struct Year {
+        var year: Int
+        var months: [Month]
+    }
+
+    struct Month {
+        var year: Int
+        var month: Int
+        var articles: [Article]
+    }
+
+    private struct Key: Hashable {
+        var date: Day
+        var slug: String
+    }
+
+    /// - Parameter articles: newest first.
+    init(_ articles: [Article]) {
+        var bySlug: [String: Tag] = [:]
+        var slugs: [String: String] = [:]
+        var years: [Year] = []
+        for article in articles {
+            for name in article.tags {
+                let slug = slugs[name] ?? Slug.make(name)
+                slugs[name] = slug
+                bySlug[slug, default: Tag(slug: slug, name: name, articles: [])].articles.append(article)
+            }
+            let date = article.date
+            if years.last?.year != date.year { years.append(Year(year: date.year, months: [])) }
+            let year = years.count - 1
+            if years[year].months.last?.month != date.month {
+                years[year].months.append(Month(year: date.year, month: date.month, articles: []))
+            }
+            years[year].months[years[year].months.count - 1].articles.append(article)
+        }
+        self.years = years
+        let tags = bySlug.values.sorted { $0.slug < $1.slug }
+        self.tags = tags
+        tagOfSlug = Dictionary(tags.indices.map { (tags[$0].slug, $0) }) { first, _ in first }
+        byAddress = Dictionary(articles.map { (Key(date: $0.date, slug: $0.slug), $0) }) { first, _ in first }
+        byFile = Dictionary(articles.map { ($0.file, $0) }) { first, _ in first }
+    }
+
+    func tag(slug: String) -> Tag? { tagOfSlug[slug].map { tags[$0] } }
+
+    func article(date: Day, slug: String) -> Article? { byAddress[Key(date: date, slug: slug)] }
+
+    func article(file: String) -> Article? { byFile[file] }
+
+    func year(_ year: Int) -> Year? { years.first { $0.year == year } }
+}

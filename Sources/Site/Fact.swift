@@ -1,0 +1,88 @@
+import Findings
+import Grading
+
+/// What can be asked of a provider: a column, and for those that are told service by service the service.
+public struct Question: Hashable, Codable, Sendable {
+    public var service: Service?
+    public var column: TableDefinition.Column
+    /// For grades the table whose profiles grade; else empty.
+    public var table: String
+
+    public init(_ column: TableDefinition.Column, of service: Service? = nil, in table: String = "") {
+        self.service = service
+        self.column = column
+        self.table = column == .grade ? table : ""
+    }
+}
+
+extension Question: Comparable {
+    /// In the order of the services, then of the columns; what is said of the whole provider stands first.
+    public static func < (left: Question, right: Question) -> Bool { left.key < right.key }
+
+    private var key: (Int, Int, String) {
+        (
+            service.flatMap { Service.allCases.firstIndex(of: $0) } ?? -1,
+            TableDefinition.Column.allCases.firstIndex(of: column) ?? 0, table
+        )
+    }
+}
+
+/// The answer to a question without the words of any language.
+public struct Fact: Hashable, Codable, Sendable {
+    /// What was measured.
+    public enum Value: Hashable, Codable, Sendable {
+        case certificate(CertificateValidity)
+        /// Oldest first.
+        case protocols([ProtocolVersion])
+        case suites(SuiteQuality)
+        case startTLS(StartTLSOffer)
+        case truth(Bool)
+        /// Raw values of `Service`; a transcribed snapshot may name others.
+        case services([String])
+        case grade(String)
+    }
+
+    public var finding: Finding<Value>
+    /// The grade is the worst of several that differ.
+    public var mixed: Bool
+    /// The DNS says that there is no such service.
+    public var hasNoService: Bool
+
+    public init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false) {
+        self.finding = finding
+        self.mixed = mixed
+        self.hasNoService = hasNoService
+    }
+}
+
+extension ProviderOnDate {
+    /// What the snapshot says to a question.
+    /// - Parameter profile: by which a measured service is graded.
+    func fact(_ question: Question, profile: Profile?) -> Fact {
+        guard let service = question.service else { return Fact(wholeFinding(question.column)) }
+        guard let summary = summary(of: service) else { return Fact(.unmeasured(Reason(.notAsked))) }
+        let hasNoService = findings.services.first { $0.service == service }?.discovery == .notOffered
+        switch question.column {
+        case .certificates: return Fact(summary.certificate.map { .certificate($0) }, hasNoService: hasNoService)
+        case .protocols:
+            return Fact(summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService)
+        case .ciphers: return Fact(summary.suites.map { .suites($0) }, hasNoService: hasNoService)
+        case .starttls: return Fact(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
+        case .tlsa: return Fact(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
+        default:
+            let verdict = verdict(of: service, by: profile)
+            return Fact(
+                verdict?.grade.map { .grade($0) } ?? .unmeasured(Reason(.notAsked)), mixed: verdict?.mixed ?? false,
+                hasNoService: hasNoService)
+        }
+    }
+
+    private func wholeFinding(_ column: TableDefinition.Column) -> Finding<Fact.Value> {
+        switch column {
+        case .dnssec: return findings.dnssecSummary.map { .truth($0) }
+        case .dane: return dane.map { .truth($0) }
+        case .daneProtocols: return findings.daneServices.map { .services($0) }
+        default: return .unmeasured(Reason(.notAsked))
+        }
+    }
+}

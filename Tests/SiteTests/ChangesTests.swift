@@ -1,0 +1,158 @@
+import Findings
+import Foundation
+import Site
+import Testing
+
+/// Three dates of a table: what changed is told as such, what was not measured is none.
+struct ChangesTests {
+    static let tables = """
+        -- content/tables/jabber.yaml --
+        title: Jabber-Server
+        profile: xmpp.net-2014-01
+        services:
+          - {service: xmpp-client, label: C2S}
+        columns: [certificates, protocols, ciphers, starttls, tlsa, grade]
+        -- content/tables/dane.yaml --
+        title: DANE
+        columns: [dnssec, dane, dane-protocols]
+        -- content/providers/a.md --
+        ---
+        name: A
+        domains: [a.example]
+        ---
+        -- content/providers/b.md --
+        ---
+        name: B
+        domains: [b.example]
+        ---
+        """
+
+    static func service(
+        _ protocols: Finding<[ProtocolVersion]>, grade: Finding<String>,
+        certificate: Finding<CertificateValidity> = .measured(.valid), tlsa: Bool = false
+    ) -> ServiceSummary {
+        Fixture.summary(
+            .xmppClient, certificate, protocols, Fixture.strong, .measured(.required), .measured(tlsa), grade)
+    }
+
+    static let silence = Reason(.timeout)
+
+    /// January: as it was. February: nothing of A could be measured. March: A has changed, B has not but for its grade.
+    static func site() throws -> SiteInAString {
+        let site = try SiteInAString(tables)
+        let old = Finding.measured([ProtocolVersion.tls10, .tls12])
+        let b = service(.measured([.tls12]), grade: .measured("A"))
+        let months: [(String, ServiceSummary, ServiceSummary, Finding<[String]>)] = [
+            ("2015-01-01", service(old, grade: .measured("B")), b, .measured(["mx", "xmpp-client"])),
+            (
+                "2015-02-01",
+                service(
+                    .unmeasured(silence), grade: .unmeasured(silence), certificate: .unmeasured(silence)), b,
+                .unmeasured(silence)
+            ),
+            (
+                "2015-03-01", service(.measured([.tls12, .tls13]), grade: .measured("A"), tlsa: true),
+                service(.measured([.tls12]), grade: .measured("A-")), .measured(["xmpp-client"])
+            ),
+        ]
+        for (date, a, b, dane) in months {
+            let providers = [
+                Fixture.transcribed("a", "A", [a], dnssec: .measured(true), dane: dane),
+                Fixture.transcribed("b", "B", [b]),
+            ]
+            try site.write(Fixture.snapshot(try Fixture.day(date), providers), providers)
+        }
+        return site
+    }
+
+    private func changes(_ from: String, _ to: String) throws -> [Changes.Change] {
+        let site = try Self.site()
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        #expect(content.diagnostics.isEmpty)
+        let chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        return Changes(chronicle, from: try Fixture.day(from), to: try Fixture.day(to)).changes
+    }
+
+    @Test func notKnowingIsNoChange() throws {
+        // The TLSA records were seen in February too and had not changed yet.
+        #expect(try changes("2015-01-01", "2015-02-01").isEmpty)
+    }
+
+    @Test func aChangeIsMeasuredAgainstWhatWasKnownLast() throws {
+        let found = try changes("2015-02-01", "2015-03-01")
+        #expect(
+            found.map { "\($0.provider) \($0.question.column.rawValue) \($0.direction.rawValue) \($0.seenBefore)" } == [
+                "a dane-protocols worse 2015-01-01",
+                "a protocols better 2015-01-01",
+                "a tlsa better 2015-02-01",
+                "a grade better 2015-01-01",
+                "b grade rule 2015-02-01",
+            ])
+        #expect(found.first { $0.question.column == .protocols }?.events == [.versionOff(.tls10), .versionOn(.tls13)])
+        #expect(found.first { $0.question.column == .daneProtocols }?.events == [.serviceLost("mx")])
+        #expect(found.first { $0.question.column == .tlsa }?.events == [.gained])
+    }
+
+    @Test func thereIsAPageBetweenEachTwoNeighbours() throws {
+        let rendered = try Self.site().render()
+        #expect(rendered.diagnostics.isEmpty)
+        #expect(rendered.files["tabelle/jabber/2015-01-01/aenderungen/index.html"] == nil)
+        #expect(
+            rendered.text("tabelle/jabber/2015-02-01/aenderungen/index.html").contains("hat sich nichts geändert"))
+        let page = rendered.text("tabelle/jabber/2015-03-01/aenderungen/index.html")
+        for words in [
+            "TLSv1 abgeschaltet, TLSv1.3 angeschaltet", "TLSA (DANE) eingeführt", "Tests: B → A", "Regel geändert",
+            "Der Anbieter hat nichts geändert", "../../../../beleg/2015-01-01/a/index.html#xmpp-client-protocols",
+            "../../../../beleg/2015-03-01/a/index.html#xmpp-client-protocols",
+        ] { #expect(page.contains(words), "\(words)") }
+        // DANE is the other table's business.
+        #expect(!page.contains("DANE für MX"))
+        #expect(
+            rendered.text("tabelle/dane/2015-03-01/aenderungen/index.html").contains("DANE für MX verloren"))
+    }
+
+    /// The same endpoint on both days, but from the second on graded by the later profile.
+    @Test func aGradeByOtherRulesIsNoDeedOfTheProviders() throws {
+        let site = try SiteInAString(
+            """
+            -- content/tables/jabber.yaml --
+            title: Jabber-Server
+            profile:
+              - {name: xmpp.net-2014-01}
+              - {name: xmpp.net-2014-08, from: 2026-11-24}
+            services: [{service: xmpp-client, label: C2S}]
+            columns: [protocols, grade]
+            """)
+        let untrusted = TrustFacts(valid: false, problems: [.init(name: "expired", depth: 0)])
+        let endpoint = Fixture.endpoint("x", host: "xmpp.example.org", trust: .measured(untrusted))
+        for date in ["2026-11-23", "2026-11-24"] {
+            let providers = [Fixture.measured("a", "A", [endpoint], outside: "")]
+            try site.write(Fixture.snapshot(try Fixture.day(date), providers, origin: .measured), providers)
+        }
+        let rendered = site.render()
+        #expect(rendered.diagnostics.isEmpty)
+        let page = rendered.text("tabelle/jabber/2026-11-24/aenderungen/index.html")
+        #expect(page.contains("Tests: F → T") && page.contains("Regel geändert"))
+        #expect(!page.contains("Besser") && !page.contains("Schlechter"))
+        #expect(rendered.text("tabelle/jabber/2026-11-23/index.html").contains("Profil xmpp.net-2014-01"))
+        #expect(rendered.text("tabelle/jabber/2026-11-24/index.html").contains("Profil xmpp.net-2014-08"))
+    }
+
+    @Test func profilesMustFollowEachOther() throws {
+        let site = try SiteInAString(
+            """
+            -- content/tables/jabber.yaml --
+            title: Jabber-Server
+            profile:
+              - {name: xmpp.net-2014-08, from: 2014-08-01}
+              - {name: xmpp.net-2014-01, from: 2014-01-01}
+              - {name: xmpp.net-2014-01}
+            services: [{service: xmpp-client, label: C2S}]
+            columns: [grade]
+            """)
+        #expect(
+            site.faults() == [
+                "content/tables/jabber.yaml:4:36 bad-order", "content/tables/jabber.yaml:5:12 bad-order",
+            ])
+    }
+}
