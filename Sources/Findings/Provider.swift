@@ -42,11 +42,14 @@ public struct Provider: Hashable, Codable, Sendable {
         public var text: String
         public var source: String
         public var date: Day
+        /// Which measurement it can be held against: `SERVICE/COLUMN` or `COLUMN` of the tables; empty for none.
+        public var about: String
 
-        public init(text: String, source: String, date: Day) {
+        public init(text: String, source: String, date: Day, about: String = "") {
             self.text = text
             self.source = source
             self.date = date
+            self.about = about
         }
     }
 

@@ -18,10 +18,15 @@ struct Addresses {
     }
 
     var home: String { prefix }
+    /// The home page, or one that goes on where it ends; from 1.
+    func home(page: Int) -> String { page == 1 ? home : "\(home)\(texts[.pathPage])/\(page)/" }
+    func year(_ year: Int) -> String { "\(prefix)\(padded(year, 4))/" }
+    func month(_ year: Int, _ month: Int) -> String { "\(self.year(year))\(padded(month, 2))/" }
+    var corrections: String { "\(prefix)\(texts[.pathCorrections])/" }
+    var imprint: String { "\(prefix)\(texts[.pathImprint])/" }
     var method: String { "\(prefix)\(texts[.pathMethod])/" }
     func article(_ article: Article) -> String {
-        let parts = "\(article.date)".split(separator: "-")
-        return "\(prefix)\(parts[0])/\(parts[1])/\(article.slug)/"
+        "\(month(article.date.year, article.date.month))\(article.slug)/"
     }
     func tag(_ tag: String) -> String { self.tag(slug: Slug.make(tag)) }
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
@@ -34,6 +39,11 @@ struct Addresses {
     }
     var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
+}
+
+private func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 /// Relative links out of one page.

@@ -19,6 +19,10 @@ extension PageComposer {
         var scope = Scope()
         scope.set("title", title)
         scope.set("is-transcribed", snapshot.origin == .transcribed)
+        let concerned = self.content.errata.filter {
+            $0.snapshot == snapshot.date && ($0.provider == id || $0.provider == nil)
+        }
+        scope.set("errata", errata(concerned, links))
         if let source = snapshot.source {
             scope.set(
                 "source",

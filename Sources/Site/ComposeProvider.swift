@@ -28,6 +28,7 @@ extension PageComposer {
                     let isLink = WebAddress.isWebsite(claim.source)
                     $0.set("claim-href", isLink ? claim.source : nil)
                     $0.set("claim-source", isLink ? nil : claim.source)
+                    setMeasured(claim, of: provider.id, links, in: &$0)
                 }
             })
         scope.set(
@@ -40,12 +41,44 @@ extension PageComposer {
                 }
             })
         scope.set("tables", tables(with: provider.id, links))
+        scope.set("history", history(of: provider.id, links))
+        scope.set("changes-by-date", changes(of: provider.id, links))
+        scope.set("reply", entry.reply.map(reply))
         var page = page(
             address, template: "provider", title: provider.name, source: entry.file,
             modified: dates.last?.snapshot.date, translated: { $0.addresses.provider(provider.id) }, scope: scope)
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
         return page
+    }
+
+    /// What was measured of what a claim is about.
+    private func setMeasured(_ claim: Provider.Claim, of id: String, _ links: Links, in scope: inout Scope) {
+        guard var question = Question(claim.about), let history = chronicle.histories[id] else { return }
+        if question.column == .grade, let service = question.service {
+            question = Question(.grade, of: service, in: grading(service)?.name ?? "")
+        }
+        guard let newest = history.dates.last, let run = history.run(question, on: newest) else {
+            scope.set("claim-measured", texts[.spokenUnknown])
+            return
+        }
+        let seen = history.lastSeen(run, until: newest)
+        scope.set("claim-measured", ChangeWords(words: words).said(run.fact, question))
+        scope.set("claim-measured-title", title(of: question))
+        scope.set("claim-measured-date", texts.longDate(seen))
+        scope.set("claim-measured-href", links.page(addresses.evidence(id, seen), question.anchor))
+    }
+
+    /// The provider's own words. They are an outsider's: text, no Markdown.
+    private func reply(_ reply: ProviderPage.Reply) -> Scope {
+        Scope {
+            $0.set("reply-date", "\(reply.date)")
+            $0.set("reply-date-long", texts.longDate(reply.date))
+            $0.set("reply-text", reply.text[edition.language])
+            let isLink = WebAddress.isWebsite(reply.source)
+            $0.set("reply-href", isLink ? reply.source : nil)
+            $0.set("reply-source", isLink ? nil : reply.source)
+        }
     }
 
     /// The tables that have a row for a provider, with the newest date that has one.

@@ -27,6 +27,11 @@ extension PageComposer {
         scope.set("title", title)
         scope.set("comparisonHTML", html(of: comparison, links: links, isWhole: true))
         scope.set("is-latest", isLatest)
+        let concerned = content.errata.filter { erratum in
+            erratum.snapshot == date
+                && (erratum.provider.map { id in comparison.rows.contains { $0.provider == id } } ?? true)
+        }
+        scope.set("errata", errata(concerned, links))
         scope.set("latest-href", links.page(addresses.table(name)))
         scope.set("dated-href", links.page(addresses.table(name, date)))
         scope.set("method-href", links.page(addresses.method, anchor(table, date)))

@@ -51,7 +51,7 @@ struct Composition {
         for edition in editions {
             let composer = PageComposer(
                 content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
-            add(composer.home())
+            for page in composer.home() + composer.archives() { add(page) }
             for article in edition.articles { add(composer.article(article)) }
             for tag in edition.index.tags { add(composer.tag(tag)) }
             for table in edition.tables {
@@ -61,6 +61,8 @@ struct Composition {
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) { add(composer.provider(provider)) }
             add(composer.providers())
             add(composer.method())
+            add(composer.corrections())
+            if let imprint = composer.imprint() { add(imprint) }
         }
         if let edition = editions.first {
             let composer = PageComposer(

@@ -15,6 +15,19 @@ public struct Question: Hashable, Codable, Sendable {
     }
 }
 
+extension Question {
+    /// `SERVICE/COLUMN`, or `COLUMN` for what is said of the whole provider; `nil` for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let column = parts.last.flatMap({ TableDefinition.Column(rawValue: String($0)) }), column != .notes,
+            parts.count == (column.isPerService ? 2 : 1)
+        else { return nil }
+        let service = parts.count == 2 ? Service(rawValue: String(parts[0])) : nil
+        if parts.count == 2, service == nil { return nil }
+        self.init(column, of: service)
+    }
+}
+
 extension Question: Comparable {
     /// In the order of the services, then of the columns; what is said of the whole provider stands first.
     public static func < (left: Question, right: Question) -> Bool { left.key < right.key }

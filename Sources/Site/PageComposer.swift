@@ -27,18 +27,6 @@ struct PageComposer {
             description: description, translations: translations, scope: scope, source: source, modified: modified)
     }
 
-    /// The home page: every post with its day and month beside it and its tags under it.
-    func home() -> Page {
-        let links = Links(from: addresses.home)
-        var scope = Scope()
-        scope.set("articles", edition.articles.map { entry($0, links) })
-        scope.set("tables", tableEntries(links))
-        return page(
-            addresses.home, template: "home", title: settings.title[edition.language] ?? "",
-            description: settings.description[edition.language] ?? "", source: "content/site.yaml",
-            modified: edition.articles.map(\.modified).max(), translated: { $0.addresses.home }, scope: scope)
-    }
-
     /// A tag's posts.
     func tag(_ tag: ArticleIndex.Tag) -> Page {
         let address = addresses.tag(slug: tag.slug)

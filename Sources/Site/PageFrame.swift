@@ -27,6 +27,7 @@ struct PageFrame {
         scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
         scope.set("navigation", navigation(edition, page, links))
+        scope.set("footer-links", footer(edition, page, links))
         let translations = translations(page, links)
         if translations.count > 1 { scope.set("translations", translations) }
         return scope
@@ -43,7 +44,20 @@ struct PageFrame {
         }
         entries.append((edition.addresses.providers, edition.texts.all["site.providers"] ?? ""))
         entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
-        return entries.map { address, text in
+        return self.entries(entries, page, links)
+    }
+
+    /// What every page leads to at its foot.
+    private func footer(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
+        var entries = [(edition.addresses.corrections, edition.texts[.correctionsTitle])]
+        if settings.imprint[edition.language]?.isEmpty == false {
+            entries.append((edition.addresses.imprint, edition.texts[.imprintTitle]))
+        }
+        return self.entries(entries, page, links)
+    }
+
+    private func entries(_ entries: [(String, String)], _ page: Page, _ links: Links) -> [Scope] {
+        entries.map { address, text in
             Scope {
                 $0.set("href", links.page(address))
                 $0.set("text", text)

@@ -5,9 +5,11 @@ import Markdown
 extension SiteReader {
     private static let keys = [
         "name", "website", "country", "domains", "aliases", "jid-domains", "hosts", "notes", "claims", "opt-out",
+        "reply",
     ]
 
     func readProviders(into content: inout SiteContent) {
+        let languages = content.settings.languages
         for name in folder.names(in: "content/providers", ending: ".md") {
             let file = "content/providers/\(name)"
             let id = String(name.dropLast(3))
@@ -22,9 +24,10 @@ extension SiteReader {
                 }
                 guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
                 let provider = provider(id, node)
+                let reply = reply(node, languages: languages)
                 page = ProviderPage(
                     provider: provider, prose: front.body, file: file, proseLine: front.bodyLine,
-                    notePlaces: notes(node).mapValues(\.place))
+                    notePlaces: notes(node).mapValues(\.place), reply: reply)
                 return reader.diagnostics
             }
             if let page, !content.broken.contains(file) { content.providers[id] = page }
@@ -97,7 +100,7 @@ extension SiteReader {
     }
 
     private func claims(_ node: KeyedNode) -> [Provider.Claim] {
-        node.nodes("claims", keys: ["text", "source", "date"]).compactMap { claim in
+        node.nodes("claims", keys: ["text", "source", "date", "about"]).compactMap { claim in
             let text = claim.requiredString("text")
             let source = claim.requiredString("source")
             let date = claim.requiredDay("date")
@@ -106,7 +109,24 @@ extension SiteReader {
                 claim.report(
                     "source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
             }
-            return Provider.Claim(text: text, source: source, date: date)
+            let about = claim.string("about") ?? ""
+            if !about.isEmpty, Question(about) == nil {
+                claim.report(
+                    "about", "unknown-value", "'\(about)' is nothing that is measured",
+                    hint: "SERVICE/COLUMN, like mx/tlsa, or dnssec, dane or dane-protocols")
+            }
+            return Provider.Claim(text: text, source: source, date: date, about: about)
         }
+    }
+
+    private func reply(_ node: KeyedNode, languages: [String]) -> ProviderPage.Reply? {
+        guard let reply = node.node("reply", keys: ["date", "text", "source"]) else { return nil }
+        reply.require("text")
+        let source = reply.string("source") ?? ""
+        if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
+            reply.report("source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
+        }
+        guard let date = reply.requiredDay("date") else { return nil }
+        return ProviderPage.Reply(date: date, text: reply.localized("text", languages: languages), source: source)
     }
 }

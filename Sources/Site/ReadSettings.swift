@@ -3,8 +3,8 @@ import Markdown
 
 extension SiteReader {
     private static let keys = [
-        "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint", "scan",
-        "manners",
+        "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
+        "page-size", "security", "scan", "manners",
     ]
 
     /// Languages there may be; each needs its texts file.
@@ -27,6 +27,8 @@ extension SiteReader {
             settings.author = node.string("author") ?? ""
             settings.contact = node.string("contact") ?? ""
             settings.licence = node.string("licence") ?? ""
+            settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
+            settings.security = security(node)
             settings.scan = scan(node)
             settings.manners = manners(node)
             for language in settings.languages where node.has("title") && settings.title[language] == nil {
@@ -62,6 +64,25 @@ extension SiteReader {
             return nil
         }
         return url
+    }
+
+    private func security(_ node: KeyedNode) -> SiteSettings.SecurityContact? {
+        guard let security = node.node("security", keys: ["contact", "expires", "policy"]) else { return nil }
+        security.require("contact")
+        let contacts =
+            security.isList("contact") ? security.strings("contact") : security.string("contact").map { [$0] } ?? []
+        let policy = security.string("policy") ?? ""
+        for contact in contacts where !["https", "mailto", "tel"].contains(WebAddress.scheme(of: contact) ?? "") {
+            security.report(
+                "contact", "bad-address", "'\(contact)' is no address for security.txt",
+                hint: "mailto:security@example.org, or an https or tel address")
+        }
+        if !policy.isEmpty, WebAddress.scheme(of: policy) != "https" {
+            security.report(
+                "policy", "bad-address", "'\(policy)' is no https address", hint: "https://example.org/page")
+        }
+        guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }
+        return SiteSettings.SecurityContact(contacts: contacts, expires: expires, policy: policy)
     }
 
     private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {

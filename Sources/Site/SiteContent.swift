@@ -12,6 +12,8 @@ public struct SiteContent: Sendable {
     public var tables: [String: TableDefinition]
     /// Oldest first.
     public var snapshots: [SnapshotContent]
+    /// Newest first.
+    public var errata: [Erratum]
     /// Language → words.
     public var texts: [String: Texts]
     public var templates: Templates
@@ -31,6 +33,7 @@ public struct SiteContent: Sendable {
         articles = []
         tables = [:]
         snapshots = []
+        errata = []
         texts = [:]
         templates = Templates()
         assets = [:]
@@ -49,6 +52,17 @@ public struct ProviderPage: Hashable, Sendable {
     public var proseLine: Int
     /// Where the tables' names under `notes` stand in the file.
     public var notePlaces: [String: Diagnostic.Place]
+    /// What the provider says to our measurements; `nil` where it said nothing.
+    public var reply: Reply?
+
+    /// The provider's own words.
+    public struct Reply: Hashable, Sendable {
+        public var date: Day
+        /// By language.
+        public var text: [String: String]
+        /// Where it can be read or how it came; may be empty.
+        public var source: String
+    }
 }
 
 /// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`.

@@ -24,6 +24,7 @@ public struct SiteReader: Sendable {
         readTables(into: &content)
         readArticles(into: &content)
         readSnapshots(into: &content)
+        readErrata(into: &content)
         readFiles(into: &content)
         content.diagnostics.sort()
         return content

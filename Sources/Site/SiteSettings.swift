@@ -18,8 +18,21 @@ public struct SiteSettings: Hashable, Sendable {
     public var licence: String
     /// By language; may be empty.
     public var imprint: [String: String]
+    /// Posts on the home page and on each that goes on where it ends.
+    public var pageSize: Int
+    public var security: SecurityContact?
     public var scan: ScanIdentity
     public var manners: Manners
+
+    /// Whom to tell of a hole, for `security.txt` (RFC 9116) and, where a scan has a name, `probing.txt` (RFC 9511).
+    public struct SecurityContact: Hashable, Sendable {
+        /// `https:`, `mailto:` or `tel:` addresses, the preferred one first.
+        public var contacts: [String]
+        /// The last day that this is valid before; the standard demands one.
+        public var expires: Day
+        /// Where the site says how it handles reports; may be empty.
+        public var policy: String
+    }
 
     /// How a scan introduces itself.
     public struct ScanIdentity: Hashable, Sendable {
@@ -43,7 +56,8 @@ public struct SiteSettings: Hashable, Sendable {
     public init(
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
-        licence: String = "", imprint: [String: String] = [:], scan: ScanIdentity = ScanIdentity(),
+        licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
+        security: SecurityContact? = nil, scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners()
     ) {
         self.title = title
@@ -55,6 +69,8 @@ public struct SiteSettings: Hashable, Sendable {
         self.contact = contact
         self.licence = licence
         self.imprint = imprint
+        self.pageSize = pageSize
+        self.security = security
         self.scan = scan
         self.manners = manners
     }

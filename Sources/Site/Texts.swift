@@ -54,7 +54,9 @@ public struct Texts: Hashable, Sendable {
     }
 
     /// `Juli`
-    func month(_ day: Day) -> String { all["months.\(day.month)"] ?? "\(day.month)" }
+    func month(_ day: Day) -> String { month(day.month) }
+
+    func month(_ month: Int) -> String { all["months.\(month)"] ?? "\(month)" }
 
     /// `Jul`, as beside the posts of the home page.
     func shortMonth(_ day: Day) -> String { all["short-months.\(day.month)"] ?? "\(day.month)" }

@@ -8,9 +8,14 @@ enum Word: String, CaseIterable {
     case pathMethod = "paths.method"
     case pathTag = "paths.tag"
     case pathChanges = "paths.changes"
+    case pathPage = "paths.page"
+    case pathCorrections = "paths.corrections"
+    case pathImprint = "paths.imprint"
+    case pathSorted = "paths.sorted"
 
     case languageName = "language-name"
     case dateLong = "dates.long"
+    case monthOfYear = "dates.month"
 
     // Cells.
     case valid = "cells.valid"
@@ -77,6 +82,16 @@ enum Word: String, CaseIterable {
     case methodTitle = "titles.method"
     case providersTitle = "titles.providers"
     case notFoundTitle = "titles.not-found"
+    case homePageTitle = "titles.home-page"
+    case archiveTitle = "titles.archive"
+    case correctionsTitle = "titles.corrections"
+    case imprintTitle = "titles.imprint"
+
+    // A provider's history.
+    case historyWhole = "history.whole"
+    case historySeen = "history.seen"
+    case historyUnknown = "history.unknown"
+    case historyPeriod = "history.period"
 
     // Evidence pages.
     case endpointName = "evidence.endpoint"
