@@ -41,7 +41,8 @@ struct EndpointDerivation {
             versions: ProtocolVersion.allCases.map { version in
                 VersionFinding(version: version, finding: reach.blocked() ?? tls.knowledge.finding(version))
             },
-            groups: reach.blocked() ?? tls.knowledge.groups(), certificates: certificateFacts,
+            groups: reach.blocked() ?? tls.knowledge.groups(), parameters: parameters(reach, tls.knowledge),
+            certificates: certificateFacts,
             trust: certificateFacts.concluded { chain.map { $0.trust } },
             identity: certificateFacts.concluded {
                 chain?.leaf.map {
@@ -107,6 +108,13 @@ struct EndpointDerivation {
             if case .unmeasured(let why) = connection { return .unknown(why) }
             return .unknown(Reason(.closed, "before TLS"))
         }
+    }
+
+    private func parameters(_ reach: Reach, _ knowledge: TLSKnowledge) -> ParameterFindings {
+        let seen = knowledge.parameters()
+        return ParameterFindings(
+            diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
+            extendedMasterSecret: reach.blocked() ?? seen.extendedMasterSecret)
     }
 
     // MARK: inside

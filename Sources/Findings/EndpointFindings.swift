@@ -77,6 +77,8 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
     public var versions: [VersionFinding]
     /// Names of key exchange groups (`x25519`, `secp256r1`), in the server's order where it has one.
     public var groups: Finding<[String]>
+    /// `nil` in snapshots from before this was looked at.
+    public var parameters: ParameterFindings?
     /// As sent, the leaf first.
     public var certificates: Finding<[CertificateFacts]>
     public var trust: Finding<TrustFacts>
@@ -92,7 +94,8 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
     public init(
         endpoint: Endpoint, discovered: [String], connection: Finding<Int>, startTLS: Finding<StartTLSOffer>,
         mechanisms: MechanismFindings, versions: [VersionFinding], groups: Finding<[String]>,
-        certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>, identity: Finding<IdentityFacts>,
+        parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
+        identity: Finding<IdentityFacts>,
         dane: Finding<DANEFacts>, connections: Int, proofs: [Field: [Int]], observations: [Observation]
     ) {
         self.endpoint = endpoint
@@ -102,6 +105,7 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
         self.mechanisms = mechanisms
         self.versions = versions
         self.groups = groups
+        self.parameters = parameters
         self.certificates = certificates
         self.trust = trust
         self.identity = identity

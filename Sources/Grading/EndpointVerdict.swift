@@ -3,85 +3,92 @@ import Findings
 extension Profile {
     /// Grades one endpoint.
     ///
-    /// An unknown input never lowers or raises the grade in silence: what is known can prove an `F`; in every other case
-    /// the grade itself is unknown, with the reason.
+    /// An unknown input never lowers or raises the grade in silence. The rules are gone through twice, once as if
+    /// everything unknown were good and once as if it were bad: where both give the same, that is the grade, and the
+    /// unknown is named; where they differ, the grade is unknown itself.
     public func verdict(for endpoint: EndpointFindings) -> Verdict {
+        let inputs = GradeInputs(endpoint)
         switch endpoint.startTLS {
-        case .notOffered:
-            return Verdict(grade: .notOffered, reasons: [VerdictReason(rule: "no-encryption", effect: "-")])
+        case .notOffered: return withoutEncryption(inputs)
         case .refused(let by, let why): return Verdict(grade: .refused(by: by, why: why))
         case .unmeasured(let why): return Verdict(grade: .unmeasured(why))
         case .measured, .notApplicable: break
         }
-        let inputs = GradeInputs(endpoint)
-        var reasons: [VerdictReason] = []
-        var letter: String?
-        var score: Int?
-        if let lowest = inputs.versions.first, let highest = inputs.versions.last, !inputs.suites.isEmpty,
-            let keyPoints = keyPoints(inputs)
-        {
-            let versions = (versionPoints[lowest] ?? 0, versionPoints[highest] ?? 0)
-            let bits = inputs.suites.map(\.bits)
-            let suites = (points(bits.min() ?? 0, suiteSteps), points(bits.max() ?? 0, suiteSteps))
-            // Twenty times the total, so that the two means need no fractions.
-            let total = 3 * (versions.0 + versions.1) + 6 * keyPoints + 4 * (suites.0 + suites.1)
-            score = total / 20
-            letter = letters.first { total >= $0.total * 20 }?.letter ?? "F"
-            reasons = [
-                VerdictReason(
-                    rule: "protocol-points", effect: halves(versions.0 + versions.1),
-                    detail: "\(lowest.rawValue) … \(highest.rawValue)"),
-                VerdictReason(rule: "key-points", effect: "\(keyPoints)", detail: inputs.keyDetail),
-                VerdictReason(
-                    rule: "cipher-points", effect: halves(suites.0 + suites.1),
-                    detail: "\(bits.min() ?? 0) … \(bits.max() ?? 0) bit"),
-                VerdictReason(rule: "total-points", effect: letter ?? "F", detail: "\(total / 20)"),
-            ]
+        if inputs.versions.isEmpty, inputs.unknownSuites == nil {
+            return Verdict(grade: .unmeasured(Reason(.dependsOnUnknown, "no protocol version was measured")))
         }
+        var (range, score, reasons) = self.begin(inputs)
         for rule in rules {
-            guard let detail = inputs.meets(rule.condition) else { continue }
-            let before = letter
-            letter = rule.effect.applied(to: letter)
-            if letter != before {
-                reasons.append(VerdictReason(rule: rule.name, effect: letter ?? "", detail: detail))
+            switch inputs.meets(rule.condition) {
+            case .no: continue
+            case .yes(let detail):
+                let before = range
+                range.best = apply(rule.effect, to: range.best)
+                range.worst = apply(rule.effect, to: range.worst)
+                if range.best != before.best || range.worst != before.worst {
+                    reasons.append(
+                        VerdictReason(rule: rule.name, effect: range.isKnown ? range.best : "", detail: detail))
+                }
+            case .unknown(let why): range.doubt(why, could: apply(rule.effect, to: range.worst))
             }
         }
-        let failed = rules.contains { $0.effect == .fail && inputs.meets($0.condition) != nil }
-        if let unknown = inputs.unknown, !failed {
-            reasons.append(VerdictReason(rule: "unknown-input", effect: "?", detail: unknown.detail))
-            return Verdict(grade: .unmeasured(unknown), reasons: reasons)
-        }
-        guard let letter else {
-            return Verdict(
-                grade: .unmeasured(Reason(.dependsOnUnknown, "no protocol version was measured")), reasons: reasons)
-        }
-        return Verdict(grade: .measured(letter), score: score, reasons: reasons)
+        return conclude(range, score, reasons)
     }
 
-    private func points(_ bits: Int, _ steps: [Step]) -> Int { steps.first { bits < $0.below }?.points ?? 100 }
+    /// The grades that are possible with what is known, and why there are several.
+    private struct Range {
+        var best: String
+        var worst: String
+        var doubts: [String] = []
 
-    /// Elliptic curve keys are worth 100; an EXPORT suite lowers the key to 40, an anonymous one to 0.
-    private func keyPoints(_ inputs: GradeInputs) -> Int? {
-        if inputs.suites.contains(where: { $0.authentication == .anonymous }) { return 0 }
-        guard let leaf = inputs.leaf, !leaf.keyType.isEmpty else { return nil }
-        let own = inputs.keyBits.map { points($0, keySteps) } ?? 100
-        return inputs.suites.contains(where: \.export) ? min(own, 40) : own
+        var isKnown: Bool { best == worst }
+
+        mutating func doubt(_ why: String, could letter: String) {
+            if !doubts.contains(why) { doubts.append(why) }
+            if Profile.rank(letter) < Profile.rank(worst) { worst = letter }
+        }
     }
 
-    private func halves(_ doubled: Int) -> String { doubled % 2 == 0 ? "\(doubled / 2)" : "\(doubled / 2).5" }
-}
+    private func begin(_ inputs: GradeInputs) -> (Range, score: Int?, [VerdictReason]) {
+        let top = scale.last ?? ""
+        guard case .points(let points) = start else { return (Range(best: top, worst: top), nil, []) }
+        if let total = points.total(inputs) {
+            return (Range(best: total.letter, worst: total.letter), total.score, total.reasons)
+        }
+        let why = inputs.unknownSuites ?? inputs.unknownLeaf ?? "Diffie-Hellman: not-asked"
+        return (Range(best: points.letters.first?.letter ?? top, worst: scale.first ?? top, doubts: [why]), nil, [])
+    }
 
-extension Profile.Effect {
-    func applied(to letter: String?) -> String? {
-        switch self {
-        case .fail: return "F"
-        case .cap(let best):
-            guard let letter else { return nil }
-            return Profile.rank(letter) > Profile.rank(best) ? best : letter
-        case .minus: return letter == "A" ? "A-" : letter
-        case .distrust:
-            guard let letter else { return nil }
-            return letter == "A" || letter == "A-" ? "T" : "F"
+    private func conclude(_ range: Range, _ score: Int?, _ reasons: [VerdictReason]) -> Verdict {
+        var reasons = reasons
+        for why in range.doubts {
+            // Known all the same: what is not known could change nothing.
+            reasons.append(
+                VerdictReason(
+                    rule: range.isKnown ? "unknown-without-effect" : "unknown-input",
+                    effect: range.isKnown ? "" : "?", detail: why))
+        }
+        if range.isKnown { return Verdict(grade: .measured(range.best), score: score, reasons: reasons) }
+        return Verdict(grade: .unmeasured(Reason(.dependsOnUnknown, range.doubts.first ?? "")), reasons: reasons)
+    }
+
+    /// No encryption is no letter, unless a rule says that it is one.
+    private func withoutEncryption(_ inputs: GradeInputs) -> Verdict {
+        for rule in rules {
+            guard case .withoutEncryption = rule.condition, case .yes = inputs.meets(rule.condition) else { continue }
+            let letter = apply(rule.effect, to: scale.last ?? "")
+            return Verdict(grade: .measured(letter), reasons: [VerdictReason(rule: rule.name, effect: letter)])
+        }
+        return Verdict(grade: .notOffered, reasons: [VerdictReason(rule: "no-encryption", effect: "-")])
+    }
+
+    private func apply(_ effect: Effect, to letter: String) -> String {
+        switch effect {
+        case .fail: scale.first ?? letter
+        case .cap(let best): Profile.rank(letter) > Profile.rank(best) ? best : letter
+        case .minus: letter == "A" ? "A-" : letter
+        case .distrust: letter == "A" || letter == "A-" ? "T" : "F"
+        case .replace(let other): letter == scale.first ? letter : other
         }
     }
 }

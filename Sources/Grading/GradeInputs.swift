@@ -2,6 +2,7 @@ import Findings
 
 /// What the rules look at, picked out of an endpoint's findings once.
 struct GradeInputs {
+    let endpoint: EndpointFindings
     /// Versions offered, oldest first.
     let versions: [ProtocolVersion]
     /// Suites of all versions together.
@@ -9,34 +10,25 @@ struct GradeInputs {
     let leaf: CertificateFacts?
     /// Certificates whose signature matters: all but a self-signed root.
     let signed: [CertificateFacts]
-    let trusted: Bool?
-    /// The first thing that is not known and that the grade depends on.
-    let unknown: Reason?
+    let parameters: ParameterFindings
+    /// Why there may be more suites, or versions, than `suites` and `versions` have.
+    let unknownSuites: String?
 
     init(_ endpoint: EndpointFindings) {
+        self.endpoint = endpoint
         versions = endpoint.versions.filter { $0.finding.value != nil }.map(\.version).sorted()
         suites = endpoint.versions.compactMap(\.finding.value).flatMap(\.suites)
         let chain = endpoint.certificates.value ?? []
         leaf = chain.first
         signed = chain.enumerated().filter { $0.offset == 0 || !$0.element.selfSigned }.map(\.element)
-        if let trust = endpoint.trust.value, let identity = endpoint.identity.value {
-            trusted = trust.valid && identity.valid
-        } else {
-            trusted = nil
-        }
-        unknown =
-            endpoint.versions.lazy.compactMap { version in
-                switch version.finding {
-                case .unmeasured(let why), .refused(_, let why):
-                    Reason(.dependsOnUnknown, "\(version.version.rawValue): \(why.code.rawValue)")
-                case .measured(let facts):
-                    facts.incomplete.map {
-                        Reason(.dependsOnUnknown, "\(version.version.rawValue), suites: \($0.code.rawValue)")
-                    }
-                case .notOffered, .notApplicable: nil
+        parameters = endpoint.parameters ?? .notAsked
+        unknownSuites =
+            endpoint.versions.lazy.compactMap { version -> String? in
+                if let why = Self.unknown(version.finding) { return "\(version.version.rawValue): \(why)" }
+                return version.finding.value?.incomplete.map {
+                    "\(version.version.rawValue), suites: \($0.code.rawValue)"
                 }
-            }.first ?? Self.unknown(endpoint.certificates, "certificate") ?? Self.unknown(endpoint.trust, "chain")
-            ?? Self.unknown(endpoint.identity, "name")
+            }.first
     }
 
     /// RSA and DSA keys by their bits; `nil` for curves.
@@ -47,24 +39,21 @@ struct GradeInputs {
 
     var keyDetail: String { leaf.map { "\($0.keyType) \($0.keyBits) bit" } ?? "" }
 
-    /// What it was seen in, where the condition is met; `nil` where not, or where that is not known.
-    func meets(_ condition: Profile.Condition) -> String? {
-        switch condition {
-        case .offers(let version): return versions.contains(version) ? version.rawValue : nil
-        case .lacks(let version): return !versions.isEmpty && !versions.contains(version) ? version.rawValue : nil
-        case .keyBelow(let limit): return keyBits.flatMap { $0 < limit ? keyDetail : nil }
-        case .signatureHash(let hash): return signed.first { $0.signatureHash == hash }?.subject
-        case .untrusted: return trusted == false ? leaf?.subject ?? "" : nil
-        case .rc4WithModernTLS:
-            guard let highest = versions.last, highest >= .tls11 else { return nil }
-            return suites.first { $0.cipher.hasPrefix("RC4") }?.name
-        case .noForwardSecrecy: return !suites.isEmpty && !suites.contains(where: \.forwardSecrecy) ? "" : nil
+    /// Why a version's finding is not known; `nil` where it is.
+    func unknown(_ version: ProtocolVersion) -> String? {
+        guard let finding = endpoint.versions.first(where: { $0.version == version })?.finding else {
+            return "\(version.rawValue): not-asked"
         }
+        return Self.unknown(finding).map { "\(version.rawValue): \($0)" }
     }
 
-    private static func unknown<Value>(_ finding: Finding<Value>, _ what: String) -> Reason? {
+    /// Why the leaf is not known; `nil` where it is, or where it is known that there is none.
+    var unknownLeaf: String? { Self.unknown(endpoint.certificates).map { "certificate: \($0)" } }
+
+    /// The code of the reason why a finding is not known.
+    static func unknown<Value>(_ finding: Finding<Value>) -> String? {
         switch finding {
-        case .unmeasured(let why), .refused(_, let why): Reason(.dependsOnUnknown, "\(what): \(why.code.rawValue)")
+        case .unmeasured(let why), .refused(_, let why): why.code.rawValue
         case .measured, .notOffered, .notApplicable: nil
         }
     }

@@ -8,37 +8,21 @@ public struct Profile: Hashable, Sendable {
     public var since: String
     /// Where they were published.
     public var source: String
-    /// Points for the lowest and the highest version offered; their mean counts 30 %.
-    public var versionPoints: [ProtocolVersion: Int]
-    /// Points for an RSA or DSA key: below `bits` → `points`; the first step that fits. Counts 30 %.
-    public var keySteps: [Step]
-    /// Points for the weakest and the strongest suite by bits; their mean counts 40 %.
-    public var suiteSteps: [Step]
-    /// The lowest total for each letter, best first; below the last of them it is `F`.
-    public var letters: [Letter]
-    /// Applied in order after the points.
+    /// Letters, or levels, from the worst to the best.
+    public var scale: [String]
+    /// What the rules begin with.
+    public var start: Start
+    /// Applied in order.
     public var rules: [Rule]
+    /// Rules of the source that are not looked at here, by stable names in kebab-case; the texts files say why.
+    public var omissions: [String] = []
 
-    /// Below `bits` it is worth `points`.
-    public struct Step: Hashable, Sendable {
-        public var below: Int
-        public var points: Int
-
-        public init(below: Int, points: Int) {
-            self.below = below
-            self.points = points
-        }
-    }
-
-    /// From `total` points upward it is `letter`.
-    public struct Letter: Hashable, Sendable {
-        public var letter: String
-        public var total: Int
-
-        public init(_ letter: String, from total: Int) {
-            self.letter = letter
-            self.total = total
-        }
+    /// What the rules begin with.
+    public enum Start: Hashable, Sendable {
+        /// A letter by points.
+        case points(Points)
+        /// The best of the scale, for the rules to take away from.
+        case best
     }
 
     /// A condition and what it does to the grade.
@@ -59,21 +43,57 @@ public struct Profile: Hashable, Sendable {
     public enum Condition: Hashable, Sendable {
         case offers(ProtocolVersion)
         case lacks(ProtocolVersion)
+        /// Nothing newer than this is offered.
+        case bestIs(ProtocolVersion)
         /// The leaf's RSA or DSA key has fewer bits.
         case keyBelow(Int)
-        /// A certificate of the chain but the root is signed with this hash.
-        case signatureHash(String)
+        /// The leaf's RSA key has fewer bits, and no suite shows an ECDSA certificate beside it.
+        case onlyRSABelow(Int)
+        /// The leaf's key is neither RSA or DSA nor one of these types (`EC P-256`, `Ed25519`).
+        case keyTypeOutside([String])
+        /// A certificate of the chain but the root is signed with one of these hashes.
+        case signatureHash([String])
         /// The chain is not trusted, or the names do not match.
         case untrusted
+        /// Neither the public authorities nor DANE vouch for the server: for the services of the second list only a
+        /// DANE record that the server breaks counts, because their clients know no authorities.
+        case unauthenticated(daneAlone: [Service])
+        /// The chain is trusted, but for other names, and DANE does not vouch for the server; not for these services.
+        case nameMismatch(except: [Service])
+        /// There are usable TLSA records, and the server meets none of them.
+        case breaksDANE
+        /// No TLSA record that counts authenticates the server.
+        case withoutDANE
         /// A suite with RC4 is offered beside TLS 1.1 or later.
         case rc4WithModernTLS
         /// No suite at all has forward secrecy.
         case noForwardSecrecy
+        /// A suite that one of the patterns describes is offered.
+        case offersSuite([SuitePattern])
+        /// A suite that none of the patterns describes is offered.
+        case offersSuiteOutside([SuitePattern])
+        /// A group that is not listed is offered.
+        case offersGroupOutside([String])
+        /// A group that is listed is offered.
+        case offersGroup([String])
+        /// None of the groups is offered.
+        case lacksGroup([String])
+        /// A finite-field Diffie-Hellman prime has fewer bits.
+        case diffieHellmanBelow(Int)
+        /// A finite-field Diffie-Hellman prime is in use that is none of these (`ffdhe3072`).
+        case diffieHellmanOutside([String])
+        case compression
+        /// TLS 1.2 or before is spoken without extended master secret.
+        case lacksExtendedMasterSecret
+        /// STARTTLS is offered, but not insisted on, by one of these services.
+        case startTLSOptional([Service])
+        /// Nothing is encrypted; not for these services.
+        case withoutEncryption(except: [Service])
     }
 
     /// What a rule does.
     public enum Effect: Hashable, Sendable {
-        /// The grade is `F`.
+        /// The grade is the worst of the scale.
         case fail
         /// The grade is at best this letter.
         case cap(String)
@@ -81,10 +101,14 @@ public struct Profile: Hashable, Sendable {
         case minus
         /// `A` (or `A-`) becomes `T`; any other letter becomes `F`.
         case distrust
+        /// The grade is this letter, unless it is the worst already.
+        case replace(String)
     }
 
-    /// Letters from the worst to the best, over all profiles.
-    static let order = ["F", "T", "M", "E", "D", "C", "B", "A-", "A", "A+"]
+    /// Letters and levels of all profiles from the worst to the best; those of one profile only compare with each other.
+    static let order = [
+        "F", "insufficient", "T", "M", "E", "D", "C", "phase-out", "B", "sufficient", "A-", "A", "good", "A+",
+    ]
 
     /// A letter's place from the worst, 0, to the best; unknown letters count as the worst.
     public static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
@@ -93,5 +117,5 @@ public struct Profile: Hashable, Sendable {
     public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
     /// Every profile there is, oldest first.
-    public static let all: [Profile] = [.xmppNet201401, .xmppNet201408]
+    public static let all: [Profile] = [.xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026]
 }

@@ -2,7 +2,7 @@ import Findings
 
 /// What a profile makes of findings: a grade in one of the five states, and every reason for it.
 public struct Verdict: Hashable, Codable, Sendable {
-    /// Measured: the letter (`A`, `A-`, … `F`, `T`). `notOffered`: nothing is encrypted, so there is nothing to grade.
+    /// Measured: the letter (`A`, `A-`, … `F`, `T`) or level (`good`). `notOffered`: nothing is encrypted, so there is nothing to grade.
     public var grade: Finding<String>
     /// 0 to 100, where the profile counts points and everything needed is known.
     public var score: Int?

@@ -99,10 +99,14 @@ struct CellWords {
         CellLine(text: texts[counts ? .yes : .no], state: counts ? .good : .plain)
     }
 
-    /// Letters from A to F, T and M; anything else is shown as it is.
+    /// A letter as it is, a level in the language's words.
+    func gradeName(_ letter: String) -> String { texts[.grades, letter, fallback: letter] }
+
+    /// Letters from A to F, T and M, or levels; anything else is shown as it is.
     private func grade(_ letter: String) -> CellLine {
-        CellLine(
-            text: letter, state: letter.hasPrefix("A") ? .good : letter == "B" || letter == "C" ? .plain : .bad)
+        let isGood = letter.hasPrefix("A") || letter == "good" || letter == "sufficient"
+        let isPlain = letter == "B" || letter == "C" || letter == "phase-out"
+        return CellLine(text: gradeName(letter), state: isGood ? .good : isPlain ? .plain : .bad)
     }
 
     /// `+` or `-`.

@@ -28,20 +28,13 @@ extension PageComposer {
             $0.set("profile-name", profile.name)
             $0.set("profile-since", Day(profile.since).map(texts.longDate) ?? profile.since)
             $0.set("profile-source", profile.source)
-            $0.set(
-                "versions",
-                profile.versionPoints.sorted { $0.key < $1.key }.map { version, points in
-                    Scope(["step-name": version.rawValue, "step-points": "\(points)"])
-                })
-            $0.set("keys", steps(profile.keySteps))
-            $0.set("suites", steps(profile.suiteSteps))
-            let letters = profile.letters.map { letter in
-                Scope([
-                    "step-name": letter.letter,
-                    "step-points": texts.filled(.methodFrom, ["points": "\(letter.total)"]),
-                ])
+            if case .points(let points) = profile.start {
+                $0.set("points", [self.points(points)])
+            } else {
+                let scale = profile.scale.reversed().map(words.gradeName).joined(separator: ", ")
+                $0.set("begin", texts.filled(.methodBest, ["letter": words.gradeName(profile.scale.last ?? "")]))
+                $0.set("scale", texts.filled(.methodScale, ["letters": scale]))
             }
-            $0.set("letters", letters + [Scope(["step-name": "F", "step-points": texts[.methodBelow]])])
             $0.set(
                 "rules",
                 profile.rules.map { rule in
@@ -49,10 +42,32 @@ extension PageComposer {
                         "rule-name": texts[.rules, rule.name, fallback: rule.name], "rule-effect": effect(rule.effect),
                     ])
                 })
+            $0.set("has-omissions", !profile.omissions.isEmpty)
+            $0.set("omissions", profile.omissions.map { texts[.omissions, $0, fallback: $0] })
         }
     }
 
-    private func steps(_ steps: [Profile.Step]) -> [Scope] {
+    private func points(_ points: Points) -> Scope {
+        Scope {
+            $0.set(
+                "versions",
+                points.versions.sorted { $0.key < $1.key }.map { version, points in
+                    Scope(["step-name": version.rawValue, "step-points": "\(points)"])
+                })
+            $0.set("keys", steps(points.keySteps))
+            $0.set("suites", steps(points.suiteSteps))
+            $0.set("dh-lowers-key", points.diffieHellmanLowersKey)
+            let letters = points.letters.map { letter in
+                Scope([
+                    "step-name": letter.letter,
+                    "step-points": texts.filled(.methodFrom, ["points": "\(letter.total)"]),
+                ])
+            }
+            $0.set("letters", letters + [Scope(["step-name": "F", "step-points": texts[.methodBelow]])])
+        }
+    }
+
+    private func steps(_ steps: [Points.Step]) -> [Scope] {
         steps.map { step in
             Scope([
                 "step-name": texts.filled(.methodStep, ["bits": "\(step.below)"]), "step-points": "\(step.points)",
@@ -63,9 +78,10 @@ extension PageComposer {
     private func effect(_ effect: Profile.Effect) -> String {
         switch effect {
         case .fail: texts[.effectFail]
-        case .cap(let letter): texts.filled(.effectCap, ["letter": letter])
+        case .cap(let letter): texts.filled(.effectCap, ["letter": words.gradeName(letter)])
         case .minus: texts[.effectMinus]
         case .distrust: texts[.effectDistrust]
+        case .replace(let letter): texts.filled(.effectReplace, ["letter": words.gradeName(letter)])
         }
     }
 }

@@ -178,6 +178,9 @@ enum Word: String, CaseIterable {
     case effectCap = "method.effect-cap"
     case effectMinus = "method.effect-minus"
     case effectDistrust = "method.effect-distrust"
+    case effectReplace = "method.effect-replace"
+    case methodBest = "method.best"
+    case methodScale = "method.scale"
 
     /// Those that become parts of addresses.
     static let addresses: [Word] = [.pathTable, .pathEvidence, .pathProvider, .pathMethod, .pathTag, .pathChanges]

@@ -140,8 +140,8 @@ struct PageTests {
         let names =
             Profile.all.flatMap(\.rules).map(\.name) + [
                 "protocol-points", "key-points", "cipher-points", "total-points", "no-encryption", "unknown-input",
-                "worst-of-endpoints", "endpoint-not-measured",
-            ]
+                "unknown-without-effect", "worst-of-endpoints", "endpoint-not-measured",
+            ] + Profile.all.flatMap(\.omissions)
         for name in names { #expect(text.contains("\n  \(name): "), "\(name)") }
     }
 

@@ -1,0 +1,160 @@
+import Findings
+
+/// Whether a rule's condition is met. What is unknown is neither a yes nor a no.
+enum Met: Equatable {
+    /// In what it was seen.
+    case yes(String)
+    case no
+    /// Why it is not known.
+    case unknown(String)
+}
+
+extension GradeInputs {
+    func meets(_ condition: Profile.Condition) -> Met {
+        switch condition {
+        case .offers(let version):
+            return versions.contains(version)
+                ? .yes(version.rawValue) : self.unknown(version).map { .unknown($0) } ?? .no
+        case .lacks(let version):
+            if versions.contains(version) { return .no }
+            if let why = self.unknown(version) { return .unknown(why) }
+            return versions.isEmpty ? .no : .yes(version.rawValue)
+        case .bestIs(let best): return bestIs(best)
+        case .keyBelow, .onlyRSABelow, .keyTypeOutside, .signatureHash: return certificate(condition)
+        case .untrusted, .unauthenticated, .nameMismatch, .breaksDANE, .withoutDANE: return identity(condition)
+        case .rc4WithModernTLS: return rc4WithModernTLS()
+        case .noForwardSecrecy:
+            if suites.contains(where: \.forwardSecrecy) { return .no }
+            return unknownSuites.map { .unknown($0) } ?? (suites.isEmpty ? .no : .yes(""))
+        case .offersSuite(let patterns): return offersSuite { patterns.matches($0) }
+        case .offersSuiteOutside(let patterns): return offersSuite { !patterns.matches($0) }
+        case .offersGroup(let names): return group(names.contains)
+        case .offersGroupOutside(let names): return group { !names.contains($0) }
+        case .lacksGroup(let names): return lacksGroup(names)
+        case .diffieHellmanBelow(let bits): return diffieHellman { $0.bits < bits }
+        case .diffieHellmanOutside(let names): return diffieHellman { !names.contains($0.name) }
+        case .compression: return met(parameters.compression, "compression") { $0 ? "DEFLATE" : nil }
+        case .lacksExtendedMasterSecret:
+            return met(parameters.extendedMasterSecret, "extended master secret") { $0 ? nil : "" }
+        case .startTLSOptional(let services):
+            guard services.contains(endpoint.endpoint.service) else { return .no }
+            return met(endpoint.startTLS, "STARTTLS") { $0 == .optional ? "" : nil }
+        case .withoutEncryption(let except):
+            guard !except.contains(endpoint.endpoint.service) else { return .no }
+            if endpoint.startTLS == .notOffered { return .yes("") }
+            return Self.unknown(endpoint.startTLS).map { .unknown("STARTTLS: \($0)") } ?? .no
+        }
+    }
+
+    /// A finding as an answer: `seen` says in what a value meets the condition, `nil` where it does not.
+    private func met<Value>(_ finding: Finding<Value>, _ what: String, _ seen: (Value) -> String?) -> Met {
+        if let value = finding.value { return seen(value).map { .yes($0) } ?? .no }
+        return Self.unknown(finding).map { .unknown("\(what): \($0)") } ?? .no
+    }
+
+    private func bestIs(_ best: ProtocolVersion) -> Met {
+        guard let highest = versions.last, highest <= best else {
+            return versions.isEmpty ? unknownSuites.map { .unknown($0) } ?? .no : .no
+        }
+        for version in ProtocolVersion.allCases where version > best {
+            if let why = self.unknown(version) { return .unknown(why) }
+        }
+        return .yes(highest.rawValue)
+    }
+
+    private func rc4WithModernTLS() -> Met {
+        let rc4 = suites.first { $0.cipher.hasPrefix("RC4") }
+        let isModern = versions.last.map { $0 >= .tls11 } ?? false
+        if let rc4, isModern { return .yes(rc4.name) }
+        return unknownSuites.map { .unknown($0) } ?? .no
+    }
+
+    private func offersSuite(_ isMeant: (SuiteFacts) -> Bool) -> Met {
+        if let suite = suites.first(where: isMeant) { return .yes(suite.name) }
+        return unknownSuites.map { .unknown($0) } ?? .no
+    }
+
+    private func group(_ isMeant: (String) -> Bool) -> Met {
+        met(endpoint.groups, "groups") { $0.first(where: isMeant) }
+    }
+
+    private func lacksGroup(_ names: [String]) -> Met {
+        switch endpoint.groups {
+        case .measured(let groups): groups.contains(where: names.contains) ? .no : .yes("")
+        case .notOffered: .yes("")
+        case .notApplicable: .no
+        case .unmeasured(let why), .refused(_, let why): .unknown("groups: \(why.code.rawValue)")
+        }
+    }
+
+    private func diffieHellman(_ isMeant: (DiffieHellmanGroup) -> Bool) -> Met {
+        met(parameters.diffieHellman, "Diffie-Hellman") { groups in
+            groups.first(where: isMeant).map { "\($0.bits) bit\($0.name.isEmpty ? "" : " (\($0.name))")" }
+        }
+    }
+
+    private func certificate(_ condition: Profile.Condition) -> Met {
+        guard let leaf else { return unknownLeaf.map { .unknown($0) } ?? .no }
+        switch condition {
+        case .keyBelow(let limit): return keyBits.map { $0 < limit } == true ? .yes(keyDetail) : .no
+        case .onlyRSABelow(let limit):
+            guard leaf.keyType == "RSA", leaf.keyBits < limit else { return .no }
+            if suites.contains(where: { $0.authentication == .ecdsa }) { return .no }
+            return unknownSuites.map { .unknown($0) } ?? .yes(keyDetail)
+        case .keyTypeOutside(let types):
+            if leaf.keyType.isEmpty { return .unknown("key: malformed") }
+            return keyBits == nil && !types.contains(leaf.keyType) ? .yes(keyDetail) : .no
+        case .signatureHash(let hashes):
+            return signed.first { hashes.contains($0.signatureHash) }.map { .yes($0.subject) } ?? .no
+        default: return .no
+        }
+    }
+
+    private func identity(_ condition: Profile.Condition) -> Met {
+        let service = endpoint.endpoint.service
+        switch condition {
+        case .untrusted: return untrusted(byChain: true, byName: true)
+        case .unauthenticated(let daneAlone):
+            if daneAlone.contains(service) { return breaksDANE }
+            return both(untrusted(byChain: true, byName: false), withoutDANE)
+        case .nameMismatch(let except):
+            if except.contains(service) { return .no }
+            return both(untrusted(byChain: false, byName: true), withoutDANE)
+        case .breaksDANE: return breaksDANE
+        case .withoutDANE: return withoutDANE
+        default: return .no
+        }
+    }
+
+    /// A proven fault in either counts, whatever is not known of the other.
+    private func untrusted(byChain: Bool, byName: Bool) -> Met {
+        let subject = leaf?.subject ?? ""
+        if byChain, endpoint.trust.value?.valid == false { return .yes(subject) }
+        if byName, endpoint.identity.value?.valid == false { return .yes(subject) }
+        if let why = unknownLeaf { return .unknown(why) }
+        if byChain, let why = Self.unknown(endpoint.trust) { return .unknown("chain: \(why)") }
+        if byName, let why = Self.unknown(endpoint.identity) { return .unknown("name: \(why)") }
+        return .no
+    }
+
+    private var breaksDANE: Met {
+        met(endpoint.dane, "DANE") { $0.usable > 0 && !$0.verified ? $0.problem : nil }
+    }
+
+    private var withoutDANE: Met {
+        switch endpoint.dane {
+        case .measured(let facts): facts.verified ? .no : .yes(facts.problem)
+        case .notOffered, .notApplicable: .yes("")
+        case .unmeasured(let why), .refused(_, let why): .unknown("DANE: \(why.code.rawValue)")
+        }
+    }
+
+    private func both(_ one: Met, _ other: Met) -> Met {
+        switch (one, other) {
+        case (.no, _), (_, .no): .no
+        case (.yes, .yes): one
+        case (.unknown, _): one
+        default: other
+        }
+    }
+}

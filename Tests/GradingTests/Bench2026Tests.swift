@@ -1,0 +1,137 @@
+import Findings
+import Grading
+import Testing
+
+/// The bench's own rules, each moved alone from a server that has nothing to take away.
+@Suite struct Bench2026Tests {
+    let profile = Profile.pruefstand2026
+
+    private func best(_ change: (inout EndpointFindings) -> Void = { _ in }) -> Finding<String> {
+        var it = endpoint(
+            versions: [.tls12, .tls13], suites: [tls13AES256, ecdheGCM], keyType: "EC P-256", keyBits: 256, tlsa: true,
+            groups: .measured(["X25519MLKEM768", "x25519"]))
+        change(&it)
+        return profile.verdict(for: it).grade
+    }
+
+    private func offering(_ suite: SuiteFacts) -> Finding<String> {
+        best { it in
+            let versions = it.versions
+            it.versions = versions.map { version in
+                guard var facts = version.finding.value else { return version }
+                facts.suites.append(suite)
+                return VersionFinding(version: version.version, finding: .measured(facts))
+            }
+        }
+    }
+
+    private func speaking(_ version: ProtocolVersion) -> Finding<String> {
+        best { it in
+            let facts = it.versions.compactMap(\.finding.value).first
+            it.versions = it.versions.map {
+                guard $0.version == version, let facts else { return $0 }
+                return VersionFinding(version: version, finding: .measured(facts))
+            }
+        }
+    }
+
+    @Test func thereIsAnAPlus() { #expect(best() == .measured("A+")) }
+
+    @Test func versions() {
+        #expect(speaking(.ssl2) == .measured("F"))
+        #expect(speaking(.ssl3) == .measured("F"))
+        #expect(speaking(.tls10) == .measured("C"))
+        #expect(speaking(.tls11) == .measured("C"))
+        let old = endpoint(versions: [.tls10, .tls11], suites: [ecdheGCM])
+        #expect(profile.verdict(for: old).grade == .measured("F"))
+        let noTLS13 = best { it in
+            it.versions = it.versions.map {
+                $0.version == .tls13 ? VersionFinding(version: .tls13, finding: .notOffered) : $0
+            }
+        }
+        #expect(noTLS13 == .measured("A-"))
+    }
+
+    @Test func suites() {
+        #expect(offering(rsaRC4) == .measured("F"))
+        #expect(offering(suite("TLS_RSA_WITH_DES_CBC_SHA", .rsa, "DES_CBC", 56)) == .measured("F"))
+        #expect(offering(suite("TLS_RSA_WITH_NULL_SHA", .rsa, "NULL", 0)) == .measured("F"))
+        #expect(
+            offering(
+                suite("TLS_ECDH_anon_WITH_AES_128_CBC_SHA", .ecdhe, "AES_128_CBC", 128, authentication: .anonymous))
+                == .measured("F"))
+        #expect(offering(rsa3DES) == .measured("C"))
+        #expect(offering(rsaAES128) == .measured("C"))
+        #expect(offering(ecdheAES128) == .measured("B"))
+        #expect(offering(dheGCM) == .measured("B"))
+        let psk = suite(
+            "TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256", .ecdhePSK, "AES_128_GCM", 128, mac: "AEAD", authentication: .psk)
+        #expect(offering(psk) == .measured("A-"))
+    }
+
+    @Test func keys() {
+        func rsa(_ bits: Int, ecdsaBeside: Bool = false) -> Finding<String> {
+            best { it in
+                it.certificates = it.certificates.map { chain in
+                    chain.map { leaf in
+                        var leaf = leaf
+                        (leaf.keyType, leaf.keyBits) = ("RSA", bits)
+                        return leaf
+                    }
+                }
+                guard ecdsaBeside else { return }
+                let other = suite(
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", .ecdhe, "AES_128_GCM", 128, mac: "AEAD",
+                    authentication: .ecdsa)
+                it.versions = it.versions.map { version in
+                    guard version.version == .tls12, var facts = version.finding.value else { return version }
+                    facts.suites.append(other)
+                    return VersionFinding(version: .tls12, finding: .measured(facts))
+                }
+            }
+        }
+        #expect(rsa(2047) == .measured("F"))
+        #expect(rsa(2048) == .measured("B"))
+        #expect(rsa(2048, ecdsaBeside: true) == .measured("A+"))
+        #expect(rsa(3072) == .measured("A+"))
+    }
+
+    @Test func startTLS() {
+        #expect(best { $0.startTLS = .measured(.optional) } == .measured("C"))
+        #expect(best { ($0.startTLS, $0.endpoint.service) = (.measured(.optional), .mx) } == .measured("A+"))
+        #expect(best { ($0.startTLS, $0.endpoint.service) = (.measured(.optional), .submission) } == .measured("C"))
+        #expect(best { $0.startTLS = .notOffered } == .measured("F"))
+        #expect(best { ($0.startTLS, $0.endpoint.service) = (.notOffered, .mx) } == .notOffered)
+    }
+
+    @Test func whatAnAPlusTakes() {
+        #expect(best { $0.groups = .measured(["x25519"]) } == .measured("A"))
+        #expect(best { $0.dane = .notOffered } == .measured("A"))
+        #expect(best { $0.dane = .unmeasured(Reason(.bogus)) }.isUnknown)
+        #expect(best { $0.groups = .measured(["X25519MLKEM768", "ffdhe3072"]) } == .measured("B"))
+    }
+
+    @Test func trust() {
+        let untrusted = TrustFacts(valid: false, problems: [])
+        let misnamed = IdentityFacts(valid: false, expected: "a.test", matched: "")
+        #expect(best { $0.trust = .measured(untrusted) } == .measured("A+"), "DANE vouches for it")
+        #expect(best { ($0.trust, $0.dane) = (.measured(untrusted), .notOffered) } == .measured("T"))
+        #expect(best { ($0.identity, $0.dane) = (.measured(misnamed), .notOffered) } == .measured("M"))
+        #expect(
+            best { ($0.trust, $0.identity, $0.dane) = (.measured(untrusted), .measured(misnamed), .notOffered) }
+                == .measured("T"))
+        // Between mail servers nobody asks the authorities.
+        #expect(
+            best { ($0.trust, $0.dane, $0.endpoint.service) = (.measured(untrusted), .notOffered, .mx) }
+                == .measured("A"))
+        #expect(
+            best {
+                $0.endpoint.service = .mx
+                $0.dane = .measured(
+                    DANEFacts(name: "", records: [], usable: 1, verified: false, problem: "no-match"))
+            } == .measured("T"))
+        #expect(
+            best { ($0.trust, $0.dane) = (.measured(untrusted), .unmeasured(Reason(.bogus))) }.isUnknown,
+            "whether it is T hangs on DANE")
+    }
+}
