@@ -102,4 +102,9 @@ public struct ClientHello: Hashable, Sendable {
             && applicationProtocols.isEmpty && supportedVersions.isEmpty
             && flags.isSubset(of: [.renegotiationSignal, .fallbackSignal])
     }
+
+    /// Some of the signature schemes only are offered, so that a refusal may be for them.
+    var limitsSignatures: Bool {
+        !signatureSchemes.isEmpty && signatureSchemes.count < SignatureScheme.all.count
+    }
 }

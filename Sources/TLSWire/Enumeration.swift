@@ -31,8 +31,14 @@ public struct Enumeration: Sendable {
     /// One chain of questions, each depending on the answer before.
     enum Lane: Hashable, Sendable {
         case suites(ProtocolVersion)
+        /// A part of a long list of suites, asked beside the other parts.
+        case part(ProtocolVersion, Int)
         case order(ProtocolVersion)
+        /// Joins what the parts told of the server's order; several at a time.
+        case merge(ProtocolVersion, Int)
         case groups13, groups12
+        /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
+        case signatures(SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
     }
 
@@ -76,10 +82,14 @@ public struct Enumeration: Sendable {
         maker = HelloMaker(serverName: serverName, applicationProtocols: applicationProtocols)
         let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
         asked = order.filter(versions.contains)
+        let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
+        let whole: [Lane] =
+            classic.flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
+            + [.longList, .certificates, .fallback, .signatures(.ecdsa), .signatures(.rsa)]
+            + asked.filter { $0 != .ssl2 }.flatMap { version in (0..<4).map { Lane.merge(version, $0) } }
         lanes =
-            asked.map(Lane.suites) + asked.filter { $0 != .ssl2 }.map(Lane.order)
-            + [.groups13, .groups12, .parameters]
-            + (depth == .full ? [.longList, .certificates, .fallback] : []) + [.control]
+            asked.map(Lane.suites) + [.groups13, .groups12] + asked.filter { $0 != .ssl2 }.map(Lane.order)
+            + [.parameters] + (depth == .full ? whole : []) + [.control]
     }
 
     /// Nothing is under way and nothing is left to ask.
@@ -138,11 +148,17 @@ public struct Enumeration: Sendable {
         }
     }
 
+    /// Hellos of which no answer is here yet.
+    func isInFlight(_ hello: ClientHello) -> Bool { inFlight.values.contains(hello) }
+
     /// Whether another version's suites are being asked for right now.
     func isAskingSuites(besides version: ProtocolVersion) -> Bool {
         inFlight.keys.contains { lane in
-            if case .suites(let other) = lane { return other != version && other != .ssl2 }
-            return false
+            switch lane {
+            case .suites(let other): other != version && other != .ssl2
+            case .part(let other, _): other != version
+            default: false
+            }
         }
     }
 

@@ -7,7 +7,10 @@ extension Enumeration {
         case .suites(.ssl2): ask(.ssl2(), .flight)
         case .suites(.tls13): modernSuites()
         case .suites(let version): classicSuites(version)
+        case .part(let version, let number): part(number, of: version)
         case .order(let version): suiteOrder(version)
+        case .merge(let version, _): merge(version)
+        case .signatures(let kind): signatures(kind)
         case .groups13: modernGroups()
         case .groups12: classicGroups()
         case .longList: longList()
@@ -31,6 +34,7 @@ extension Enumeration {
                 known.formUnion(knowledge.accepted(higher))
             }
         }
+        if isFannedOut(version), !partsAreThrough(version) { return .wait }
         while true {
             let shape = shapes[version] ?? initialShape
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
@@ -45,6 +49,25 @@ extension Enumeration {
             guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
+    }
+
+    /// A list that turns out long is asked for in parts at the same time, which costs a refusal each but saves the wait
+    /// for one answer after the other.
+    private func isFannedOut(_ version: ProtocolVersion) -> Bool {
+        depth == .full && (shapes[version] ?? initialShape) == .whole
+            && knowledge.accepted(version).count >= SuiteOffer.fanOut
+    }
+
+    private func partsAreThrough(_ version: ProtocolVersion) -> Bool {
+        SuiteOffer.parts(version).allSatisfy { finished.contains(.part(version, $0)) }
+    }
+
+    /// One part of a long list, by elimination. What it leaves open is left to the whole list's own lane.
+    private func part(_ number: Int, of version: ProtocolVersion) -> Step {
+        guard isFannedOut(version) else { return finished.contains(.suites(version)) ? .done : .wait }
+        let known = knowledge.accepted(version).union(knowledge.refused(version))
+        let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
+        return open.isEmpty ? .done : ask(maker.hello(version, suites: open, shape: .whole))
     }
 
     /// Where one version needed a smaller hello, the others begin with it.
@@ -87,8 +110,26 @@ extension Enumeration {
             }
             return .done
         }
-        guard order.preference == .server, depth == .full, !order.undecided.isEmpty else { return .done }
-        return ask(maker.hello(version, suites: SuiteOffer.chaChaLast(order.undecided), shape: shape))
+        return .done
+    }
+
+    /// The server's order where elimination left it open. All the places that are open in the order as it looks now are
+    /// asked at once: each answer settles one, or shows that the order is another.
+    private func merge(_ version: ProtocolVersion) -> Step {
+        guard finished.contains(.order(version)) else { return .wait }
+        let order = knowledge.suiteOrder(version)
+        guard order.preference == .server else { return .done }
+        let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
+        var waits = false
+        for offer in order.undecided {
+            let hello = maker.hello(version, suites: SuiteOffer.chaChaLast(offer), shape: shape)
+            if isInFlight(hello) {
+                waits = true
+            } else if isOpen(hello) {
+                return .ask(hello, .serverHello)
+            }
+        }
+        return waits ? .wait : .done
     }
 
     /// Offers that tell the server's order from the client's: the list reversed with ChaCha20 at the end; and where
@@ -128,9 +169,12 @@ extension Enumeration {
     /// Curves of TLS 1.2 and before, as the ServerKeyExchange names them.
     private mutating func classicGroups() -> Step {
         let classic = asked.filter { $0 < .tls13 && $0 > .ssl3 }
-        guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
-        if depth == .quick, !knowledge.groups13.isEmpty { return .done }
+        if depth == .quick {
+            guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
+            if !knowledge.groups13.isEmpty { return .done }
+        }
         for version in classic.sorted(by: >) {
+            guard finished.contains(.suites(version)) || isFannedOut(version) else { return .wait }
             let all = knowledge.suiteOrder(version).sequence.filter(TLSKnowledge.needsCurve).map(SuiteRegistry.suite)
             if all.isEmpty { continue }
             // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
@@ -155,6 +199,26 @@ extension Enumeration {
             return groupOrder(tls13: false, hello)
         }
         return .done
+    }
+
+    // MARK: signatures
+
+    /// With what the server signs its ServerKeyExchange in TLS 1.2: by elimination, for one kind of key.
+    private func signatures(_ kind: SuiteFacts.Authentication) -> Step {
+        guard asked.contains(.tls12) else { return .done }
+        guard finished.contains(.suites(.tls12)) || isFannedOut(.tls12) else { return .wait }
+        let shape = shapes[.tls12] ?? initialShape
+        let suites = knowledge.suiteOrder(.tls12).sequence.filter { code in
+            let suite = SuiteRegistry.suite(code)
+            return suite.authentication == kind && (suite.keyExchange == .ecdhe || suite.keyExchange == .dhe)
+        }
+        let known = knowledge.features.signatureSchemes.union(knowledge.refusedSchemes(kind))
+        let open = SignatureScheme.all.filter { !known.contains($0) }
+        // Without extensions nobody can say what may be signed with.
+        guard !suites.isEmpty, !open.isEmpty, shape != .bare else { return .done }
+        var hello = maker.hello(.tls12, suites: suites, shape: shape)
+        hello.signatureSchemes = open
+        return ask(hello, .flight)
     }
 
     private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {

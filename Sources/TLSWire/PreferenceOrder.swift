@@ -13,8 +13,9 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     private(set) var preference: SuitePreference?
     /// Everything accepted; in the server's order where it has one.
     private(set) var sequence: [Element]
-    /// Elements at the first place of `sequence` that no answer has decided; empty where the order is known.
-    private(set) var undecided: [Element]
+    /// For each place of `sequence` where no answer has decided between two neighbours: the elements from there on.
+    /// Whatever a server chooses out of one of these decides something. Empty where the order is known.
+    private(set) var undecided: [[Element]]
 
     /// - Parameters:
     ///   - accepted: everything the server accepts.
@@ -46,21 +47,19 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     }
 
     /// Takes one after the other the element that no other one beats.
-    private static func sorted(_ listed: [Element], beats: [Element: Set<Element>]) -> ([Element], [Element]) {
+    private static func sorted(_ listed: [Element], beats: [Element: Set<Element>]) -> ([Element], [[Element]]) {
         var left = listed
         var losses: [Element: Int] = [:]
         for losers in beats.values { for loser in losers { losses[loser, default: 0] += 1 } }
         var sequence: [Element] = []
-        var undecided: [Element] = []
         while let usual = left.first {
-            let heads = left.filter { losses[$0, default: 0] == 0 }
-            if heads.count > 1, undecided.isEmpty { undecided = heads }
             // No head is a circle: the choices depend on more than the offer. The usual order must do.
-            let head = heads.first ?? usual
+            let head = left.first { losses[$0, default: 0] == 0 } ?? usual
             sequence.append(head)
             left.removeAll { $0 == head }
             for loser in beats[head] ?? [] { losses[loser, default: 0] -= 1 }
         }
-        return (sequence, undecided)
+        let undecided = sequence.indices.dropLast().filter { beats[sequence[$0]]?.contains(sequence[$0 + 1]) != true }
+        return (sequence, undecided.map { Array(sequence[$0...]) })
     }
 }

@@ -16,12 +16,38 @@ enum SuiteOffer {
         return chaChaLast(suites.sorted { (rank($0), $0.code) < (rank($1), $1.code) }.map(\.code))
     }()
 
+    /// From so many accepted suites on a version's list counts as long.
+    static let fanOut = 8
+
+    /// The parts into which a long list is divided. They are such that a server's own order rarely leads from one into
+    /// another and back: forward secrecy and AEAD first, then by strength, as OpenSSL and most recommendations sort.
+    static func parts(_ version: ProtocolVersion) -> [Int] { version >= .tls12 ? [0, 1, 2, 3, 4, 5, 6] : [3, 5, 6] }
+
+    /// The part that a classic suite belongs to. Before TLS 1.2 there is no AEAD and no other hash to tell apart.
+    static func part(of suite: UInt32, _ version: ProtocolVersion) -> Int {
+        let part = partOf[suite] ?? 6
+        if version >= .tls12 { return part }
+        return part < 3 ? 3 : part == 4 ? 5 : part
+    }
+
+    private static let partOf: [UInt32: Int] = Dictionary(
+        SuiteRegistry.tls.map { suite in
+            let isUsual = [.rsa, .dhe, .ecdhe, .dh, .ecdh].contains(suite.keyExchange)
+            guard isUsual, suite.bits >= 112 else { return (suite.code, 6) }
+            guard suite.keyExchange == .dhe || suite.keyExchange == .ecdhe else {
+                return (suite.code, suite.mac == "AEAD" ? 4 : 5)
+            }
+            if suite.mac == "AEAD" { return (suite.code, suite.bits >= 256 ? 0 : 1) }
+            return (suite.code, suite.mac == "SHA" || suite.mac == "MD5" ? 3 : 2)
+        }, uniquingKeysWith: { first, _ in first })
+
     /// The classic suites in the order of how usual they are, ChaCha20 among them.
     static let byUse: [UInt32] = classic.sorted { (useRank[$0] ?? 9, $0) < (useRank[$1] ?? 9, $1) }
 
-    /// Places of the classic and TLS 1.3 suites in an offer.
+    /// In which order suites are written where no server's order is known: by their parts, each as it is offered.
     static let place: [UInt32: Int] = Dictionary(
-        (tls13 + classic).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        (tls13 + classic).enumerated().map { ($1, (partOf[$1] ?? 6) * 1_000 + $0) },
+        uniquingKeysWith: { first, _ in first })
 
     private static let useRank = Dictionary(
         SuiteRegistry.tls.map { ($0.code, rank($0)) }, uniquingKeysWith: { first, _ in first })

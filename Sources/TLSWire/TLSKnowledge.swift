@@ -28,6 +28,8 @@ public struct TLSKnowledge: Sendable {
     /// How often a hello was answered with a ServerHello.
     private(set) var answered: [ClientHello: Int] = [:]
     private(set) var refusedHellos: Set<ClientHello> = []
+    /// Hellos refused that offered some signature schemes only.
+    private var schemeRejections: Set<ClientHello> = []
     /// Groups seen in TLS 1.3 and before.
     private(set) var groups13: Set<NamedGroup> = []
     private(set) var groups12: Set<NamedGroup> = []
@@ -106,7 +108,8 @@ public struct TLSKnowledge: Sendable {
         guard hello.suites.contains(facts.suite), version <= asked else { return }
         versions[version, default: VersionState()].accepted.insert(facts.suite)
         // With few groups in the offer, a suite may be passed over for want of a group instead of by preference.
-        if version == .tls13 || hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups) {
+        let isFree = hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups)
+        if version == .tls13 || isFree, !hello.limitsSignatures {
             versions[version, default: VersionState()].choices.insert(.init(offered: hello.suites, chosen: facts.suite))
         }
         if version < asked { refuse(hello, asked: asked, bySayingVersion: false) }
@@ -123,6 +126,10 @@ public struct TLSKnowledge: Sendable {
 
     private mutating func refuse(_ hello: ClientHello, asked: ProtocolVersion, bySayingVersion: Bool) {
         refusedHellos.insert(hello)
+        if hello.limitsSignatures {
+            schemeRejections.insert(hello)
+            return
+        }
         let isAboutVersion = bySayingVersion || hello.keyShares?.isEmpty == false
         versions[asked, default: VersionState()].rejections.insert(
             Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion))
@@ -188,7 +195,8 @@ public struct TLSKnowledge: Sendable {
         for rejection in state.rejections where isAboutSuites(rejection, version, accepted) {
             if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
-        for (hello, _) in doubts where hello.maximumVersion == version && isRefusedByBreaking(hello) {
+        for (hello, _) in doubts
+        where hello.maximumVersion == version && !hello.limitsSignatures && isRefusedByBreaking(hello) {
             let isAboutVersion = hello.keyShares?.isEmpty == false
             let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
             guard isAboutSuites(rejection, version, accepted) else { continue }
@@ -222,9 +230,9 @@ public struct TLSKnowledge: Sendable {
             }
         }
         for (hello, _) in doubts {
-            guard let version = hello.maximumVersion, (version == .tls13) == tls13, isRefusedByBreaking(hello) else {
-                continue
-            }
+            guard let version = hello.maximumVersion, (version == .tls13) == tls13, !hello.limitsSignatures,
+                isRefusedByBreaking(hello)
+            else { continue }
             if isAboutGroups(version, hello.suites), seen.isDisjoint(with: hello.groups) {
                 refused.formUnion(hello.groups)
             }
@@ -254,6 +262,17 @@ public struct TLSKnowledge: Sendable {
         var suites: Set<UInt32> = []
         for (version, state) in versions where version < .tls13 { suites.formUnion(state.accepted) }
         return suites.filter(TLSKnowledge.needsCurve)
+    }
+
+    /// Signature schemes that the server does not use with this kind of key in TLS 1.2: refused with suites that need one.
+    func refusedSchemes(_ kind: SuiteFacts.Authentication) -> Set<SignatureScheme> {
+        var refused: Set<SignatureScheme> = []
+        let broken = doubts.keys.filter { $0.limitsSignatures && isRefusedByBreaking($0) }
+        for hello in schemeRejections.union(broken)
+        where hello.suites.allSatisfy({ SuiteRegistry.suite($0).authentication == kind }) {
+            refused.formUnion(hello.signatureSchemes)
+        }
+        return refused.subtracting(features.signatureSchemes)
     }
 
     /// Who decides on the suites of a version, and in which order.
