@@ -3,11 +3,12 @@
 
 BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev zlib1g-dev pkg-config
 BINARY := .build/debug/pruefstand
+RELEASE := .build/release/pruefstand
 DEMO := .build/demo
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 
-.PHONY: demo site serve test check bench clean help packages build lint unit-test lab-test fuzz-test site-test
+.PHONY: demo site serve test check bench clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
 
 help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
@@ -68,8 +69,18 @@ site-test: demo
 	@Tests/Pages/check site
 	@Tests/Pages/check $(DEMO)/site
 
-bench: packages
-	@Benchmarks/run
+bench: bench-agreement bench-probe
+
+# What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven (20 minutes).
+bench-agreement: release
+	@Benchmarks/agreement --binary $(RELEASE)
+
+# How long it takes beside nmap and sslscan, and how many connections (6 minutes).
+bench-probe: release
+	@Benchmarks/probe --binary $(RELEASE)
+
+release: packages
+	@$(SWIFT_BUILD) -c release --product pruefstand
 
 clean:
 	rm -rf .build

@@ -16,7 +16,7 @@ KINDS = {
 
 
 def servers():
-    return [Server(name, about) for name, (about, *_) in KINDS.items()]
+    return [Server(name, about, silent=True) for name, (about, *_) in KINDS.items()]
 
 
 def start(processes, servers, directory):

@@ -15,6 +15,8 @@ class Server:
     name: str
     about: str
     port: int = 0
+    #: Falls silent where others refuse; who looks must not wait long for each refusal.
+    silent: bool = False
 
 
 class Processes:

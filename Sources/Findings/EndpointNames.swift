@@ -1,9 +1,10 @@
 extension Endpoint {
-    /// What the SNI extension says: the JID domain in XMPP (XEP-0368, RFC 7590 §3.1), the host elsewhere.
-    public var serverName: String {
+    /// What the SNI extension says: the JID domain in XMPP (XEP-0368, RFC 7590 §3.1), the host elsewhere; `nil` where
+    /// the host is an address, which RFC 6066 §3 forbids in SNI, and for which some servers end the handshake.
+    public var serverName: String? {
         switch service {
         case .xmppClient, .xmppServer: domain
-        default: host
+        default: host == address ? nil : host
         }
     }
 

@@ -22,7 +22,11 @@ struct LookOptions: ParsableArguments {
     @Option(help: "Connections at the same time in all.")
     var jobs: Int?
 
+    @Option(help: "Connections to one endpoint, in all; what is left to ask then stays unknown.")
+    var budget: Int?
+
     func validate() throws {
+        if let budget, !(1...10_000).contains(budget) { throw ValidationError("--budget goes from 1 to 10000") }
         if let jobs, !(1...1000).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1000") }
     }
 
@@ -48,8 +52,9 @@ struct LookOptions: ParsableArguments {
 
     /// `--jobs` is said for one's own servers: it also lifts the bound for each address, and the gap.
     func manners(_ base: Manners) -> Manners {
-        guard let jobs else { return base }
         var manners = base
+        if let budget { manners.budget = budget }
+        guard let jobs else { return manners }
         manners.jobs = jobs
         manners.perAddress = max(manners.perAddress, min(jobs, 8))
         manners.gap = 0
@@ -73,7 +78,13 @@ enum Edge {
 
     static let random: @Sendable (Int) -> [UInt8] = { count in
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        // A word at a time: each asks the kernel.
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes += $0.prefix(count - bytes.count) }
+        }
+        return bytes
     }
 }
 

@@ -20,6 +20,7 @@ struct ProbeCommand: AsyncParsableCommand {
     @Option(help: "quick or full.") var depth = Depth.full
     @Option(help: "The domain that server-to-server streams say they come from.") var from = "localhost"
     @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
+    @Option(help: "Write the findings to this file (.json), for verify.", completion: .file()) var findings: String?
     @OptionGroup var look: LookOptions
 
     func validate() throws {
@@ -30,7 +31,7 @@ struct ProbeCommand: AsyncParsableCommand {
         guard let target = ProbeTarget(url) else { throw ExitCode.validationFailure }
         let started = Edge.now()
         let records: [EvidenceRecord]
-        let findings: ProviderFindings
+        let derived: ProviderFindings
         do throws(Diagnostics) {
             let resolver = try look.makeResolver()
             let scanner = Scanner(
@@ -41,7 +42,7 @@ struct ProbeCommand: AsyncParsableCommand {
             records = await scanner.scan(target.service, domain: target.domain, at: target.endpoint)
             await resolver.shutdown()
             Terminal.endProgress()
-            findings = try deriveFindings(from: records, file: "evidence")
+            derived = try deriveFindings(from: records, file: "evidence")
         } catch {
             Terminal.say(error.all)
             throw Exit.diagnostics
@@ -49,9 +50,12 @@ struct ProbeCommand: AsyncParsableCommand {
         if let evidence {
             try Data(try EvidenceFile.encode(records)).write(to: URL(filePath: evidence), options: .atomic)
         }
-        guard let service = findings.services.first, let endpoint = service.endpoints.first else {
-            Terminal.say("nothing to look at: \(findings.services.first.map(Self.describe) ?? "no such service")")
-            for observation in findings.observations {
+        if let findings {
+            try Data(try JSONText.encode(derived)).write(to: URL(filePath: findings), options: .atomic)
+        }
+        guard let service = derived.services.first, let endpoint = service.endpoints.first else {
+            Terminal.say("nothing to look at: \(derived.services.first.map(Self.describe) ?? "no such service")")
+            for observation in derived.observations {
                 Terminal.say("    \(observation.asked): \(observation.answered)")
             }
             throw Exit.nothingMeasured

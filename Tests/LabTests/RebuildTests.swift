@@ -43,4 +43,28 @@ import Testing
         #expect(result.errors.contains("birkenpost.json"))
         #expect(result.errors.contains("not-derivable"))
     }
+
+    /// One provider's two files out of a snapshot are what `probe` writes of one endpoint.
+    @Test func verifyTakesTheTwoFilesOfAProbe() async throws {
+        let site = try await ScannedLab.shared.site()
+        let folder = "\(site)/content/snapshots/\(ScannedLab.date)"
+        let evidence = "\(folder)/evidence/birkenpost.ndjson.gz"
+        let same = try await run(
+            Tree.pruefstand, ["verify", "--evidence", evidence, "--findings", "\(folder)/birkenpost.json"])
+        #expect(same.status == 0, "\(same.errors)")
+        let forged = try Tree.temporaryFolder() + "/forged.json"
+        defer { try? FileManager.default.removeItem(atPath: forged) }
+        try String(contentsOfFile: "\(folder)/birkenpost.json", encoding: .utf8)
+            .replacing("\"value\" : \"optional\"", with: "\"value\" : \"required\"")
+            .write(toFile: forged, atomically: false, encoding: .utf8)
+        let other = try await run(Tree.pruefstand, ["verify", "--evidence", evidence, "--findings", forged])
+        #expect(other.status == 1)
+        #expect(other.errors.contains("forged.json"))
+        #expect(other.errors.contains("not-derivable"))
+        let missing = try await run(Tree.pruefstand, ["verify", "--evidence", evidence, "--findings", "nowhere.json"])
+        #expect(missing.status == 1)
+        #expect(missing.errors.contains("unreadable-file"))
+        let half = try await run(Tree.pruefstand, ["verify", "--evidence", evidence])
+        #expect(half.status == 2)
+    }
 }
