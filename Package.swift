@@ -36,7 +36,7 @@ let package = Package(
         .target(
             name: "Site",
             dependencies: [
-                "Archive", "CLinux", "Findings", "Grading", "Markdown",
+                "Archive", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(

@@ -32,6 +32,8 @@ struct Addresses {
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
     func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }
+    /// The newest state of a table in another order.
+    func sorted(_ name: String, _ order: String) -> String { "\(table(name))\(texts[.pathSorted])/\(order)/" }
     /// What changed in a table up to a date, since its snapshot before.
     func changes(_ name: String, _ date: Day) -> String { "\(table(name, date))\(texts[.pathChanges])/" }
     func evidence(_ provider: String, _ date: Day) -> String {

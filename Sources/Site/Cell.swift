@@ -1,3 +1,5 @@
+import Findings
+
 /// One cell of a comparison table: a line for each service, or one line.
 struct Cell: Hashable {
     var column: TableDefinition.Column
@@ -30,6 +32,15 @@ struct CellLine: Hashable {
     var mixed = false
     /// The place on the evidence page; `nil` where there is none.
     var anchor: String?
+    /// What was known last of something that is not known now.
+    var last: LastKnown?
+
+    /// An older value and the newest snapshot that shows it.
+    struct LastKnown: Hashable {
+        var text: String
+        var date: Day
+        var anchor: String
+    }
 
     /// The words as a claim in an article must repeat them: without label, with the asterisk.
     func claim(_ texts: Texts) -> String { mixed ? text + texts[.mixedMark] : text }

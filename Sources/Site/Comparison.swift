@@ -13,51 +13,124 @@ struct Comparison {
         /// As the snapshot has it: names change.
         var name: String
         var cells: [Cell]
+        /// The day its cells are of, where it is an older one than the table's: the provider is missing in this snapshot.
+        var staleSince: Day?
+        /// For sorting by grade.
+        var rank: Int
+        /// What the cells were made of.
+        var view: ProviderOnDate
     }
 
     /// Puts a table together. Providers that the snapshot does not have get no row.
     /// - Parameters:
     ///   - rows: the ids of the rows in their order, instead of the definition's.
     ///   - columns: the columns, instead of the definition's.
+    ///   - earlier: the table's snapshots before this one, oldest first; a provider that a measurement left out keeps its
+    ///     row out of them.
     init(
         _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderPage], texts: Texts,
-        rows: [String]? = nil, columns: [TableDefinition.Column]? = nil
+        chronicle: Chronicle, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
+        earlier: [SnapshotContent] = []
     ) {
         self.definition = definition
         self.snapshot = snapshot
         let chosen = columns ?? definition.columns
         self.columns = chosen
         let words = CellWords(texts: texts)
-        let composed: [(row: Row, rank: Int)] = Self.ids(definition, snapshot, rows).compactMap { id in
-            guard let findings = snapshot.providers[id] else { return nil }
-            let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
+        let composed: [Row] = Self.ids(definition, snapshot, rows, earlier, providers).compactMap { id in
+            let stale = snapshot.providers[id] == nil
+            guard let source = stale ? earlier.last(where: { $0.providers[id] != nil }) : snapshot,
+                let findings = source.providers[id]
+            else { return nil }
+            let view = ProviderOnDate(findings: findings, snapshot: source.snapshot)
             guard rows != nil || view.says(anythingOf: definition) else { return nil }
             let notes = providers[id]?.provider.notes ?? [:]
-            let row = Row(
+            let cells = chosen.map { view.cell($0, of: definition, notes: notes, words: words) }
+            return Row(
                 provider: id, name: findings.name,
-                cells: chosen.map { view.cell($0, of: definition, notes: notes, words: words) })
-            return (row, definition.order == .grade && rows == nil ? view.rank(in: definition) : 0)
+                cells: cells.map {
+                    $0.remembering(chronicle.histories[id], definition, until: source.snapshot.date, words)
+                }, staleSince: stale ? source.snapshot.date : nil, rank: view.rank(in: definition), view: view)
         }
         self.rows =
             switch rows == nil ? definition.order : .listed {
-            case .listed: composed.map(\.row)
-            case .name:
-                composed.map(\.row).sorted { ($0.name.lowercased(), $0.provider) < ($1.name.lowercased(), $1.provider) }
-            case .grade:
-                composed.sorted {
-                    ($0.rank, $0.row.name.lowercased(), $0.row.provider) < (
-                        $1.rank, $1.row.name.lowercased(), $1.row.provider
-                    )
-                }
-                .map(\.row)
+            case .listed: composed
+            case .name: Self.sorted(composed) { _ in 0 }
+            case .grade: Self.sorted(composed) { $0.rank }
             }
     }
 
-    private static func ids(_ definition: TableDefinition, _ snapshot: SnapshotContent, _ rows: [String]?) -> [String] {
+    /// The same rows, the best in a column first; what is unknown stands last.
+    func sorted(by column: TableDefinition.Column) -> Comparison {
+        var copy = self
+        guard let place = columns.firstIndex(of: column) else { return copy }
+        copy.rows = Self.sorted(rows) { row in
+            column == .grade ? row.rank : row.cells[place].lines.map(\.state.rank).max() ?? 0
+        }
+        return copy
+    }
+
+    /// The same rows by name.
+    func sortedByName() -> Comparison {
+        var copy = self
+        copy.rows = Self.sorted(rows) { _ in 0 }
+        return copy
+    }
+
+    private static func sorted(_ rows: [Row], by key: (Row) -> Int) -> [Row] {
+        let keyed = rows.map { (key: key($0), name: $0.name.lowercased(), row: $0) }
+        return keyed.sorted { ($0.key, $0.name, $0.row.provider) < ($1.key, $1.name, $1.row.provider) }.map(\.row)
+    }
+
+    private static func ids(
+        _ definition: TableDefinition, _ snapshot: SnapshotContent, _ rows: [String]?, _ earlier: [SnapshotContent],
+        _ providers: [String: ProviderPage]
+    ) -> [String] {
         if let rows { return rows }
+        // A publication that leaves somebody out had its reasons; a measurement may have been one of a few.
+        let kept = snapshot.snapshot.origin == .transcribed ? [] : earlier
+        let staying = Set(kept.flatMap(\.providers.keys)).subtracting(snapshot.providers.keys).filter {
+            providers[$0]?.provider.optOut == false
+        }
         switch definition.rows {
-        case .all: return snapshot.providers.keys.sorted()
-        case .listed(let ids): return ids
+        case .all: return (Array(snapshot.providers.keys) + staying).sorted()
+        case .listed(let ids): return ids.filter { snapshot.providers[$0] != nil || staying.contains($0) }
+        }
+    }
+}
+
+extension Cell {
+    /// The same with the last known value beside each that is not known.
+    fileprivate func remembering(
+        _ history: Chronicle.History?, _ table: TableDefinition, until date: Day, _ words: CellWords
+    ) -> Cell {
+        guard let history, lines.contains(where: \.state.isUnknown) else { return self }
+        var copy = self
+        for place in lines.indices where lines[place].state.isUnknown {
+            let service = column.isPerService ? table.services[place].service : nil
+            let question = Question(column, of: service, in: table.name)
+            guard let run = history.run(question, on: date) else { continue }
+            copy.lines[place].last = CellLine.LastKnown(
+                text: ChangeWords(words: words).said(run.fact, question), date: history.lastSeen(run, until: date),
+                anchor: question.anchor)
+        }
+        return copy
+    }
+}
+
+extension CellLine.State {
+    var isUnknown: Bool { self == .unknown || self == .refused }
+
+    /// From the best to the worst; what is not known comes last.
+    var rank: Int {
+        switch self {
+        case .good: 0
+        case .plain: 1
+        case .bad: 2
+        case .absent: 3
+        case .notApplicable: 4
+        case .refused: 5
+        case .unknown: 6
         }
     }
 }

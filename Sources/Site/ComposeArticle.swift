@@ -32,6 +32,14 @@ extension PageComposer {
                     .map { other.addresses.article($0) }
             }, scope: scope)
         page.isListed = !article.draft
+        page.structured = .object([
+            "@context": "https://schema.org", "@type": "Article", "headline": .text(article.title),
+            "description": .filled(article.summary), "datePublished": .text("\(article.date)"),
+            "dateModified": .text("\(article.modified)"), "inLanguage": .text(edition.language),
+            "url": .text(settings.baseURL + address),
+            "author": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
+        ])
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
         return page

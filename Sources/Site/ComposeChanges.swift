@@ -56,9 +56,11 @@ extension PageComposer {
             scope.set(
                 "newer-href", links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date)))
         }
-        return page(
+        var page = page(
             address, template: "changes", title: title, description: changeCount(changes),
             source: table.definition.file, modified: to, translated: { $0.addresses.changes(name, to) }, scope: scope)
+        page.feed = .table(name)
+        return page
     }
 
     /// `2 besser, 1 schlechter`; empty where nothing changed.

@@ -31,13 +31,13 @@ extension PageComposer {
             $0.set("fact-title", title(of: question))
             if let run = runs.last {
                 let seen = history.lastSeen(run, until: newest)
-                set(words.line(run.fact, question.column), in: &$0)
+                set(run.fact, question, in: &$0)
                 $0.set("fact-href", links.page(addresses.evidence(provider, seen), question.anchor))
                 $0.set("fact-since", "\(run.since)")
                 $0.set("fact-since-long", texts.longDate(run.since))
                 if unknown != nil { $0.set("fact-seen", texts.filled(.historySeen, ["date": texts.longDate(seen)])) }
             } else if let unknown {
-                set(words.line(unknown, question.column), in: &$0)
+                set(unknown, question, in: &$0)
             }
             if let unknown {
                 let why = words.line(unknown, question.column).why
@@ -65,10 +65,9 @@ extension PageComposer {
         }
     }
 
-    private func set(_ line: CellLine, in scope: inout Scope) {
-        scope.set("fact-text", line.mixed ? line.text + texts[.mixedMark] : line.text)
-        scope.set("fact-state", line.state.rawValue)
-        scope.set("fact-spoken", line.spoken)
+    private func set(_ fact: Fact, _ question: Question, in scope: inout Scope) {
+        scope.set("fact-text", ChangeWords(words: words).said(fact, question))
+        scope.set("fact-state", words.line(fact, question.column).state.rawValue)
     }
 
     /// The column's header; a grade's names its table where several tables grade.
@@ -95,7 +94,9 @@ extension PageComposer {
     /// The same as data.
     func changes(of provider: String) -> [Changes] {
         guard let history = chronicle.histories[provider] else { return [] }
+        let changed = Set(history.runs.values.flatMap { $0.dropFirst().map(\.since) })
         return zip(history.dates, history.dates.dropFirst()).reversed().compactMap { from, to in
+            guard changed.contains(to) else { return nil }
             let changes = Changes(chronicle, from: from, to: to, providers: [provider]) { $0.column != .dane }
             return changes.isEmpty ? nil : changes
         }

@@ -44,11 +44,15 @@ extension PageComposer {
         scope.set("history", history(of: provider.id, links))
         scope.set("changes-by-date", changes(of: provider.id, links))
         scope.set("reply", entry.reply.map(reply))
+        let badges = badgeParts(of: provider.id, links)
+        scope.set("badges", badges.scopes)
         var page = page(
             address, template: "provider", title: provider.name, source: entry.file,
             modified: dates.last?.snapshot.date, translated: { $0.addresses.provider(provider.id) }, scope: scope)
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
+        page.attachments = badges.files
+        page.feed = .provider(provider.id)
         return page
     }
 

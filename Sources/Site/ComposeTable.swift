@@ -2,31 +2,72 @@ import Findings
 import Grading
 
 extension PageComposer {
-    /// A table's dated pages, and the one that always shows its newest state.
+    /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.
     func tables(_ table: Edition.DatedTable) -> [Page] {
-        var pages = table.snapshots.map {
-            tablePage(table, $0, address: addresses.table(table.definition.name, $0.snapshot.date), isLatest: false)
-        }
-        if let newest = table.snapshots.last {
-            pages.append(tablePage(table, newest, address: addresses.table(table.definition.name), isLatest: true))
+        let name = table.definition.name
+        var pages: [Page] = []
+        for (place, snapshot) in table.snapshots.enumerated() {
+            let comparison = Comparison(
+                table.definition, snapshot: snapshot, providers: content.providers, texts: texts, chronicle: chronicle,
+                earlier: Array(table.snapshots[..<place]))
+            pages.append(
+                tablePage(table, comparison, at: place, address: addresses.table(name, snapshot.snapshot.date)))
+            guard place == table.snapshots.count - 1 else { continue }
+            pages.append(tablePage(table, comparison, at: place, address: addresses.table(name), order: .own))
+            for order in orders(of: table.definition) {
+                let sorted = order.column.map { comparison.sorted(by: $0) } ?? comparison.sortedByName()
+                pages.append(
+                    tablePage(table, sorted, at: place, address: addresses.sorted(name, order.name), order: order))
+            }
         }
         return pages
     }
 
+    /// How the newest state is sorted.
+    enum RowOrder: Hashable {
+        /// The table's own order.
+        case own
+        case provider
+        case column(TableDefinition.Column)
+
+        var column: TableDefinition.Column? { if case .column(let column) = self { column } else { nil } }
+        /// The address's last part; columns have theirs in every language.
+        var name: String { column?.rawValue ?? "provider" }
+    }
+
+    private func orders(of table: TableDefinition) -> [RowOrder] {
+        [.provider] + table.columns.filter { $0 != .notes }.map { .column($0) }
+    }
+
+    /// - Parameter order: for the page of the newest state and those that show it sorted; `nil` for a dated one.
     private func tablePage(
-        _ table: Edition.DatedTable, _ snapshot: SnapshotContent, address: String, isLatest: Bool
+        _ table: Edition.DatedTable, _ comparison: Comparison, at place: Int, address: String, order: RowOrder? = nil
     ) -> Page {
         let links = Links(from: address)
         let name = table.definition.name
-        let date = snapshot.snapshot.date
-        let title = texts.filled(
+        let date = comparison.snapshot.snapshot.date
+        let isLatest = order != nil
+        var title = texts.filled(
             .tableTitle, ["title": self.title(of: table.definition), "date": texts.longDate(date)])
-        let comparison = Comparison(
-            table.definition, snapshot: snapshot, providers: content.providers, texts: texts)
+        if let order, order != .own {
+            let column = order.column.map(header) ?? texts.all["columns.provider"] ?? ""
+            title = texts.filled(.sortedTitle, ["title": title, "column": column])
+        }
         var scope = Scope()
         scope.set("title", title)
-        scope.set("comparisonHTML", html(of: comparison, links: links, isWhole: true))
+        scope.set(
+            "comparisonHTML",
+            html(
+                of: comparison, links: links, isWhole: true, order: order,
+                orders: order == nil ? [] : orders(of: table.definition)))
+        let download = TableDownload(composer: self, comparison: comparison)
+        scope.set("csv-href", links.file(download.csvPath))
+        scope.set("json-href", links.file(download.jsonPath))
+        scope.set("metadata-href", links.file(download.metadataPath))
+        scope.set("citation", download.citation)
         scope.set("is-latest", isLatest)
+        scope.set("is-sorted", isLatest && order != .own)
+        scope.set("own-href", links.page(addresses.table(name)))
         let concerned = content.errata.filter { erratum in
             erratum.snapshot == date
                 && (erratum.provider.map { id in comparison.rows.contains { $0.provider == id } } ?? true)
@@ -35,25 +76,36 @@ extension PageComposer {
         scope.set("latest-href", links.page(addresses.table(name)))
         scope.set("dated-href", links.page(addresses.table(name, date)))
         scope.set("method-href", links.page(addresses.method, anchor(table, date)))
-        scope.set(
-            "dates",
-            table.snapshots.reversed().map { other in
-                Scope {
-                    $0.set("date-href", links.page(addresses.table(name, other.snapshot.date)))
-                    $0.set("date-text", texts.longDate(other.snapshot.date))
-                    $0.set("date-iso", "\(other.snapshot.date)")
-                    $0.set("date-current", !isLatest && other.snapshot.date == date)
-                }
-            })
-        if let changed = table.snapshots.firstIndex(where: { $0.snapshot.date == date }), changed > 0 {
-            scope.set("changes-href", links.page(addresses.changes(name, date)))
-        }
+        scope.set("dates", dates(of: table, current: isLatest ? nil : date, links))
+        if place > 0 { scope.set("changes-href", links.page(addresses.changes(name, date))) }
         var page = page(
             address, template: "table", title: title, description: caption(comparison), source: table.definition.file,
             modified: date,
-            translated: { isLatest ? $0.addresses.table(name) : $0.addresses.table(name, date) }, scope: scope)
-        page.isListed = true
+            translated: { other in
+                switch order {
+                case nil: other.addresses.table(name, date)
+                case .own?: other.addresses.table(name)
+                case let order?: other.addresses.sorted(name, order.name)
+                }
+            }, scope: scope)
+        // The same rows in another order are nothing of their own to find.
+        page.isListed = order == nil || order == .own
+        page.feed = .table(name)
+        page.structured = page.isListed ? download.structured : nil
+        if order == nil { page.attachments = download.files }
         return page
+    }
+
+    private func dates(of table: Edition.DatedTable, current: Day?, _ links: Links) -> [Scope] {
+        table.snapshots.reversed().map { other in
+            let date = other.snapshot.date
+            return Scope {
+                $0.set("date-href", links.page(addresses.table(table.definition.name, date)))
+                $0.set("date-text", texts.longDate(date))
+                $0.set("date-iso", "\(date)")
+                $0.set("date-current", date == current)
+            }
+        }
     }
 
     private func anchor(_ table: Edition.DatedTable, _ date: Day) -> String? {
@@ -61,7 +113,9 @@ extension PageComposer {
     }
 
     /// A comparison table's HTML. On its own page it is whole; elsewhere it links there.
-    func html(of comparison: Comparison, links: Links, isWhole: Bool) -> String {
+    func html(
+        of comparison: Comparison, links: Links, isWhole: Bool, order: RowOrder? = nil, orders: [RowOrder] = []
+    ) -> String {
         let date = comparison.snapshot.snapshot.date
         let lines = comparison.rows.flatMap(\.cells).flatMap(\.lines)
         let scope = Scope {
@@ -72,12 +126,27 @@ extension PageComposer {
             $0.set(
                 "columns",
                 comparison.columns.map { column in
-                    Scope(["column-name": column.rawValue, "column-title": header(column)])
+                    let sorts = orders.contains(.column(column))
+                    return Scope {
+                        $0.set("column-name", column.rawValue)
+                        $0.set("column-title", header(column))
+                        $0.set("column-sorted", order == .column(column))
+                        $0.set(
+                            "column-href",
+                            sorts ? links.page(addresses.sorted(comparison.definition.name, column.rawValue)) : nil)
+                    }
                 })
+            if orders.contains(.provider) {
+                $0.set("provider-sorted", order == .provider)
+                $0.set(
+                    "provider-order-href",
+                    links.page(addresses.sorted(comparison.definition.name, RowOrder.provider.name)))
+            }
             $0.set("rows", comparison.rows.map { row($0, date, links) })
             $0.set("is-empty", comparison.rows.isEmpty)
             $0.set("has-mixed", lines.contains(where: \.mixed))
             $0.set("has-unknown", lines.contains { $0.state == .unknown || $0.state == .refused })
+            $0.set("has-stale", comparison.rows.contains { $0.staleSince != nil })
             $0.set("has-absent", lines.contains { $0.state == .absent })
             $0.set("mixed-mark", texts[.mixedMark])
             $0.set("unknown-mark", texts[.unknown])
@@ -93,9 +162,12 @@ extension PageComposer {
     }
 
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> Scope {
-        let evidence = addresses.evidence(row.provider, date)
+        let evidence = addresses.evidence(row.provider, row.staleSince ?? date)
         return Scope {
             $0.set("row-name", row.name)
+            if let stale = row.staleSince {
+                $0.set("row-stale", texts.filled(.staleRow, ["date": texts.longDate(stale)]))
+            }
             $0.set(
                 "row-href", content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)))
             $0.set(
@@ -104,13 +176,15 @@ extension PageComposer {
                     Scope {
                         $0.set("cell-column", cell.column.rawValue)
                         $0.set("cell-title", header(cell.column))
-                        $0.set("lines", cell.lines.filter { !$0.text.isEmpty }.map { line($0, evidence, links) })
+                        $0.set(
+                            "lines",
+                            cell.lines.filter { !$0.text.isEmpty }.map { line($0, row.provider, evidence, links) })
                     }
                 })
         }
     }
 
-    private func line(_ line: CellLine, _ evidence: String, _ links: Links) -> Scope {
+    private func line(_ line: CellLine, _ provider: String, _ evidence: String, _ links: Links) -> Scope {
         let prefix = line.label.isEmpty ? "" : texts.filled(.labelled, ["label": line.label, "value": ""])
         return Scope {
             $0.set("line-prefix", prefix)
@@ -118,6 +192,10 @@ extension PageComposer {
             $0.set("line-state", line.state.rawValue)
             $0.set("line-mark", line.mixed ? texts[.mixedMark] : nil)
             $0.set("line-why", line.why)
+            if let last = line.last {
+                $0.set("last-text", texts.filled(.lastKnown, ["value": last.text, "date": texts.longDate(last.date)]))
+                $0.set("last-href", links.page(addresses.evidence(provider, last.date), last.anchor))
+            }
             $0.set("line-spoken", line.spoken.isEmpty ? nil : prefix + line.spoken)
             $0.set("line-title", line.spoken)
             $0.set("line-href", line.anchor.map { links.page(evidence, $0) })

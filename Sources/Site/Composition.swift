@@ -12,6 +12,10 @@ struct Composition {
     private(set) var pages: [Page] = []
     /// Address → the file that made it, to find two pages for one address.
     private var owners: [String: String] = [:]
+    /// Every feed that has entries.
+    private var feeds: [Feed] = []
+    /// Files beside the pages: path → bytes.
+    private var attachments: [String: [UInt8]] = [:]
     let stylesheet: Asset?
     let assets: [Asset]
 
@@ -48,9 +52,11 @@ struct Composition {
     mutating func compose() {
         checkTables()
         checkNotes()
+        attachments = SiteFiles.wellKnown(settings, editions)
         for edition in editions {
             let composer = PageComposer(
                 content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
+            feeds += composer.feeds()
             for page in composer.home() + composer.archives() { add(page) }
             for article in edition.articles { add(composer.article(article)) }
             for tag in edition.index.tags { add(composer.tag(tag)) }
@@ -69,7 +75,8 @@ struct Composition {
                 content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
             add(composer.notFound())
         }
-        for link in pages.flatMap(\.links) where owners[link.path] == nil && content.files[link.path] == nil {
+        for link in pages.flatMap(\.links)
+        where owners[link.path] == nil && content.files[link.path] == nil && attachments[link.path] == nil {
             diagnostics.append(link.diagnostic)
         }
     }
@@ -77,21 +84,23 @@ struct Composition {
     /// The bytes of everything.
     func render() -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for page in pages { files[page.path] = render(page) }
+        let frame = PageFrame(
+            settings: settings, editions: editions, stylesheet: stylesheet?.path,
+            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first })
+        for page in pages {
+            files[page.path] = Array(content.templates.render(page.template, frame.scope(of: page)).utf8)
+        }
+        for feed in feeds {
+            for file in feed.files(settings) { files[file.path] = file.bytes }
+        }
         for asset in assets { files[asset.path] = asset.bytes }
+        files.merge(attachments) { page, _ in page }
         for (path, bytes) in content.files { files[path] = bytes }
         files["robots.txt"] = SiteFiles.robots(settings)
-        files["sitemap.xml"] = SiteFiles.sitemap(pages, settings)
-        for edition in editions where edition.hasFeed {
-            files["\(edition.addresses.prefix)feed.xml"] = SiteFiles.feed(edition, settings)
-        }
+        files.merge(SiteFiles.sitemaps(pages, settings)) { _, sitemap in sitemap }
+        files[Manifest.path] = Manifest.bytes(of: files)
         files[Publisher.marker] = SiteFiles.marker
         return files
-    }
-
-    private func render(_ page: Page) -> [UInt8] {
-        let frame = PageFrame(settings: settings, editions: editions, stylesheet: stylesheet?.path)
-        return Array(content.templates.render(page.template, frame.scope(of: page)).utf8)
     }
 
     private mutating func add(_ page: Page) {
@@ -105,6 +114,9 @@ struct Composition {
             return
         }
         owners[page.path] = page.source
+        attachments.merge(page.attachments) { first, _ in first }
+        var page = page
+        page.attachments = [:]
         pages.append(page)
     }
 
@@ -176,9 +188,6 @@ struct Edition {
         var snapshots: [SnapshotContent]
     }
 
-    /// A feed without entries is none.
-    var hasFeed: Bool { articles.contains { !$0.draft } }
-
     static func tables(_ content: SiteContent) -> [DatedTable] {
         content.tables.sorted { $0.key < $1.key }.map { _, table in
             DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
@@ -206,6 +215,12 @@ struct Page {
     var modified: Day?
     /// For search engines.
     var isListed = true
+    /// The feed that tells of this page beside that of all articles; it may have no entries and then is none.
+    var feed: FeedSubject?
+    /// What the page is, for machines (JSON-LD); `nil` where nothing more than the page is to say.
+    var structured: JSONValue?
+    /// Files that come with the page: path → bytes.
+    var attachments: [String: [UInt8]] = [:]
     var diagnostics: [Diagnostic] = []
     /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
     var links: [InternalLink] = []

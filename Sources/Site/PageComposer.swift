@@ -36,10 +36,12 @@ struct PageComposer {
         scope.set("articles", tag.articles.map { entry($0, links) })
         let title = texts.filled(.tagTitle, ["tag": tag.name])
         scope.set("title", title)
-        return page(
+        var page = page(
             address, template: "tag", title: title, source: tag.articles.first?.file ?? "content/articles",
             modified: tag.articles.map(\.modified).max(),
             translated: { $0.index.tag(slug: tag.slug) == nil ? nil : $0.addresses.tag(slug: tag.slug) }, scope: scope)
+        page.feed = .tag(tag.slug)
+        return page
     }
 
     /// The page for addresses that do not exist.

@@ -5,6 +5,8 @@ struct PageFrame {
     let settings: SiteSettings
     let editions: [Edition]
     let stylesheet: String?
+    /// By the path of the Atom file.
+    let feeds: [String: Feed]
 
     /// The whole scope of a page. `templates/README.md` lists the names.
     func scope(of page: Page) -> Scope {
@@ -19,11 +21,15 @@ struct PageFrame {
         scope.set("description", page.description)
         scope.set("author", settings.author)
         scope.set("licence", settings.licence)
+        scope.set("licence-href", settings.licenceURL)
         scope.set("contact", contact)
         scope.set("contact-href", contactHref)
         scope.set("root", links.root)
         scope.set("home-href", links.page(edition.addresses.home))
-        scope.set("feed-href", edition.hasFeed ? links.file("\(edition.addresses.prefix)feed.xml") : nil)
+        scope.set("feeds", feeds(edition, page, links))
+        scope.set("locale", edition.texts.all["locale"])
+        scope.set("structuredHTML", page.structured?.line)
+        scope.set("is-article", page.template == "article")
         scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
         scope.set("navigation", navigation(edition, page, links))
@@ -62,6 +68,18 @@ struct PageFrame {
                 $0.set("href", links.page(address))
                 $0.set("text", text)
                 $0.set("current", page.address == address)
+            }
+        }
+    }
+
+    /// The feed of all articles, and the page's own before it.
+    private func feeds(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
+        let subjects = [page.feed, .all].compactMap { $0 }.unique
+        return subjects.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
+            Scope {
+                $0.set("feed-title", feed.title)
+                $0.set("atom-href", links.file(feed.path))
+                $0.set("json-href", links.file(feed.jsonPath))
             }
         }
     }

@@ -10,12 +10,29 @@ enum SiteFiles {
         Array("User-agent: *\nAllow: /\nSitemap: \(settings.baseURL)sitemap.xml\n".utf8)
     }
 
-    /// sitemaps.org 0.9
-    static func sitemap(_ pages: [Page], _ settings: SiteSettings) -> [UInt8] {
-        var bytes = Array(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-                .utf8)
-        for page in pages.filter(\.isListed).sorted(by: { $0.address < $1.address }) {
+    /// Addresses in one sitemap; the protocol allows no more (sitemaps.org 0.9).
+    private static let sitemapLimit = 50_000
+
+    /// `sitemap.xml`; where there are more addresses than one may hold, an index of several.
+    static func sitemaps(_ pages: [Page], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]] {
+        let listed = pages.filter(\.isListed).sorted { $0.address < $1.address }
+        guard listed.count > limit else { return ["sitemap.xml": sitemap(listed[...], settings)] }
+        var files: [String: [UInt8]] = [:]
+        var index = head + "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        for (number, start) in stride(from: 0, to: listed.count, by: limit).enumerated() {
+            let path = "sitemap-\(number + 1).xml"
+            files[path] = sitemap(listed[start..<min(start + limit, listed.count)], settings)
+            index += "<sitemap><loc>\(HTML.escaped(settings.baseURL + path))</loc></sitemap>\n"
+        }
+        files["sitemap.xml"] = Array((index + "</sitemapindex>\n").utf8)
+        return files
+    }
+
+    private static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+    private static func sitemap(_ pages: ArraySlice<Page>, _ settings: SiteSettings) -> [UInt8] {
+        var bytes = Array((head + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n").utf8)
+        for page in pages {
             let modified = page.modified.map { "<lastmod>\($0)</lastmod>" } ?? ""
             bytes.append(
                 contentsOf: "<url><loc>\(HTML.escaped(settings.baseURL + page.address))</loc>\(modified)</url>\n".utf8)
@@ -24,35 +41,27 @@ enum SiteFiles {
         return bytes
     }
 
-    /// Atom (RFC 4287): the newest articles with their summaries. Dates are days, so all are noon UTC.
-    static func feed(_ edition: Edition, _ settings: SiteSettings) -> [UInt8] {
-        let articles = edition.articles.filter { !$0.draft }.prefix(30)
-        func time(_ day: Day) -> String { "\(day)T12:00:00Z" }
-        let address = settings.baseURL + edition.addresses.home
-        let updated = articles.map(\.modified).max().map(time) ?? "1970-01-01T00:00:00Z"
-        var lines = [
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"\(edition.language)\">",
-            "<title>\(HTML.escaped(settings.title[edition.language] ?? ""))</title>",
-            "<id>\(HTML.escaped(address))</id>",
-            "<link rel=\"alternate\" type=\"text/html\" href=\"\(HTML.escaped(address))\"/>",
-            "<link rel=\"self\" type=\"application/atom+xml\" href=\"\(HTML.escaped(address))feed.xml\"/>",
-            "<updated>\(updated)</updated>",
-            "<author><name>\(HTML.escaped(settings.author.isEmpty ? settings.baseURL : settings.author))</name></author>",
-        ]
-        for article in articles {
-            let link = HTML.escaped(settings.baseURL + edition.addresses.article(article))
-            lines.append("<entry>")
-            lines.append("<title>\(HTML.escaped(article.title))</title>")
-            lines.append("<id>\(link)</id>")
-            lines.append("<link rel=\"alternate\" type=\"text/html\" href=\"\(link)\"/>")
-            lines.append("<published>\(time(article.date))</published>")
-            lines.append("<updated>\(time(article.modified))</updated>")
-            for tag in article.tags { lines.append("<category term=\"\(HTML.escaped(tag))\"/>") }
-            lines.append("<summary>\(HTML.escaped(article.summary))</summary>")
-            lines.append("</entry>")
+    /// `security.txt` (RFC 9116), and `probing.txt` (RFC 9511 §2.1, in the same format) where a scan names itself.
+    static func wellKnown(_ settings: SiteSettings, _ editions: [Edition]) -> [String: [UInt8]] {
+        guard let security = settings.security else { return [:] }
+        func file(_ name: String, _ more: [String]) -> [UInt8] {
+            let lines =
+                ["Canonical: \(settings.baseURL).well-known/\(name)"]
+                + security.contacts.map { "Contact: \($0)" } + ["Expires: \(security.expires)T00:00:00Z"]
+                + ["Preferred-Languages: \(settings.languages.joined(separator: ", "))"] + more
+            return Array((lines.joined(separator: "\n") + "\n").utf8)
         }
-        lines.append("</feed>")
-        return Array((lines.joined(separator: "\n") + "\n").utf8)
+        var files = [
+            ".well-known/security.txt": file(
+                "security.txt", security.policy.isEmpty ? [] : ["Policy: \(security.policy)"])
+        ]
+        if !settings.scan.ehlo.isEmpty || !settings.scan.url.isEmpty {
+            let descriptions = editions.map { edition in
+                let more = settings.scan.url.isEmpty ? "" : " \(settings.scan.url)"
+                return "Description: \(edition.texts[.probingDescription])\(more)"
+            }
+            files[".well-known/probing.txt"] = file("probing.txt", descriptions)
+        }
+        return files
     }
 }

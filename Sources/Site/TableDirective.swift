@@ -29,8 +29,8 @@ extension ProseHandlers {
         let rows = rows(node)
         guard let snapshot = snapshot(node, of: table) else { return nil }
         let comparison = Comparison(
-            table.definition, snapshot: snapshot, providers: content.providers, texts: composer.texts, rows: rows,
-            columns: columns)
+            table.definition, snapshot: snapshot, providers: content.providers, texts: composer.texts,
+            chronicle: composer.chronicle, rows: rows, columns: columns)
         return composer.html(of: comparison, links: links, isWhole: false)
     }
 

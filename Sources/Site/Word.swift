@@ -55,6 +55,9 @@ enum Word: String, CaseIterable {
     case captionTranscribed = "table.caption-transcribed"
     case captionUpdated = "table.caption-updated"
     case captionProfile = "table.caption-profile"
+    case staleRow = "table.stale-row"
+    case lastKnown = "table.last-known"
+    case sortedTitle = "titles.sorted"
     case handWritten = "table.hand-written"
 
     // Changes between two snapshots.
@@ -74,6 +77,21 @@ enum Word: String, CaseIterable {
     case changeOther = "changes.other"
     case changeRule = "changes.rule"
     case changeService = "changes.service"
+
+    // Feeds.
+    case feedTitle = "feeds.title"
+    case feedFirst = "feeds.first"
+    case feedChanged = "feeds.changed"
+    case feedUnchanged = "feeds.unchanged"
+
+    // Downloads and badges.
+    case citation = "downloads.citation"
+    case csvColumn = "downloads.csv-column"
+    case csvReason = "downloads.csv-reason"
+    case csvDate = "downloads.csv-date"
+    case badgeLabel = "badges.label"
+    case badgeNone = "badges.none"
+    case probingDescription = "probing.description"
 
     // Titles of pages.
     case tagTitle = "titles.tag"

@@ -16,7 +16,7 @@ import Testing
         "Scan": ["Archive", "DNS", "Derive", "Findings", "StartTLS", "TLSWire", "Trust"],
         "Grading": ["Findings"],
         "Markdown": ["CCMark", "Findings"],
-        "Site": ["Archive", "CLinux", "Findings", "Grading", "Markdown"],
+        "Site": ["Archive", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown"],
         "Preview": ["Site"],
         "pruefstand": [
             "Archive", "DNS", "Derive", "Findings", "Grading", "Markdown", "Preview", "Scan", "Site", "StartTLS",
