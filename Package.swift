@@ -48,7 +48,8 @@ let package = Package(
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "TLSWire", "Trust",
+                "Archive", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "StartTLS", "TLSWire",
+                "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -49,7 +49,8 @@ struct EndpointDerivation {
                     checkIdentity(leaf: $0, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)
                 }
             },
-            dane: dane.finding, connections: probes.count, proofs: proofs, observations: tls.observations)
+            dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach), connections: probes.count,
+            proofs: proofs, observations: tls.observations)
     }
 
     // MARK: reaching it
@@ -69,12 +70,15 @@ struct EndpointDerivation {
             .unmeasured(Reason(.notAsked)), .unmeasured(Reason(.notAsked)), nil
         )
         for probe in probes {
-            let facts = dialogue(probe.transcript, .plain, endpoint) ?? XMPPFacts()
-            let offer = facts.startTLSOffer(service: endpoint.service, host: endpoint.host, ending: probe.ending)
-            let mechanisms: Finding<[String]> =
-                facts.features == nil ? offer.map { _ in [] } : .measured(facts.mechanisms)
-            last = (offer, mechanisms, probe.id)
-            if !offer.isUnknown { return last }
+            guard
+                let dialogue = dialogue(probe, .plain, endpoint)
+                    ?? StartTLS.dialogue(with: endpoint, .beforeTLS, purpose: probe.purpose)
+            else { continue }
+            last = (
+                dialogue.startTLSOffer(host: endpoint.host, ending: probe.ending),
+                dialogue.offeredMechanisms(host: endpoint.host, ending: probe.ending), probe.id
+            )
+            if !last.0.isUnknown { return last }
         }
         return last
     }
@@ -120,20 +124,105 @@ struct EndpointDerivation {
     // MARK: inside
 
     private var mechanismsInside: Finding<[String]> {
-        guard endpoint.isXMPP else { return .notApplicable }
-        guard let probe = handshakes.last else { return .unmeasured(Reason(.notAsked)) }
-        if let facts = dialogue(probe.transcript, .inside, endpoint) {
-            if facts.features != nil { return .measured(facts.mechanisms) }
-            if let fault = facts.fault { return .unmeasured(fault) }
-            if let error = facts.streamError {
-                return .refused(by: endpoint.host, why: Reason(.streamError, error))
-            }
+        inside { $0.offeredMechanisms(host: endpoint.host, ending: $1) }
+    }
+
+    /// What the dialogue inside TLS showed, or why there was none.
+    private func inside<Value>(
+        _ read: (any Dialogue, ProbeRecord.Ending) -> Finding<Value>
+    ) -> Finding<Value> {
+        // Which kind of dialogue there would be tells whether the question makes sense.
+        if let silent = StartTLS.dialogue(with: endpoint, .insideTLS, purpose: .handshake),
+            read(silent, .done) == .notApplicable
+        {
+            return .notApplicable
         }
+        guard let probe = handshakes.last else { return .unmeasured(Reason(.notAsked)) }
+        if let dialogue = dialogue(probe, .inside, endpoint) { return read(dialogue, probe.ending) }
         switch probe.ending {
         case .failed(let reason): return .unmeasured(reason)
         case .closed: return .unmeasured(Reason(.closed))
         case .done: return .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
         }
+    }
+
+    private func dialogueFindings(_ reach: Reach) -> DialogueFindings? {
+        guard endpoint.isMail else { return nil }
+        var greeting: Finding<String> = .unmeasured(Reason(.notAsked))
+        var before: Finding<[String]> = endpoint.mode == .direct ? .notApplicable : .unmeasured(Reason(.notAsked))
+        var behind: Finding<Int> = endpoint.mode == .direct ? .notApplicable : .unmeasured(Reason(.notAsked))
+        if endpoint.mode == .direct {
+            greeting =
+                reach.blocked()
+                ?? inside { dialogue, ending in
+                    known((dialogue as? MailDialogue)?.facts.greeting, dialogue, ending)
+                }
+        } else {
+            for probe in probes {
+                guard let dialogue = dialogue(probe, .plain, endpoint) as? MailDialogue else {
+                    if case .failed(let why) = probe.ending {
+                        greeting = .unmeasured(why)
+                        before = .unmeasured(why)
+                    }
+                    continue
+                }
+                greeting = known(dialogue.facts.greeting, dialogue, probe.ending)
+                before = known(dialogue.facts.capabilities, dialogue, probe.ending)
+                if before.value != nil { break }
+            }
+            // Any connection may be the one where somebody slips something in.
+            let counts = probes.compactMap { (dialogue($0, .plain, endpoint) as? MailDialogue)?.facts }
+                .filter(\.proceeded).map(\.bytesAfterProceed)
+            behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .unmeasured(Reason(.notAsked))
+        }
+        return DialogueFindings(
+            greeting: greeting, beforeTLS: before,
+            insideTLS: reach.blocked()
+                ?? inside { dialogue, ending in
+                    known((dialogue as? MailDialogue)?.facts.capabilities, dialogue, ending)
+                },
+            bytesBehindGoAhead: behind)
+    }
+
+    private func known<Value>(
+        _ value: Value?, _ dialogue: any Dialogue, _ ending: ProbeRecord.Ending
+    ) -> Finding<Value> {
+        if let value { return .measured(value) }
+        // Where one thing of a dialogue is missing, the reason is that of its mechanisms.
+        switch dialogue.offeredMechanisms(host: endpoint.host, ending: ending) {
+        case .refused(let by, let why): return .refused(by: by, why: why)
+        case .unmeasured(let why): return .unmeasured(why)
+        case .measured, .notOffered, .notApplicable: return .unmeasured(Reason(.closed))
+        }
+    }
+
+    private func webFindings(_ reach: Reach) -> WebFindings? {
+        guard endpoint.isWeb else { return nil }
+        func read<Value>(_ value: (HTTPResponse) -> Finding<Value>) -> Finding<Value> {
+            reach.blocked()
+                ?? inside { dialogue, ending in
+                    guard let http = dialogue as? HTTPDialogue else { return .notApplicable }
+                    if let fault = http.fault { return .unmeasured(fault) }
+                    if let response = http.response(ending: ending) { return value(response) }
+                    if case .failed(let why) = ending { return .unmeasured(why) }
+                    return .unmeasured(Reason(.closed, "before a response"))
+                }
+        }
+        return WebFindings(
+            status: read { .measured($0.status) },
+            hsts: read { response in
+                StrictTransportSecurity(response).map {
+                    .measured(
+                        HSTSFacts(
+                            maxAge: $0.maxAge, includesSubdomains: $0.includesSubdomains, preload: $0.preload))
+                } ?? .notOffered
+            },
+            davClasses: read { response in
+                response.davClasses.isEmpty ? .notOffered : .measured(response.davClasses)
+            },
+            authentication: read { response in
+                response.challenges.isEmpty ? .notOffered : .measured(response.challenges)
+            })
     }
 
     // MARK: TLS
@@ -162,9 +251,9 @@ struct EndpointDerivation {
     private func observation(ofHandshake probe: ProbeRecord) -> Observation {
         var asked: [String] = []
         var answered: [String] = []
-        if let facts = dialogue(probe.transcript, .plain, endpoint) {
-            asked.append("stream to \(endpoint.domain)")
-            answered.append(describe(facts, ending: probe.ending))
+        if let dialogue = dialogue(probe, .plain, endpoint) {
+            asked.append(endpoint.isXMPP ? "stream to \(endpoint.domain)" : "\(endpoint.protocolName) in the clear")
+            answered.append(describe(dialogue, ending: probe.ending))
         }
         if probe.transcript.contains(where: { $0.layer == .tls }) {
             asked.append("TLS handshake by OpenSSL")
@@ -175,9 +264,9 @@ struct EndpointDerivation {
                 answered.append("no handshake: \(describe(probe.ending))")
             }
         }
-        if let facts = dialogue(probe.transcript, .inside, endpoint) {
-            asked.append("stream inside TLS")
-            answered.append(describe(facts, ending: probe.ending))
+        if let dialogue = dialogue(probe, .inside, endpoint) {
+            asked.append(endpoint.isXMPP ? "stream inside TLS" : "\(endpoint.protocolName) inside TLS")
+            answered.append(describe(dialogue, ending: probe.ending))
         }
         if asked.isEmpty {
             asked.append("connection to \(endpoint.address) port \(endpoint.port)")
@@ -231,7 +320,8 @@ struct EndpointDerivation {
             // Without a secure way to the host no TLSA record counts, so none is asked for (RFC 7673 §3).
             return (place == nil ? .unmeasured(Reason(.notAsked)) : .notOffered, place?.lookups ?? [])
         }
-        guard let known = answers[place.tlsaQuestion] else { return (.unmeasured(Reason(.notAsked)), []) }
+        var search = Discovery(at: endpoint, answers: Answers())
+        guard let known = search.tlsa(of: place, answers) else { return (.unmeasured(Reason(.notAsked)), []) }
         let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
         if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
         let records = known.answer.tlsa
@@ -244,7 +334,8 @@ struct EndpointDerivation {
             .measured(
                 verifyDANE(
                     chain: chain?.der ?? [], records: records, service: endpoint.service, domain: endpoint.domain,
-                    host: endpoint.host, tlsaName: place.tlsaQuestion.name, at: chain?.at ?? Instant(milliseconds: 0),
+                    host: endpoint.host, tlsaName: known.answer.question.name,
+                    at: chain?.at ?? Instant(milliseconds: 0),
                     anchors: chain?.anchors ?? [])), proofs
         )
     }

@@ -13,6 +13,7 @@ public func deriveFindings(from records: [EvidenceRecord], file: String) throws(
     }
     var lookups: [LookupRecord] = []
     var endpoints: [EndpointRecord] = []
+    var fetches: [FetchRecord] = []
     var probes: [Int: [ProbeRecord]] = [:]
     var certificates: [String: [UInt8]] = [:]
     for record in records {
@@ -21,25 +22,28 @@ public func deriveFindings(from records: [EvidenceRecord], file: String) throws(
         case .lookup(let record): lookups.append(record)
         case .endpoint(let record): endpoints.append(record)
         case .probe(let record): probes[record.endpoint, default: []].append(record)
+        case .fetch(let record): fetches.append(record)
         case .certificate(let record): certificates[record.sha256] = record.der.array
         }
     }
     lookups.sort { $0.id < $1.id }
     let answers = Answers(lookups)
+    let pages = Fetches(fetches.sorted { $0.id < $1.id }, certificates: certificates)
+    endpoints.sort { $0.id < $1.id }
     let services = plan.services.map { planned in
-        let discovery = Discovery(planned.service, domain: planned.domain, answers: answers)
-        let found = endpoints.filter { $0.endpoint.service == planned.service && $0.endpoint.domain == planned.domain }
-            .sorted { $0.id < $1.id }
-            .map { record in
-                EndpointDerivation(
-                    endpoint: record.endpoint, place: place(of: record.endpoint, discovery, answers),
-                    probes: (probes[record.id] ?? []).sorted { $0.id < $1.id }, certificates: certificates,
-                    answers: answers
-                ).findings()
-            }
+        let discovery = Discovery(
+            planned.service, domain: planned.domain, hosts: planned.hosts, answers: answers, fetches: pages)
+        let found = endpoints.compactMap { record -> EndpointFindings? in
+            guard let endpoint = endpoint(record, of: planned, discovery) else { return nil }
+            return EndpointDerivation(
+                endpoint: endpoint, place: place(of: endpoint, discovery, answers),
+                probes: (probes[record.id] ?? []).sorted { $0.id < $1.id }, certificates: certificates,
+                answers: answers
+            ).findings()
+        }
         return ServiceFindings(
             service: planned.service, domain: planned.domain, discovery: conclude(discovery, found),
-            lookups: discovery.lookups, endpoints: found)
+            lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, endpoints: found)
     }
     return ProviderFindings(
         provider: plan.provider, name: plan.name, domains: plan.domains.map { domainFindings($0, answers) },
@@ -48,7 +52,20 @@ public func deriveFindings(from records: [EvidenceRecord], file: String) throws(
             Observation(
                 record: record.id, asked: "\(record.name) \(record.type)",
                 answered: Answer(record).map(describe) ?? "a record type that is not read here")
-        })
+        } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0)) })
+}
+
+/// A record's endpoint as one of a planned service's; `nil` where it is none. The mail exchanger of several domains is
+/// looked at once, and counts for each of them.
+private func endpoint(
+    _ record: EndpointRecord, of planned: PlanRecord.ServicePlan, _ discovery: Discovery
+) -> Endpoint? {
+    var endpoint = record.endpoint
+    guard endpoint.service == planned.service else { return nil }
+    if endpoint.domain == planned.domain { return endpoint }
+    guard !endpoint.isXMPP else { return nil }
+    endpoint.domain = planned.domain
+    return discovery.places.contains { $0.endpoint == endpoint } ? endpoint : nil
 }
 
 /// How an endpoint was found: by the records of its service, or, for a probe of a named host, by the host's own.

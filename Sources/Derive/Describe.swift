@@ -2,6 +2,59 @@ import DNS
 import Findings
 import StartTLS
 
+/// One sentence for what the other side of a dialogue said.
+func describe(_ dialogue: any Dialogue, ending: ProbeRecord.Ending) -> String {
+    switch dialogue {
+    case let dialogue as XMPPDialogue: describe(dialogue.facts, ending: ending)
+    case let dialogue as MailDialogue: describe(dialogue.facts, ending: ending)
+    case let dialogue as HTTPDialogue: describe(dialogue, ending: ending)
+    default: describe(ending)
+    }
+}
+
+private func describe(_ facts: MailFacts, ending: ProbeRecord.Ending) -> String {
+    var parts: [String] = []
+    if let greeting = facts.greeting { parts.append("greeting: \(greeting)") }
+    if facts.withoutExtensions { parts.append("knows HELO only") }
+    if let list = facts.capabilities {
+        parts.append("capabilities: \(list.isEmpty ? "none" : list.prefix(24).joined(separator: ", "))")
+    }
+    if facts.earlyBytes > 0 { parts.append("\(facts.earlyBytes) bytes before they were asked for") }
+    if facts.insists { parts.append("nothing but STARTTLS is heard") }
+    if facts.startTLSUnknown { parts.append("STARTTLS is not known") }
+    if facts.proceeded { parts.append("go-ahead for TLS") }
+    if facts.bytesAfterProceed > 0 { parts.append("\(facts.bytesAfterProceed) bytes in the clear behind the go-ahead") }
+    for reason in [facts.refusal, facts.declined, facts.fault].compactMap(\.self) {
+        parts.append("\(reason.code.rawValue): \(reason.detail)")
+    }
+    if facts.capabilities == nil, !facts.proceeded, facts.refusal == nil, facts.fault == nil {
+        parts.append(describe(ending))
+    }
+    return parts.joined(separator: "; ")
+}
+
+/// One sentence for a page.
+func describe(_ record: FetchRecord) -> String {
+    guard let target = FetchTarget(record.url) else { return "no https address" }
+    var dialogue = HTTPDialogue(
+        HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
+        bodyLimit: FetchedPage.bodyLimit)
+    for passage in record.transcript where passage.layer == .inside && passage.direction == .received {
+        if dialogue.receive(passage.bytes.array) == .finished { break }
+    }
+    return describe(dialogue, ending: record.ending)
+}
+
+private func describe(_ dialogue: HTTPDialogue, ending: ProbeRecord.Ending) -> String {
+    if let fault = dialogue.fault { return "\(fault.code.rawValue): \(fault.detail)" }
+    guard let response = dialogue.response(ending: ending) else { return "no response: \(describe(ending))" }
+    var parts = ["status \(response.status)"]
+    for name in ["location", "strict-transport-security", "dav", "www-authenticate"] {
+        if let value = response.field(name) { parts.append("\(name): \(value.prefix(120))") }
+    }
+    return parts.joined(separator: ", ")
+}
+
 /// One sentence for what a stream's other side said.
 func describe(_ facts: XMPPFacts, ending: ProbeRecord.Ending) -> String {
     if let error = facts.streamError {

@@ -14,6 +14,10 @@ public struct Discovery: Sendable {
     public var lookups: [Int] = []
     /// No record named the service; the places are those that the protocol falls back to.
     public var isFallback = false
+    /// Pages that are needed and missing.
+    public var openFetches: [FetchTarget] = []
+    /// How the records that name the hosts were secured; `nil` where none were asked for.
+    public var namesSecurity: DNSSECState?
     /// The first reason why something on the way is not known.
     private(set) var failure: Reason?
 
@@ -24,21 +28,43 @@ public struct Discovery: Sendable {
         public var lookups: [Int]
         /// The same in words of the zone file.
         public var discovered: [String]
-        /// Every answer on the way was secure, so that TLSA records count (RFC 7673 §3).
+        /// TLSA records count: the addresses are secure, and so is what named the host, where the protocol asks for it.
         public var isSecure: Bool
-        /// Where TLSA records would stand.
-        public var tlsaQuestion: Question { Question("_\(endpoint.port)._tcp.\(endpoint.host)", .tlsa) }
+        /// The TLSA base domains to try: the end of a secure alias chain before its beginning (RFC 7671 §7).
+        public var tlsaBases: [String]
+
+        init(endpoint: Endpoint, lookups: [Int], discovered: [String], isSecure: Bool, tlsaBases: [String]? = nil) {
+            self.endpoint = endpoint
+            self.lookups = lookups
+            self.discovered = discovered
+            self.isSecure = isSecure
+            self.tlsaBases = tlsaBases ?? [endpoint.host]
+        }
+
+        /// Where TLSA records may stand, in the order in which they are tried.
+        public var tlsaQuestions: [Question] {
+            tlsaBases.map { Question("_\(endpoint.port)._tcp.\($0)", .tlsa) }
+        }
     }
 
     /// More than any honest zone names; what is beyond is not looked at.
     static let placesAtMost = 32
     static let targetsAtMost = 16
 
-    /// What `answers` say about a service of a domain.
-    public init(_ service: Service, domain: String, answers: Answers) {
+    /// What `answers` and `fetches` say about a service of a domain.
+    /// - Parameter hosts: the places that the provider file names for this service.
+    public init(
+        _ service: Service, domain: String, hosts: [Provider.Host] = [], answers: Answers, fetches: Fetches = Fetches()
+    ) {
         switch service {
         case .xmppClient, .xmppServer: discoverXMPP(service, domain: domain, answers: answers)
-        default: break
+        case .mx: discoverMX(domain: domain, answers: answers)
+        case .submission, .imap, .pop3, .sieve:
+            discoverMail(service, domain: domain, hosts: hosts, answers: answers, fetches: fetches)
+        case .https: discoverWeb(domain: domain, hosts: hosts, answers: answers)
+        case .caldav, .carddav:
+            discoverDAV(service, domain: domain, hosts: hosts, answers: answers, fetches: fetches)
+        case .webdav: discoverNamed(service, domain: domain, hosts: hosts, answers: answers)
         }
     }
 
@@ -50,7 +76,7 @@ public struct Discovery: Sendable {
                 host: endpoint.host, port: endpoint.port, mode: endpoint.mode, lookups: [],
                 discovered: ["\(endpoint.host) port \(endpoint.port), as asked for"], isSecure: true)
             add(target, service: endpoint.service, domain: endpoint.domain, answers: answers)
-            if open.isEmpty, let place = places.first, place.isSecure { _ = ask(place.tlsaQuestion, answers) }
+            if open.isEmpty, let place = places.first, place.isSecure { _ = tlsa(of: place, answers) }
             finding = places.isEmpty ? .unmeasured(failure ?? Reason(.noSuchName)) : .measured(places.count)
         } else {
             places = [Place(endpoint: endpoint, lookups: [], discovered: ["as asked for"], isSecure: false)]
@@ -71,25 +97,78 @@ public struct Discovery: Sendable {
         if failure == nil { failure = reason }
     }
 
+    /// A page; a missing one becomes an open fetch.
+    mutating func fetch(_ target: FetchTarget, _ fetches: Fetches) -> Fetches.Outcome {
+        let outcome = fetches.page(target)
+        if case .open(let target) = outcome, !openFetches.contains(target) { openFetches.append(target) }
+        return outcome
+    }
+
+    /// The TLSA set of a place: the first base domain that has a secure one, or where the search has to stop.
+    mutating func tlsa(of place: Place, _ answers: Answers) -> (id: Int, answer: Answer)? {
+        var last: (id: Int, answer: Answer)?
+        for question in place.tlsaQuestions {
+            guard let known = ask(question, answers) else { return nil }
+            last = known
+            // Behind a failure there could be records, so the next name is no way out (RFC 7672 §2.1.2).
+            if known.answer.failure != nil || (known.answer.security == .secure && !known.answer.tlsa.isEmpty) { break }
+        }
+        return last
+    }
+
     /// Adds a place for each address of a target.
     mutating func add(_ target: Target, service: Service, domain: String, answers: Answers) {
+        guard IPAddress(target.host) == nil else {
+            // RFC 2782 and RFC 5321 §5.1 want a name there, and a resolver would not find this one.
+            return note(Reason(.malformed, "an address where a name must stand: \(target.host)"))
+        }
         let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0), answers) }
         for case (let id, let answer)? in found {
             note(answer.failure)
-            let alias = answer.resolved.flatMap { $0.names.count > 1 ? $0.names.joined(separator: " CNAME ") : nil }
+            let names = answer.resolved?.names ?? []
+            let isAlias = names.count > 1
+            var isSecure = answer.security == .secure
+            var bases = isAlias ? [answer.resolved?.canonicalName ?? target.host, target.host] : [target.host]
+            if isAlias, !isSecure, service == .mx, !answer.addresses.isEmpty,
+                let alias = ask(Question(target.host, .cname), answers), alias.answer.security == .secure
+            {
+                // RFC 7672 §2.2.2: the alias is secure though its target is not; its own name is the base domain.
+                isSecure = true
+                bases = [target.host]
+            }
             for address in answer.addresses {
                 let place = Place(
                     endpoint: Endpoint(
                         service: service, domain: domain, host: target.host, port: target.port,
                         address: address.description, mode: target.mode),
                     lookups: target.lookups + [id],
-                    discovered: target.discovered + (alias.map { [$0] } ?? [])
+                    discovered: target.discovered + (isAlias ? [names.joined(separator: " CNAME ")] : [])
                         + ["\(target.host) \(answer.question.type) \(address)"],
-                    isSecure: target.isSecure && answer.security == .secure)
+                    isSecure: target.isSecure && isSecure, tlsaBases: bases)
                 guard places.count < Self.placesAtMost else { return }
                 if !places.contains(where: { $0.endpoint == place.endpoint }) { places.append(place) }
             }
         }
+    }
+
+    /// Once every address is known: how many places there are, or why there are none.
+    mutating func conclude(_ answers: Answers) {
+        guard open.isEmpty, openFetches.isEmpty else { return }
+        for place in places where place.isSecure { _ = tlsa(of: place, answers) }
+        if !places.isEmpty {
+            finding = .measured(places.count)
+        } else if let failure {
+            finding = .unmeasured(failure)
+        } else {
+            finding =
+                isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "no host that was named has an address"))
+        }
+    }
+
+    mutating func note(security: DNSSECState) {
+        let order: [DNSSECState] = [.secure, .insecure, .indeterminate, .bogus]
+        let rank = { (state: DNSSECState) in order.firstIndex(of: state) ?? order.count }
+        namesSecurity = namesSecurity.map { rank($0) >= rank(security) ? $0 : security } ?? security
     }
 
     /// A host and port that the DNS, or the rules where it is silent, name.

@@ -30,14 +30,14 @@ func hello(_ passages: [Passage]) -> ClientHello? {
 }
 
 /// What the dialogue of one layer showed; `nil` where none was spoken.
-func dialogue(_ passages: [Passage], _ layer: Passage.Layer, _ endpoint: Endpoint) -> XMPPFacts? {
-    guard passages.contains(where: { $0.layer == layer }) else { return nil }
-    // The header's `from` only matters to the other side.
-    var dialogue = XMPPDialogue(
-        service: endpoint.service, domain: endpoint.domain, from: nil,
-        phase: layer == .plain ? .beforeTLS : .insideTLS)
-    for passage in passages where passage.layer == layer && passage.direction == .received {
+func dialogue(_ probe: ProbeRecord, _ layer: Passage.Layer, _ endpoint: Endpoint) -> (any Dialogue)? {
+    guard probe.transcript.contains(where: { $0.layer == layer }),
+        // How we introduced ourselves only matters to the other side.
+        var dialogue = StartTLS.dialogue(
+            with: endpoint, layer == .plain ? .beforeTLS : .insideTLS, purpose: probe.purpose)
+    else { return nil }
+    for passage in probe.transcript where passage.layer == layer && passage.direction == .received {
         if dialogue.receive(passage.bytes.array) == .finished { break }
     }
-    return dialogue.facts
+    return dialogue
 }

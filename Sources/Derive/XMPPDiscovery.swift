@@ -13,6 +13,7 @@ extension Discovery {
             return
         }
         lookups = [plain.id, secure.id]
+        for known in [plain, secure] { note(security: known.answer.security) }
         note(plain.answer.failure)
         note(secure.answer.failure)
 
@@ -60,18 +61,5 @@ extension Discovery {
         }
         for (_, entry) in order { add(entry.target, service: service, domain: domain, answers: answers) }
         conclude(answers)
-    }
-
-    /// Once every address is known: how many places there are, or why there are none.
-    private mutating func conclude(_ answers: Answers) {
-        guard open.isEmpty else { return }
-        for place in places where place.isSecure { _ = ask(place.tlsaQuestion, answers) }
-        if !places.isEmpty {
-            finding = .measured(places.count)
-        } else if let failure {
-            finding = .unmeasured(failure)
-        } else {
-            finding = isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "no SRV target has an address"))
-        }
     }
 }

@@ -85,6 +85,10 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
     public var identity: Finding<IdentityFacts>
     /// `notOffered`: a secure answer (or an insecure zone) proves that there is no TLSA set that counts.
     public var dane: Finding<DANEFacts>
+    /// Mail protocols only.
+    public var dialogue: DialogueFindings?
+    /// HTTPS and what speaks it only.
+    public var web: WebFindings?
     /// How many connections all of this took.
     public var connections: Int
     /// Field → ids of the evidence records it rests on.
@@ -96,7 +100,8 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
         mechanisms: MechanismFindings, versions: [VersionFinding], groups: Finding<[String]>,
         parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
         identity: Finding<IdentityFacts>,
-        dane: Finding<DANEFacts>, connections: Int, proofs: [Field: [Int]], observations: [Observation]
+        dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil, connections: Int,
+        proofs: [Field: [Int]], observations: [Observation]
     ) {
         self.endpoint = endpoint
         self.discovered = discovered
@@ -110,6 +115,8 @@ public struct EndpointFindings: Hashable, Codable, Sendable {
         self.trust = trust
         self.identity = identity
         self.dane = dane
+        self.dialogue = dialogue
+        self.web = web
         self.connections = connections
         self.proofs = proofs
         self.observations = observations

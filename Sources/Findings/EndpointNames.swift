@@ -19,6 +19,24 @@ extension Endpoint {
         }
     }
 
+    /// Whether a mail protocol is spoken here.
+    public var isMail: Bool { [.mx, .submission, .imap, .pop3, .sieve].contains(service) }
+
+    /// Whether HTTP is spoken here.
+    public var isWeb: Bool { [.https, .caldav, .carddav, .webdav].contains(service) }
+
+    /// The protocol's name as the field writes it.
+    public var protocolName: String {
+        switch service {
+        case .xmppClient, .xmppServer: "XMPP"
+        case .mx, .submission: "SMTP"
+        case .imap: "IMAP"
+        case .pop3: "POP3"
+        case .sieve: "ManageSieve"
+        case .https, .caldav, .carddav, .webdav: "HTTP"
+        }
+    }
+
     /// Whether XMPP is spoken here.
     public var isXMPP: Bool { service == .xmppClient || service == .xmppServer }
 }

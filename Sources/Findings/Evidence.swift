@@ -9,6 +9,8 @@ public enum EvidenceRecord: Hashable, Sendable {
     case certificate(CertificateRecord)
     /// An endpoint that the plan found, and how.
     case endpoint(EndpointRecord)
+    /// A page that the plan wanted, or a redirect named.
+    case fetch(FetchRecord)
 }
 
 /// Whom and what the run meant to look at, so that deriving needs no file but the evidence.
@@ -23,10 +25,29 @@ public struct PlanRecord: Hashable, Codable, Sendable {
     public struct ServicePlan: Hashable, Codable, Sendable {
         public var service: Service
         public var domain: String
+        /// Places that the provider file names because DNS cannot tell.
+        public var hosts: [Provider.Host]
 
-        public init(service: Service, domain: String) {
+        public init(service: Service, domain: String, hosts: [Provider.Host] = []) {
             self.service = service
             self.domain = domain
+            self.hosts = hosts
+        }
+
+        private enum Key: String, CodingKey { case service, domain, hosts }
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            service = try container.decode(Service.self, forKey: .service)
+            domain = try container.decode(String.self, forKey: .domain)
+            hosts = try container.decodeIfPresent([Provider.Host].self, forKey: .hosts) ?? []
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(service, forKey: .service)
+            try container.encode(domain, forKey: .domain)
+            if !hosts.isEmpty { try container.encode(hosts, forKey: .hosts) }
         }
     }
 
@@ -200,7 +221,7 @@ public struct EndpointRecord: Hashable, Codable, Sendable {
 }
 
 extension EvidenceRecord: Codable {
-    private enum Key: String, CodingKey { case plan, lookup, probe, certificate, endpoint }
+    private enum Key: String, CodingKey { case plan, lookup, probe, certificate, endpoint, fetch }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
@@ -209,6 +230,7 @@ extension EvidenceRecord: Codable {
         case .lookup: self = .lookup(try container.decode(LookupRecord.self, forKey: .lookup))
         case .probe: self = .probe(try container.decode(ProbeRecord.self, forKey: .probe))
         case .endpoint: self = .endpoint(try container.decode(EndpointRecord.self, forKey: .endpoint))
+        case .fetch: self = .fetch(try container.decode(FetchRecord.self, forKey: .fetch))
         case .certificate: self = .certificate(try container.decode(CertificateRecord.self, forKey: .certificate))
         case nil:
             throw DecodingError.dataCorrupted(
@@ -224,6 +246,7 @@ extension EvidenceRecord: Codable {
         case .lookup(let record): try container.encode(record, forKey: .lookup)
         case .probe(let record): try container.encode(record, forKey: .probe)
         case .endpoint(let record): try container.encode(record, forKey: .endpoint)
+        case .fetch(let record): try container.encode(record, forKey: .fetch)
         case .certificate(let record): try container.encode(record, forKey: .certificate)
         }
     }

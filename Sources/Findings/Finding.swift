@@ -69,6 +69,18 @@ public struct Reason: Hashable, Codable, Sendable {
         public static let noSuchName = Code(rawValue: "no-such-name")
         /// An XMPP stream error.
         public static let streamError = Code(rawValue: "stream-error")
+        /// The peer said no to us before anything was asked (SMTP's 554, IMAP's BYE), for reasons of its own.
+        public static let turnedAway = Code(rawValue: "turned-away")
+        /// The peer has too many connections, or too many of ours.
+        public static let rateLimited = Code(rawValue: "rate-limited")
+        /// The peer wants to be asked again later.
+        public static let greylisted = Code(rawValue: "greylisted")
+        /// The network that we look from lets nobody out to that port.
+        public static let notFromHere = Code(rawValue: "not-from-here")
+        /// The address is a private one, where a name or redirect of theirs must not lead us.
+        public static let privateAddress = Code(rawValue: "private-address")
+        /// Nothing that we may ask says where the service would be.
+        public static let noRecord = Code(rawValue: "no-record")
         /// The peer offers STARTTLS and then declines it.
         public static let startTLSFailure = Code(rawValue: "starttls-failure")
         /// The peer's alert ended the handshake.

@@ -6,15 +6,20 @@ public struct ServiceFindings: Hashable, Codable, Sendable {
     public var discovery: Finding<Int>
     /// Ids of the look-ups behind `discovery`.
     public var lookups: [Int]
+    /// How the records that name the hosts (MX, SRV) were secured, the weaker where there are several; `nil` where none
+    /// were asked for. An insecure MX set leaves DANE to the hop alone (RFC 7672 §2.2.1).
+    public var namesSecurity: DNSSECState?
     public var endpoints: [EndpointFindings]
 
     public init(
-        service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], endpoints: [EndpointFindings]
+        service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], namesSecurity: DNSSECState? = nil,
+        endpoints: [EndpointFindings]
     ) {
         self.service = service
         self.domain = domain
         self.discovery = discovery
         self.lookups = lookups
+        self.namesSecurity = namesSecurity
         self.endpoints = endpoints
     }
 }

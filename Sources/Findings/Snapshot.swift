@@ -78,3 +78,8 @@ public struct Manners: Hashable, Codable, Sendable {
         self.jobs = jobs
     }
 }
+
+extension Manners {
+    /// Connections to one address at the same time, for a service: many mail exchangers allow one.
+    public func connections(to service: Service) -> Int { service == .mx ? 1 : perAddress }
+}

@@ -65,18 +65,21 @@ actor Gates {
         all = AddressGate(limit: manners.jobs, gap: .zero)
     }
 
-    private func gate(for address: String) -> AddressGate {
-        if let gate = gates[address] { return gate }
-        let gate = AddressGate(limit: manners.perAddress, gap: .milliseconds(manners.gap))
-        gates[address] = gate
+    /// A mail exchanger has a gate of its own: one connection at a time, whatever else the address does.
+    private func gate(for endpoint: Endpoint) -> AddressGate {
+        let key = endpoint.service == .mx ? "\(endpoint.address) mx" : endpoint.address
+        if let gate = gates[key] { return gate }
+        let gate = AddressGate(
+            limit: manners.connections(to: endpoint.service), gap: .milliseconds(manners.gap))
+        gates[key] = gate
         return gate
     }
 
-    /// Runs one connection to `address` in its turn.
+    /// Runs one connection to the endpoint's address in its turn.
     func run<Result: Sendable>(
-        to address: String, _ body: @escaping @Sendable () async -> (result: Result, overload: Bool)
+        to endpoint: Endpoint, _ body: @escaping @Sendable () async -> (result: Result, overload: Bool)
     ) async -> Result {
-        let gate = gate(for: address)
+        let gate = gate(for: endpoint)
         let all = self.all
         let result = await gate.run {
             await all.run { (result: await body(), overload: false) }

@@ -10,6 +10,8 @@ struct ConnectionResult: Sendable {
     /// Milliseconds until TCP stood; `nil` where it never did.
     var connectMilliseconds: Int?
     var milliseconds: Int
+    /// The other side said that it has too many connections, or is to be asked later.
+    var asksForPatience = false
 }
 
 /// Limits of one connection.
@@ -20,6 +22,24 @@ struct ConnectionLimits: Sendable {
     var total: TimeAmount
     /// Bytes received in all.
     var bytes = 4 << 20
+    /// Until we have something to answer, where the other side speaks first. Some begin a greeting and end it later.
+    var greeting: TimeAmount?
+}
+
+extension ConnectionLimits {
+    /// SMTP servers let strangers wait for the banner, because spammers do not (RFC 5321 §4.5.3.2.1 allows for minutes;
+    /// 30 s are enough for those who mean it).
+    private static let greetingDelay: TimeAmount = .seconds(30)
+
+    /// - Parameter timeout: milliseconds to wait for a connection or an answer.
+    init(for endpoint: Endpoint, timeout: Int) {
+        silence = .milliseconds(Int64(timeout))
+        total = .milliseconds(Int64(timeout) * 2)
+        if endpoint.mode == .startTLS, endpoint.service == .mx || endpoint.service == .submission {
+            greeting = silence + Self.greetingDelay
+            total = total + Self.greetingDelay
+        }
+    }
 }
 
 /// Drives a script over one TCP connection. The only place in the project that opens a socket to a provider.
@@ -98,6 +118,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
     private var connected: Int?
     private var finished = false
     private var receivedBytes = 0
+    private var hasSpoken = false
     private var silence: Scheduled<Void>?
     private var total: Scheduled<Void>?
 
@@ -144,6 +165,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
     private func react(_ reaction: Reaction, context: ChannelHandlerContext) {
         guard !finished else { return }
         if !reaction.send.isEmpty {
+            hasSpoken = true
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: reaction.send)), promise: nil)
         }
         if let ending = reaction.ending { finish(ending, context: context) }
@@ -152,7 +174,8 @@ private final class ConnectionHandler: ChannelInboundHandler {
     private func restartSilence(context: ChannelHandlerContext) {
         silence?.cancel()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        silence = context.eventLoop.scheduleTask(in: limits.silence) {
+        let patience = hasSpoken ? limits.silence : limits.greeting ?? limits.silence
+        silence = context.eventLoop.scheduleTask(in: patience) {
             let (handler, context) = bound.value
             handler.finish(.failed(Reason(.timeout, "no answer")), context: context)
         }
@@ -166,7 +189,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
         promise.succeed(
             ConnectionResult(
                 transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
-                milliseconds: Connection.milliseconds(since: started)))
+                milliseconds: Connection.milliseconds(since: started), asksForPatience: script.asksForPatience))
         context.close(promise: nil)
     }
 }

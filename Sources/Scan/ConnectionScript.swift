@@ -11,6 +11,8 @@ protocol ConnectionScript {
     var transcript: Transcript { get }
     /// What a TLS library reported, where a handshake was finished.
     var session: FinishedSession? { get }
+    /// The other side said, before TLS, that it has too many connections or is to be asked later.
+    var asksForPatience: Bool { get }
 }
 
 /// A handshake that a TLS library finished.

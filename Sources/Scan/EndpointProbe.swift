@@ -14,14 +14,19 @@ struct EndpointProbe: Sendable {
     let gates: Gates
     let group: any EventLoopGroup
     let log: EvidenceLog
+    var speaksInside = true
 
     private var endpoint: Endpoint { place.endpoint }
 
     func run() async {
-        let id = await log.add(place)
+        guard let id = await log.add(place) else { return }
         for attempt in 1...2 {
             let result = await handshake(id)
             if result.reachedTLS { break }
+            if result.asksForPatience, attempt == 1, !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(2))
+                continue
+            }
             // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
             guard case .failed(let reason) = result.endingOfDialogue, attempt == 1, isWorthAnotherTry(reason),
                 !Task.isCancelled
@@ -35,13 +40,12 @@ struct EndpointProbe: Sendable {
 
     private func handshake(_ id: Int) async -> ConnectionResult {
         let endpoint = self.endpoint
-        let from = settings.xmppFrom
+        let us = settings.identity
+        let speaksInside = self.speaksInside
         return await connect(id, purpose: .handshake) {
             HandshakeScript(
-                opening: opening(endpoint, from: from),
-                inside: endpoint.isXMPP
-                    ? XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .insideTLS)
-                    : nil,
+                opening: opening(endpoint, purpose: .handshake, as: us),
+                inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
         }
@@ -53,7 +57,7 @@ struct EndpointProbe: Sendable {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.applicationProtocols, budget: settings.manners.budget)
-        let slots = settings.manners.perAddress
+        let slots = settings.manners.connections(to: endpoint.service)
         await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in
             var running = 0
             while !Task.isCancelled {
@@ -72,11 +76,11 @@ struct EndpointProbe: Sendable {
     private func hello(_ probe: Probe, _ id: Int) async -> ProbeOutcome {
         if probe.retry > 0 { try? await Task.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
         let endpoint = self.endpoint
-        let from = settings.xmppFrom
+        let us = settings.identity
         let bytes = probe.hello.encoded(random: settings.random(32))
         let extent = probe.extent
         let result = await connect(id, purpose: .hello) {
-            HelloScript(opening: opening(endpoint, from: from), hello: bytes, extent: extent)
+            HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
         }
         return helloOutcome(result.transcript.passages, ending: result.ending)
     }
@@ -86,11 +90,9 @@ struct EndpointProbe: Sendable {
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionResult {
-        let manners = settings.manners
-        let limits = ConnectionLimits(
-            silence: .milliseconds(Int64(manners.timeout)), total: .milliseconds(Int64(manners.timeout) * 2))
+        let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let (endpoint, group, now) = (self.endpoint, self.group, settings.now)
-        let (at, result) = await gates.run(to: endpoint.address) {
+        let (at, result) = await gates.run(to: endpoint) {
             let at = now()
             let result = await Connection.run(
                 to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
@@ -122,10 +124,11 @@ struct EndpointProbe: Sendable {
 }
 
 /// The dialogue that this endpoint wants before TLS; `nil` where TLS begins at once.
-private func opening(_ endpoint: Endpoint, from: String) -> OpeningDialogue? {
+private func opening(
+    _ endpoint: Endpoint, purpose: ProbeRecord.Purpose, as us: DialogueIdentity
+) -> OpeningDialogue? {
     guard endpoint.mode == .startTLS else { return nil }
-    return OpeningDialogue(
-        XMPPDialogue(service: endpoint.service, domain: endpoint.domain, from: from, phase: .beforeTLS))
+    return dialogue(with: endpoint, .beforeTLS, purpose: purpose, as: us).map { OpeningDialogue($0) }
 }
 
 /// Nothing listens, or there is no way there: asking again at once is no use.
@@ -146,6 +149,7 @@ extension ConnectionResult {
 
     /// The other side broke off or fell silent after TCP stood: perhaps we are too much for it.
     var showsOverload: Bool {
+        if asksForPatience { return true }
         guard connectMilliseconds != nil, case .failed(let reason) = ending else { return false }
         return reason.code == .reset || reason.code == .timeout
     }

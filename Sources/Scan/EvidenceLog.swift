@@ -7,6 +7,10 @@ import Findings
 actor EvidenceLog {
     private(set) var records: [EvidenceRecord] = []
     private(set) var answers = Answers()
+    private(set) var fetches = Fetches()
+    /// Pages under way or there, by address, and places that are looked at already.
+    private var fetching: Set<String> = []
+    private var places: Set<Endpoint> = []
     private var nextID = 1
     private var certificates: Set<String> = []
     private let resolver: Resolver
@@ -37,7 +41,27 @@ actor EvidenceLog {
         }
     }
 
-    func add(_ place: Discovery.Place) -> Int {
+    /// Whether a page is still to be fetched; says yes once.
+    func begin(_ target: FetchTarget) -> Bool { fetching.insert(target.url).inserted }
+
+    /// Keeps a page under a fresh id. Its certificates have to be there already.
+    func add(fetch record: (Int) -> FetchRecord) {
+        let record = record(takeID())
+        // The scan goes by what the server said; whether it is to be believed is concluded with the certificates.
+        fetches = Fetches(
+            records.compactMap { if case .fetch(let known) = $0 { known } else { nil } } + [record],
+            certificates: Dictionary(
+                records.compactMap {
+                    if case .certificate(let known) = $0 { (known.sha256, known.der.array) } else { nil }
+                }, uniquingKeysWith: { first, _ in first }))
+        records.append(.fetch(record))
+    }
+
+    /// A place that is to be looked at; `nil` where it is looked at already, for another domain that it serves too.
+    func add(_ place: Discovery.Place) -> Int? {
+        var anyone = place.endpoint
+        if !anyone.isXMPP { anyone.domain = "" }
+        guard places.insert(anyone).inserted else { return nil }
         let id = takeID()
         records.append(.endpoint(EndpointRecord(id: id, endpoint: place.endpoint, lookups: place.lookups)))
         return id

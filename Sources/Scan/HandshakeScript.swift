@@ -8,16 +8,18 @@ struct HandshakeScript: ConnectionScript {
     private(set) var transcript = Transcript()
     private(set) var session: FinishedSession?
     private var opening: OpeningDialogue?
-    private var inside: XMPPDialogue?
+    private var inside: (any Dialogue)?
     private let tls: TLSSession?
     /// The handshake is done; from here on nothing but what is inside is worth keeping.
     private var isInside = false
 
-    init(opening: OpeningDialogue?, inside: XMPPDialogue?, tls: TLSSession?) {
+    init(opening: OpeningDialogue?, inside: (any Dialogue)?, tls: TLSSession?) {
         self.opening = opening
         self.inside = inside
         self.tls = tls
     }
+
+    var asksForPatience: Bool { opening?.asksForPatience ?? false }
 
     mutating func opened() -> Reaction {
         guard var opening else { return advance() }

@@ -16,6 +16,8 @@ struct HelloScript: ConnectionScript {
         flight = FirstFlight(extent: extent)
     }
 
+    var asksForPatience: Bool { opening?.asksForPatience ?? false }
+
     mutating func opened() -> Reaction {
         guard var opening else { return sendHello() }
         defer { self.opening = opening }

@@ -3,7 +3,7 @@ import StartTLS
 
 /// The dialogue in the clear up to the go-ahead for TLS, and its bytes in the transcript.
 struct OpeningDialogue {
-    private var dialogue: XMPPDialogue
+    private var dialogue: any Dialogue
 
     /// What the next bytes led to.
     enum Step {
@@ -12,7 +12,10 @@ struct OpeningDialogue {
         case startTLS
     }
 
-    init(_ dialogue: XMPPDialogue) { self.dialogue = dialogue }
+    init(_ dialogue: any Dialogue) { self.dialogue = dialogue }
+
+    /// The other side turned us away for the number of our connections.
+    var asksForPatience: Bool { dialogue.asksForPatience }
 
     mutating func begin(_ transcript: inout Transcript) -> Reaction {
         let bytes = dialogue.begin()

@@ -1,4 +1,5 @@
 import Findings
+import StartTLS
 import TLSWire
 
 /// How a run looks, and what it may not find out for itself.
@@ -6,20 +7,24 @@ public struct ScanSettings: Sendable {
     public var manners: Manners
     /// How much is asked of each endpoint.
     public var depth: Depth
-    /// The domain that server-to-server streams say they come from; the scanning site controls it.
-    public var xmppFrom: String
+    /// How we introduce ourselves.
+    public var identity: DialogueIdentity
+    /// Whether a name or redirect of a provider's may lead to a private address; only in a network of one's own.
+    public var allowsPrivateAddresses: Bool
     /// The time; rooms below the command line have no clock of their own.
     public var now: @Sendable () -> Instant
     /// That many random bytes, for ClientHellos.
     public var random: @Sendable (Int) -> [UInt8]
 
     public init(
-        manners: Manners, depth: Depth, xmppFrom: String, now: @escaping @Sendable () -> Instant,
+        manners: Manners, depth: Depth, identity: DialogueIdentity,
+        allowsPrivateAddresses: Bool = false, now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.manners = manners
         self.depth = depth
-        self.xmppFrom = xmppFrom
+        self.identity = identity
+        self.allowsPrivateAddresses = allowsPrivateAddresses
         self.now = now
         self.random = random
     }

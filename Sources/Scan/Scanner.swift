@@ -37,14 +37,32 @@ public struct Scanner: Sendable {
         await scan(Self.plan(provider))
     }
 
-    /// What is looked at for a provider: XMPP towards clients and servers, for every JID domain.
+    /// What is looked at for a provider: XMPP for every JID domain, the mail exchangers of every domain, and all else
+    /// that its main domain and its provider file name.
     public static func plan(_ provider: Provider) -> PlanRecord {
+        typealias Planned = PlanRecord.ServicePlan
         let jidDomains = provider.jidDomains.isEmpty ? Array(provider.domains.prefix(1)) : provider.jidDomains
+        var services = jidDomains.flatMap { domain in
+            [Service.xmppClient, .xmppServer].map { Planned(service: $0, domain: domain) }
+        }
+        services += provider.domains.map { Planned(service: .mx, domain: $0) }
+        guard let main = provider.domains.first else {
+            return PlanRecord(provider: provider.id, name: provider.name, domains: [], services: services)
+        }
+        func hosts(_ service: Service) -> [Provider.Host] { provider.hosts.filter { $0.service == service } }
+        services += [Service.submission, .imap, .pop3, .sieve].map {
+            Planned(service: $0, domain: main, hosts: hosts($0))
+        }
+        let website = FetchTarget(provider.website)?.host ?? main
+        services.append(Planned(service: .https, domain: website, hosts: hosts(.https)))
+        if website != main { services.append(Planned(service: .https, domain: main)) }
+        services += [Service.caldav, .carddav].map { Planned(service: $0, domain: main, hosts: hosts($0)) }
+        // Nothing but the provider file can name a WebDAV server, so without it there is no question.
+        if !hosts(.webdav).isEmpty {
+            services.append(Planned(service: .webdav, domain: main, hosts: hosts(.webdav)))
+        }
         return PlanRecord(
-            provider: provider.id, name: provider.name, domains: provider.domains,
-            services: jidDomains.flatMap { domain in
-                [Service.xmppClient, .xmppServer].map { PlanRecord.ServicePlan(service: $0, domain: domain) }
-            })
+            provider: provider.id, name: provider.name, domains: provider.domains, services: services)
     }
 
     /// Looks at one plan.
@@ -54,8 +72,7 @@ public struct Scanner: Sendable {
         await withTaskGroup(of: Void.self) { tasks in
             for service in plan.services {
                 tasks.addTask {
-                    let places = await discover(service.service, domain: service.domain, log: log)
-                    await probe(places, log: log)
+                    await probe(await discover(service, log: log), log: log)
                 }
             }
         }
@@ -63,28 +80,40 @@ public struct Scanner: Sendable {
     }
 
     /// Looks at one endpoint alone: the first that the DNS names for a service, or the place given.
-    public func scan(_ service: Service, domain: String, at place: Endpoint?) async -> [EvidenceRecord] {
-        let plan = PlanRecord(
-            provider: "probe", name: domain, domains: [],
-            services: [PlanRecord.ServicePlan(service: service, domain: domain)])
+    /// - Parameter speaksInside: with false TLS is all that is looked at, whatever is behind it.
+    public func scan(
+        _ service: Service, domain: String, at place: Endpoint?, speaksInside: Bool = true
+    ) async -> [EvidenceRecord] {
+        let planned = PlanRecord.ServicePlan(service: service, domain: domain)
+        let plan = PlanRecord(provider: "probe", name: domain, domains: [], services: [planned])
         let log = EvidenceLog(plan: plan, resolver: resolver, now: settings.now)
         if let place {
-            await probe(await located(place, log: log), log: log)
+            await probe(await located(place, log: log), log: log, speaksInside: speaksInside)
         } else {
-            await probe(Array(await discover(service, domain: domain, log: log).prefix(1)), log: log)
+            await probe(Array(await discover(planned, log: log).prefix(1)), log: log)
         }
         return await log.records
     }
 
-    /// Asks until nothing is open. Each round's answers open the next questions; three rounds end it (SRV, addresses,
-    /// TLSA), and the bound keeps a mistake here from asking for ever.
-    private func discover(_ service: Service, domain: String, log: EvidenceLog) async -> [Discovery.Place] {
-        for _ in 0..<8 {
-            let discovery = Discovery(service, domain: domain, answers: await log.answers)
-            if discovery.open.isEmpty || Task.isCancelled { return discovery.places }
+    /// Asks until nothing is open. Each round's answers open the next questions: SRV, pages and their redirects,
+    /// addresses, TLSA. The bound keeps a mistake here from asking for ever.
+    private func discover(_ planned: PlanRecord.ServicePlan, log: EvidenceLog) async -> [Discovery.Place] {
+        for _ in 0..<24 {
+            let discovery = Discovery(
+                planned.service, domain: planned.domain, hosts: planned.hosts, answers: await log.answers,
+                fetches: await log.fetches)
+            if (discovery.open.isEmpty && discovery.openFetches.isEmpty) || Task.isCancelled {
+                return discovery.places
+            }
             await log.ask(discovery.open)
+            for target in discovery.openFetches { await fetch(target, log: log) }
         }
         return []
+    }
+
+    /// Fetches a page, once in a run.
+    func fetch(_ target: FetchTarget, log: EvidenceLog) async {
+        await Fetch(target: target, settings: settings, store: store, gates: gates, group: group, log: log).run()
     }
 
     /// A place named by host: its first address, and what DANE needs.
@@ -97,12 +126,13 @@ public struct Scanner: Sendable {
         return []
     }
 
-    private func probe(_ places: [Discovery.Place], log: EvidenceLog) async {
+    private func probe(_ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true) async {
         await withTaskGroup(of: Void.self) { tasks in
             for place in places {
                 tasks.addTask {
                     await EndpointProbe(
-                        place: place, settings: settings, store: store, gates: gates, group: group, log: log
+                        place: place, settings: settings, store: store, gates: gates, group: group, log: log,
+                        speaksInside: speaksInside
                     ).run()
                 }
             }

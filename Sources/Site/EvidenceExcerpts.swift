@@ -99,7 +99,7 @@ public struct EvidenceExcerpts: Hashable, Sendable {
                 if record.der.count <= Self.certificateLimit, certificates.count < Self.certificateCount {
                     certificates[record.sha256] = record.der.array
                 }
-            case .endpoint, .plan: break
+            case .endpoint, .plan, .fetch: break
             }
         }
     }

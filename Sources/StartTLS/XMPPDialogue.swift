@@ -8,29 +8,9 @@ import Findings
 /// same facts. It never waits: whoever owns the socket sets the time limits.
 ///
 /// The XML parser in it cannot be copied: go on with one copy only.
-public struct XMPPDialogue {
-    /// Where in a connection the stream stands.
-    public enum Phase: Hashable, Sendable {
-        /// In the clear, asking for TLS where the server offers it.
-        case beforeTLS
-        /// In the clear, reading the features and no more.
-        case withoutTLS
-        /// Inside TLS, after STARTTLS or on a direct-TLS port (XEP-0368), reading the features.
-        case insideTLS
-    }
-
-    /// What to do next.
-    public enum Step: Hashable, Sendable {
-        /// Nothing is decided yet: read on.
-        case needMore
-        /// Say this, and read on.
-        case send([UInt8])
-        /// The server is ready for a ClientHello. Bytes that came with the go-ahead are in none of the steps: they were
-        /// sent in the clear and must not count as TLS.
-        case proceed
-        /// There is nothing more to learn; say `farewell` and hang up.
-        case finished
-    }
+public struct XMPPDialogue: Dialogue {
+    public typealias Phase = DialoguePhase
+    public typealias Step = DialogueStep
 
     private enum State {
         /// Waiting for the header, then for the features.
@@ -46,10 +26,10 @@ public struct XMPPDialogue {
     /// What is known so far; complete with `proceed`, with `finished`, or when the connection ends.
     public private(set) var facts = XMPPFacts()
 
-    private let service: Service
+    let service: Service
     private let domain: String
     private let from: String?
-    private let phase: Phase
+    let phase: Phase
     private let stream = XMLStream()
     private var state = State.opening
     private var hasClosed = false

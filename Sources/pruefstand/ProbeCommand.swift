@@ -5,20 +5,24 @@ import Findings
 import Foundation
 import NIOPosix
 import Scan
+import StartTLS
 import TLSWire
 
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe", abstract: "Look at one endpoint, now.",
         discussion: """
-            URL is xmpp-client://DOMAIN or xmpp-server://DOMAIN (found by SRV records), the same with :PORT (that port of \
-            DOMAIN, STARTTLS), xmpps-client:// and xmpps-server:// with :PORT (direct TLS), or tls://HOST:PORT.
+            URL is xmpp-client://DOMAIN, xmpp-server://DOMAIN or mx://DOMAIN (found by SRV or MX records; with :PORT that \
+            port of DOMAIN), xmpps-client:// and xmpps-server:// with :PORT (direct TLS), or a host: smtp:// (25), \
+            submission:// (587) submissions:// (465), imap:// (143), imaps:// (993), pop3:// (110), pop3s:// (995), \
+            sieve:// (4190), https:// (443), with :PORT another port; tls://HOST:PORT is TLS and nothing else about it.
             """)
 
     @Argument(help: "What to look at.") var url: String
     @Flag(help: "Print JSON.") var json = false
     @Option(help: "quick or full.") var depth = Depth.full
-    @Option(help: "The domain that server-to-server streams say they come from.") var from = "localhost"
+    @Option(help: "The name in EHLO, and the domain that server-to-server streams say they come from.") var from =
+        "localhost"
     @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
     @Option(help: "Write the findings to this file (.json), for verify.", completion: .file()) var findings: String?
     @OptionGroup var look: LookOptions
@@ -36,10 +40,12 @@ struct ProbeCommand: AsyncParsableCommand {
             let resolver = try look.makeResolver()
             let scanner = Scanner(
                 settings: ScanSettings(
-                    manners: look.manners(Manners()), depth: depth, xmppFrom: from, now: Edge.now, random: Edge.random),
+                    manners: look.manners(Manners()), depth: depth,
+                    identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: Edge.now, random: Edge.random),
                 resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
             Terminal.progress("looking at \(target.domain) …")
-            records = await scanner.scan(target.service, domain: target.domain, at: target.endpoint)
+            records = await scanner.scan(
+                target.service, domain: target.domain, at: target.endpoint, speaksInside: target.speaksInside)
             await resolver.shutdown()
             Terminal.endProgress()
             derived = try deriveFindings(from: records, file: "evidence")

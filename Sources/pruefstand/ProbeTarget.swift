@@ -8,32 +8,52 @@ struct ProbeTarget {
     let domain: String
     /// A place of its own; `nil`: the DNS says where the service is.
     let endpoint: Endpoint?
+    /// What TLS carries is looked at, too.
+    let speaksInside: Bool
+
+    /// A scheme and what it stands for.
+    private struct Scheme {
+        var service: Service
+        var mode: Endpoint.Mode
+        /// The port where none is said; `nil`: without a port the DNS is asked where the service is.
+        var port: UInt16?
+    }
+
+    /// RFC 8314 has the ports of the mail protocols, RFC 5804 that of ManageSieve.
+    private static let schemes: [String: Scheme] = [
+        "xmpp-client": Scheme(service: .xmppClient, mode: .startTLS),
+        "xmpp-server": Scheme(service: .xmppServer, mode: .startTLS),
+        "xmpps-client": Scheme(service: .xmppClient, mode: .direct),
+        "xmpps-server": Scheme(service: .xmppServer, mode: .direct),
+        "mx": Scheme(service: .mx, mode: .startTLS), "smtp": Scheme(service: .mx, mode: .startTLS, port: 25),
+        "submission": Scheme(service: .submission, mode: .startTLS, port: 587),
+        "submissions": Scheme(service: .submission, mode: .direct, port: 465),
+        "imap": Scheme(service: .imap, mode: .startTLS, port: 143),
+        "imaps": Scheme(service: .imap, mode: .direct, port: 993),
+        "pop3": Scheme(service: .pop3, mode: .startTLS, port: 110),
+        "pop3s": Scheme(service: .pop3, mode: .direct, port: 995),
+        "sieve": Scheme(service: .sieve, mode: .startTLS, port: 4190),
+        "https": Scheme(service: .https, mode: .direct, port: 443), "tls": Scheme(service: .https, mode: .direct),
+    ]
 
     /// `nil` where the text is no URL of a known form.
     init?(_ text: String) {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme, let host = parts.host,
-            parts.path.isEmpty || parts.path == "/"
+        guard let parts = URLComponents(string: text), let name = parts.scheme?.lowercased(), let host = parts.host,
+            let scheme = Self.schemes[name], parts.path.isEmpty || parts.path == "/"
         else { return nil }
-        // For tls:// an address will do, and is taken as it is, without the DNS. Foundation leaves the brackets of
-        // RFC 3986 §3.2.2 on. XMPP has no use for one: its certificates and streams name domains.
+        // An address will do and is taken as it is, without the DNS. Foundation leaves the brackets of RFC 3986 §3.2.2
+        // on. XMPP and the MX records of a domain have no use for one: they go by names.
         let literal = IPAddress(host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host)
-        guard literal == nil ? DomainName.isValid(host) : scheme.lowercased() == "tls" else { return nil }
-        let name = literal?.description ?? DomainName.normalised(host)
-        let port = parts.port.flatMap { UInt16(exactly: $0) }
-        let mode: Endpoint.Mode
-        switch scheme.lowercased() {
-        case "xmpp-client": (service, mode) = (.xmppClient, .startTLS)
-        case "xmpp-server": (service, mode) = (.xmppServer, .startTLS)
-        case "xmpps-client": (service, mode) = (.xmppClient, .direct)
-        case "xmpps-server": (service, mode) = (.xmppServer, .direct)
-        case "tls": (service, mode) = (.https, .direct)
-        default: return nil
-        }
-        domain = name
-        if let port {
+        let goesByName = name.hasPrefix("xmpp") || name == "mx"
+        guard literal == nil ? DomainName.isValid(host) : !goesByName else { return nil }
+        service = scheme.service
+        speaksInside = name != "tls"
+        domain = literal?.description ?? DomainName.normalised(host)
+        if let port = parts.port.map({ UInt16(exactly: $0) }) ?? scheme.port, port > 0 {
             endpoint = Endpoint(
-                service: service, domain: name, host: name, port: port, address: literal?.description ?? "", mode: mode)
-        } else if mode == .startTLS {
+                service: service, domain: domain, host: domain, port: port, address: literal?.description ?? "",
+                mode: scheme.mode)
+        } else if scheme.mode == .startTLS, goesByName, parts.port == nil {
             endpoint = nil
         } else {
             return nil

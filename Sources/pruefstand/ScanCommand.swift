@@ -7,6 +7,7 @@ import Foundation
 import NIOPosix
 import Scan
 import Site
+import StartTLS
 import TLSWire
 
 struct ScanCommand: AsyncParsableCommand {
@@ -42,8 +43,7 @@ struct ScanCommand: AsyncParsableCommand {
         let scanner = Scanner(
             settings: ScanSettings(
                 manners: manners, depth: depth,
-                xmppFrom: settings.scan.xmppFrom.isEmpty ? "localhost" : settings.scan.xmppFrom, now: Edge.now,
-                random: Edge.random),
+                identity: DialogueIdentity(settings.scan), now: Edge.now, random: Edge.random),
             resolver: resolver, store: store, group: MultiThreadedEventLoopGroup.singleton)
         let started = Edge.now()
         if let reason = await scanner.offline() {
@@ -121,6 +121,16 @@ struct ScanCommand: AsyncParsableCommand {
             ])
         }
         return (settings, willing)
+    }
+}
+
+extension DialogueIdentity {
+    /// What a site says of itself; `localhost` where it says nothing.
+    init(_ site: SiteSettings.ScanIdentity) {
+        self.init()
+        if !site.ehlo.isEmpty { ehlo = site.ehlo }
+        if !site.xmppFrom.isEmpty { xmppFrom = site.xmppFrom }
+        if !site.url.isEmpty { userAgent = "pruefstand (+\(site.url))" }
     }
 }
 

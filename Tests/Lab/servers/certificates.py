@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+import mail_plan
 import plan
 
 LEAF_DAYS, RENEW_DAYS = 90, 7
@@ -117,20 +118,19 @@ def _make(directory):
         "self": None,
     }
     (directory / "ca.pem").write_bytes(_pem([root.certificate]))
-    for one in plan.PROVIDERS:
-        if one.certificate is None:
-            continue
-        key, chain = _leaf(one.certificate, authorities[one.certificate.issuer], now)
-        (directory / f"{one.domain}.pem").write_bytes(_pem(chain))
+    wanted = [(one.domain, one.certificate) for one in plan.PROVIDERS if one.certificate]
+    for name, certificate in wanted + mail_plan.certificates():
+        key, chain = _leaf(certificate, authorities[certificate.issuer], now)
+        (directory / f"{name}.pem").write_bytes(_pem(chain))
         # Traditional format: tlslite-ng reads PKCS#8 of RSA too, but its EC reader is choosy.
-        (directory / f"{one.domain}.key").write_bytes(
+        (directory / f"{name}.key").write_bytes(
             key.private_bytes(
                 serialization.Encoding.PEM,
                 serialization.PrivateFormat.TraditionalOpenSSL,
                 serialization.NoEncryption(),
             )
         )
-        os.chmod(directory / f"{one.domain}.key", 0o600)
+        os.chmod(directory / f"{name}.key", 0o600)
     (directory / "expires").write_text(str(int((now + datetime.timedelta(days=LEAF_DAYS)).timestamp())))
 
 
@@ -146,7 +146,7 @@ def _usable(directory):
 
 def provide(cache, target):
     """Puts ca.pem and DOMAIN.pem, DOMAIN.key into `target`, from the cache where that is good."""
-    sources = b"".join(pathlib.Path(file).read_bytes() for file in (__file__, plan.__file__))
+    sources = b"".join(pathlib.Path(file).read_bytes() for file in (__file__, plan.__file__, mail_plan.__file__))
     kept = cache / ("certificates-" + hashlib.sha256(sources).hexdigest()[:16])
     if not _usable(kept):
         made = pathlib.Path(tempfile.mkdtemp(prefix="new-", dir=target))

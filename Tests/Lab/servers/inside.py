@@ -14,10 +14,16 @@ import time
 
 import certificates
 import domain_names
+import dovecot
 import ejabberd
+import exim
+import mail_plan
+import mail_ready
 import plan
+import postfix
 import prosody
 import ready
+import web
 import zones
 from starting import Servers
 
@@ -40,7 +46,10 @@ def nodad(address):
 def prepare_machine(directory):
     shell("mount", "-t", "tmpfs", "-o", "mode=0755,size=256m", "tmpfs", str(directory))
     shell("ip", "link", "set", "lo", "up")
-    shell("ip", "-batch", "-", stdin="".join(f"addr add {one} dev lo{nodad(one)}\n" for one in plan.all_addresses()))
+    shell("ip", "-batch", "-", stdin="".join(f"addr add {one} dev lo{nodad(one)}\n" for one in plan.all_addresses() + mail_plan.addresses()))
+    for file, line in (("passwd", exim.USER), ("group", exim.GROUP)):
+        (directory / file).write_text(pathlib.Path(f"/etc/{file}").read_text() + line)
+        shell("mount", "--bind", str(directory / file), f"/etc/{file}")
     resolver = directory / "resolv.conf"
     resolver.write_text(f"nameserver {plan.RESOLVER}\noptions edns0 trust-ad timeout:2 attempts:2\n")
     if os.path.exists("/etc/resolv.conf"):
@@ -56,11 +65,19 @@ def start_all(directory, servers):
 
     command, environment = ejabberd.prepare(directory / "ejabberd", certificate_directory)
     servers.start("ejabberd", command, environment)
-    for peer in ("legacy", "hostile"):
+    for peer in ("legacy", "hostile", "hostile_mail"):
         command = [sys.executable, "-B", str(HERE / f"{peer}_peer.py"), str(certificate_directory)]
         servers.start(peer, command)
     for instance in prosody.INSTANCES:
         servers.start(instance, prosody.prepare(instance, directory / instance, certificate_directory))
+
+    for instance in dovecot.INSTANCES:
+        servers.start(instance, dovecot.prepare(instance, directory / instance, certificate_directory))
+    for instance in postfix.INSTANCES:
+        servers.start(instance, postfix.prepare(instance, directory / instance, certificate_directory))
+    servers.start("exim", exim.prepare(directory / "exim", certificate_directory))
+    servers.start("nginx", web.prepare_nginx(directory / "nginx", certificate_directory))
+    servers.start("radicale", web.prepare_radicale(directory / "radicale"))
 
     zone_directory = directory / "zones"
     zone_directory.mkdir()
@@ -81,6 +98,7 @@ def questions():
     for server in sorted({host.run_by for one in plan.PROVIDERS for host in one.hosts if host.run_by}):
         for name, asked in ready.questions(server):
             yield server, name, asked
+    yield from mail_ready.questions()
 
 
 def environment(directory):

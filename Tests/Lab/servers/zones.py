@@ -14,6 +14,7 @@ import dns.zone
 from cryptography.hazmat.primitives.asymmetric import ec
 
 import certificates
+import mail_plan
 import plan
 
 TTL = 300
@@ -58,6 +59,17 @@ def _provider_zone(one, certificate_directory):
         for host in one.hosts:
             text += f"_{port}._tcp.{host.label} TLSA 3 1 1 {digest}\n"
     return text
+
+
+def _mail_zone(one, certificate_directory):
+    text = _head(one.domain + ".")
+    for host in one.hosts:
+        text += _address_lines(host.label, host)
+        for port in host.tlsa:
+            digest = certificates.public_key_digest(certificate_directory / f"{one.domain}.pem")
+            owner = f"_{port}._tcp" if host.label == "@" else f"_{port}._tcp.{host.label}"
+            text += f"{owner} TLSA 3 1 1 {digest}\n"
+    return text + one.records
 
 
 class SignedZone:
@@ -111,9 +123,10 @@ def write(directory, certificate_directory):
         files[origin] = directory / (origin.strip(".") or "root")
         files[origin].write_text(text)
 
-    for one in plan.PROVIDERS:
+    zones = [(one, _provider_zone(one, certificate_directory)) for one in plan.PROVIDERS]
+    zones += [(one, _mail_zone(one, certificate_directory)) for one in mail_plan.MAIL_PROVIDERS]
+    for one, text in zones:
         origin = one.domain + "."
-        text = _provider_zone(one, certificate_directory)
         delegations += f"{origin} NS {NAME_SERVER}\n"
         if one.zone == "unsigned":
             put(origin, text)

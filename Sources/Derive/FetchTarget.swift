@@ -1,0 +1,42 @@
+import DNS
+import FoundationEssentials
+
+/// An https address taken apart: where to connect, and what to ask for there.
+public struct FetchTarget: Hashable, Sendable {
+    /// A-labels, lower case; never an IP address, which nobody's certificate here is for.
+    public let host: String
+    public let port: UInt16
+    /// Path and query, beginning with `/`.
+    public let path: String
+
+    /// As it stands in the evidence: without a fragment, the port only where it is not 443.
+    public var url: String { "https://\(host)\(port == 443 ? "" : ":\(port)")\(path)" }
+
+    public init(host: String, port: UInt16 = 443, path: String) {
+        self.host = host
+        self.port = port
+        self.path = path
+    }
+
+    /// Reads an absolute address. `nil` where it is not https, has a user in it, or names no host: whatever stands in a
+    /// redirect is outside data, and nothing but a web server is ever meant by it.
+    public init?(_ text: String) {
+        guard text.utf8.count <= 2_000, let parts = URLComponents(string: text), parts.scheme?.lowercased() == "https",
+            parts.user == nil, parts.password == nil, let name = parts.host, DomainName.isValid(name),
+            IPAddress(name) == nil
+        else { return nil }
+        guard let port = parts.port.map({ UInt16(exactly: $0) }) ?? 443, port > 0 else { return nil }
+        host = DomainName.normalised(name)
+        self.port = port
+        let path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
+        self.path = path + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
+    }
+
+    /// What a Location field (RFC 9110 §10.2.2) points at from here: an absolute address, or a path on the same host.
+    func redirected(to location: String) -> FetchTarget? {
+        if location.hasPrefix("/"), !location.hasPrefix("//") {
+            return FetchTarget("https://\(host):\(port)\(location)")
+        }
+        return FetchTarget(location.hasPrefix("//") ? "https:\(location)" : location)
+    }
+}

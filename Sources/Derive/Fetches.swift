@@ -1,0 +1,121 @@
+import DNS
+import Findings
+import StartTLS
+import Trust
+
+/// The pages that were fetched, by address.
+public struct Fetches: Sendable {
+    private var known: [String: FetchRecord] = [:]
+    private var certificates: [String: [UInt8]] = [:]
+
+    public init() {}
+
+    /// Out of the evidence.
+    public init(_ records: some Sequence<FetchRecord>, certificates: [String: [UInt8]] = [:]) {
+        self.certificates = certificates
+        for record in records { add(record) }
+    }
+
+    /// The first record of an address stays: a run fetches each once.
+    public mutating func add(_ record: FetchRecord) {
+        if known[record.url] == nil { known[record.url] = record }
+    }
+
+    public subscript(target: FetchTarget) -> FetchRecord? { known[target.url] }
+
+    /// The most redirects in a row that are followed; browsers allow for more, but they have users who wait.
+    public static let redirectLimit = 5
+
+    /// What came of a fetch.
+    public enum Outcome: Sendable {
+        /// Pages that are not fetched yet; fetch them and ask again.
+        case open(FetchTarget)
+        /// A response that is no redirect (or one that was not to be followed), and the records on the way to it.
+        case page(FetchedPage)
+        /// Nothing came, for a reason, and the records that show it.
+        case failed(Reason, records: [Int])
+    }
+
+    /// Follows an address to its page.
+    /// - Parameters:
+    ///   - redirects: how many redirects may be followed; 0 for what must not redirect, as an MTA-STS policy
+    ///     (RFC 8461 §3.3).
+    public func page(_ target: FetchTarget, redirects: Int = redirectLimit) -> Outcome {
+        var target = target
+        var seen: [String] = []
+        var ids: [Int] = []
+        while true {
+            guard !seen.contains(target.url) else {
+                return .failed(Reason(.malformed, "a redirect in a circle, back to \(target.url)"), records: ids)
+            }
+            seen.append(target.url)
+            guard let record = self[target] else { return .open(target) }
+            ids.append(record.id)
+            let page: FetchedPage
+            switch fetched(record, target, ids) {
+            case .success(let found): page = found
+            case .failure(let unread): return .failed(unread.reason, records: ids)
+            }
+            guard page.isRedirect, redirects > 0 else { return .page(page) }
+            guard seen.count <= redirects else {
+                return .failed(Reason(.tooLarge, "more than \(redirects) redirects"), records: ids)
+            }
+            let location = page.response.field("location") ?? ""
+            guard let next = target.redirected(to: location) else {
+                return .failed(
+                    Reason(.malformed, "a redirect to what is no https address: \(location.prefix(120))"), records: ids)
+            }
+            target = next
+        }
+    }
+
+    private struct Unread: Error { var reason: Reason }
+
+    private func fetched(_ record: FetchRecord, _ target: FetchTarget, _ ids: [Int]) -> Result<FetchedPage, Unread> {
+        var dialogue = HTTPDialogue(
+            HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
+            bodyLimit: FetchedPage.bodyLimit)
+        for passage in record.transcript where passage.layer == .inside && passage.direction == .received {
+            if dialogue.receive(passage.bytes.array) == .finished { break }
+        }
+        if let fault = dialogue.fault { return .failure(Unread(reason: fault)) }
+        guard let response = dialogue.response(ending: record.ending) else {
+            guard case .failed(let why) = record.ending else {
+                return .failure(Unread(reason: Reason(.closed, "before a response")))
+            }
+            return .failure(Unread(reason: why))
+        }
+        let chain = record.session?.chain.compactMap { certificates[$0] } ?? []
+        return .success(
+            FetchedPage(
+                target: target, response: response,
+                trust: verifyChain(
+                    chain: chain, anchors: record.anchors.compactMap { certificates[$0] }, at: record.at),
+                identity: checkIdentity(
+                    leaf: chain.first ?? [], service: .https, domain: target.host, host: target.host),
+                records: ids))
+    }
+}
+
+/// A page, and how far its server is to be believed.
+public struct FetchedPage: Hashable, Sendable {
+    /// Bytes of a body that are kept. RFC 8461 §3.2 has 64 kB as the most that a policy needs.
+    public static let bodyLimit = 60_000
+
+    /// The address that the page came from, after any redirects.
+    public var target: FetchTarget
+    public var response: HTTPResponse
+    /// Whether the chain leads to a trusted root, and whether the certificate is for the host. A page with a false one
+    /// here came from nobody knows whom.
+    public var trust: TrustFacts
+    public var identity: IdentityFacts
+    /// Ids of the records on the way, the page's own last.
+    public var records: [Int]
+
+    public var isAuthentic: Bool { trust.valid && identity.valid }
+
+    /// RFC 9110 §15.4, those that a GET follows.
+    public var isRedirect: Bool {
+        [301, 302, 303, 307, 308].contains(response.status) && response.field("location") != nil
+    }
+}

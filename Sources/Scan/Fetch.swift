@@ -1,0 +1,86 @@
+import DNS
+import Derive
+import Findings
+import NIOCore
+import StartTLS
+import Trust
+
+/// Fetches one page over HTTPS: the addresses of its host, one connection, one request, into the log.
+struct Fetch: Sendable {
+    let target: FetchTarget
+    let settings: ScanSettings
+    let store: TrustStore
+    let gates: Gates
+    let group: any EventLoopGroup
+    let log: EvidenceLog
+
+    /// Does nothing where somebody in this run fetches the page already; whoever needs it asks again.
+    func run() async {
+        guard await log.begin(target) else {
+            // The other one is waited for, at most as long as it may take.
+            for _ in 0..<(settings.manners.timeout * 2 / 20) {
+                if await log.fetches[target] != nil || Task.isCancelled { return }
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+            return
+        }
+        let questions = [RecordType.a, .aaaa].map { Question(target.host, $0) }
+        await log.ask(questions)
+        let answers = await log.answers
+        let found = questions.compactMap { answers[$0] }
+        let ids = found.map(\.id)
+        let addresses = found.flatMap { $0.answer.addresses }
+        guard let address = addresses.first else {
+            let failure = found.compactMap(\.answer.failure).first
+            return await add(failed: failure ?? Reason(.noSuchName, "\(target.host) has no address"), ids)
+        }
+        // A name of theirs must not lead us into a network that only we can reach.
+        if !settings.allowsPrivateAddresses, let inner = addresses.first(where: \.isPrivate) {
+            return await add(failed: Reason(.privateAddress, "\(target.host) is at \(inner)"), ids)
+        }
+        await fetch(from: address.description, ids)
+    }
+
+    private func fetch(from address: String, _ lookups: [Int]) async {
+        let endpoint = Endpoint(
+            service: .https, domain: target.host, host: target.host, port: target.port, address: address, mode: .direct)
+        let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
+        let request = HTTPRequest(
+            host: target.host, port: target.port, path: target.path, userAgent: settings.identity.userAgent)
+        let (group, now) = (self.group, settings.now)
+        let (at, result) = await gates.run(to: endpoint) {
+            let at = now()
+            let result = await Connection.run(to: address, port: endpoint.port, limits: limits, group: group) {
+                HandshakeScript(
+                    opening: nil, inside: HTTPDialogue(request, bodyLimit: FetchedPage.bodyLimit),
+                    tls: try? TLSSession(
+                        serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
+            }
+            return (result: (at, result), overload: result.showsOverload)
+        }
+        var session: SessionRecord?
+        var anchors: [String] = []
+        if let finished = result.session {
+            let digests = await log.add(certificates: finished.chain, digest: { hexadecimal(sha256($0)) })
+            anchors = await log.add(
+                certificates: store.anchors(for: finished.chain), digest: { hexadecimal(sha256($0)) })
+            session = SessionRecord(version: finished.version, suite: finished.suite, chain: digests)
+        }
+        await log.add(fetch: { [session, anchors] id in
+            FetchRecord(
+                id: id, at: at, url: target.url, lookups: lookups, address: address, milliseconds: result.milliseconds,
+                // The page is what counts here; how TLS is done is the endpoint's business.
+                transcript: result.transcript.passages.filter { $0.layer == .inside }, ending: result.ending,
+                session: session, anchors: anchors)
+        })
+    }
+
+    private func add(failed reason: Reason, _ lookups: [Int]) async {
+        let at = settings.now()
+        await log.add(fetch: { id in
+            FetchRecord(
+                id: id, at: at, url: target.url, lookups: lookups, address: "", milliseconds: 0, transcript: [],
+                ending: .failed(reason))
+        })
+    }
+}

@@ -1,0 +1,100 @@
+import Findings
+
+/// What we say and hear on one layer of a connection, up to the go-ahead for TLS or up to authentication: a state
+/// machine, bytes in → bytes out. It holds no socket, no timer and no clock.
+///
+/// What it learns depends on the bytes received, and at most on which of them came before our next word; a recorded
+/// transcript has both, so it replays to the same facts.
+public protocol Dialogue {
+    /// What to say first; empty where the other side begins.
+    mutating func begin() -> [UInt8]
+
+    /// Takes bytes in the order in which they came, in any pieces. After the end it takes more, and learns nothing.
+    mutating func receive(_ bytes: [UInt8]) -> DialogueStep
+
+    /// What to say before hanging up, once, where the other side would understand it.
+    mutating func farewell() -> [UInt8]
+
+    /// Whether STARTTLS is offered and insisted on, out of the dialogue before TLS.
+    /// - Parameters:
+    ///   - host: whose refusal it is, where it is one.
+    ///   - ending: how the connection ended, for what did not come.
+    func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer>
+
+    /// The SASL mechanisms that are offered on this layer; not applicable where the protocol has none.
+    func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]>
+
+    /// The other side turned us away in words that ask for patience: it must be left alone for a while.
+    var asksForPatience: Bool { get }
+}
+
+/// What to do next in a dialogue.
+public enum DialogueStep: Hashable, Sendable {
+    /// Nothing is decided yet: read on.
+    case needMore
+    /// Say this, and read on.
+    case send([UInt8])
+    /// The server is ready for a ClientHello. Bytes that came with the go-ahead are in none of the steps: they were
+    /// sent in the clear and must not count as TLS.
+    case proceed
+    /// There is nothing more to learn; say `farewell` and hang up.
+    case finished
+}
+
+/// Where in a connection a dialogue stands.
+public enum DialoguePhase: Hashable, Sendable {
+    /// In the clear, asking for TLS where the server offers it.
+    case beforeTLS
+    /// In the clear, reading what is offered and no more.
+    case withoutTLS
+    /// Inside TLS, reading what is offered there.
+    case insideTLS
+}
+
+/// How we introduce ourselves. All of it must belong to whoever scans.
+public struct DialogueIdentity: Hashable, Sendable {
+    /// The name in EHLO (RFC 5321 §4.1.1.1).
+    public var ehlo: String
+    /// The domain in a server-to-server stream's `from`.
+    public var xmppFrom: String
+    /// What HTTP's User-Agent says (RFC 9110 §10.1.5); with an address where people read what the scan is about.
+    public var userAgent: String
+
+    public init(ehlo: String = "localhost", xmppFrom: String = "localhost", userAgent: String = "pruefstand") {
+        self.ehlo = ehlo
+        self.xmppFrom = xmppFrom
+        self.userAgent = userAgent
+    }
+}
+
+/// The dialogue that an endpoint's protocol has in a phase; `nil` where it has none there.
+/// - Parameter purpose: a handshake's dialogue asks all there is to ask, one before a hello only for TLS.
+public func dialogue(
+    with endpoint: Endpoint, _ phase: DialoguePhase, purpose: ProbeRecord.Purpose,
+    as us: DialogueIdentity = DialogueIdentity()
+) -> (any Dialogue)? {
+    // Where TLS began the connection, the greeting comes inside it; a reply to STARTTLS stands for it elsewhere.
+    let greets = phase != .insideTLS || endpoint.mode == .direct
+    switch endpoint.service {
+    case .xmppClient, .xmppServer:
+        return XMPPDialogue(
+            service: endpoint.service, domain: endpoint.domain, from: us.xmppFrom, phase: phase)
+    case .mx, .submission:
+        return MailDialogue(
+            SMTPLanguage(ehlo: us.ehlo, asksForInsistence: purpose == .handshake), service: endpoint.service,
+            phase: phase, greets: greets)
+    case .imap:
+        return MailDialogue(IMAPLanguage(), service: .imap, phase: phase, greets: greets)
+    case .pop3:
+        return MailDialogue(POP3Language(), service: .pop3, phase: phase, greets: greets)
+    case .sieve:
+        // RFC 5804 §2.2: the capabilities come by themselves once TLS stands.
+        return MailDialogue(SieveLanguage(), service: .sieve, phase: phase, greets: true)
+    case .https, .caldav, .carddav, .webdav:
+        guard phase == .insideTLS else { return nil }
+        let method = endpoint.service == .https ? "GET" : "OPTIONS"
+        return HTTPDialogue(
+            HTTPRequest(method: method, host: endpoint.host, port: endpoint.port, path: "/", userAgent: us.userAgent),
+            bodyLimit: 0)
+    }
+}

@@ -1,0 +1,63 @@
+import Findings
+
+/// IMAP up to STARTTLS (RFC 9051 §6.2.1), and inside TLS up to the capabilities, which may differ there (§6.1.1).
+struct IMAPLanguage: MailLanguage {
+    private enum Stage { case greeting, capability, startTLS }
+
+    private var stage = Stage.greeting
+    let farewell = "z LOGOUT"
+
+    mutating func opening() -> [UInt8] {
+        stage = .capability
+        return Array("a CAPABILITY\r\n".utf8)
+    }
+
+    mutating func hear(_ line: [UInt8], _ facts: inout MailFacts, phase: DialoguePhase) -> MailStep {
+        let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 2)
+        guard words.count >= 2 else { return malformed(line, &facts) }
+        let (tag, what) = (words[0], words[1].uppercased())
+        let rest = words.count > 2 ? words[2] : ""
+        if tag == "*", what == "BYE" {
+            facts.refusal = refusal(bounded(line))
+            return .finish
+        }
+        switch stage {
+        case .greeting:
+            guard tag == "*", what == "OK" || what == "PREAUTH" else { return malformed(line, &facts) }
+            facts.greeting = bounded(line)
+            // Authenticated without a word: nobody needs TLS to log in.
+            if what == "PREAUTH" { facts.otherLogin = true }
+            stage = .capability
+            return .say("a CAPABILITY")
+        case .capability:
+            if tag == "*" {
+                if what == "CAPABILITY" { note(rest.split(separator: " "), &facts) }
+                return .wait
+            }
+            guard tag == "a", what == "OK", facts.capabilities != nil else { return malformed(line, &facts) }
+            guard phase == .beforeTLS, facts.startTLSOffered else { return .finish }
+            stage = .startTLS
+            return .say("b STARTTLS")
+        case .startTLS:
+            if tag == "*" { return .wait }
+            guard tag == "b" else { return malformed(line, &facts) }
+            if what == "OK" { return .proceed }
+            facts.declined = Reason(.startTLSFailure, bounded(line))
+            return .finish
+        }
+    }
+
+    private func note(_ list: [Substring], _ facts: inout MailFacts) {
+        facts.note(capabilities: list.map(String.init))
+        let upper = list.map { $0.uppercased() }
+        facts.startTLSOffered = upper.contains("STARTTLS")
+        facts.mechanisms = []
+        facts.add(mechanisms: upper.filter { $0.hasPrefix("AUTH=") }.map { $0.dropFirst(5) })
+        if !upper.contains("LOGINDISABLED") { facts.otherLogin = true }
+    }
+
+    private func malformed(_ line: [UInt8], _ facts: inout MailFacts) -> MailStep {
+        facts.fault = Reason(.malformed, "no IMAP response to that: \(bounded(line.prefix(80)))")
+        return .finish
+    }
+}

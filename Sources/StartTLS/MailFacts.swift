@@ -1,0 +1,80 @@
+import Findings
+
+/// What one layer of an SMTP, IMAP, POP3 or ManageSieve connection told until it ended: facts, no judgement. The texts
+/// in it are the server's: they are bounded by `textLimit` and are otherwise as they came.
+public struct MailFacts: Hashable, Sendable {
+    /// Characters kept of any text of the server's.
+    public static let textLimit = 200
+    /// Entries kept of any list of the server's.
+    public static let listLimit = 64
+
+    /// The server's first words, one line of them.
+    public var greeting: String?
+    /// What the server says that it can, each as it says it (`AUTH PLAIN LOGIN`, `LOGINDISABLED`), the first
+    /// `listLimit`; `nil` until the list came whole.
+    public var capabilities: [String]?
+    /// STARTTLS or STLS is among them, or was taken without being announced.
+    public var startTLSOffered = false
+    /// SASL mechanisms in the server's order.
+    public var mechanisms: [String] = []
+    /// There is a way in beside SASL: IMAP's LOGIN (no LOGINDISABLED), POP3's USER or APOP, a connection that is
+    /// authenticated already.
+    public var otherLogin = false
+    /// The server would hear nothing but STARTTLS (SMTP's 530, RFC 3207 §4).
+    public var insists = false
+    /// EHLO was not understood and HELO was: a server from before RFC 1869.
+    public var withoutExtensions = false
+
+    /// The server said to go ahead with TLS.
+    public var proceeded = false
+    /// Bytes that came after the go-ahead in the clear. A TLS server never speaks first, so somebody may have slipped
+    /// them in; nobody looks at them.
+    public var bytesAfterProceed = 0
+    /// Bytes that came before the question that they seem to answer was sent.
+    public var earlyBytes = 0
+    /// The server offers STARTTLS, and declined it when asked.
+    public var declined: Reason?
+    /// A server without a list of capabilities did not know STARTTLS.
+    public var startTLSUnknown = false
+    /// The server turned us away: 421, 554, `* BYE`, `-ERR` for a greeting.
+    public var refusal: Reason?
+    /// What came broke the protocol's rules (`malformed`), or our bounds (`tooLarge`).
+    public var fault: Reason?
+
+    /// Facts of a connection on which nothing came yet.
+    public init() {}
+}
+
+extension MailFacts {
+    mutating func note(capabilities list: [String]) {
+        capabilities = list.prefix(Self.listLimit).map { String($0.prefix(Self.textLimit)) }
+    }
+
+    /// Adds mechanisms that are not there yet, upper case, as RFC 4422 §3.1 has them.
+    mutating func add(mechanisms names: some Sequence<some StringProtocol>) {
+        for name in names {
+            let name = String(name.prefix(Self.textLimit)).uppercased()
+            if !name.isEmpty, mechanisms.count < Self.listLimit, !mechanisms.contains(name) { mechanisms.append(name) }
+        }
+    }
+}
+
+/// A line as text: outside data, cut to the limit of a fact.
+func bounded(_ line: some Sequence<UInt8>) -> String {
+    String(String(decoding: Array(line), as: UTF8.self).prefix(MailFacts.textLimit))
+}
+
+/// Why a server turned us away, in its own words. "Too many connections" and greylisting are told apart from the rest,
+/// because they pass.
+func refusal(_ words: String) -> Reason {
+    let lower = words.lowercased()
+    if ["greylist", "graylist", "grey list", "gray list"].contains(where: lower.contains) {
+        return Reason(.greylisted, words)
+    }
+    if ["too many", "rate limit", "too fast", "throttl", "concurrent", "connection limit", "maximum number"].contains(
+        where: lower.contains)
+    {
+        return Reason(.rateLimited, words)
+    }
+    return Reason(.turnedAway, words)
+}

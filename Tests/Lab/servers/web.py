@@ -1,0 +1,117 @@
+"""nginx with HSTS, redirects and WebDAV, and Radicale behind it."""
+
+import mail_plan as plan
+
+RADICALE = ("127.0.31.9", 5232)
+HSTS = "max-age=31536000; includeSubDomains"
+
+AUTOCONFIG = """<?xml version="1.0" encoding="UTF-8"?>
+<clientConfig version="1.1">
+  <emailProvider id="fichtenpost.test">
+    <domain>fichtenpost.test</domain>
+    <incomingServer type="imap">
+      <hostname>mail.weidenpost.test</hostname><port>993</port><socketType>SSL</socketType>
+      <authentication>password-cleartext</authentication><username>%EMAILADDRESS%</username>
+    </incomingServer>
+    <incomingServer type="imap">
+      <hostname>mail.weidenpost.test</hostname><port>143</port><socketType>plain</socketType>
+    </incomingServer>
+    <outgoingServer type="smtp">
+      <hostname>mail.weidenpost.test</hostname><port>587</port><socketType>STARTTLS</socketType>
+    </outgoingServer>
+  </emailProvider>
+</clientConfig>
+"""
+
+
+def _server(one, host, certificate_directory, body):
+    return f"""  server {{
+    listen {host.ipv4}:443 ssl;
+    server_name {one.name(host)};
+    ssl_certificate {certificate_directory}/{one.domain}.pem;
+    ssl_certificate_key {certificate_directory}/{one.domain}.key;
+{body}  }}
+"""
+
+
+def nginx(directory, certificate_directory):
+    weiden, zirben, fichten = plan.WEIDENPOST, plan.ZIRBENPOST, plan.FICHTENPOST
+    hsts = f'    add_header Strict-Transport-Security "{HSTS}" always;\n'
+    page = f"    root {directory}/www;\n"
+    radicale = f"    location / {{ proxy_pass http://{RADICALE[0]}:{RADICALE[1]}; proxy_set_header Host $host; }}\n"
+    webdav = f"""    root {directory}/cloud;
+    location / {{
+      dav_methods PUT DELETE MKCOL COPY MOVE;
+      dav_ext_methods PROPFIND OPTIONS;
+      auth_basic cloud;
+      auth_basic_user_file {directory}/nobody;
+    }}
+"""
+    wellknown = "".join(
+        f"    location = /.well-known/{word} {{ return 301 https://dav.{fichten.domain}/{word}/; }}\n"
+        for word in ("caldav", "carddav")
+    )
+    elsewhere = """    location / {
+      auth_basic dav;
+      auth_basic_user_file NOBODY;
+    }
+""".replace("NOBODY", f"{directory}/nobody")
+    servers = (
+        _server(weiden, weiden.host("@"), certificate_directory, page + hsts)
+        + _server(weiden, weiden.host("dav"), certificate_directory, hsts + radicale)
+        + _server(weiden, weiden.host("cloud"), certificate_directory, webdav)
+        + _server(zirben, zirben.host("@"), certificate_directory, page)
+        + _server(fichten, fichten.host("@"), certificate_directory, page + wellknown)
+        + _server(fichten, fichten.host("autoconfig"), certificate_directory, f"    root {directory}/autoconfig;\n")
+        + _server(fichten, fichten.host("dav"), certificate_directory, elsewhere)
+    )
+    return f"""load_module modules/ngx_http_dav_ext_module.so;
+daemon off;
+user root;
+worker_processes 1;
+pid {directory}/nginx.pid;
+error_log stderr;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  server_tokens off;
+  default_type text/html;
+  client_body_temp_path {directory}/tmp-body;
+  proxy_temp_path {directory}/tmp-proxy;
+  fastcgi_temp_path {directory}/tmp-fastcgi;
+  uwsgi_temp_path {directory}/tmp-uwsgi;
+  scgi_temp_path {directory}/tmp-scgi;
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_prefer_server_ciphers on;
+{servers}}}
+"""
+
+
+def prepare_nginx(directory, certificate_directory):
+    """Returns the command that runs it in the foreground."""
+    for part in ("www", "cloud", "autoconfig/mail"):
+        (directory / part).mkdir(parents=True)
+    (directory / "www" / "index.html").write_text("<!doctype html><title>Labor</title>\n")
+    (directory / "autoconfig" / "mail" / "config-v1.1.xml").write_text(AUTOCONFIG)
+    (directory / "nobody").write_text("")
+    file = directory / "nginx.conf"
+    file.write_text(nginx(directory, certificate_directory))
+    return ["nginx", "-e", "stderr", "-p", "/usr/share/nginx", "-c", str(file)]
+
+
+def prepare_radicale(directory):
+    directory.mkdir()
+    (directory / "nobody").write_text("")
+    file = directory / "radicale.conf"
+    file.write_text(
+        f"""[server]
+hosts = {RADICALE[0]}:{RADICALE[1]}
+[auth]
+type = htpasswd
+htpasswd_filename = {directory}/nobody
+htpasswd_encryption = plain
+[storage]
+filesystem_folder = {directory}/collections
+"""
+    )
+    return ["radicale", "--config", str(file)]
