@@ -45,7 +45,7 @@ actor EvidenceLog {
     func begin(_ target: FetchTarget) -> Bool { fetching.insert(target.url).inserted }
 
     /// Keeps a page under a fresh id. Its certificates have to be there already.
-    func add(fetch record: (Int) -> FetchRecord) {
+    func keep(fetch record: (Int) -> FetchRecord) {
         let record = record(takeID())
         // The scan goes by what the server said; whether it is to be believed is concluded with the certificates.
         fetches = Fetches(

@@ -66,7 +66,7 @@ struct Fetch: Sendable {
                 certificates: store.anchors(for: finished.chain), digest: { hexadecimal(sha256($0)) })
             session = SessionRecord(version: finished.version, suite: finished.suite, chain: digests)
         }
-        await log.add(fetch: { [session, anchors] id in
+        await log.keep(fetch: { [session, anchors] id in
             FetchRecord(
                 id: id, at: at, url: target.url, lookups: lookups, address: address, milliseconds: result.milliseconds,
                 // The page is what counts here; how TLS is done is the endpoint's business.
@@ -77,7 +77,7 @@ struct Fetch: Sendable {
 
     private func add(failed reason: Reason, _ lookups: [Int]) async {
         let at = settings.now()
-        await log.add(fetch: { id in
+        await log.keep(fetch: { id in
             FetchRecord(
                 id: id, at: at, url: target.url, lookups: lookups, address: "", milliseconds: 0, transcript: [],
                 ending: .failed(reason))

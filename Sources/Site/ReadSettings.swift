@@ -86,7 +86,9 @@ extension SiteReader {
     }
 
     private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {
-        guard let scan = node.node("scan", keys: ["ehlo", "xmpp-from", "url", "vantage"]) else { return .init() }
+        guard let scan = node.node("scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses"]) else {
+            return .init()
+        }
         for key in ["ehlo", "xmpp-from"] {
             if let text = scan.string(key), !DomainName.isValid(text) {
                 scan.report(key, "bad-domain", "'\(text)' is no domain", hint: DomainName.hint(for: text))
@@ -94,7 +96,8 @@ extension SiteReader {
         }
         return SiteSettings.ScanIdentity(
             ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",
-            vantage: scan.string("vantage") ?? "")
+            vantage: scan.string("vantage") ?? "",
+            privateAddresses: scan.bool("private-addresses", default: false))
     }
 
     private func manners(_ node: KeyedNode) -> Manners {

@@ -44,12 +44,18 @@ public struct SiteSettings: Hashable, Sendable {
         public var url: String
         /// Where we look from, in a few words.
         public var vantage: String
+        /// A name or redirect of a provider's may lead to a private address; only for a network of one's own.
+        public var privateAddresses: Bool
 
-        public init(ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "") {
+        public init(
+            ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "",
+            privateAddresses: Bool = false
+        ) {
             self.ehlo = ehlo
             self.xmppFrom = xmppFrom
             self.url = url
             self.vantage = vantage
+            self.privateAddresses = privateAddresses
         }
     }
 

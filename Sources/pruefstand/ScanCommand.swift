@@ -43,7 +43,8 @@ struct ScanCommand: AsyncParsableCommand {
         let scanner = Scanner(
             settings: ScanSettings(
                 manners: manners, depth: depth,
-                identity: DialogueIdentity(settings.scan), now: Edge.now, random: Edge.random),
+                identity: DialogueIdentity(settings.scan),
+                allowsPrivateAddresses: settings.scan.privateAddresses, now: Edge.now, random: Edge.random),
             resolver: resolver, store: store, group: MultiThreadedEventLoopGroup.singleton)
         let started = Edge.now()
         if let reason = await scanner.offline() {

@@ -12,7 +12,7 @@ actor ScannedLab {
         let task = Task {
             let folder = try Tree.labSite()
             let scan = try await run(
-                Tree.pruefstand, ["scan", "--site", folder, "--date", Self.date] + Tree.labOptions())
+                Tree.pruefstand, ["scan", "--site", folder, "--date", Self.date] + Tree.labOptions(), seconds: 400)
             guard scan.status == 0 else { throw Failed(what: "scan", errors: scan.errors) }
             let build = try await run(Tree.pruefstand, ["build", "--site", folder])
             guard build.status == 0 else { throw Failed(what: "build", errors: build.errors) }

@@ -38,6 +38,7 @@ struct MailConversation: Equatable {
         _ service: Service, phase: DialoguePhase = .beforeTLS, mode: Endpoint.Mode = .startTLS,
         purpose: ProbeRecord.Purpose = .handshake, ending: ProbeRecord.Ending = .closed, _ texts: String...
     ) {
-        self.init(service, phase: phase, mode: mode, purpose: purpose, ending: ending, pieces: texts.map { Array($0.utf8) })
+        self.init(
+            service, phase: phase, mode: mode, purpose: purpose, ending: ending, pieces: texts.map { Array($0.utf8) })
     }
 }

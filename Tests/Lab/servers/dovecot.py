@@ -31,6 +31,7 @@ ssl_cert = <{certificate_directory}/{one.domain}.pem
 ssl_key = <{certificate_directory}/{one.domain}.key
 ssl_min_protocol = TLSv1.2
 ssl_prefer_server_ciphers = yes
+ssl_cipher_list = {plan.CIPHERS}
 ssl_dh = <{directory}/dh.pem
 {SECURITY[instance]}passdb {{
   driver = static

@@ -168,6 +168,7 @@ def main():
     directory = pathlib.Path(sys.argv[1])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(plan.CIPHERS)
     context.load_cert_chain(directory / f"{DOMAIN}.pem", directory / f"{DOMAIN}.key")
     handlers = {
         "longline": longline,

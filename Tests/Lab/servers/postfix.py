@@ -30,6 +30,7 @@ smtpd_tls_security_level = may
 smtpd_tls_protocols = >=TLSv1.2
 smtpd_tls_mandatory_protocols = >=TLSv1.2
 smtpd_tls_ciphers = high
+tls_high_cipherlist = {ciphers}
 smtpd_tls_mandatory_ciphers = high
 smtpd_tls_auth_only = yes
 tls_preempt_cipherlist = yes
@@ -111,6 +112,7 @@ def prepare(instance, directory, certificate_directory):
         directory=directory,
         host=f"mx.{one.domain}",
         domain=one.domain,
+        ciphers=plan.CIPHERS,
         key=certificate_directory / f"{one.domain}.key",
         certificate=certificate_directory / f"{one.domain}.pem",
         authentication=directory.parent / f"dovecot-{one.identifier}" / "authentication",

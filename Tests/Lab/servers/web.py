@@ -83,6 +83,7 @@ http {{
   scgi_temp_path {directory}/tmp-scgi;
   ssl_protocols TLSv1.2 TLSv1.3;
   ssl_prefer_server_ciphers on;
+  ssl_ciphers {plan.CIPHERS};
 {servers}}}
 """
 
