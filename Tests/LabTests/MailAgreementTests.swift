@@ -61,7 +61,10 @@ import Testing
     }
 
     @Test func swaksSeesTheSameOfSMTP() async throws {
-        let smtp = try await places().filter { ["mx", "submission"].contains($0.service) }
+        let smtp = try await places().filter {
+            // Debian's swaks knows no IPv6 without a module more; the same server answers at both.
+            ["mx", "submission"].contains($0.service) && !$0.address.contains(":")
+        }
         #expect(smtp.count >= 14)
         for place in smtp where place.startTLS != "unmeasured" {
             let tls = place.mode == "direct" ? ["--tls-on-connect"] : place.startTLS == "notOffered" ? [] : ["--tls"]

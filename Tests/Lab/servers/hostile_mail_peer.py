@@ -33,6 +33,7 @@ def _converse(connection, answers, greeting=b"220 " + DOMAIN.encode() + b" ESMTP
     while True:
         word = _line(connection).split(b" ")[0]
         if word == b"QUIT":
+            connection.sendall(b"221 bye\r\n")
             return False
         answer = answers.get(word, b"250 fine\r\n")
         connection.sendall(answer)
