@@ -13,6 +13,14 @@ struct EndpointDerivation {
     let probes: [ProbeRecord]
     let certificates: [String: [UInt8]]
     let answers: Answers
+    /// Nobody gets out to this endpoint's port from where we look.
+    var isBlocked = false
+
+    /// Why there are no probes, where there are none.
+    private var unasked: Reason {
+        isBlocked
+            ? Reason(.notFromHere, "control hosts do not answer at port \(endpoint.port) either") : Reason(.notAsked)
+    }
 
     private var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
     private var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
@@ -59,7 +67,7 @@ struct EndpointDerivation {
         if let time = probes.compactMap(\.connectMilliseconds).first { return .measured(time) }
         switch probes.first?.ending {
         case .failed(let reason): return .unmeasured(reason)
-        default: return .unmeasured(Reason(.notAsked))
+        default: return .unmeasured(unasked)
         }
     }
 
@@ -67,7 +75,7 @@ struct EndpointDerivation {
     private var opening: (offer: Finding<StartTLSOffer>, mechanisms: Finding<[String]>, proof: Int?) {
         guard endpoint.mode == .startTLS else { return (.notApplicable, .notApplicable, nil) }
         var last: (Finding<StartTLSOffer>, Finding<[String]>, Int?) = (
-            .unmeasured(Reason(.notAsked)), .unmeasured(Reason(.notAsked)), nil
+            .unmeasured(unasked), .unmeasured(unasked), nil
         )
         for probe in probes {
             guard

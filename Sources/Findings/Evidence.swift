@@ -21,6 +21,8 @@ public struct PlanRecord: Hashable, Codable, Sendable {
     /// Mail domains, the main one first.
     public var domains: [String]
     public var services: [ServicePlan]
+    /// Ports that the network we look from lets nobody out to, as control hosts showed; absent where none is known.
+    public var blockedPorts: [UInt16]?
 
     public struct ServicePlan: Hashable, Codable, Sendable {
         public var service: Service

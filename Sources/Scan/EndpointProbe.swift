@@ -15,11 +15,13 @@ struct EndpointProbe: Sendable {
     let group: any EventLoopGroup
     let log: EvidenceLog
     var speaksInside = true
+    /// Ports that nobody gets out to from here; an endpoint there is only noted.
+    var blocked: [UInt16] = []
 
     private var endpoint: Endpoint { place.endpoint }
 
     func run() async {
-        guard let id = await log.add(place) else { return }
+        guard let id = await log.add(place), !blocked.contains(endpoint.port) else { return }
         for attempt in 1...2 {
             let result = await handshake(id)
             if result.reachedTLS { break }

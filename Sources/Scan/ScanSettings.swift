@@ -11,6 +11,8 @@ public struct ScanSettings: Sendable {
     public var identity: DialogueIdentity
     /// Whether a name or redirect of a provider's may lead to a private address; only in a network of one's own.
     public var allowsPrivateAddresses: Bool
+    /// Mail exchangers that are known to answer; where none of them does, port 25 is closed to us. May be empty.
+    public var controlHosts: [String]
     /// The time; rooms below the command line have no clock of their own.
     public var now: @Sendable () -> Instant
     /// That many random bytes, for ClientHellos.
@@ -18,13 +20,14 @@ public struct ScanSettings: Sendable {
 
     public init(
         manners: Manners, depth: Depth, identity: DialogueIdentity,
-        allowsPrivateAddresses: Bool = false, now: @escaping @Sendable () -> Instant,
+        allowsPrivateAddresses: Bool = false, controlHosts: [String] = [], now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.manners = manners
         self.depth = depth
         self.identity = identity
         self.allowsPrivateAddresses = allowsPrivateAddresses
+        self.controlHosts = controlHosts
         self.now = now
         self.random = random
     }

@@ -11,6 +11,7 @@ public struct Scanner: Sendable {
     private let store: TrustStore
     private let group: any EventLoopGroup
     private let gates: Gates
+    private let wayOut: WayOut
 
     public init(settings: ScanSettings, resolver: Resolver, store: TrustStore, group: any EventLoopGroup) {
         self.settings = settings
@@ -18,6 +19,8 @@ public struct Scanner: Sendable {
         self.store = store
         self.group = group
         gates = Gates(manners: settings.manners)
+        wayOut = WayOut(
+            hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
 
     /// TCP connections made so far.
@@ -67,12 +70,15 @@ public struct Scanner: Sendable {
 
     /// Looks at one plan.
     public func scan(_ plan: PlanRecord) async -> [EvidenceRecord] {
+        var plan = plan
+        if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
+        let blocked = plan.blockedPorts ?? []
         let log = EvidenceLog(plan: plan, resolver: resolver, now: settings.now)
         await log.ask(plan.domains.map(signatureQuestion))
         await withTaskGroup(of: Void.self) { tasks in
             for service in plan.services {
                 tasks.addTask {
-                    await probe(await discover(service, log: log), log: log)
+                    await probe(await discover(service, log: log), log: log, blocked: blocked)
                 }
             }
         }
@@ -126,13 +132,15 @@ public struct Scanner: Sendable {
         return []
     }
 
-    private func probe(_ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true) async {
+    private func probe(
+        _ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true, blocked: [UInt16] = []
+    ) async {
         await withTaskGroup(of: Void.self) { tasks in
             for place in places {
                 tasks.addTask {
                     await EndpointProbe(
                         place: place, settings: settings, store: store, gates: gates, group: group, log: log,
-                        speaksInside: speaksInside
+                        speaksInside: speaksInside, blocked: blocked
                     ).run()
                 }
             }

@@ -86,7 +86,10 @@ extension SiteReader {
     }
 
     private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {
-        guard let scan = node.node("scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses"]) else {
+        guard
+            let scan = node.node(
+                "scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses", "control-hosts"])
+        else {
             return .init()
         }
         for key in ["ehlo", "xmpp-from"] {
@@ -94,10 +97,15 @@ extension SiteReader {
                 scan.report(key, "bad-domain", "'\(text)' is no domain", hint: DomainName.hint(for: text))
             }
         }
+        for (text, place) in scan.placedStrings("control-hosts") where !DomainName.isValid(text) {
+            scan.reader.report(
+                at: place, "bad-domain", "'\(text)' is no host name", hint: DomainName.hint(for: text))
+        }
         return SiteSettings.ScanIdentity(
             ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",
             vantage: scan.string("vantage") ?? "",
-            privateAddresses: scan.bool("private-addresses", default: false))
+            privateAddresses: scan.bool("private-addresses", default: false),
+            controlHosts: scan.strings("control-hosts"))
     }
 
     private func manners(_ node: KeyedNode) -> Manners {

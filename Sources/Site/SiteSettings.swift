@@ -46,16 +46,19 @@ public struct SiteSettings: Hashable, Sendable {
         public var vantage: String
         /// A name or redirect of a provider's may lead to a private address; only for a network of one's own.
         public var privateAddresses: Bool
+        /// Mail exchangers that are known to answer, to tell a closed port 25 of ours from theirs.
+        public var controlHosts: [String]
 
         public init(
             ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "",
-            privateAddresses: Bool = false
+            privateAddresses: Bool = false, controlHosts: [String] = []
         ) {
             self.ehlo = ehlo
             self.xmppFrom = xmppFrom
             self.url = url
             self.vantage = vantage
             self.privateAddresses = privateAddresses
+            self.controlHosts = controlHosts
         }
     }
 

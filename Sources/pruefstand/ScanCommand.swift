@@ -44,7 +44,8 @@ struct ScanCommand: AsyncParsableCommand {
             settings: ScanSettings(
                 manners: manners, depth: depth,
                 identity: DialogueIdentity(settings.scan),
-                allowsPrivateAddresses: settings.scan.privateAddresses, now: Edge.now, random: Edge.random),
+                allowsPrivateAddresses: settings.scan.privateAddresses,
+                controlHosts: settings.scan.controlHosts, now: Edge.now, random: Edge.random),
             resolver: resolver, store: store, group: MultiThreadedEventLoopGroup.singleton)
         let started = Edge.now()
         if let reason = await scanner.offline() {

@@ -9,6 +9,7 @@ let rooms: [Target] = [
     .target(name: "DNS", dependencies: ["CUnbound", "Findings"], path: "Rooms/DNS"),
     .target(name: "Findings", path: "Rooms/Findings"),
     .target(name: "StartTLS", dependencies: ["CExpat", "Findings"], path: "Rooms/StartTLS"),
+    .target(name: "DialogueFuzzing", dependencies: ["Findings", "StartTLS"], path: "DialogueFuzzing"),
     .target(name: "TLSWire", dependencies: ["Findings"], path: "Rooms/TLSWire"),
 ]
 
@@ -22,6 +23,12 @@ let package = Package(
     targets: rooms + [
         fuzz("DNSAnswer", "DNS", "Findings"),
         fuzz("StartTLSXMPPDialogue", "StartTLS", "Findings"),
+        fuzz("StartTLSSMTPDialogue", "DialogueFuzzing"),
+        fuzz("StartTLSIMAPDialogue", "DialogueFuzzing"),
+        fuzz("StartTLSPOP3Dialogue", "DialogueFuzzing"),
+        fuzz("StartTLSSieveDialogue", "DialogueFuzzing"),
+        fuzz("StartTLSHTTPDialogue", "StartTLS", "Findings"),
+        fuzz("StartTLSAutoconfig", "StartTLS"),
         fuzz("TLSWireFirstFlight", "TLSWire", "Findings"),
         fuzz("TLSWireClientHello", "TLSWire"),
         fuzz("TLSWireSSL2", "TLSWire", "Findings"),

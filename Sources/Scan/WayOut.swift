@@ -1,0 +1,63 @@
+import DNS
+import Findings
+import NIOCore
+import StartTLS
+
+/// Whether this network lets us out to mail exchangers. Many let nobody out to port 25; then "nothing listens there"
+/// would be a lie about everybody, so it is asked of hosts that are known to answer, once in a run.
+actor WayOut {
+    private let hosts: [String]
+    private let timeout: Int
+    private let resolver: Resolver
+    private let group: any EventLoopGroup
+    private var asking: Task<Bool, Never>?
+
+    /// - Parameters:
+    ///   - hosts: names of mail exchangers that are known to answer; with none there is no question.
+    ///   - timeout: milliseconds to wait for a connection.
+    init(hosts: [String], timeout: Int, resolver: Resolver, group: any EventLoopGroup) {
+        self.hosts = hosts
+        self.timeout = timeout
+        self.resolver = resolver
+        self.group = group
+    }
+
+    /// None of the control hosts can be connected to at port 25.
+    func isBlocked() async -> Bool {
+        if hosts.isEmpty { return false }
+        if let asking { return await asking.value }
+        let task = Task { [hosts, timeout, resolver, group] in
+            await withTaskGroup(of: Bool.self) { tasks in
+                for host in hosts {
+                    tasks.addTask { await Self.answers(host, timeout: timeout, resolver: resolver, group: group) }
+                }
+                for await answers in tasks where answers { return false }
+                return true
+            }
+        }
+        asking = task
+        return await task.value
+    }
+
+    private static func answers(
+        _ host: String, timeout: Int, resolver: Resolver, group: any EventLoopGroup
+    ) async -> Bool {
+        guard let address = await resolver.lookup(host, .a).addresses.first else { return false }
+        let endpoint = Endpoint(
+            service: .mx, domain: host, host: host, port: 25, address: address.description, mode: .startTLS)
+        let result = await Connection.run(
+            to: endpoint.address, port: 25, limits: ConnectionLimits(for: endpoint, timeout: timeout), group: group
+        ) { ConnectOnly() }
+        return result.connectMilliseconds != nil
+    }
+}
+
+/// Hangs up as soon as TCP stands.
+private struct ConnectOnly: ConnectionScript {
+    let transcript = Transcript()
+    let session: FinishedSession? = nil
+    let asksForPatience = false
+
+    mutating func opened() -> Reaction { .finish() }
+    mutating func received(_ bytes: [UInt8]) -> Reaction { .finish() }
+}
