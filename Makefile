@@ -68,6 +68,9 @@ site-test: demo
 	@Tests/Pages/check-snapshots content/snapshots $(DEMO)/content/snapshots
 	@Tests/Pages/check site
 	@Tests/Pages/check $(DEMO)/site
+	@Tests/Pages/example .build/pages/example
+	@$(BINARY) build --site .build/pages/example
+	@Tests/Pages/check .build/pages/example/site
 
 bench: bench-agreement bench-probe
 

@@ -65,10 +65,11 @@ struct ProseHandlers {
         switch directive.name {
         case "table": return table(directive)
         case "csv": return csv(directive)
+        case "chart": return chart(directive)
         default:
             return fails(
                 directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet",
-                "use table or csv")
+                "use table, csv or chart")
         }
     }
 

@@ -44,6 +44,10 @@ extension PageComposer {
         scope.set("history", history(of: provider.id, links))
         scope.set("changes-by-date", changes(of: provider.id, links))
         scope.set("reply", entry.reply.map(reply))
+        let drawings = edition.tables.compactMap { table in
+            gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
+        }
+        scope.set("drawingsHTML", drawings.joined())
         let badges = badgeParts(of: provider.id, links)
         scope.set("badges", badges.scopes)
         var page = page(

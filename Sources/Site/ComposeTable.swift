@@ -60,6 +60,10 @@ extension PageComposer {
             html(
                 of: comparison, links: links, isWhole: true, order: order,
                 orders: order == nil ? [] : orders(of: table.definition)))
+        if order == .own {
+            let drawing = versionsDrawing(table, id: "versionen-\(table.definition.name)")
+            scope.set("drawingHTML", drawing.map(html))
+        }
         let download = TableDownload(composer: self, comparison: comparison)
         scope.set("csv-href", links.file(download.csvPath))
         scope.set("json-href", links.file(download.jsonPath))

@@ -12,7 +12,7 @@ public struct Templates: Sendable {
     static let required = [
         "home", "article", "tag", "table", "changes", "comparison", "csv", "evidence", "provider", "providers",
         "method", "404",
-        "archive", "corrections", "imprint",
+        "archive", "corrections", "imprint", "drawing",
     ]
 
     public init() {}

@@ -84,6 +84,24 @@ enum Word: String, CaseIterable {
     case feedChanged = "feeds.changed"
     case feedUnchanged = "feeds.unchanged"
 
+    // Drawings.
+    case gradesTitle = "drawings.grades-title"
+    case gradesSummary = "drawings.grades-summary"
+    case versionsTitle = "drawings.versions-title"
+    case versionsSummary = "drawings.versions-summary"
+    case shareOf = "drawings.share-of"
+    case outageSummary = "drawings.outage-summary"
+    case outageUp = "drawings.up"
+    case outagePartly = "drawings.partly"
+    case outageDown = "drawings.down"
+    case outageTime = "drawings.time"
+    case outageState = "drawings.state"
+    case outageWhat = "drawings.what"
+    case xmppTitle = "drawings.xmpp-title"
+    case xmppSummary = "drawings.xmpp-summary"
+    case xmppProgram = "drawings.xmpp-program"
+    case xmppServer = "drawings.xmpp-server"
+
     // Downloads and badges.
     case citation = "downloads.citation"
     case csvColumn = "downloads.csv-column"

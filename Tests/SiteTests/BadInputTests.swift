@@ -106,7 +106,22 @@ struct BadInputTests {
         ("[a](/nowhere/)", "7:1 dead-link"),
         ("[a](files/nothing.pdf)", "7:1 no-such-file"),
         ("![a](files/nothing.png)", "7:1 no-such-image"),
-        ("```chart\nx\n```", "7:1 unknown-directive"),
+        ("```chart\nkind: pie\n```", "8:7 unknown-value"),
+        ("```chart\nkind: versions\ntable: nothing\n```", "9:8 no-such-table"),
+        ("```chart\nkind: versions\ntable: t\n```", "9:8 nothing-to-draw"),
+        ("```chart\nkind: grades\ntable: t\nprovider: nobody\n```", "10:11 no-such-provider"),
+        (
+            """
+            ```chart
+            kind: outage
+            title: A
+            date: 2026-01-02
+            states:
+              - {time: "09:50", state: down}
+              - {time: "08:50", state: up}
+            ```
+            """, "13:12 bad-time"
+        ),
         ("```csv\na,b\nc\n```", "9:1 broken-csv"),
         ("```table\nname: t\ndate: 2014-13-01\n```", "9:7 bad-date"),
         ("```table\nname: t\ndate: 2013-01-01\n```", "9:7 no-such-snapshot"),
