@@ -30,6 +30,7 @@ struct PageFrame {
         scope.set("locale", edition.texts.all["locale"])
         scope.set("structuredHTML", page.structured?.line)
         scope.set("is-article", page.template == "article")
+        scope.set("kind", page.template)
         scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
         scope.set("navigation", navigation(edition, page, links))

@@ -5,12 +5,12 @@ import pathlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import browser, feeds, links, markup, nu
+from . import beside, browser, feeds, links, markup, nu
 from .report import Report
 from .server import serving
 from .site import Site
 
-CHECKS = ("markup", "links", "served", "feeds", "nu", "browser")
+CHECKS = ("markup", "links", "served", "feeds", "beside", "nu", "browser")
 
 
 def main():
@@ -39,6 +39,8 @@ def main():
         links.check(site, report)
     if "feeds" in only:
         feeds.check(site, report)
+    if "beside" in only:
+        beside.check(site, report)
     with ThreadPoolExecutor(1) as pool, serving(site.root, base_path) as address:
         # The Java machine works while the browser does.
         found = pool.submit(nu.validate, site.root) if "nu" in only else None

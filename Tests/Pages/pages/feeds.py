@@ -1,6 +1,7 @@
 """Feeds as a feed reader sees them and by their own rules (RFC 4287, JSON Feed 1.1), and the sitemap."""
 
 import json
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import feedparser
@@ -43,6 +44,9 @@ def atom(site, path):
             problems.append(f"{place}: no author, neither here nor in the feed")
     if not any(link.get("rel") == "self" for link in root.findall(ATOM + "link")):
         problems.append("feed: no link to itself")
+    own = [link.get("href") for link in root.findall(ATOM + "link") if link.get("rel") == "self"]
+    if site.base_url and own and own != [site.base_url + path]:
+        problems.append(f"feed: its link to itself is another address: {own}")
     ids = [entry.findtext(ATOM + "id") for entry in root.findall(ATOM + "entry")]
     problems += [f"entry id twice: {one}" for one in sorted(set(ids)) if ids.count(one) > 1]
 
@@ -68,14 +72,42 @@ def json_feed(site, path):
         if not feed.get("version", "").startswith("https://jsonfeed.org/version/1"):
             return [f"version {feed.get('version')}"]
         problems = [] if feed.get("title") else ["no title"]
+        if site.base_url and feed.get("feed_url") != site.base_url + path:
+            problems.append(f"feed_url is not its own address: {feed.get('feed_url')}")
+        problems += _link(site, feed.get("home_page_url", ""))
         items = feed["items"]
+        ids = [item.get("id") for item in items]
+        problems += [f"item id twice: {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
         for item in items:
             if not item.get("id") or not ("content_html" in item or "content_text" in item):
                 problems.append(f"an item without id or content: {item.get('id')}")
             problems += _link(site, item.get("url", ""))
+            for name in ("date_published", "date_modified"):
+                if name in item and not _is_time(item[name]):
+                    problems.append(f"{item.get('id')}: {name} is no date: {item[name]}")
+        if isinstance(feed.get("author"), dict) or not all(one.get("name") for one in feed.get("authors", [])):
+            problems.append("authors without names, or an author as version 1.0 had it")
+        problems += _same_as_atom(site, path, ids)
         return problems if items else problems + ["no items"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"no JSON feed: {error!r}"]
+
+
+def _is_time(text):
+    """RFC 3339."""
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _same_as_atom(site, path, ids):
+    """Both feeds of a subject tell the same."""
+    other = path.removesuffix("json") + "xml"
+    if other not in site.files:
+        return []
+    entries = [entry.get("id") for entry in feedparser.parse(str(site.root / other)).entries]
+    return [] if entries == ids else [f"{other} has other entries"]
 
 
 def sitemap(site, path):

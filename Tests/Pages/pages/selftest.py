@@ -1,5 +1,6 @@
 """Plants a defect at a time into a small good site, and sees whether the right check finds it – and no other."""
 
+import hashlib
 import json
 import pathlib
 import shutil
@@ -7,13 +8,13 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-from . import browser, feeds, links, markup, nu, snapshots
+from . import beside, browser, feeds, links, markup, nu, snapshots
 from .report import Report
 from .server import serving
 from .site import Site
 
 HOME, ARTICLE, MISSING, STYLE = "index.html", "artikel/eins.html", "404.html", "assets/style.css"
-FEED, SITEMAP = "feed.xml", "sitemap.xml"
+FEED, JSON_FEED, SITEMAP = "feed.xml", "feed.json", "sitemap.xml"
 LINK = 'href="artikel/eins.html#kern"'
 
 
@@ -57,13 +58,38 @@ STATIC = [
     Defect("sitemap", SITEMAP, "<url><loc>https://pruefstand.example/</loc></url>", "", "index.html is missing"),
     Defect("sitemap", SITEMAP, "artikel/eins", "artikel/zwei", "leads nowhere"),
     Defect("feed feed.xml", FEED, "</feed>", "", "no XML"),
-    Defect("feed feed.xml", FEED, "entry>", "extra>", "no entries"),
+    Defect("feed feed.xml", FEED, "entry>", "extra>", "no entries", "feed feed.json"),
     Defect("feed feed.xml", FEED, "<title>Beitrag eins</title>", "", "no title"),
     Defect("feed feed.xml", FEED, "2014-07-29T00:00:00Z</updated>\n<link", "im Juli</updated><link", "date"),
     Defect("feed feed.xml", FEED, 'link href="https://pruefstand.example/artikel', 'link href="x', "not absolute"),
     Defect("feed feed.xml", FEED, 'eins.html"/>', 'zwei.html"/>', "leads nowhere"),
     Defect("feed feed.xml", FEED, "<author><name>Redaktion</name></author>", "", "no author"),
     Defect("feed feed.xml", FEED, 'rel="self"', 'rel="alternate"', "no link to itself"),
+    Defect("feed feed.xml", FEED, '/feed.xml"/>', '/atom.xml"/>', "another address"),
+    Defect("feed feed.json", JSON_FEED, "}]", "}", "no JSON feed"),
+    Defect("feed feed.json", JSON_FEED, "version/1.1", "version/2", "version"),
+    Defect("feed feed.json", JSON_FEED, "example/feed.json", "example/other.json", "its own address"),
+    Defect("feed feed.json", JSON_FEED, "2014-07-29T00:00:00Z", "29. Juli", "is no date"),
+    Defect("feed feed.json", JSON_FEED, '"content_text"', '"content"', "without id or content"),
+    Defect("feed feed.json", JSON_FEED, '"id": "https://pruefstand.example/artikel', '"id": "x', "other entries"),
+    Defect("feed feed.json", JSON_FEED, '"authors": [{"name"', '"authors": [{"url"', "without names"),
+]
+BESIDE = [
+    Defect("manifest", HOME, "Startseite", "Anfang", "another digest", "structured data"),
+    Defect("manifest", "manifest.sha256", "  index.html", "  index.htm", "is missing in it"),
+    Defect("downloads", "t.csv", "id,Anbieter", "id,Name", "its header"),
+    Defect("downloads", "t.csv", "a,Anton,ja", "a,Anton", "fields of"),
+    Defect("downloads", "t.csv", "a,Anton,ja", "a,=1+1,ja", "a formula"),
+    Defect("downloads", "t.csv", "a,Anton,ja", "b,Anton,ja", "other rows"),
+    Defect("downloads", "t.csv-metadata.json", '"dc:license"', '"license"', "no dc:license"),
+    Defect("downloads", "t.json", '"unmeasured"', '"no"', "in no state"),
+    Defect("badges", "t.svg", "<title>A: B</title>", "", "with a title"),
+    Defect("badges", "t.svg", "<rect", '<script/><rect onload="x"', "<script>"),
+    Defect("structured data", HOME, '"@type":"Article"', '"@type":"Thing"', "Thing"),
+    Defect("structured data", HOME, '"url":"https://pruefstand.example/', '"url":"https://pruefstand.example/x', "leads nowhere"),
+    Defect("security.txt", ".well-known/security.txt", "Expires", "Expired", "not one Expires"),
+    Defect("security.txt", ".well-known/security.txt", "mailto:", "", "without a scheme"),
+    Defect("security.txt", ".well-known/security.txt", "/security.txt", "/x.txt", "its own address"),
 ]
 NU = [
     Defect("Nu HTML checker", ARTICLE, "<h1>", "<h1><p>", "error"),
@@ -82,6 +108,25 @@ BROWSER = [
     Defect("missing", ARTICLE, "</p>", '<img alt="" src="x.png"></p>', "404 for"),
     Defect("script", ARTICLE, "</p>", "<script>document.write('mehr')</script></p>", "without scripts"),
 ]
+
+
+STRUCTURED = (
+    '<script type="application/ld+json">{"@context":"https://schema.org","@type":"Article","headline":"Start",'
+    '"url":"https://pruefstand.example/"}</script>'
+)
+FILES = {
+    "t.csv": "id,Anbieter,DANE\r\na,Anton,ja\r\n",
+    "t.json": json.dumps({"rows": [{"provider": "a", "facts": [{"state": "measured", "value": 1}, {"state": "unmeasured"}]}]}),
+    "t.csv-metadata.json": json.dumps({
+        "url": "t.csv", "dc:title": "T", "dc:license": "CC-BY-4.0", "dc:date": "2014-07-29", "dc:bibliographicCitation": "T",
+        "dc:conformsTo": "https://pruefstand.example/methode/",
+        "tableSchema": {"primaryKey": "id", "columns": [
+            {"name": name, "titles": title} for name, title in (("id", "id"), ("provider", "Anbieter"), ("dane", "DANE"))]},
+    }),
+    "t.svg": '<svg xmlns="http://www.w3.org/2000/svg"><title>A: B</title><rect width="1" height="1"/></svg>\n',
+    ".well-known/security.txt": "Canonical: https://pruefstand.example/.well-known/security.txt\n"
+    "Contact: mailto:a@b.example\nExpires: 2027-06-30T00:00:00Z\n",
+}
 
 
 class Bench:
@@ -106,6 +151,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="pages-selftest-") as temporary:
         folder = pathlib.Path(temporary)
         static(good, folder / "static", bench)
+        files_beside(good, folder / "beside", bench)
         nu_checker(good, folder / "nu", bench)
         served(good, folder / "served", bench)
         chromium(good, folder / "browser", bench)
@@ -145,6 +191,29 @@ def static(good, folder, bench):
     missing = site.missing_kinds(["home", "table"])
     bench.expect(missing == ["there is no page of the kind table"], f"a missing kind is said: {missing}")
     bench.expect(Report(show=lambda line: None).finish() == 1, "no check at all is no success")
+
+
+def files_beside(good, folder, bench):
+    """A good site with files beside its pages, and each of them spoilt."""
+    site = planted(good, folder / "good", (HOME, "</head>", f"{STRUCTURED}</head>"))
+    for path, text in FILES.items():
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8", newline="")
+    lines = [
+        f"{hashlib.sha256((site / path).read_bytes()).hexdigest()}  {path}\n" for path in sorted(Site(site).files)
+    ]
+    (site / "manifest.sha256").write_text("".join(lines), encoding="utf-8")
+
+    def failed(folder):
+        report = Report(show=lambda line: None)
+        beside.check(Site(folder), report)
+        return report.failed
+
+    bench.expect(not failed(site), f"the files beside the good site pass: {failed(site)}")
+    for number, defect in enumerate(BESIDE):
+        problems = failed(planted(site, folder / str(number), (defect.file, defect.old, defect.new)))
+        found = any(defect.says in one for one in problems.get(defect.check, []))
+        bench.expect(found, f"{defect.check} finds {defect.new!r}: {problems}")
 
 
 def nu_checker(good, folder, bench):

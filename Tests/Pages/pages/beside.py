@@ -1,0 +1,132 @@
+"""The files beside the pages: digests, downloads and their descriptions, badges, structured data, contacts."""
+
+import csv
+import hashlib
+import io
+import json
+import posixpath
+from datetime import datetime
+
+import lxml.etree
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def check(site, report):
+    if "manifest.sha256" in site.files:
+        report.check("manifest", manifest(site), f"{len(site.files)} files")
+    tables = sorted(path for path in site.files if path.endswith(".csv-metadata.json"))
+    if tables:
+        report.check("downloads", [one for path in tables for one in download(site, path)], f"{len(tables)} tables")
+    drawings = sorted(path for path in site.files if path.endswith(".svg") and not path.startswith("files/"))
+    if drawings:
+        report.check("badges", [one for path in drawings for one in badge(site, path)], f"{len(drawings)} badges")
+    report.check("structured data", [one for page in site.pages for one in structured(site, page)])
+    for name in ("security.txt", "probing.txt"):
+        if f".well-known/{name}" in site.files:
+            report.check(name, contact(site, name))
+
+
+def manifest(site):
+    """Every file but the manifest and the marker stands in it, with the digest that it has."""
+    told = {}
+    for line in (site.root / "manifest.sha256").read_text(encoding="utf-8").splitlines():
+        digest, _, path = line.partition("  ")
+        told[path] = digest
+    there = site.files - {"manifest.sha256", ".pruefstand"}
+    yield from (f"{path} is missing in it" for path in sorted(there - set(told)))
+    yield from (f"{path} is not there" for path in sorted(set(told) - there))
+    for path in sorted(there & set(told)):
+        if hashlib.sha256((site.root / path).read_bytes()).hexdigest() != told[path]:
+            yield f"{path} has another digest"
+
+
+def download(site, path):
+    """A CSV is what its description says (W3C, Metadata Vocabulary for Tabular Data), and no formula in a spreadsheet."""
+    metadata = json.loads((site.root / path).read_bytes())
+    table = posixpath.join(posixpath.dirname(path), metadata.get("url", ""))
+    if table not in site.files:
+        yield f"{path}: there is no {table}"
+        return
+    text = (site.root / table).read_bytes().decode("utf-8")
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    columns = metadata["tableSchema"]["columns"]
+    if rows[0] != [column["titles"] for column in columns]:
+        yield f"{table}: its header is {rows[0]}"
+    names = [column["name"] for column in columns]
+    if len(set(names)) != len(names):
+        yield f"{path}: a column's name is there twice"
+    for row in rows:
+        if len(row) != len(columns):
+            yield f"{table}: {len(row)} fields of {len(columns)}: {row}"
+        yield from (f"{table}: a formula: {field}" for field in row if field[:1] in tuple("=+-@\t\r") and field)
+    keys = [row[names.index(metadata["tableSchema"]["primaryKey"])] for row in rows[1:]]
+    if len(set(keys)) != len(keys):
+        yield f"{table}: a row's key is there twice"
+    for key in ("dc:title", "dc:license", "dc:date", "dc:bibliographicCitation", "dc:conformsTo"):
+        if not metadata.get(key):
+            yield f"{path}: no {key}"
+    data = json.loads((site.root / (table.removesuffix(".csv") + ".json")).read_bytes())
+    if [row["provider"] for row in data["rows"]] != keys:
+        yield f"{table}: the JSON beside it has other rows"
+    states = {"measured", "notOffered", "refused", "unmeasured", "notApplicable"}
+    for fact in (fact for row in data["rows"] for fact in row["facts"]):
+        if fact["state"] not in states or ("value" in fact) != (fact["state"] == "measured"):
+            yield f"{table}: the JSON beside it has a fact in no state: {fact}"
+
+
+def badge(site, path):
+    """A badge is an SVG with a title and without anything that runs or loads."""
+    try:
+        root = lxml.etree.parse(str(site.root / path), lxml.etree.XMLParser(resolve_entities=False)).getroot()
+    except lxml.etree.XMLSyntaxError as error:
+        yield f"{path}: no XML: {error}"
+        return
+    if root.tag != SVG + "svg" or not (root.findtext(SVG + "title") or "").strip():
+        yield f"{path}: no SVG with a title"
+    for element in root.iter():
+        if element.tag in (SVG + "script", SVG + "foreignObject", SVG + "style", SVG + "image", SVG + "use"):
+            yield f"{path}: <{element.tag.removeprefix(SVG)}>"
+        yield from (f"{path}: {name}" for name in element.keys() if name.startswith("on") or name.endswith("href"))
+
+
+def structured(site, page):
+    """JSON-LD of schema.org whose addresses are this site's and are there."""
+    for block in page.tree.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            data = json.loads(block)
+        except ValueError as error:
+            yield f"{page.path}: no JSON: {error}"
+            continue
+        if data.get("@context") != "https://schema.org" or data.get("@type") not in ("Article", "Dataset"):
+            yield f"{page.path}: {data.get('@context')} {data.get('@type')}"
+        urls = [data.get("url", "")] + [one["contentUrl"] for one in data.get("distribution", [])]
+        yield from (f"{page.path}: leads nowhere: {url}" for url in urls if not site.holds(url))
+        name = "headline" if data.get("@type") == "Article" else "license"
+        if not data.get(name):
+            yield f"{page.path}: no {name}"
+
+
+def contact(site, name):
+    """RFC 9116 §2.5, and RFC 9511 §2.1 for what a probe says of itself."""
+    fields = {}
+    for line in (site.root / ".well-known" / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            field, colon, value = line.partition(": ")
+            if not colon or not value.strip():
+                yield f"no field: {line}"
+            fields.setdefault(field.lower(), []).append(value)
+    if not fields.get("contact"):
+        yield "no Contact"
+    yield from (f"a contact without a scheme: {one}" for one in fields.get("contact", []) if ":" not in one)
+    if len(fields.get("expires", [])) != 1:
+        yield "not one Expires"
+    else:
+        try:
+            datetime.strptime(fields["expires"][0], "%Y-%m-%dT%H:%M:%SZ")
+        except ValueError as error:
+            yield f"Expires: {error}"
+    yield from (f"Canonical is not its own address: {one}" for one in fields.get("canonical", [])
+                if one != f"{site.base_url}.well-known/{name}")
+    if name == "probing.txt" and not fields.get("description"):
+        yield "no Description"
