@@ -5,12 +5,12 @@ import pathlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import beside, browser, feeds, links, markup, nu
+from . import beside, browser, feeds, links, markup, nu, walk
 from .report import Report
 from .server import serving
 from .site import Site
 
-CHECKS = ("markup", "links", "served", "feeds", "beside", "nu", "browser")
+CHECKS = ("markup", "links", "served", "feeds", "beside", "nu", "browser", "walk")
 
 
 def main():
@@ -48,6 +48,8 @@ def main():
             links.check_served(site, address, report)
         if "browser" in only:
             browser.check(site, address, options.screenshots, report)
+        if "walk" in only:
+            walk.check(site, address, options.screenshots, report)
         if found:
             report.check("Nu HTML checker", found.result(), f"{len(site.pages)} pages, no errors, no warnings")
     return report.finish()
