@@ -20,6 +20,10 @@ struct ProbeReport: Encodable {
     var dane: DANEFacts?
     /// `required`, `optional`, `notOffered`, or missing.
     var starttls: String?
+    /// Mail protocols only; each finding with its state.
+    var dialogue: DialogueFindings?
+    /// HTTPS and what speaks it only; each finding with its state.
+    var web: WebFindings?
     var connections: Int
     /// Seconds.
     var elapsed: Double
@@ -70,6 +74,8 @@ struct ProbeReport: Encodable {
         dane = value("dane", findings.dane)
         starttls =
             value("starttls", findings.startTLS)?.rawValue ?? (findings.startTLS == .notOffered ? "notOffered" : nil)
+        dialogue = findings.dialogue
+        web = findings.web
         connections = findings.connections
         self.elapsed = elapsed
         self.states = states

@@ -19,8 +19,25 @@ struct ProbeText {
         for line in findings.discovered { row("found by", Terminal.clean(line)) }
         row("connection", word(findings.connection) { "\($0) ms" })
         row("STARTTLS", word(findings.startTLS) { $0.rawValue })
-        row("SASL before", word(findings.mechanisms.beforeTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
-        row("SASL after", word(findings.mechanisms.afterTLS) { $0.isEmpty ? "none" : $0.joined(separator: " ") })
+        row("SASL before", word(findings.mechanisms.beforeTLS, list))
+        row("SASL after", word(findings.mechanisms.afterTLS, list))
+        if let dialogue = findings.dialogue {
+            row("greeting", word(dialogue.greeting) { clean($0) })
+            if let count = dialogue.bytesBehindGoAhead.value, count > 0 {
+                row("injected", Terminal.coloured("\(count) bytes in the clear behind the go-ahead for TLS", .red))
+            }
+        }
+        if let web = findings.web {
+            row("status", word(web.status) { "\($0)" })
+            row(
+                "HSTS",
+                word(web.hsts) { facts in
+                    "\(facts.maxAge / 86_400) days" + (facts.includesSubdomains ? ", with subdomains" : "")
+                        + (facts.preload ? ", preload" : "")
+                })
+            row("DAV", word(web.davClasses, list))
+            row("log-in", word(web.authentication, list))
+        }
         for version in findings.versions.reversed() {
             row(
                 version.version.rawValue,
@@ -67,6 +84,10 @@ struct ProbeText {
             }
         }
         row("connections", "\(findings.connections)")
+    }
+
+    private func list(_ texts: [String]) -> String {
+        texts.isEmpty ? "none" : clean(texts.joined(separator: " "))
     }
 
     private mutating func row(_ name: String, _ value: String) {
