@@ -82,8 +82,9 @@ bench-agreement: release
 bench-probe: release
 	@Benchmarks/probe --binary $(RELEASE)
 
+# With Swift's libraries in it, it starts in a third of the time and with less memory.
 release: packages
-	@$(SWIFT_BUILD) -c release --product pruefstand
+	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product pruefstand
 
 clean:
 	rm -rf .build

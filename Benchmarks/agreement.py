@@ -62,7 +62,7 @@ def examine(server, binary, with_orders):
     summary = ", ".join(f"{version} {len(seen.suites.get(version, ()))}" for version in sorted(seen.versions))
     groups = len(seen.groups or ())
     result.say(f"{summary or 'no version'}; {groups} groups; {seen.connections} connections, {seen.seconds:.2f} s")
-    for tool in (nmap, sslscan) + ((testssl,) if with_orders and seen.order else ()):
+    for tool in (nmap, sslscan) + ((testssl,) if with_orders and seen.preference else ()):
         against(tool, server, seen, result)
     prove_order(server, seen, result)
     return result

@@ -28,7 +28,7 @@ ALL = (
         "its hello that asks for a version offers the curves 9 to 14 and 22 to 28, not x25519", ours=True,
     ),
     Explanation(
-        "nmap-without-x448", "nmap", "version", "nginx-x448|gnutls-x448", "TLSv1.3", "ours",
+        "nmap-without-x448", "nmap", "version", "nginx-x448", "TLSv1.3", "ours",
         "its hellos offer the groups 23, 24, 25, 29, 256 and in TLS 1.3 41, not x448", ours=True,
     ),
     Explanation(

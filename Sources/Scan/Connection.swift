@@ -186,10 +186,11 @@ private final class ConnectionHandler: ChannelInboundHandler {
         finished = true
         silence?.cancel()
         total?.cancel()
-        promise.succeed(
-            ConnectionResult(
-                transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
-                milliseconds: Connection.milliseconds(since: started), asksForPatience: script.asksForPatience))
+        let result = ConnectionResult(
+            transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
+            milliseconds: Connection.milliseconds(since: started), asksForPatience: script.asksForPatience)
+        // Closed first: whoever waits for the result opens the next one, and must not have one too many for it.
         context.close(promise: nil)
+        promise.succeed(result)
     }
 }

@@ -135,6 +135,7 @@ public struct Enumeration: Sendable {
         inFlight[probe.lane] = nil
         let wasSilent = knowledge.answers == 0
         knowledge.record(hello: probe.hello, outcome: outcome)
+        knowledge.keepOrders(of: asked.filter { finished.contains(.suites($0)) })
         // What a server does not read of a long list is asked for again in short ones.
         if probe.lane == .longList, knowledge.longListsAreCut {
             for version in asked where version < .tls13 { shapes[version] = max(shapes[version] ?? .whole, .chunked) }

@@ -13,7 +13,8 @@ enum SuiteOffer {
     static let classic: [UInt32] = {
         let only13 = Set(tls13)
         let suites = SuiteRegistry.tls.filter { !only13.contains($0.code) && $0.code != 0 }
-        return chaChaLast(suites.sorted { (rank($0), $0.code) < (rank($1), $1.code) }.map(\.code))
+        let ranked = suites.map { (rank: rank($0), code: $0.code) }
+        return chaChaLast(ranked.sorted { $0 < $1 }.map(\.code))
     }()
 
     /// From so many accepted suites on a version's list counts as long.

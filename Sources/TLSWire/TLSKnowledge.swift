@@ -24,6 +24,8 @@ public struct TLSKnowledge: Sendable {
     }
 
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
+    /// What ``keepOrders(of:)`` concluded; an answer that changes it takes it out.
+    private var orders: [ProtocolVersion: PreferenceOrder<UInt32>] = [:]
     private(set) var doubts: [ClientHello: Doubt] = [:]
     /// How often a hello was answered with a ServerHello.
     private(set) var answered: [ClientHello: Int] = [:]
@@ -107,6 +109,7 @@ public struct TLSKnowledge: Sendable {
         // What was not offered is noted among the features and proves nothing about the offer.
         guard hello.suites.contains(facts.suite), version <= asked else { return }
         versions[version, default: VersionState()].accepted.insert(facts.suite)
+        orders[version] = nil
         // With few groups in the offer, a suite may be passed over for want of a group instead of by preference.
         let isFree = hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups)
         if version == .tls13 || isFree, !hello.limitsSignatures {
@@ -277,9 +280,15 @@ public struct TLSKnowledge: Sendable {
 
     /// Who decides on the suites of a version, and in which order.
     func suiteOrder(_ version: ProtocolVersion) -> PreferenceOrder<UInt32> {
-        PreferenceOrder(
-            accepted: accepted(version), choices: Array(versions[version]?.choices ?? []),
-            usual: { SuiteOffer.place[$0] ?? .max })
+        orders[version]
+            ?? PreferenceOrder(
+                accepted: accepted(version), choices: Array(versions[version]?.choices ?? []),
+                usual: { SuiteOffer.place[$0] ?? .max })
+    }
+
+    /// Concludes the orders that an answer has changed. For who looks at them often between two answers.
+    mutating func keepOrders(of wanted: [ProtocolVersion]) {
+        for version in wanted where orders[version] == nil { orders[version] = suiteOrder(version) }
     }
 
     /// Who decides on the groups, and in which order.
