@@ -14,27 +14,47 @@ public struct FrontMatter: Hashable, Sendable {
     /// Splits a file.
     /// - Throws: one diagnostic, `no-front-matter`, where the first line is not `---` or no second one follows.
     public init(of source: SourceText) throws(Diagnostics) {
-        let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
-        func isFence(_ line: Substring) -> Bool {
-            line.hasPrefix("---") && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
+        // By bytes: splitting into lines of characters costs more than all the YAML.
+        let bytes = source.text.utf8
+        func line(from start: String.Index) -> (end: String.Index, next: String.Index, isLast: Bool) {
+            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
+                return (bytes.endIndex, bytes.endIndex, true)
+            }
+            return (end, bytes.index(after: end), false)
         }
-        guard let first = lines.first, isFence(first) else {
+        func isFence(_ line: Substring.UTF8View) -> Bool {
+            line.starts(with: "---".utf8)
+                && line.dropFirst(3).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        }
+        let first = line(from: bytes.startIndex)
+        guard isFence(bytes[..<first.end]) else {
             throw Diagnostics([
                 Diagnostic(
                     file: source.file, rule: "no-front-matter", message: "the file does not begin with a line '---'",
                     hint: "put the front matter first, between two lines '---'")
             ])
         }
-        guard let end = lines.dropFirst().firstIndex(where: isFence) else {
-            throw Diagnostics([
-                Diagnostic(
-                    file: source.file, rule: "no-front-matter", message: "the front matter has no end",
-                    hint: "end it with a line '---'")
-            ])
+        var number = 2
+        var start = first.next
+        var isLast = first.isLast
+        while !isLast {
+            let here = line(from: start)
+            if isFence(bytes[start..<here.end]) {
+                let yamlEnd = number == 2 ? first.next : bytes.index(before: start)
+                yaml = String(source.text[first.next..<yamlEnd])
+                yamlLine = 2
+                body = String(source.text[here.next...])
+                bodyLine = number + 1
+                return
+            }
+            isLast = here.isLast
+            start = here.next
+            number += 1
         }
-        yaml = lines[1..<end].joined(separator: "\n")
-        yamlLine = 2
-        body = lines[(end + 1)...].joined(separator: "\n")
-        bodyLine = end + 2
+        throw Diagnostics([
+            Diagnostic(
+                file: source.file, rule: "no-front-matter", message: "the front matter has no end",
+                hint: "end it with a line '---'")
+        ])
     }
 }

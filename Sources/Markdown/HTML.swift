@@ -2,17 +2,27 @@
 /// escaping must never look at graphemes: the browser does not.
 public enum HTML {
     /// Text made safe between tags and inside a quoted attribute.
-    public static func escaped(_ text: some StringProtocol) -> String {
-        guard text.utf8.contains(where: isSpecial) else { return String(text) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 32)
-        append(text, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+    public static func escaped(_ text: String) -> String {
+        var text = text
+        let escaped = text.withUTF8 { bytes -> [UInt8]? in
+            guard bytes.contains(where: isSpecial) else { return nil }
+            var escaped: [UInt8] = []
+            escaped.reserveCapacity(bytes.count + 32)
+            append(bytes, to: &escaped)
+            return escaped
+        }
+        return escaped.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
-    /// Appends escaped text.
-    public static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+    /// Text made safe between tags and inside a quoted attribute.
+    public static func escaped(_ text: Substring) -> String { escaped(String(text)) }
+
+    /// Appends escaped text, in runs of what needs no escaping.
+    public static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        var start = 0
+        for (index, byte) in text.enumerated() where isSpecial(byte) {
+            bytes.append(contentsOf: text[start..<index])
+            start = index + 1
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
             case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
@@ -20,10 +30,10 @@ public enum HTML {
             case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
             case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
             // NUL and the other control characters are no HTML; a replacement shows that something was there.
-            case 0...8, 11, 12, 14...31, 127: bytes.append(contentsOf: "\u{FFFD}".utf8)
-            default: bytes.append(byte)
+            default: bytes.append(contentsOf: "\u{FFFD}".utf8)
             }
         }
+        bytes.append(contentsOf: text[start...])
     }
 
     private static func isSpecial(_ byte: UInt8) -> Bool {

@@ -108,6 +108,7 @@ enum YAMLText {
 
     /// A name that is both anchored and referred to. Aliases of aliases grow without bound, and nobody needs them here.
     private static func aliasedName(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return nil }
         func names(after sigil: Character) -> Set<Substring> {
             var found: Set<Substring> = []
             var rest = text[...]

@@ -2,7 +2,7 @@ import Findings
 import Markdown
 
 /// One language's articles sorted out once, for every page that lists some of them.
-struct ArticleIndex {
+struct ArticleIndex: Sendable {
     /// Every tag once, under the spelling of its newest article, in the order of their slugs.
     let tags: [Tag]
     /// Newest first.
@@ -12,25 +12,25 @@ struct ArticleIndex {
     private let byFile: [String: Article]
 
     /// A tag and its articles, newest first.
-    struct Tag {
+    struct Tag: Sendable {
         var slug: String
         var name: String
         var articles: [Article]
     }
 
     /// A year's articles by month, both newest first.
-    struct Year {
+    struct Year: Sendable {
         var year: Int
         var months: [Month]
     }
 
-    struct Month {
+    struct Month: Sendable {
         var year: Int
         var month: Int
         var articles: [Article]
     }
 
-    private struct Key: Hashable {
+    private struct Key: Hashable, Sendable {
         var date: Day
         var slug: String
     }

@@ -28,9 +28,9 @@ extension Edition.DatedTable {
 
 extension PageComposer {
     /// A page for each snapshot of a table but the first: what is different from the one before it.
-    func changes(_ table: Edition.DatedTable) -> [Page] {
+    func changes(_ table: Edition.DatedTable) -> [PageMaker] {
         zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
-            changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position)
+            { changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position) }
         }
     }
 

@@ -3,9 +3,9 @@ import Grading
 
 extension PageComposer {
     /// One page for each provider of a snapshot.
-    func evidence(_ snapshot: SnapshotContent) -> [Page] {
+    func evidence(_ snapshot: SnapshotContent) -> [PageMaker] {
         snapshot.providers.sorted { $0.key < $1.key }.map { id, findings in
-            evidencePage(id, findings, snapshot)
+            { evidencePage(id, findings, snapshot) }
         }
     }
 

@@ -2,32 +2,34 @@ import Findings
 
 extension PageComposer {
     /// The home page and those that go on where it ends: every post with its day and month beside it, its tags under it.
-    func home() -> [Page] {
+    func home() -> [PageMaker] {
         let size = max(1, settings.pageSize)
         let count = max(1, (edition.articles.count + size - 1) / size)
         return (1...count).map { number in
-            let address = addresses.home(page: number)
-            let links = Links(from: address)
-            let articles = edition.articles.dropFirst((number - 1) * size).prefix(size)
-            let name = settings.title[edition.language] ?? ""
-            let title =
-                number == 1 ? name : texts.filled(.homePageTitle, ["number": "\(number)", "count": "\(count)"])
-            var scope = Scope()
-            scope.set("is-first", number == 1)
-            scope.set("title", title)
-            scope.set("articles", articles.map { entry($0, links) })
-            scope.set("tables", tableEntries(links))
-            scope.set("years", years(links))
-            if number > 1 { scope.set("newer-href", links.page(addresses.home(page: number - 1))) }
-            if number < count { scope.set("older-href", links.page(addresses.home(page: number + 1))) }
-            return page(
-                address, template: "home", title: title,
-                description: number == 1 ? settings.description[edition.language] ?? "" : "",
-                source: "content/site.yaml", modified: articles.map(\.modified).max(),
-                translated: { other in
-                    number == 1 ? other.addresses.home : other.language == edition.language ? address : nil
-                }, scope: scope)
+            { homePage(number, of: count, edition.articles.dropFirst((number - 1) * size).prefix(size)) }
         }
+    }
+
+    private func homePage(_ number: Int, of count: Int, _ articles: ArraySlice<Article>) -> Page {
+        let address = addresses.home(page: number)
+        let links = Links(from: address)
+        let name = settings.title[edition.language] ?? ""
+        let title = number == 1 ? name : texts.filled(.homePageTitle, ["number": "\(number)", "count": "\(count)"])
+        var scope = Scope()
+        scope.set("is-first", number == 1)
+        scope.set("title", title)
+        scope.set("articles", entries(articles, links))
+        scope.set("tables", tableEntries(links))
+        scope.set("years", years(links))
+        if number > 1 { scope.set("newer-href", links.page(addresses.home(page: number - 1))) }
+        if number < count { scope.set("older-href", links.page(addresses.home(page: number + 1))) }
+        return page(
+            address, template: "home", title: title,
+            description: number == 1 ? settings.description[edition.language] ?? "" : "",
+            source: "content/site.yaml", modified: articles.map(\.modified).max(),
+            translated: { other in
+                number == 1 ? other.addresses.home : other.language == edition.language ? address : nil
+            }, scope: scope)
     }
 
     /// The years that have posts, with how many.
@@ -42,8 +44,10 @@ extension PageComposer {
     }
 
     /// A page for each year and one for each month that has posts.
-    func archives() -> [Page] {
-        edition.index.years.flatMap { year in [yearPage(year)] + year.months.map { monthPage($0) } }
+    func archives() -> [PageMaker] {
+        edition.index.years.flatMap { year -> [PageMaker] in
+            [{ yearPage(year) }] + year.months.map { month in { monthPage(month) } }
+        }
     }
 
     private func yearPage(_ year: ArticleIndex.Year) -> Page {
@@ -75,7 +79,7 @@ extension PageComposer {
         let title = texts.filled(.archiveTitle, ["period": period])
         var scope = Scope()
         scope.set("title", title)
-        scope.set("articles", month.articles.map { entry($0, links) })
+        scope.set("articles", entries(month.articles, links))
         scope.set("year-href", links.page(addresses.year(month.year)))
         scope.set("year-text", "\(month.year)")
         return page(

@@ -3,28 +3,34 @@ import Grading
 
 extension PageComposer {
     /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.
-    func tables(_ table: Edition.DatedTable) -> [Page] {
+    func tables(_ table: Edition.DatedTable) -> [PageMaker] {
         let name = table.definition.name
-        var pages: [Page] = []
+        var pages: [PageMaker] = []
         for (place, snapshot) in table.snapshots.enumerated() {
-            let comparison = Comparison(
-                table.definition, snapshot: snapshot, providers: content.providers, texts: texts, chronicle: chronicle,
-                earlier: Array(table.snapshots[..<place]))
-            pages.append(
-                tablePage(table, comparison, at: place, address: addresses.table(name, snapshot.snapshot.date)))
+            let comparison: @Sendable () -> Comparison = {
+                Comparison(
+                    table.definition, snapshot: snapshot, providers: content.providers, texts: texts,
+                    chronicle: chronicle, earlier: Array(table.snapshots[..<place]))
+            }
+            pages.append {
+                tablePage(table, comparison(), at: place, address: addresses.table(name, snapshot.snapshot.date))
+            }
             guard place == table.snapshots.count - 1 else { continue }
-            pages.append(tablePage(table, comparison, at: place, address: addresses.table(name), order: .own))
+            pages.append { tablePage(table, comparison(), at: place, address: addresses.table(name), order: .own) }
             for order in orders(of: table.definition) {
-                let sorted = order.column.map { comparison.sorted(by: $0) } ?? comparison.sortedByName()
-                pages.append(
-                    tablePage(table, sorted, at: place, address: addresses.sorted(name, order.name), order: order))
+                pages.append {
+                    let own = comparison()
+                    let sorted = order.column.map { own.sorted(by: $0) } ?? own.sortedByName()
+                    return tablePage(
+                        table, sorted, at: place, address: addresses.sorted(name, order.name), order: order)
+                }
             }
         }
         return pages
     }
 
     /// How the newest state is sorted.
-    enum RowOrder: Hashable {
+    enum RowOrder: Hashable, Sendable {
         /// The table's own order.
         case own
         case provider

@@ -1,26 +1,19 @@
 import Findings
 import Markdown
+import Synchronization
 
-/// All pages of a site on their way from content to bytes. Composing finds everything that is wrong; rendering cannot
-/// fail any more.
-struct Composition {
+/// All pages of a site on their way from content to bytes: planned as a list, then composed, rendered and handed over
+/// one by one. Composing finds everything that is wrong; rendering cannot fail any more.
+struct Composition: Sendable {
     let content: SiteContent
     let settings: SiteSettings
     let editions: [Edition]
     let chronicle: Chronicle
-    private(set) var diagnostics: [Diagnostic] = []
-    private(set) var pages: [Page] = []
-    /// Address → the file that made it, to find two pages for one address.
-    private var owners: [String: String] = [:]
-    /// Every feed that has entries.
-    private var feeds: [Feed] = []
-    /// Files beside the pages: path → bytes.
-    private var attachments: [String: [UInt8]] = [:]
     let stylesheet: Asset?
     let assets: [Asset]
 
     /// A file of `assets/` under the name it is published by.
-    struct Asset {
+    struct Asset: Sendable {
         var path: String
         var bytes: [UInt8]
     }
@@ -48,80 +41,103 @@ struct Composition {
         }
     }
 
-    /// Plans every page.
-    mutating func compose() {
-        checkTables()
-        checkNotes()
-        attachments = SiteFiles.wellKnown(settings, editions)
+    /// Every page of the site in its order, each to be composed when its turn comes.
+    private func plan() -> [PageMaker] {
+        var plan: [PageMaker] = []
         for edition in editions {
-            let composer = PageComposer(
-                content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
-            feeds += composer.feeds()
-            for page in composer.home() + composer.archives() { add(page) }
-            for article in edition.articles { add(composer.article(article)) }
-            for tag in edition.index.tags { add(composer.tag(tag)) }
-            for table in edition.tables {
-                for page in composer.tables(table) + composer.changes(table) { add(page) }
+            let composer = composer(edition)
+            plan += composer.home() + composer.archives()
+            for article in edition.articles { plan.append { composer.article(article) } }
+            for tag in edition.index.tags { plan.append { composer.tag(tag) } }
+            for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
+            for snapshot in content.snapshots { plan += composer.evidence(snapshot) }
+            for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {
+                plan.append { composer.provider(provider) }
             }
-            for snapshot in content.snapshots { for page in composer.evidence(snapshot) { add(page) } }
-            for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) { add(composer.provider(provider)) }
-            add(composer.providers())
-            add(composer.method())
-            add(composer.corrections())
-            if let imprint = composer.imprint() { add(imprint) }
+            plan.append { composer.providers() }
+            plan.append { composer.method() }
+            plan.append { composer.corrections() }
+            if let imprint = composer.imprint() { plan.append { imprint } }
         }
         if let edition = editions.first {
-            let composer = PageComposer(
-                content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
-            add(composer.notFound())
+            let composer = composer(edition)
+            plan.append { composer.notFound() }
         }
-        for link in pages.flatMap(\.links)
-        where owners[link.path] == nil && content.files[link.path] == nil && attachments[link.path] == nil {
-            diagnostics.append(link.diagnostic)
-        }
+        return plan
     }
 
-    /// The bytes of everything.
-    func render() -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
+    /// Composes and renders everything. Where something is wrong already, pages are still composed, for what else is
+    /// wrong, but no longer rendered.
+    /// - Parameter take: gets each file; see `FileSource`.
+    /// - Returns: what composing found wrong.
+    func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+        let found = checkTables() + checkNotes()
+        let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
+        let manifest = Manifest()
+        @Sendable func give(_ path: String, _ bytes: [UInt8]) {
+            manifest.note(path, bytes)
+            take(path, bytes)
+        }
+        let feeds = editions.flatMap { composer($0).feeds() }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
             feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first })
-        for page in pages {
-            files[page.path] = Array(content.templates.render(page.template, frame.scope(of: page)).utf8)
+        let pages = Parallel.map(plan()) { compose in
+            let page = compose()
+            if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
+            if !failed.load(ordering: .relaxed) {
+                give(page.path, Array(content.templates.render(page.template, frame.scope(of: page)).utf8))
+                for (path, bytes) in page.attachments { give(path, bytes) }
+            }
+            return MadePage(page)
         }
-        for feed in feeds {
-            for file in feed.files(settings) { files[file.path] = file.bytes }
+        let diagnostics = found + faults(of: pages)
+        if failed.load(ordering: .relaxed) { return diagnostics }
+        _ = Parallel.map(feeds) { feed in
+            for file in feed.files(settings) { give(file.path, file.bytes) }
         }
-        for asset in assets { files[asset.path] = asset.bytes }
-        files.merge(attachments) { page, _ in page }
-        for (path, bytes) in content.files { files[path] = bytes }
-        files["robots.txt"] = SiteFiles.robots(settings)
-        files.merge(SiteFiles.sitemaps(pages, settings)) { _, sitemap in sitemap }
-        files[Manifest.path] = Manifest.bytes(of: files)
-        files[Publisher.marker] = SiteFiles.marker
-        return files
+        for asset in assets { give(asset.path, asset.bytes) }
+        for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
+        for (path, bytes) in content.files { give(path, bytes) }
+        give("robots.txt", SiteFiles.robots(settings))
+        for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
+        take(Manifest.path, manifest.bytes)
+        take(Publisher.marker, SiteFiles.marker)
+        return diagnostics
     }
 
-    private mutating func add(_ page: Page) {
-        diagnostics += page.diagnostics
-        if let owner = owners[page.path] {
-            diagnostics.append(
-                Diagnostic(
-                    file: page.source, rule: "address-taken",
-                    message: "the address \(page.address) belongs to \(owner) already",
-                    hint: "give one of the two another name"))
-            return
+    private func composer(_ edition: Edition) -> PageComposer {
+        PageComposer(content: content, settings: settings, edition: edition, others: editions, chronicle: chronicle)
+    }
+
+    /// What is wrong with the pages, alone and together: two for one address, links to none.
+    private func faults(of pages: [MadePage]) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        /// Path → the file that made it.
+        var owners: [String: String] = [:]
+        for path in content.files.keys { owners[path] = "content/\(path)" }
+        for path in SiteFiles.wellKnown(settings, editions).keys { owners[path] = "content/site.yaml" }
+        for page in pages {
+            diagnostics += page.diagnostics
+            for path in [page.path] + page.attachments {
+                if let owner = owners[path] {
+                    diagnostics.append(
+                        Diagnostic(
+                            file: page.source, rule: "address-taken",
+                            message: "the address \(path == page.path ? page.address : path) belongs to \(owner) already",
+                            hint: "give one of the two another name"))
+                } else {
+                    owners[path] = page.source
+                }
+            }
         }
-        owners[page.path] = page.source
-        attachments.merge(page.attachments) { first, _ in first }
-        var page = page
-        page.attachments = [:]
-        pages.append(page)
+        for link in pages.flatMap(\.links) where owners[link.path] == nil { diagnostics.append(link.diagnostic) }
+        return diagnostics
     }
 
     /// Notes must name tables.
-    private mutating func checkNotes() {
+    private func checkNotes() -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
         for (_, page) in content.providers.sorted(by: { $0.key < $1.key }) {
             for (table, place) in page.notePlaces.sorted(by: { $0.key < $1.key })
             where content.tables[table] == nil && !content.broken.contains("content/tables/\(table).yaml") {
@@ -131,10 +147,12 @@ struct Composition {
                         hint: Suggestion.hint(for: table, among: content.tables.keys)))
             }
         }
+        return diagnostics
     }
 
     /// Tables must name providers and dates that there are.
-    private mutating func checkTables() {
+    private func checkTables() -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
         let known = Set(content.providers.keys).union(content.snapshots.flatMap(\.providers.keys))
         let dates = Set(content.snapshots.map(\.snapshot.date))
         for (_, table) in content.tables.sorted(by: { $0.key < $1.key }) {
@@ -156,11 +174,12 @@ struct Composition {
                         hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
             }
         }
+        return diagnostics
     }
 }
 
 /// One language's site.
-struct Edition {
+struct Edition: Sendable {
     let language: String
     let texts: Texts
     let addresses: Addresses
@@ -171,6 +190,7 @@ struct Edition {
     let tables: [DatedTable]
     /// The words for templates, as `t`.
     let words: Scope
+    let entries = RenderedEntries()
 
     init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
         self.language = language
@@ -183,7 +203,7 @@ struct Edition {
     }
 
     /// A table and the snapshots it can be made of, oldest first.
-    struct DatedTable {
+    struct DatedTable: Sendable {
         var definition: TableDefinition
         var snapshots: [SnapshotContent]
     }
@@ -195,8 +215,11 @@ struct Edition {
     }
 }
 
+/// A page that will be composed when its turn comes; a site's pages are never all in memory.
+typealias PageMaker = @Sendable () -> Page
+
 /// A page before it is bytes.
-struct Page {
+struct Page: Sendable {
     /// A folder's path with a final slash; see `Addresses`.
     var address: String
     /// The file below the published directory.
@@ -225,8 +248,32 @@ struct Page {
     /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
     var links: [InternalLink] = []
 
-    struct InternalLink {
+    struct InternalLink: Sendable {
         var path: String
         var diagnostic: Diagnostic
+    }
+}
+
+/// What is kept of a page once its bytes are gone: enough for the sitemap and for faults between pages.
+struct MadePage: Sendable {
+    let address: String
+    let path: String
+    let source: String
+    let modified: Day?
+    let isListed: Bool
+    let diagnostics: [Diagnostic]
+    let links: [Page.InternalLink]
+    /// Their paths.
+    let attachments: [String]
+
+    init(_ page: Page) {
+        address = page.address
+        path = page.path
+        source = page.source
+        modified = page.modified
+        isListed = page.isListed
+        diagnostics = page.diagnostics
+        links = page.links
+        attachments = page.attachments.keys.sorted()
     }
 }

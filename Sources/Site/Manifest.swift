@@ -1,15 +1,26 @@
 import COpenSSL
+import Synchronization
 
 /// The digests of all published files, so that a copy can be checked against the original. In the format of `sha256sum`:
 /// `sha256sum --check manifest.sha256` in the published directory does it.
-enum Manifest {
+final class Manifest: Sendable {
     static let path = "manifest.sha256"
+    /// Path → digest.
+    private let digests = Mutex<[String: String]>([:])
+
+    /// Notes a file; from any thread.
+    func note(_ path: String, _ bytes: [UInt8]) {
+        let digest = Self.digest(bytes)
+        digests.withLock { $0[path] = digest }
+    }
 
     /// A line for each file, sorted by path.
-    static func bytes(of files: [String: [UInt8]]) -> [UInt8] {
+    var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        for (path, file) in files.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-            bytes += Array("\(digest(file))  \(path)\n".utf8)
+        for (path, digest) in digests.withLock({ $0 }).sorted(by: {
+            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+        }) {
+            bytes += Array("\(digest)  \(path)\n".utf8)
         }
         return bytes
     }

@@ -2,7 +2,7 @@ import Findings
 import Markdown
 
 /// Makes the pages of one language. Each kind of page is an extension in a file of its own.
-struct PageComposer {
+struct PageComposer: Sendable {
     let content: SiteContent
     let settings: SiteSettings
     let edition: Edition
@@ -33,7 +33,7 @@ struct PageComposer {
         let links = Links(from: address)
         var scope = Scope()
         scope.set("tag", tag.name)
-        scope.set("articles", tag.articles.map { entry($0, links) })
+        scope.set("articles", entries(tag.articles, links))
         let title = texts.filled(.tagTitle, ["tag": tag.name])
         scope.set("title", title)
         var page = page(
@@ -54,6 +54,20 @@ struct PageComposer {
         page.path = "404.html"
         page.isListed = false
         return page
+    }
+
+    /// Posts in a list, each as the template `entry` shows it. A post stands in the home pages, in its month's and under
+    /// each of its tags, and is rendered once for all of them that lie equally deep.
+    func entries(_ articles: some Sequence<Article>, _ links: Links) -> [Scope] {
+        articles.map { article in
+            let html = edition.entries.html(of: article.file, root: links.root) {
+                var scope = entry(article, links)
+                scope.set("t", edition.words)
+                let html = content.templates.render("entry", scope)
+                return html.hasSuffix("\n") ? String(html.dropLast()) : html
+            }
+            return Scope { $0.set("entryHTML", html) }
+        }
     }
 
     /// A post in a list.

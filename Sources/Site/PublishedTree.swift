@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A file operation that did not work.
-struct FileFailure: Error {
+struct FileFailure: Error, Sendable {
     var message: String
     var hint: String = ""
 
@@ -24,7 +24,7 @@ struct FileFailure: Error {
 }
 
 /// The files of a published directory, and the system calls that change it.
-struct PublishedTree {
+struct PublishedTree: Sendable {
     /// Paths of regular files relative to the root, and of anything else that is there (a symbolic link, a socket).
     let paths: Set<String>
     private let root: String
@@ -64,16 +64,19 @@ struct PublishedTree {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == bytes.count else {
             return false
         }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        var offset = 0
-        while offset < bytes.count {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0, count <= bytes.count - offset,
-                buffer[0..<count].elementsEqual(bytes[offset..<(offset + count)])
-            else { return false }
-            offset += count
+        return withUnsafeTemporaryAllocation(byteCount: 32_768, alignment: 16) { buffer in
+            bytes.withUnsafeBytes { bytes in
+                var offset = 0
+                while offset < bytes.count {
+                    let count = read(descriptor, buffer.baseAddress, buffer.count)
+                    guard count > 0, count <= bytes.count - offset, let read = buffer.baseAddress,
+                        let expected = bytes.baseAddress?.advanced(by: offset), memcmp(read, expected, count) == 0
+                    else { return false }
+                    offset += count
+                }
+                return true
+            }
         }
-        return true
     }
 
     static func exists(_ path: String) -> Bool {
@@ -112,6 +115,12 @@ struct PublishedTree {
             guard count > 0 else { throw FileFailure("write", path) }
             offset += count
         }
+    }
+
+    /// A copy, for file systems without second names.
+    static func copy(_ from: String, to path: String) throws {
+        guard let bytes = try InputFile.bytes(from, limit: .max) else { throw FileFailure("read", from) }
+        try write(bytes, to: path)
     }
 
     static func rename(_ from: String, _ to: String) throws {

@@ -30,75 +30,71 @@ public struct Publisher: Sendable {
         /// Paths that are gone, sorted.
         public var removed: [String]
 
+        /// What the source had to say; no errors.
+        public var diagnostics: [Diagnostic] = []
+
         /// Nothing was written and nothing swapped.
         public var isUnchanged: Bool { written.isEmpty && removed.isEmpty }
     }
 
-    /// Publishes; with errors in `rendered` it does nothing but throw them.
-    /// - Throws: `Diagnostics` where something is in the way; the present site is as it was.
-    public func publish(_ rendered: RenderedSite) throws(Diagnostics) -> Publication {
-        if rendered.hasErrors { throw Diagnostics(rendered.diagnostics) }
-        if let bad = rendered.files.keys.sorted().first(where: { !Self.isPath($0) }) {
-            throw failure("bad-path", "'\(bad)' is no path of a file below the site")
-        }
+    /// Publishes what comes of a source, page by page.
+    /// - Parameter strict: warnings keep a site from being published as errors do.
+    /// - Throws: `Diagnostics` with everything that the source found wrong and what is in the way; the present site is
+    ///   as it was.
+    public func publish(_ source: some FileSource, strict: Bool = false) throws(Diagnostics) -> Publication {
+        let lock: ParentLock
+        let staging: Staging
         do {
-            let lock = try ParentLock(parent: parent)
-            defer { lock.release() }
-            return try replace(with: rendered.files)
-        } catch let error as FileFailure {
-            throw failure("cannot-write", error.message, hint: error.hint)
+            lock = try ParentLock(parent: parent)
+            do {
+                staging = try prepare()
+            } catch {
+                lock.release()
+                throw error
+            }
         } catch {
-            throw failure("cannot-write", "\(error)")
+            // The content is looked at all the same: whoever mends one thing wants to know of the others.
+            throw Diagnostics(source.produce { _, _ in } + failure(error).all)
+        }
+        defer { lock.release() }
+        let diagnostics = source.produce { staging.take($0, $1) }
+        do {
+            if diagnostics.contains(where: { strict || $0.level == .error }) {
+                try PublishedTree.removeTree(new)
+                throw Diagnostics(diagnostics)
+            }
+            staging.take(Self.marker, SiteFiles.marker)
+            var publication = try staging.finish()
+            publication.diagnostics = diagnostics
+            if publication.isUnchanged { return publication }
+            try staging.linkTheSame()
+            try PublishedTree.synchronise(new)
+            try swap()
+            // From here on the new site is published; what fails now only leaves rubbish for the next build.
+            try? PublishedTree.removeTree(new)
+            try? PublishedTree.removeTree(old)
+            return publication
+        } catch let error as Diagnostics {
+            throw error
+        } catch {
+            try? PublishedTree.removeTree(new)
+            throw Diagnostics(diagnostics + failure(error).all)
         }
     }
 
-    private func replace(with files: [String: [UInt8]]) throws -> Publication {
+    /// Clears away what a killed build left, and looks at what is published now.
+    private func prepare() throws -> Staging {
         try PublishedTree.removeTree(new)
         // A pair of renames was cut between the two: the old tree is whole under this name.
         if !PublishedTree.exists(directory), PublishedTree.exists(old) { try PublishedTree.rename(old, directory) }
         try PublishedTree.removeTree(old)
-
         let present = try PublishedTree(directory)
         if !present.isEmpty, !present.paths.contains(Self.marker) {
             throw FileFailure(
                 message: "\(directory) has files in it that were not made by this program",
                 hint: "choose another directory, or empty this one by hand")
         }
-        let wanted = files.merging([Self.marker: SiteFiles.marker]) { first, _ in first }
-        let same = Set(wanted.keys.filter { present.paths.contains($0) && present.equals($0, wanted[$0] ?? []) })
-        let publication = Publication(
-            written: wanted.keys.filter { !same.contains($0) }.sorted(), kept: same.count,
-            removed: present.paths.subtracting(wanted.keys).sorted())
-        if publication.isUnchanged { return publication }
-
-        try build(wanted, same: same)
-        try swap()
-        // From here on the new site is published; what fails now only leaves rubbish for the next build.
-        try? PublishedTree.removeTree(new)
-        try? PublishedTree.removeTree(old)
-        return publication
-    }
-
-    /// Builds the whole new tree in `new` and sees that it has reached the disk.
-    private func build(_ files: [String: [UInt8]], same: Set<String>) throws {
-        try PublishedTree.makeDirectory(new)
-        var made: Set<String> = []
-        for path in files.keys.sorted() {
-            try makeFolders(of: path, made: &made)
-            if !same.contains(path) || !PublishedTree.link("\(directory)/\(path)", "\(new)/\(path)") {
-                try PublishedTree.write(files[path] ?? [], to: "\(new)/\(path)")
-            }
-        }
-        try PublishedTree.synchronise(new)
-    }
-
-    private func makeFolders(of path: String, made: inout Set<String>) throws {
-        let parts = path.split(separator: "/").dropLast()
-        var folder = ""
-        for part in parts {
-            folder += "/\(part)"
-            if made.insert(folder).inserted { try PublishedTree.makeDirectory(new + folder) }
-        }
+        return Staging(present: present, directory: directory, new: new)
     }
 
     private func swap() throws {
@@ -129,7 +125,11 @@ public struct Publisher: Sendable {
     private var new: String { "\(parent)/.\(name).new" }
     private var old: String { "\(parent)/.\(name).old" }
 
-    private func failure(_ rule: String, _ message: String, hint: String = "") -> Diagnostics {
-        Diagnostics([Diagnostic(file: directory, rule: rule, message: message, hint: hint)])
+    private func failure(_ error: any Error) -> Diagnostics {
+        let known = error as? FileFailure
+        return Diagnostics([
+            Diagnostic(
+                file: directory, rule: "cannot-write", message: known?.message ?? "\(error)", hint: known?.hint ?? "")
+        ])
     }
 }

@@ -5,30 +5,38 @@ extension SiteReader {
     private static let keys = ["title", "date", "tags", "summary", "updates", "draft"]
 
     func readArticles(into content: inout SiteContent) {
-        for name in folder.names(in: "content/articles", ending: ".md") {
-            let file = "content/articles/\(name)"
-            var article: Article?
-            let settings = content.settings
-            collect(file, into: &content) { () throws(Diagnostics) in
-                let front = try FrontMatter(of: try folder.text(file))
-                let reader = KeyedReader(file: file, firstLine: front.yamlLine)
-                let named = self.name(String(name.dropLast(3)), languages: settings.languages, reader: reader)
-                guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
-                let title = node.requiredString("title")
-                let date = date(node, named: named?.date)
-                let updates = updates(node)
-                let tags = tags(node)
-                if let title, let date, let named {
-                    article = Article(
-                        file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
-                        summary: node.string("summary") ?? "", updates: updates,
-                        draft: node.bool("draft", default: false), body: front.body, bodyLine: front.bodyLine)
-                }
-                return reader.diagnostics
-            }
-            if let article { content.articles.append(article) }
+        let settings = content.settings
+        let names = folder.names(in: "content/articles", ending: ".md")
+        let articles = Parallel.map(names) { name in article(name, settings) }
+        for (name, read) in zip(names, articles) {
+            collect("content/articles/\(name)", into: &content) { () throws(Diagnostics) in read.diagnostics }
+            if let article = read.article { content.articles.append(article) }
         }
         content.articles.sort { ($1.date, $1.file) < ($0.date, $0.file) }
+    }
+
+    /// Reads one file of `content/articles`.
+    private func article(_ name: String, _ settings: SiteSettings) -> (article: Article?, diagnostics: [Diagnostic]) {
+        let file = "content/articles/\(name)"
+        do throws(Diagnostics) {
+            let front = try FrontMatter(of: try folder.text(file))
+            let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+            let named = self.name(String(name.dropLast(3)), languages: settings.languages, reader: reader)
+            guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return (nil, reader.diagnostics) }
+            let title = node.requiredString("title")
+            let date = date(node, named: named?.date)
+            let updates = updates(node)
+            let tags = tags(node)
+            let summary = node.string("summary") ?? ""
+            let draft = node.bool("draft", default: false)
+            guard let title, let date, let named else { return (nil, reader.diagnostics) }
+            let article = Article(
+                file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
+                summary: summary, updates: updates, draft: draft, body: front.body, bodyLine: front.bodyLine)
+            return (article, reader.diagnostics)
+        } catch {
+            return (nil, error.all)
+        }
     }
 
     /// `2014-07-29-jabber-server` or `2014-07-29-jabber-server.en`.

@@ -1,4 +1,5 @@
 import Findings
+import Synchronization
 
 /// What a rendering may be told beside the content.
 public struct RenderOptions: Hashable, Sendable {
@@ -29,20 +30,52 @@ public struct RenderedSite: Hashable, Sendable {
     public var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
 }
 
+/// Something whose files a publisher can take one by one.
+public protocol FileSource: Sendable {
+    /// Makes every file and hands it over, then says everything that is wrong, sorted. What was handed over is worth
+    /// something only where there are no errors among it.
+    /// - Parameter take: gets a file's path and bytes; called from several threads, in no order. Where two files claim
+    ///   one path, it may be called twice for it, and an error says so in the end.
+    func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic]
+}
+
+extension RenderedSite: FileSource {
+    public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+        for (path, bytes) in files { take(path, bytes) }
+        return diagnostics
+    }
+}
+
+/// A site page by page: it is never in memory as a whole. Pure: the same content gives the same paths, bytes and
+/// diagnostics, whichever thread comes first.
+public struct SiteRendering: FileSource {
+    private let content: SiteContent
+    private let options: RenderOptions
+
+    public init(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) {
+        self.content = content
+        self.options = options
+    }
+
+    public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+        let found = Composition(content, options).produce(take)
+        return Set(content.diagnostics + found).sorted()
+    }
+}
+
 /// read content → compose → render → publish
 ///
 ///     let content = SiteReader(root: "site-folder").read()
-///     let rendered = Site.render(content, RenderOptions())
-///     let publication = try Publisher(directory: "site").publish(rendered)
+///     let publication = try Publisher(directory: "site").publish(SiteRendering(content))
 public enum Site {
-    /// Composes the pages and renders them. Pure: the same content gives the same bytes.
+    /// Renders the whole site into memory, for whoever looks at all of it: checks, the preview, tests.
     public static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
-        var composition = Composition(content, options)
-        composition.compose()
-        let diagnostics = Set(content.diagnostics + composition.diagnostics).sorted()
-        if diagnostics.contains(where: { $0.level == .error }) {
-            return RenderedSite(files: [:], diagnostics: diagnostics)
+        let files = Mutex<[String: [UInt8]]>([:])
+        let diagnostics = SiteRendering(content, options).produce { path, bytes in
+            files.withLock { $0[path] = bytes }
         }
-        return RenderedSite(files: composition.render(), diagnostics: diagnostics)
+        var rendered = RenderedSite(files: [:], diagnostics: diagnostics)
+        if !rendered.hasErrors { rendered.files = files.withLock { $0 } }
+        return rendered
     }
 }

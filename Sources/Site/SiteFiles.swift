@@ -14,7 +14,7 @@ enum SiteFiles {
     private static let sitemapLimit = 50_000
 
     /// `sitemap.xml`; where there are more addresses than one may hold, an index of several.
-    static func sitemaps(_ pages: [Page], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]] {
+    static func sitemaps(_ pages: [MadePage], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]] {
         let listed = pages.filter(\.isListed).sorted { $0.address < $1.address }
         guard listed.count > limit else { return ["sitemap.xml": sitemap(listed[...], settings)] }
         var files: [String: [UInt8]] = [:]
@@ -30,7 +30,7 @@ enum SiteFiles {
 
     private static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-    private static func sitemap(_ pages: ArraySlice<Page>, _ settings: SiteSettings) -> [UInt8] {
+    private static func sitemap(_ pages: ArraySlice<MadePage>, _ settings: SiteSettings) -> [UInt8] {
         var bytes = Array((head + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n").utf8)
         for page in pages {
             let modified = page.modified.map { "<lastmod>\($0)</lastmod>" } ?? ""

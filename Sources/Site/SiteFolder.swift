@@ -42,24 +42,24 @@ struct SiteFolder {
 
     /// A file's bytes.
     func bytes(_ path: String, limit: Int = SiteFolder.fileLimit) throws(Diagnostics) -> [UInt8] {
-        let whole = "\(root)/\(path)"
-        let size = (try? FileManager.default.attributesOfItem(atPath: whole)[.size]) as? Int ?? 0
-        guard size <= limit else {
+        let bytes: [UInt8]?
+        do {
+            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit)
+        } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: path, rule: "too-large", message: "the file has \(size) bytes; \(limit) are the most",
+                    file: path, rule: "too-large", message: "the file has \(error.size) bytes; \(limit) are the most",
                     hint: "split it or leave it out")
             ])
         }
-        do {
-            return Array(try Data(contentsOf: URL(filePath: whole)))
-        } catch {
+        guard let bytes else {
             throw Diagnostics([
                 Diagnostic(
                     file: path, rule: "unreadable-file", message: "the file is missing or cannot be read",
                     hint: exists(path) ? "look at its permissions" : "create it")
             ])
         }
+        return bytes
     }
 
     /// A text file.

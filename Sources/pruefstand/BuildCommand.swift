@@ -14,10 +14,11 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Also build articles marked as drafts.") var drafts = false
 
     func run() throws {
-        let rendered = try Rendering.render(options, baseURL: baseURL, drafts: drafts, strict: strict)
+        let rendering = SiteRendering(options.reader.read(), try Rendering.options(baseURL: baseURL, drafts: drafts))
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         do throws(Diagnostics) {
-            let publication = try Publisher(directory: folder).publish(rendered)
+            let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
+            Terminal.say(publication.diagnostics)
             if publication.isUnchanged {
                 Terminal.say("\(folder): nothing changed, \(publication.kept) files")
             } else {
@@ -27,6 +28,7 @@ struct BuildCommand: ParsableCommand {
             }
         } catch {
             Terminal.say(error.all)
+            Rendering.sayHopeless(error.all)
             throw Exit.diagnostics
         }
     }
@@ -34,23 +36,31 @@ struct BuildCommand: ParsableCommand {
 
 /// Reading and rendering with every diagnostic said, for `build` and `check`.
 enum Rendering {
-    /// - Throws: the exit code 1 where there are errors; with `strict` also where there are warnings.
-    static func render(_ options: SiteOptions, baseURL: String?, drafts: Bool, strict: Bool) throws -> RenderedSite {
-        var render = RenderOptions(drafts: drafts)
+    static func options(baseURL: String?, drafts: Bool) throws -> RenderOptions {
+        var options = RenderOptions(drafts: drafts)
         if let baseURL {
             guard let checked = SiteSettings.checkedBaseURL(baseURL) else {
                 throw ValidationError("--base-url wants an http or https address, not '\(baseURL)'")
             }
-            render.baseURL = checked
+            options.baseURL = checked
         }
-        let rendered = Site.render(options.reader.read(), render)
+        return options
+    }
+
+    /// The whole site in memory.
+    /// - Throws: the exit code 1 where there are errors; with `strict` also where there are warnings.
+    static func render(_ options: SiteOptions, drafts: Bool, strict: Bool) throws -> RenderedSite {
+        let rendered = Site.render(options.reader.read(), try Self.options(baseURL: nil, drafts: drafts))
         Terminal.say(rendered.diagnostics)
-        let errors = rendered.diagnostics.count { $0.level == .error }
-        let warnings = rendered.diagnostics.count - errors
-        if errors > 0 || strict && warnings > 0 {
-            Terminal.say("\(errors) errors, \(warnings) warnings; nothing was written")
+        if rendered.hasErrors || strict && !rendered.diagnostics.isEmpty {
+            sayHopeless(rendered.diagnostics)
             throw Exit.diagnostics
         }
         return rendered
+    }
+
+    static func sayHopeless(_ diagnostics: [Diagnostic]) {
+        let errors = diagnostics.count { $0.level == .error }
+        Terminal.say("\(errors) errors, \(diagnostics.count - errors) warnings; nothing was published")
     }
 }

@@ -8,7 +8,7 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Warnings are errors.") var strict = false
 
     func run() throws {
-        let rendered = try Rendering.render(options, baseURL: nil, drafts: true, strict: strict)
+        let rendered = try Rendering.render(options, drafts: true, strict: strict)
         Terminal.say("\(rendered.files.count) files would be built, \(rendered.diagnostics.count) warnings")
     }
 }

@@ -1,0 +1,87 @@
+import Synchronization
+
+/// The tree that a publication builds beside the present one, file by file as they come, from any thread. A file whose
+/// bytes are the present one's is only noted, so that nothing is written where nothing changes; what differs is written
+/// at once and need not be kept in memory. Whoever reads the site sees nothing of it before the swap.
+final class Staging: Sendable {
+    /// The published directory.
+    private let directory: String
+    /// Where the new tree is built.
+    private let new: String
+    private let present: PublishedTree
+    private let state = Mutex(State())
+
+    private struct State {
+        /// Everything that was handed over.
+        var taken: Set<String> = []
+        var same: Set<String> = []
+        var folders: Set<Substring> = []
+        var failure: FileFailure?
+    }
+
+    /// - Parameter new: a path where there is nothing yet.
+    init(present: PublishedTree, directory: String, new: String) {
+        self.present = present
+        self.directory = directory
+        self.new = new
+    }
+
+    /// Takes a file. The first failure is kept, and nothing is written after it.
+    func take(_ path: String, _ bytes: [UInt8]) {
+        let isNew = state.withLock { state in
+            if !Publisher.isPath(path) {
+                state.failure = state.failure ?? FileFailure(message: "'\(path)' is no path of a file below the site")
+            }
+            return state.failure == nil && state.taken.insert(path).inserted
+        }
+        guard isNew else { return }
+        if present.paths.contains(path), present.equals(path, bytes) {
+            state.withLock { _ = $0.same.insert(path) }
+            return
+        }
+        attempt {
+            try makeFolders(of: path)
+            try PublishedTree.write(bytes, to: "\(new)/\(path)")
+        }
+    }
+
+    /// Ends the taking.
+    /// - Returns: what differs from the present site; nothing has been written where nothing does.
+    /// - Throws: what went wrong while taking.
+    func finish() throws -> Publisher.Publication {
+        let state = state.withLock { $0 }
+        if let failure = state.failure { throw failure }
+        return Publisher.Publication(
+            written: state.taken.subtracting(state.same).sorted(), kept: state.same.count,
+            removed: present.paths.subtracting(state.taken).sorted())
+    }
+
+    /// Completes the new tree with what stays as it was, under a second name of the same file.
+    func linkTheSame() throws {
+        try PublishedTree.makeDirectory(new)
+        for path in state.withLock({ $0.same }).sorted() {
+            try makeFolders(of: path)
+            if !PublishedTree.link("\(directory)/\(path)", "\(new)/\(path)") {
+                try PublishedTree.copy("\(directory)/\(path)", to: "\(new)/\(path)")
+            }
+        }
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch let error as FileFailure {
+            state.withLock { $0.failure = $0.failure ?? error }
+        } catch {
+            state.withLock { $0.failure = $0.failure ?? FileFailure(message: "\(error)") }
+        }
+    }
+
+    private func makeFolders(of path: String) throws {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return try PublishedTree.makeDirectory(new) }
+        let folder = path[..<slash]
+        if state.withLock({ $0.folders.contains(folder) }) { return }
+        try PublishedTree.makeDirectory("\(new)/\(folder)")
+        state.withLock { _ = $0.folders.insert(folder) }
+    }
+}
