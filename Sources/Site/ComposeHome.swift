@@ -46,7 +46,7 @@ extension PageComposer {
     /// A page for each year and one for each month that has posts.
     func archives() -> [PageMaker] {
         edition.index.years.flatMap { year -> [PageMaker] in
-            [{ yearPage(year) }] + year.months.map { month in { monthPage(month) } }
+            [{ yearPage(year) }] + year.months.map { month -> PageMaker in { monthPage(month) } }
         }
     }
 

@@ -78,7 +78,9 @@ final class Staging: Sendable {
     }
 
     private func makeFolders(of path: String) throws {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return try PublishedTree.makeDirectory(new) }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return try PublishedTree.makeDirectory(new)
+        }
         let folder = path[..<slash]
         if state.withLock({ $0.folders.contains(folder) }) { return }
         try PublishedTree.makeDirectory("\(new)/\(folder)")
