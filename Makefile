@@ -8,7 +8,7 @@ DEMO := .build/demo
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 
-.PHONY: demo site serve test check bench clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
+.PHONY: demo site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
 
 help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test    everything that can be tested, as continuous integration does'
 	@echo 'make check   the format, and every diagnostic over the default content'
 	@echo 'make bench   times and ratios against other tools'
+	@echo 'make bench-site  the site builder beside Hugo and a C program'
 	@echo 'make clean   remove what was built'
 
 packages:
@@ -66,6 +67,7 @@ site-test: demo
 	@diff -r site .build/site-test || { echo 'site/ is not what the content gives: run make site and commit it' >&2; exit 1; }
 	@Tests/Pages/selftest
 	@Tests/Pages/check-snapshots content/snapshots $(DEMO)/content/snapshots
+	@Tests/Publishing/check site
 	@Tests/Pages/check site
 	@Tests/Pages/check $(DEMO)/site
 	@Tests/Pages/example .build/pages/example
@@ -85,6 +87,9 @@ bench-probe: release
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
 release: packages
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product pruefstand
+
+bench-site:
+	@Benchmarks/site/run
 
 clean:
 	rm -rf .build

@@ -21,8 +21,9 @@ enum YAMLText {
             throw failure(.start, "the YAML uses the alias '*\(name)'", hint: "write the value out each time")
         }
         do {
-            // The encoding is named because the default asks an environment variable.
-            return try Parser(yaml: text, encoding: .utf8).singleRoot()
+            // The encoding is named because the default asks an environment variable. No rules for tags: `KeyedNode`
+            // looks at what is written, and guessing types costs a row of regular expressions for each value.
+            return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch let error as YamlError {
             let (place, message) = Self.explain(error, in: text)
             throw failure(place, message, hint: hint(for: message))

@@ -81,7 +81,8 @@ struct Composition: Sendable {
         let feeds = editions.flatMap { composer($0).feeds() }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
-            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first })
+            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first },
+            templates: content.templates)
         let pages = Parallel.map(plan()) { compose in
             let page = compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
@@ -124,7 +125,8 @@ struct Composition: Sendable {
                     diagnostics.append(
                         Diagnostic(
                             file: page.source, rule: "address-taken",
-                            message: "the address \(path == page.path ? page.address : path) belongs to \(owner) already",
+                            message:
+                                "the address \(path == page.path ? page.address : path) belongs to \(owner) already",
                             hint: "give one of the two another name"))
                 } else {
                     owners[path] = page.source
@@ -190,7 +192,7 @@ struct Edition: Sendable {
     let tables: [DatedTable]
     /// The words for templates, as `t`.
     let words: Scope
-    let entries = RenderedEntries()
+    let parts = RenderedParts()
 
     init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
         self.language = language

@@ -60,11 +60,12 @@ struct PageComposer: Sendable {
     /// each of its tags, and is rendered once for all of them that lie equally deep.
     func entries(_ articles: some Sequence<Article>, _ links: Links) -> [Scope] {
         articles.map { article in
-            let html = edition.entries.html(of: article.file, root: links.root) {
+            let html = edition.parts.html(
+                "entry", root: links.root, name: article.file, from: content.templates
+            ) {
                 var scope = entry(article, links)
                 scope.set("t", edition.words)
-                let html = content.templates.render("entry", scope)
-                return html.hasSuffix("\n") ? String(html.dropLast()) : html
+                return scope
             }
             return Scope { $0.set("entryHTML", html) }
         }

@@ -7,6 +7,7 @@ struct PageFrame {
     let stylesheet: String?
     /// By the path of the Atom file.
     let feeds: [String: Feed]
+    let templates: Templates
 
     /// The whole scope of a page. `templates/README.md` lists the names.
     func scope(of page: Page) -> Scope {
@@ -22,8 +23,6 @@ struct PageFrame {
         scope.set("author", settings.author)
         scope.set("licence", settings.licence)
         scope.set("licence-href", settings.licenceURL)
-        scope.set("contact", contact)
-        scope.set("contact-href", contactHref)
         scope.set("root", links.root)
         scope.set("home-href", links.page(edition.addresses.home))
         scope.set("feeds", feeds(edition, page, links))
@@ -33,14 +32,16 @@ struct PageFrame {
         scope.set("kind", page.template)
         scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
-        scope.set("navigation", navigation(edition, page, links))
-        scope.set("footer-links", footer(edition, page, links))
+        scope.set("navigationHTML", part("navigation", navigation(edition), edition, page, links))
+        scope.set("colophonHTML", part("colophon", footer(edition), edition, page, links))
         let translations = translations(page, links)
         if translations.count > 1 { scope.set("translations", translations) }
         return scope
     }
 
-    private func navigation(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
+    private typealias Entries = [(address: String, text: String)]
+
+    private func navigation(_ edition: Edition) -> Entries {
         var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
         for table in edition.tables where !table.snapshots.isEmpty {
             entries.append(
@@ -51,24 +52,41 @@ struct PageFrame {
         }
         entries.append((edition.addresses.providers, edition.texts.all["site.providers"] ?? ""))
         entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
-        return self.entries(entries, page, links)
+        return entries
     }
 
     /// What every page leads to at its foot.
-    private func footer(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
+    private func footer(_ edition: Edition) -> Entries {
         var entries = [(edition.addresses.corrections, edition.texts[.correctionsTitle])]
         if settings.imprint[edition.language]?.isEmpty == false {
             entries.append((edition.addresses.imprint, edition.texts[.imprintTitle]))
         }
-        return self.entries(entries, page, links)
+        return entries
     }
 
-    private func entries(_ entries: [(String, String)], _ page: Page, _ links: Links) -> [Scope] {
-        entries.map { address, text in
+    /// A list of links, the same on all pages that lie equally deep, but for those that it leads to.
+    private func part(_ template: String, _ entries: Entries, _ edition: Edition, _ page: Page, _ links: Links)
+        -> String
+    {
+        let current = entries.first { $0.address == page.address }?.address
+        let name = "\(current ?? "-") \(page.feed?.path(edition.addresses) ?? "")"
+        return edition.parts.html(template, root: links.root, name: name, from: templates) {
             Scope {
-                $0.set("href", links.page(address))
-                $0.set("text", text)
-                $0.set("current", page.address == address)
+                $0.set("t", edition.words)
+                $0.set(
+                    "links",
+                    entries.map { address, text in
+                        Scope {
+                            $0.set("href", links.page(address))
+                            $0.set("text", text)
+                            $0.set("current", address == current)
+                        }
+                    })
+                $0.set("licence", settings.licence)
+                $0.set("contact", settings.contact)
+                $0.set("contact-href", contactHref)
+                $0.set("feeds", feeds(edition, page, links))
+                $0.set("root", links.root)
             }
         }
     }
@@ -97,8 +115,6 @@ struct PageFrame {
             }
         }
     }
-
-    private var contact: String { settings.contact }
 
     private var contactHref: String? {
         if settings.contact.contains("@"), !settings.contact.contains(":") { return "mailto:\(settings.contact)" }

@@ -84,6 +84,13 @@ struct PublishedTree: Sendable {
         return lstat(path, &status) == 0
     }
 
+    /// When a file or folder was changed last, by its file system's clock (nanoseconds since 1970).
+    static func changeTime(_ path: String) throws -> Int64 {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw FileFailure("look at", path) }
+        return Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+    }
+
     private static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -124,6 +124,8 @@ public struct Publisher: Sendable {
     private var name: String { String(directory.split(separator: "/").last ?? "site") }
     private var new: String { "\(parent)/.\(name).new" }
     private var old: String { "\(parent)/.\(name).old" }
+    /// Where `BuildRecord` remembers a build.
+    var record: String { "\(parent)/.\(name).seen" }
 
     private func failure(_ error: any Error) -> Diagnostics {
         let known = error as? FileFailure

@@ -14,7 +14,8 @@ enum SiteFiles {
     private static let sitemapLimit = 50_000
 
     /// `sitemap.xml`; where there are more addresses than one may hold, an index of several.
-    static func sitemaps(_ pages: [MadePage], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]] {
+    static func sitemaps(_ pages: [MadePage], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]]
+    {
         let listed = pages.filter(\.isListed).sorted { $0.address < $1.address }
         guard listed.count > limit else { return ["sitemap.xml": sitemap(listed[...], settings)] }
         var files: [String: [UInt8]] = [:]

@@ -10,7 +10,8 @@ public struct Templates: Sendable {
 
     /// Every template that the program renders itself; the others are partials of these.
     static let required = [
-        "home", "article", "entry", "tag", "table", "changes", "comparison", "csv", "evidence", "provider", "providers",
+        "navigation", "colophon", "home", "article", "entry", "tag", "table", "changes", "comparison", "csv",
+        "evidence", "provider", "providers",
         "method", "404",
         "archive", "corrections", "imprint", "drawing",
     ]

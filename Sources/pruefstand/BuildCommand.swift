@@ -14,11 +14,19 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Also build articles marked as drafts.") var drafts = false
 
     func run() throws {
-        let rendering = SiteRendering(options.reader.read(), try Rendering.options(baseURL: baseURL, drafts: drafts))
+        let render = try Rendering.options(baseURL: baseURL, drafts: drafts)
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
+        // Everything that the bytes depend on must be here: what is read, the program, and its options.
+        let record = BuildRecord(
+            inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"], directory: folder,
+            options: "\(render.baseURL ?? "") \(render.drafts)")
+        let seen = record.observe()
+        if let files = record.isCurrent(seen) { return Terminal.say("\(folder): nothing changed, \(files) files") }
+        let rendering = SiteRendering(options.reader.read(), render)
         do throws(Diagnostics) {
             let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
+            if publication.diagnostics.isEmpty { record.save(seen) }
             if publication.isUnchanged {
                 Terminal.say("\(folder): nothing changed, \(publication.kept) files")
             } else {

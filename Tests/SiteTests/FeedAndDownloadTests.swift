@@ -195,9 +195,10 @@ struct FeedAndDownloadTests {
 
     @Test func sitemapsAreSplitWhereTheyGrowTooLong() throws {
         let pages = (1...5).map { number in
-            Page(
-                address: "\(number)/", path: "", template: "", language: "de", title: "", description: "",
-                translations: [:], scope: Scope(), source: "")
+            MadePage(
+                Page(
+                    address: "\(number)/", path: "", template: "", language: "de", title: "", description: "",
+                    translations: [:], scope: Scope(), source: ""))
         }
         var settings = SiteSettings()
         settings.baseURL = "https://a.example/"
