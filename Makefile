@@ -73,6 +73,8 @@ site-test: demo
 	@Tests/Pages/example .build/pages/example
 	@$(BINARY) build --site .build/pages/example
 	@Tests/Pages/check .build/pages/example/site
+	@Tests/Pages/identical $(BINARY) .build/pages/example
+	@Tests/Pages/hostile $(BINARY) $(DEMO)
 
 bench: bench-agreement bench-probe
 
