@@ -62,7 +62,9 @@ public struct Chronicle: Sendable {
                 var history = histories.removeValue(forKey: id) ?? History(name: findings.name)
                 history.name = findings.name
                 history.dates.append(date)
-                for question in Self.questions(of: view, grading) {
+                let questions = Self.questions(of: view, grading)
+                history.skip(except: Set(questions), on: date)
+                for question in questions {
                     let profile = tables[question.table]?.profile(on: date)
                     let fact = view.fact(question, profile: profile)
                     let before = graded[id]?[question]
@@ -93,6 +95,13 @@ public struct Chronicle: Sendable {
 }
 
 extension Chronicle.History {
+    /// A snapshot that does not speak of something does not show it either.
+    fileprivate mutating func skip(except asked: Set<Question>, on date: Day) {
+        for question in runs.keys where !asked.contains(question) {
+            if let last = runs[question]?.indices.last { runs[question]?[last].gaps.append(date) }
+        }
+    }
+
     fileprivate mutating func record(
         _ question: Question, _ fact: Fact, on date: Day, cause: (Fact) -> Chronicle.Cause
     ) {

@@ -35,7 +35,7 @@ extension PageComposer {
                 $0.set("fact-href", links.page(addresses.evidence(provider, seen), question.anchor))
                 $0.set("fact-since", "\(run.since)")
                 $0.set("fact-since-long", texts.longDate(run.since))
-                if unknown != nil { $0.set("fact-seen", texts.filled(.historySeen, ["date": texts.longDate(seen)])) }
+                if seen < newest { $0.set("fact-seen", texts.filled(.historySeen, ["date": texts.longDate(seen)])) }
             } else if let unknown {
                 set(unknown, question, in: &$0)
             }

@@ -95,6 +95,16 @@ struct ReaderPagesTests {
         #expect(page.contains("am 1. April 2015 nicht messbar: keine Antwort in der Wartezeit"))
     }
 
+    @Test func aSnapshotThatDoesNotSpeakOfSomethingDoesNotShowIt() throws {
+        let site = try ChangesTests.site()
+        let providers = [Fixture.transcribed("a", "A", dnssec: .measured(true))]
+        try site.write(Fixture.snapshot(try Fixture.day("2015-04-01"), providers), providers)
+        let page = site.render().text("anbieter/a/index.html")
+        #expect(page.contains("beleg/2015-03-01/a/index.html#xmpp-client-starttls"))
+        #expect(page.contains("beleg/2015-04-01/a/index.html#dnssec"))
+        #expect(!page.contains("beleg/2015-04-01/a/index.html#xmpp-client"))
+    }
+
     @Test func claimsStandBesideWhatWasMeasuredAndTheReplyUnderThem() throws {
         let site = try ChangesTests.site()
         try site.write(
