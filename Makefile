@@ -68,6 +68,7 @@ site-test: demo
 	@Tests/Pages/selftest
 	@Tests/Pages/check-snapshots content/snapshots $(DEMO)/content/snapshots
 	@Tests/Publishing/check site
+	@Tests/Pages/check-probe $(DEMO)/probe.json
 	@Tests/Pages/check site
 	@Tests/Pages/check $(DEMO)/site
 	@Tests/Pages/example .build/pages/example

@@ -53,6 +53,16 @@ static inline void copenssl_authority_information_access_free(AUTHORITY_INFO_ACC
     AUTHORITY_INFO_ACCESS_free(access);
 }
 
+// Whether the TLS feature extension (RFC 7633) names status_request (5).
+static inline int copenssl_must_staple(const X509 *certificate) {
+    TLS_FEATURE *features = (TLS_FEATURE *)X509_get_ext_d2i(certificate, NID_tlsfeature, NULL, NULL);
+    int found = 0;
+    for (int index = 0; index < sk_ASN1_INTEGER_num(features); index++)
+        if (ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features, index)) == 5) found = 1;
+    TLS_FEATURE_free(features);
+    return found;
+}
+
 static inline unsigned long copenssl_name_hash(const X509_NAME *name, int *ok) {
     return X509_NAME_hash_ex(name, NULL, NULL, ok);
 }
@@ -74,6 +84,8 @@ static inline void *copenssl_store_context_data(X509_STORE_CTX *context) {
 }
 static const unsigned int copenssl_check_host_flags =
     X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+static const unsigned int copenssl_check_host_with_subject_flags =
+    X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 static const unsigned long copenssl_dane_no_ee_name_checks = DANE_FLAG_NO_DANE_EE_NAMECHECKS;
 
 // Memory BIOs
@@ -87,6 +99,9 @@ static inline void copenssl_free(void *pointer) { OPENSSL_free(pointer); }
 static inline int copenssl_set_server_name(SSL *ssl, const char *name) { return (int)SSL_set_tlsext_host_name(ssl, name); }
 static inline int copenssl_set_minimum_version(SSL *ssl, int version) { return SSL_set_min_proto_version(ssl, version); }
 static inline int copenssl_set_maximum_version(SSL *ssl, int version) { return SSL_set_max_proto_version(ssl, version); }
+static inline int copenssl_set_signature_algorithms(SSL *ssl, const char *names) {
+    return (int)SSL_set1_sigalgs_list(ssl, names);
+}
 static inline long copenssl_request_ocsp(SSL *ssl) { return SSL_set_tlsext_status_type(ssl, TLSEXT_STATUSTYPE_ocsp); }
 static inline long copenssl_ocsp_response(SSL *ssl, const unsigned char **bytes) {
     return SSL_get_tlsext_status_ocsp_resp(ssl, bytes);

@@ -22,8 +22,8 @@ struct EndpointDerivation {
             ? Reason(.notFromHere, "control hosts do not answer at port \(endpoint.port) either") : Reason(.notAsked)
     }
 
-    private var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
-    private var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
+    var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
+    var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
 
     func findings() -> EndpointFindings {
         let opening = self.opening
@@ -49,7 +49,8 @@ struct EndpointDerivation {
             versions: ProtocolVersion.allCases.map { version in
                 VersionFinding(version: version, finding: reach.blocked() ?? tls.knowledge.finding(version))
             },
-            groups: reach.blocked() ?? tls.knowledge.groups(), parameters: parameters(reach, tls.knowledge),
+            groups: reach.blocked() ?? tls.knowledge.groups(),
+            parameters: parameters(reach, tls.knowledge, main: chain),
             certificates: certificateFacts,
             trust: certificateFacts.concluded { chain.map { $0.trust } },
             identity: certificateFacts.concluded {
@@ -92,7 +93,7 @@ struct EndpointDerivation {
     }
 
     /// Whether TLS was reached, and if not, what that makes of everything behind it.
-    private enum Reach {
+    enum Reach {
         case tls
         case withoutTLS
         case refused(by: String, Reason)
@@ -120,13 +121,6 @@ struct EndpointDerivation {
             if case .unmeasured(let why) = connection { return .unknown(why) }
             return .unknown(Reason(.closed, "before TLS"))
         }
-    }
-
-    private func parameters(_ reach: Reach, _ knowledge: TLSKnowledge) -> ParameterFindings {
-        let seen = knowledge.parameters()
-        return ParameterFindings(
-            diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
-            extendedMasterSecret: reach.blocked() ?? seen.extendedMasterSecret)
     }
 
     // MARK: inside
@@ -240,7 +234,7 @@ struct EndpointDerivation {
         var observations: [Observation] = []
         for probe in probes {
             switch probe.purpose {
-            case .handshake: observations.append(observation(ofHandshake: probe))
+            case .handshake, .certificate: observations.append(observation(ofHandshake: probe))
             case .hello:
                 let outcome = helloOutcome(probe.transcript, ending: probe.ending)
                 if let hello = hello(probe.transcript) {
@@ -287,7 +281,7 @@ struct EndpointDerivation {
     // MARK: certificates
 
     /// A chain, the trust it deserves, and the record it came in.
-    private struct Chain {
+    struct Chain {
         var der: [[UInt8]]
         var anchors: [[UInt8]]
         var proof: Int
@@ -300,15 +294,17 @@ struct EndpointDerivation {
     /// As the handshake got it; else as a first flight shows it, where OpenSSL speaks none of the server's suites.
     private var chain: Chain? {
         for probe in handshakes + hellos {
-            let der =
-                probe.session.map { $0.chain.compactMap { certificates[$0] } }
-                ?? Derive.certificates(inFlightOf: probe.transcript) ?? []
-            if !der.isEmpty {
-                return Chain(
-                    der: der, anchors: probe.anchors.compactMap { certificates[$0] }, proof: probe.id, at: probe.at)
-            }
+            if let chain = chain(in: probe) { return chain }
         }
         return nil
+    }
+
+    func chain(in probe: ProbeRecord) -> Chain? {
+        let der =
+            probe.session.map { $0.chain.compactMap { certificates[$0] } }
+            ?? Derive.certificates(inFlightOf: probe.transcript) ?? []
+        if der.isEmpty { return nil }
+        return Chain(der: der, anchors: probe.anchors.compactMap { certificates[$0] }, proof: probe.id, at: probe.at)
     }
 
     private func certificateFacts(_ chain: Chain?, _ knowledge: TLSKnowledge) -> Finding<[CertificateFacts]> {

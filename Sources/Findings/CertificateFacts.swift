@@ -18,10 +18,15 @@ public struct CertificateFacts: Hashable, Codable, Sendable {
     /// How many names it really has.
     public var nameCount: Int
     public var selfSigned: Bool
+    /// It says that the server has to send an OCSP response along (RFC 7633); `nil` in snapshots from before this was read.
+    public var mustStaple: Bool?
+    /// It has certificate timestamps in it (RFC 6962 §3.3); `nil` in snapshots from before this was read.
+    public var hasTimestamps: Bool?
 
     public init(
         sha256: String, subject: String, issuer: String, notBefore: Instant?, notAfter: Instant?, keyType: String,
-        keyBits: Int, signatureHash: String, names: [String], nameCount: Int, selfSigned: Bool
+        keyBits: Int, signatureHash: String, names: [String], nameCount: Int, selfSigned: Bool,
+        mustStaple: Bool? = nil, hasTimestamps: Bool? = nil
     ) {
         self.sha256 = sha256
         self.subject = subject
@@ -34,6 +39,8 @@ public struct CertificateFacts: Hashable, Codable, Sendable {
         self.names = names
         self.nameCount = nameCount
         self.selfSigned = selfSigned
+        self.mustStaple = mustStaple
+        self.hasTimestamps = hasTimestamps
     }
 }
 
@@ -70,11 +77,28 @@ public struct IdentityFacts: Hashable, Codable, Sendable {
     public var expected: String
     /// The certificate's name that met it (`DNS:example.org`), empty where none did.
     public var matched: String
+    /// No name matched, but the subject's common name would have, which does not count any more (RFC 9525 §2).
+    public var commonNameOnly: Bool?
 
-    public init(valid: Bool, expected: String, matched: String) {
+    public init(valid: Bool, expected: String, matched: String, commonNameOnly: Bool? = nil) {
         self.valid = valid
         self.expected = expected
         self.matched = matched
+        self.commonNameOnly = commonNameOnly
+    }
+}
+
+/// A chain and what is to be said of it.
+public struct ChainFacts: Hashable, Codable, Sendable {
+    /// As sent, the leaf first.
+    public var certificates: [CertificateFacts]
+    public var trust: TrustFacts
+    public var identity: IdentityFacts
+
+    public init(certificates: [CertificateFacts], trust: TrustFacts, identity: IdentityFacts) {
+        self.certificates = certificates
+        self.trust = trust
+        self.identity = identity
     }
 }
 

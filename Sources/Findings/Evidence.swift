@@ -106,6 +106,8 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
         case hello
         /// A whole handshake by a TLS library, and the dialogue inside it.
         case handshake
+        /// A whole handshake that asks for a certificate of another kind, and says nothing inside.
+        case certificate
     }
 
     /// How the connection ended.
@@ -188,11 +190,25 @@ public struct SessionRecord: Hashable, Codable, Sendable {
     public var suite: UInt16
     /// SHA-256 digests of the certificates in the order sent, hexadecimal.
     public var chain: [String]
+    /// The ALPN protocol chosen; at most 255 characters.
+    public var applicationProtocol: String?
+    /// The scheme of the CertificateVerify (TLS 1.3 has one), as its number.
+    public var signatureScheme: UInt16?
+    /// An OCSP response came along, certificate timestamps did; `nil` in evidence from before this was recorded.
+    public var stapledStatus: Bool?
+    public var certificateTimestamps: Bool?
 
-    public init(version: String, suite: UInt16, chain: [String]) {
+    public init(
+        version: String, suite: UInt16, chain: [String], applicationProtocol: String? = nil,
+        signatureScheme: UInt16? = nil, stapledStatus: Bool? = nil, certificateTimestamps: Bool? = nil
+    ) {
         self.version = version
         self.suite = suite
         self.chain = chain
+        self.applicationProtocol = applicationProtocol
+        self.signatureScheme = signatureScheme
+        self.stapledStatus = stapledStatus
+        self.certificateTimestamps = certificateTimestamps
     }
 }
 

@@ -1,4 +1,5 @@
-/// What the handshakes showed besides versions and suites, as far as rules ask for it.
+/// What the handshakes showed besides versions, suites and groups. A Boolean is `false` only where a handshake that would
+/// have shown the thing did not.
 public struct ParameterFindings: Hashable, Codable, Sendable {
     /// The finite-field Diffie-Hellman groups seen up to TLS 1.2, the smallest first. `notOffered`: no suite uses one.
     public var diffieHellman: Finding<[DiffieHellmanGroup]>
@@ -6,19 +7,78 @@ public struct ParameterFindings: Hashable, Codable, Sendable {
     public var compression: Finding<Bool>
     /// Whether the server answered `extended_master_secret` (RFC 7627); not applicable where only TLS 1.3 is spoken.
     public var extendedMasterSecret: Finding<Bool>
+    /// Whether the server answered `renegotiation_info` (RFC 5746); not applicable where only TLS 1.3 is spoken.
+    public var secureRenegotiation: Finding<Bool>
+    /// Whether the server answered `encrypt_then_mac` (RFC 7366); not applicable without a CBC suite.
+    public var encryptThenMAC: Finding<Bool>
+    /// Whether the server has session tickets up to TLS 1.2 (RFC 5077); not applicable where only TLS 1.3 is spoken.
+    public var sessionTickets: Finding<Bool>
+    /// Whether the server turns away a client that came down from a higher version without need (RFC 7507); not
+    /// applicable with one version, or only TLS 1.3 above another (there the ServerHello's random protects).
+    public var fallbackSignal: Finding<Bool>
+    /// Whether the server sends an OCSP response along (RFC 6066 §8).
+    public var stapledStatus: Finding<Bool>
+    /// Whether the server sends certificate timestamps along in the handshake (RFC 6962 §3.3.1).
+    public var certificateTimestamps: Finding<Bool>
+    /// The protocol that the server chose by ALPN (RFC 7301). `notOffered`: it answers without one.
+    public var applicationProtocols: Finding<[String]>
+    /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what the
+    /// whole handshakes showed.
+    public var signatureSchemes: Finding<[String]>
+    /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
+    public var otherChains: Finding<[ChainFacts]>
+    /// What the server does that the protocol does not allow, a sentence each: it chooses what was not offered, breaks
+    /// off where an alert is due, reads only the beginning of a list.
+    public var oddities: [String]
 
     public init(
-        diffieHellman: Finding<[DiffieHellmanGroup]>, compression: Finding<Bool>, extendedMasterSecret: Finding<Bool>
+        diffieHellman: Finding<[DiffieHellmanGroup]>, compression: Finding<Bool>, extendedMasterSecret: Finding<Bool>,
+        secureRenegotiation: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        encryptThenMAC: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        sessionTickets: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        fallbackSignal: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        stapledStatus: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        certificateTimestamps: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        applicationProtocols: Finding<[String]> = .unmeasured(Reason(.notAsked)),
+        signatureSchemes: Finding<[String]> = .unmeasured(Reason(.notAsked)),
+        otherChains: Finding<[ChainFacts]> = .unmeasured(Reason(.notAsked)), oddities: [String] = []
     ) {
         self.diffieHellman = diffieHellman
         self.compression = compression
         self.extendedMasterSecret = extendedMasterSecret
+        self.secureRenegotiation = secureRenegotiation
+        self.encryptThenMAC = encryptThenMAC
+        self.sessionTickets = sessionTickets
+        self.fallbackSignal = fallbackSignal
+        self.stapledStatus = stapledStatus
+        self.certificateTimestamps = certificateTimestamps
+        self.applicationProtocols = applicationProtocols
+        self.signatureSchemes = signatureSchemes
+        self.otherChains = otherChains
+        self.oddities = oddities
     }
 
     /// What was looked at before these were findings says nothing of them.
     public static let notAsked = ParameterFindings(
         diffieHellman: .unmeasured(Reason(.notAsked)), compression: .unmeasured(Reason(.notAsked)),
         extendedMasterSecret: .unmeasured(Reason(.notAsked)))
+
+    /// Snapshots from before a field was there lack it, which says that it was not asked.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func finding<Value>(_ key: CodingKeys) throws -> Finding<Value> {
+            try container.decodeIfPresent(Finding<Value>.self, forKey: key) ?? .unmeasured(Reason(.notAsked))
+        }
+        self.init(
+            diffieHellman: try finding(.diffieHellman), compression: try finding(.compression),
+            extendedMasterSecret: try finding(.extendedMasterSecret),
+            secureRenegotiation: try finding(.secureRenegotiation), encryptThenMAC: try finding(.encryptThenMAC),
+            sessionTickets: try finding(.sessionTickets), fallbackSignal: try finding(.fallbackSignal),
+            stapledStatus: try finding(.stapledStatus), certificateTimestamps: try finding(.certificateTimestamps),
+            applicationProtocols: try finding(.applicationProtocols), signatureSchemes: try finding(.signatureSchemes),
+            otherChains: try finding(.otherChains),
+            oddities: try container.decodeIfPresent([String].self, forKey: .oddities) ?? [])
+    }
 }
 
 /// A prime of a ServerKeyExchange (RFC 5246 §7.4.3).

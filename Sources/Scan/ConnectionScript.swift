@@ -1,4 +1,5 @@
 import Findings
+import Trust
 
 /// What one connection says and what it waits for: bytes in, bytes out. It holds no socket, no timer and no clock, so
 /// every script can be run in a test by hand; `Connection` drives it over TCP.
@@ -21,6 +22,30 @@ struct FinishedSession: Sendable {
     var suite: UInt16
     /// DER, as sent.
     var chain: [[UInt8]]
+    var applicationProtocol: String?
+    var signatureScheme: UInt16?
+    var stapledStatus = false
+    var certificateTimestamps = false
+
+    /// `nil` until the handshake is done.
+    init?(_ tls: TLSSession) {
+        guard let facts = tls.facts else { return nil }
+        version = facts.version
+        suite = facts.suite
+        chain = facts.chain
+        applicationProtocol = facts.applicationProtocol
+        signatureScheme = tls.signatureScheme
+        stapledStatus = tls.hasStapledStatus || facts.ocspResponse != nil
+        certificateTimestamps = tls.hasCertificateTimestamps
+    }
+
+    /// - Parameter chain: the digests of the chain's certificates.
+    func record(chain: [String]) -> SessionRecord {
+        SessionRecord(
+            version: version, suite: suite, chain: chain, applicationProtocol: applicationProtocol,
+            signatureScheme: signatureScheme, stapledStatus: stapledStatus,
+            certificateTimestamps: certificateTimestamps)
+    }
 }
 
 /// What a script wants done.

@@ -22,9 +22,13 @@ struct EndpointProbe: Sendable {
 
     func run() async {
         guard let id = await log.add(place), !blocked.contains(endpoint.port) else { return }
+        var kinds: [SignatureKind] = []
         for attempt in 1...2 {
             let result = await handshake(id)
-            if result.reachedTLS { break }
+            if result.reachedTLS {
+                kinds = otherKinds(than: result.session)
+                break
+            }
             if result.asksForPatience, attempt == 1, !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(2))
                 continue
@@ -35,7 +39,10 @@ struct EndpointProbe: Sendable {
             else { return }
             try? await Task.sleep(for: .milliseconds(500))
         }
-        await enumerate(id)
+        await withTaskGroup(of: Void.self) { [kinds] tasks in
+            tasks.addTask { await enumerate(id) }
+            for kind in kinds { tasks.addTask { await certificate(of: kind, id) } }
+        }
     }
 
     // MARK: the handshake
@@ -50,6 +57,27 @@ struct EndpointProbe: Sendable {
                 inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
+        }
+    }
+
+    // MARK: certificates of other kinds
+
+    /// TLS 1.3 shows a certificate of one kind for each handshake; up to TLS 1.2 the suites ask for each.
+    private func otherKinds(than session: FinishedSession?) -> [SignatureKind] {
+        guard settings.depth == .full, let session, session.version == ProtocolVersion.tls13.rawValue else { return [] }
+        let seen = session.chain.first.flatMap { SignatureKind(keyType: certificateFacts(der: $0).keyType) }
+        return SignatureKind.allCases.filter { $0 != seen }
+    }
+
+    private func certificate(of kind: SignatureKind, _ id: Int) async {
+        let endpoint = self.endpoint
+        let us = settings.identity
+        _ = await connect(id, purpose: .certificate) {
+            HandshakeScript(
+                opening: opening(endpoint, purpose: .certificate, as: us), inside: nil,
+                tls: try? TLSSession(
+                    serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols,
+                    signatures: kind, minimum: .tls13))
         }
     }
 
@@ -111,9 +139,9 @@ struct EndpointProbe: Sendable {
         if !chain.isEmpty {
             let digests = await log.add(certificates: chain, digest: { hexadecimal(sha256($0)) })
             anchors = await log.add(certificates: store.anchors(for: chain), digest: { hexadecimal(sha256($0)) })
-            session = result.session.map { SessionRecord(version: $0.version, suite: $0.suite, chain: digests) }
+            session = result.session.map { $0.record(chain: digests) }
         } else {
-            session = result.session.map { SessionRecord(version: $0.version, suite: $0.suite, chain: []) }
+            session = result.session.map { $0.record(chain: []) }
         }
         let record = { [session, anchors] (number: Int) in
             ProbeRecord(

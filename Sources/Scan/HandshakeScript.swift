@@ -65,9 +65,7 @@ extension HandshakeScript {
 
     private mutating func enter(_ tls: TLSSession) -> Reaction {
         isInside = true
-        if let facts = tls.facts {
-            session = FinishedSession(version: facts.version, suite: facts.suite, chain: facts.chain)
-        }
+        session = FinishedSession(tls)
         guard var dialogue = inside else {
             tls.close()
             return .finish(sending: flush(tls))

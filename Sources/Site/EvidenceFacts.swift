@@ -83,6 +83,29 @@ struct EvidenceFacts {
         if case .measured(let groups) = endpoint.groups, !groups.isEmpty {
             facts.append(fact(texts[.groups], [groups.prefix(Self.listLimit).joined(separator: ", ")]))
         }
+        return facts + (endpoint.parameters.map(parameters) ?? [])
+    }
+
+    /// What the handshakes showed besides; what is not known or makes no sense here is left out.
+    private func parameters(_ parameters: ParameterFindings) -> [Scope] {
+        // The field's terms are the same in every language.
+        let features = [
+            ("compression", parameters.compression), ("extended master secret", parameters.extendedMasterSecret),
+            ("secure renegotiation", parameters.secureRenegotiation), ("encrypt-then-MAC", parameters.encryptThenMAC),
+            ("session tickets", parameters.sessionTickets), ("fallback SCSV", parameters.fallbackSignal),
+            ("OCSP stapling", parameters.stapledStatus),
+            ("signed certificate timestamps", parameters.certificateTimestamps),
+        ]
+        let groups = (parameters.diffieHellman.value ?? []).map { group in
+            texts.filled(.keyBits, ["type": group.name.isEmpty ? "DH" : group.name, "bits": "\(group.bits)"])
+        }
+        let rows: [(Word, [String])] = [
+            (.signatureSchemes, parameters.signatureSchemes.value ?? []), (.diffieHellman, groups),
+            (.featuresPresent, features.filter { $0.1 == .measured(true) }.map(\.0)),
+            (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
+        ]
+        var facts = rows.filter { !$0.1.isEmpty }.map { fact(texts[$0.0], [$0.1.joined(separator: ", ")]) }
+        if !parameters.oddities.isEmpty { facts.append(fact(texts[.oddities], parameters.oddities)) }
         return facts
     }
 
@@ -127,6 +150,12 @@ struct EvidenceFacts {
         for (number, certificate) in (endpoint.certificates.value ?? []).prefix(20).enumerated() {
             facts.append(
                 fact(texts.filled(.chainPosition, ["number": "\(number + 1)"]), describe(certificate)))
+        }
+        for chain in endpoint.parameters?.otherChains.value ?? [] {
+            for (number, certificate) in chain.certificates.prefix(20).enumerated() {
+                facts.append(
+                    fact(texts.filled(.otherCertificate, ["number": "\(number + 1)"]), describe(certificate)))
+            }
         }
         if endpoint.certificates.value == nil {
             facts.append(

@@ -176,9 +176,10 @@ extension Enumeration {
         for version in classic.sorted(by: >) {
             guard finished.contains(.suites(version)) || isFannedOut(version) else { return .wait }
             let all = knowledge.suiteOrder(version).sequence.filter(TLSKnowledge.needsCurve).map(SuiteRegistry.suite)
-            if all.isEmpty { continue }
             // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
             let free = all.filter { $0.authentication != .ecdsa }
+            if free.isEmpty, !finished.contains(.suites(version)) { return .wait }
+            if all.isEmpty { continue }
             let suites = (free.isEmpty ? all : free).map(\.code)
             var shape = shapes[version] ?? initialShape
             if shape == .bare { shape = .lean }

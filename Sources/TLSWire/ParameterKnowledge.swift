@@ -1,7 +1,7 @@
 import Findings
 
 extension TLSKnowledge {
-    /// Diffie-Hellman groups, compression and extended master secret, out of the handshakes up to TLS 1.2.
+    /// What the hellos up to TLS 1.2 showed by the way, and what is odd about the server.
     public func parameters(unasked: Reason = Reason(.notAsked)) -> ParameterFindings {
         let classic = ProtocolVersion.allCases.filter { $0 > .ssl2 && $0 < .tls13 }
         let findings = classic.map { finding($0, unasked: unasked) }
@@ -11,7 +11,64 @@ extension TLSKnowledge {
             diffieHellman: diffieHellman(suites, unknown: unknown, unasked: unasked),
             compression: seen(features.compression, in: suites, unknown: unknown),
             extendedMasterSecret: seen(
-                features.extensions.contains(ExtensionType.extendedMasterSecret), in: suites, unknown: unknown))
+                features.extensions.contains(ExtensionType.extendedMasterSecret), in: suites, unknown: unknown),
+            secureRenegotiation: seen(
+                features.extensions.contains(ExtensionType.renegotiationInfo), in: suites, unknown: unknown),
+            encryptThenMAC: seen(
+                features.extensions.contains(ExtensionType.encryptThenMAC),
+                in: suites.filter { $0.cipher.hasSuffix("CBC") }, unknown: unknown),
+            sessionTickets: seen(
+                features.extensions.contains(ExtensionType.sessionTicket), in: suites, unknown: unknown),
+            fallbackSignal: fallback(findings, unknown: unknown, unasked: unasked),
+            stapledStatus: seen(features.stapledStatus, in: suites, unknown: unknown),
+            certificateTimestamps: seen(
+                features.extensions.contains(ExtensionType.certificateTimestamps), in: suites, unknown: unknown),
+            applicationProtocols: features.applicationProtocols.isEmpty
+                ? .unmeasured(unasked) : .measured(features.applicationProtocols.sorted()),
+            signatureSchemes: signatureSchemes(unasked: unasked), oddities: oddities)
+    }
+
+    private func fallback(
+        _ findings: [Finding<VersionFacts>], unknown: Finding<VersionFacts>?, unasked: Reason
+    ) -> Finding<Bool> {
+        if let minds = features.fallbackSignal { return .measured(minds) }
+        if findings.compactMap(\.value).count + (accepted(.tls13).isEmpty ? 0 : 1) >= 2 { return .unmeasured(unasked) }
+        return unknown.map { $0.map { _ in false } } ?? .notApplicable
+    }
+
+    private func signatureSchemes(unasked: Reason) -> Finding<[String]> {
+        let seen = features.signatureSchemes.sorted { Self.place($0) < Self.place($1) }
+        if !seen.isEmpty { return .measured(seen.map(\.description)) }
+        let isSigned = { (suite: UInt32) in
+            let suite = SuiteRegistry.suite(suite)
+            return (suite.keyExchange == .dhe || suite.keyExchange == .ecdhe) && suite.authentication != .anonymous
+        }
+        if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty { return .unmeasured(unasked) }
+        // Before TLS 1.2 there is nothing to choose.
+        return finding(.tls12, unasked: unasked).isUnknown ? .unmeasured(unasked) : .notApplicable
+    }
+
+    /// The place of a scheme in what hellos offer, unknown ones at the end.
+    static func place(_ scheme: SignatureScheme) -> (Int, UInt16) {
+        (SignatureScheme.all.firstIndex(of: scheme) ?? .max, scheme.rawValue)
+    }
+
+    /// What the server does that the protocol does not allow, sorted.
+    var oddities: [String] {
+        var found = features.notOffered
+        if longListsAreCut { found.insert("reads only the beginning of a long list of suites") }
+        if doubts.keys.contains(where: isRefusedByBreaking) { found.insert("breaks off where an alert is due") }
+        if answersBareHellosOnly { found.insert("answers only hellos without extensions") }
+        for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
+            // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).
+            let below = versions.filter { $0.key < version && $0.key != .ssl2 }
+            let isIntolerant = state.rejections.contains { rejection in
+                rejection.isAboutVersion
+                    && below.contains { !$0.value.accepted.isDisjoint(with: rejection.suites) }
+            }
+            if isIntolerant { found.insert("refuses \(version.rawValue) hellos instead of choosing an older version") }
+        }
+        return found.sorted()
     }
 
     private func diffieHellman(

@@ -143,6 +143,12 @@ public struct TLSKnowledge: Sendable {
 
     // MARK: what follows from it
 
+    /// Hellos with extensions were sent, and only those without were answered.
+    var answersBareHellosOnly: Bool {
+        widestAnswered == 0 && widestBareAnswered > 0
+            && doubts.keys.contains { !$0.isBare && $0.format == .tls && $0.maximumVersion != .tls13 }
+    }
+
     /// The server once answered a hello and later did not answer the same one: it limits us, or is in trouble, and
     /// its breaking off proves nothing.
     var isUnreliable: Bool {

@@ -18,7 +18,8 @@ public func certificateFacts(der: [UInt8]) -> CertificateFacts {
         issuer: distinguishedName(X509_get_issuer_name(x509)), notBefore: instant(X509_get0_notBefore(x509)),
         notAfter: instant(X509_get0_notAfter(x509)), keyType: key.type, keyBits: key.bits,
         signatureHash: signatureHash(x509), names: names.first.map(\.text), nameCount: names.count,
-        selfSigned: X509_self_signed(x509, 1) == 1)
+        selfSigned: X509_self_signed(x509, 1) == 1, mustStaple: copenssl_must_staple(x509) == 1,
+        hasTimestamps: X509_get_ext_by_NID(x509, NID_ct_precert_scts, -1) >= 0)
 }
 
 /// RFC 4514 form, at most 500 characters.

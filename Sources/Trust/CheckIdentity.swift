@@ -19,8 +19,15 @@ public func checkIdentity(leaf: [UInt8], service: Service, domain: String, host:
             ? matchedXMPPName(certificate, service: service, domain: expected)
             : matchedDNSName(certificate, name: expected)
     }
+    let commonNameOnly =
+        matched == nil && DomainName.isValid(expected)
+        && Certificate(der: leaf).map {
+            X509_check_host(
+                $0.x509, expected, expected.utf8.count, copenssl_check_host_with_subject_flags, nil) == 1
+        } ?? false
     ERR_clear_error()
-    return IdentityFacts(valid: matched != nil, expected: expected, matched: matched ?? "")
+    return IdentityFacts(
+        valid: matched != nil, expected: expected, matched: matched ?? "", commonNameOnly: commonNameOnly)
 }
 
 extension Service {

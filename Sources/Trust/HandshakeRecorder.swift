@@ -5,6 +5,10 @@ final class HandshakeRecorder {
     /// DER forms as sent, the leaf first; the first `TLSSession.chainLimit`.
     private(set) var chain: [[UInt8]] = []
     private(set) var sawCertificateMessage = false
+    /// The scheme of the CertificateVerify (RFC 8446 §4.4.3); TLS 1.2 has none from a server.
+    private(set) var signatureScheme: UInt16?
+    private(set) var hasStapledStatus = false
+    private(set) var hasCertificateTimestamps = false
     /// The description of the fatal alert that the peer sent (RFC 8446 §6).
     private(set) var alert: UInt8?
 
@@ -24,35 +28,57 @@ final class HandshakeRecorder {
             alert = alert ?? message[1]
         case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE) && !sawCertificateMessage:
             sawCertificateMessage = true
-            chain = CertificateMessage.certificates(in: message, isTLS13: version == TLS1_3_VERSION)
+            let isTLS13 = version == TLS1_3_VERSION
+            let content = CertificateMessage(message, isTLS13: isTLS13)
+            chain = content.certificates
+            hasStapledStatus = hasStapledStatus || content.leafExtensions.contains(5)
+            hasCertificateTimestamps = content.leafExtensions.contains(18)
+        case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE_STATUS):
+            hasStapledStatus = true
+        case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE_VERIFY) && message.count >= 6:
+            signatureScheme = signatureScheme ?? UInt16(message[4]) << 8 | UInt16(message[5])
         default: return
         }
     }
 }
 
-/// The body of a Certificate message (RFC 5246 §7.4.2, RFC 8446 §4.4.2).
-enum CertificateMessage {
-    /// What is whole in it, up to `TLSSession.chainLimit` certificates.
-    ///
+/// The body of a Certificate message (RFC 5246 §7.4.2, RFC 8446 §4.4.2): what is whole in it.
+struct CertificateMessage {
+    /// Up to `TLSSession.chainLimit` certificates, the leaf first.
+    private(set) var certificates: [[UInt8]] = []
+    /// Numbers of the extensions that came with the leaf; only TLS 1.3 has them here.
+    private(set) var leafExtensions: [Int] = []
+
     /// - Parameter message: With the four bytes of the handshake header.
-    static func certificates(in message: UnsafeRawBufferPointer, isTLS13: Bool) -> [[UInt8]] {
-        var found: [[UInt8]] = []
+    init(_ message: UnsafeRawBufferPointer, isTLS13: Bool) {
         var rest = message.dropFirst(4)
         if isTLS13 {
-            guard let contextLength = rest.popFirst() else { return [] }
+            guard let contextLength = rest.popFirst() else { return }
             rest = rest.dropFirst(Int(contextLength))
         }
-        guard let listLength = number(&rest, bytes: 3) else { return [] }
+        guard let listLength = Self.number(&rest, bytes: 3) else { return }
         rest = rest.prefix(listLength)
-        while found.count < TLSSession.chainLimit, let length = number(&rest, bytes: 3), length <= rest.count {
-            found.append(Array(rest.prefix(length)))
+        while certificates.count < TLSSession.chainLimit, let length = Self.number(&rest, bytes: 3),
+            length <= rest.count
+        {
+            certificates.append(Array(rest.prefix(length)))
             rest = rest.dropFirst(length)
             if isTLS13 {
-                guard let extensionsLength = number(&rest, bytes: 2) else { break }
+                guard let extensionsLength = Self.number(&rest, bytes: 2) else { break }
+                if certificates.count == 1 { leafExtensions = Self.extensions(rest.prefix(extensionsLength)) }
                 rest = rest.dropFirst(extensionsLength)
             }
         }
-        return found
+    }
+
+    private static func extensions(_ block: Slice<UnsafeRawBufferPointer>) -> [Int] {
+        var rest = block
+        var numbers: [Int] = []
+        while let type = number(&rest, bytes: 2), let length = number(&rest, bytes: 2), length <= rest.count {
+            numbers.append(type)
+            rest = rest.dropFirst(length)
+        }
+        return numbers
     }
 
     private static func number(_ rest: inout Slice<UnsafeRawBufferPointer>, bytes count: Int) -> Int? {

@@ -33,11 +33,12 @@ public final class TLSSession {
     /// - Parameters:
     ///   - serverName: For the SNI extension, in A-labels; `nil` or no valid name for none.
     ///   - applicationProtocols: For ALPN, in order of preference, 1 to 255 bytes each; none for no extension.
+    ///   - signatures: Ask for a certificate of this kind alone; `nil`: of any.
     ///   - minimum: TLS 1.0 at least; older versions are not spoken here.
     /// - Throws: A reason where OpenSSL does not take this.
     public init(
-        serverName: String?, applicationProtocols: [String] = [], minimum: ProtocolVersion = .tls10,
-        maximum: ProtocolVersion = .tls13
+        serverName: String?, applicationProtocols: [String] = [], signatures: SignatureKind? = nil,
+        minimum: ProtocolVersion = .tls10, maximum: ProtocolVersion = .tls13
     ) throws(TLSSetUpFault) {
         ERR_clear_error()
         guard let shared = OpenSSLContext.shared, let ssl = SSL_new(shared.pointer) else {
@@ -57,6 +58,9 @@ public final class TLSSession {
         recorder.listen(to: ssl)
         SSL_set_connect_state(ssl)
         try setUp(serverName: serverName, applicationProtocols, minimum, maximum)
+        if let signatures, copenssl_set_signature_algorithms(ssl, signatures.schemes) != 1 {
+            throw TLSSetUpFault("signature schemes")
+        }
         advance()
     }
 
@@ -196,6 +200,13 @@ public final class TLSSession {
     /// The chain as the server sent it, DER forms, the leaf first; known before the handshake ends, and also where it
     /// fails after this.
     public var chain: [[UInt8]] { recorder.chain }
+
+    /// The scheme of the server's CertificateVerify in TLS 1.3, as its number.
+    public var signatureScheme: UInt16? { recorder.signatureScheme }
+    /// An OCSP response came with the leaf.
+    public var hasStapledStatus: Bool { recorder.hasStapledStatus }
+    /// Certificate timestamps came with the leaf in TLS 1.3; before it they stand in the ServerHello.
+    public var hasCertificateTimestamps: Bool { recorder.hasCertificateTimestamps }
 
     /// What was negotiated; `nil` until the handshake is done.
     public var facts: TLSSessionFacts? {

@@ -28,26 +28,17 @@ struct ProbeCommand: AsyncParsableCommand {
     @OptionGroup var look: LookOptions
 
     func validate() throws {
-        if ProbeTarget(url) == nil { throw ValidationError("'\(url)' is no URL that can be probed; see --help") }
+        if ProbeTarget(url) == nil {
+            throw ValidationError("'\(url)' is no URL that can be probed; see --help")
+        }
     }
 
     func run() async throws {
-        guard let target = ProbeTarget(url) else { throw ExitCode.validationFailure }
         let started = Edge.now()
         let records: [EvidenceRecord]
         let derived: ProviderFindings
         do throws(Diagnostics) {
-            let resolver = try look.makeResolver()
-            let scanner = Scanner(
-                settings: ScanSettings(
-                    manners: look.manners(Manners()), depth: depth,
-                    identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: Edge.now, random: Edge.random),
-                resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
-            Terminal.progress("looking at \(target.domain) …")
-            records = await scanner.scan(
-                target.service, domain: target.domain, at: target.endpoint, speaksInside: target.speaksInside)
-            await resolver.shutdown()
-            Terminal.endProgress()
+            records = try await measure()
             derived = try deriveFindings(from: records, file: "evidence")
         } catch {
             Terminal.say(error.all)
@@ -71,6 +62,35 @@ struct ProbeCommand: AsyncParsableCommand {
             Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, elapsed: elapsed)))
         } else {
             for line in ProbeText.lines(for: endpoint, now: started) { Terminal.print(coloured: line) }
+        }
+    }
+
+    private func measure() async throws(Diagnostics) -> [EvidenceRecord] {
+        guard let target = ProbeTarget(url) else { return [] }
+        let resolver = try look.makeResolver()
+        let scanner = Scanner(
+            settings: ScanSettings(
+                manners: look.manners(Manners()), depth: depth,
+                identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: Edge.now, random: Edge.random),
+            resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
+        let watching = Self.watch(scanner, target.domain)
+        let records = await scanner.scan(
+            target.service, domain: target.domain, at: target.endpoint, speaksInside: target.speaksInside)
+        watching?.cancel()
+        await watching?.value
+        await resolver.shutdown()
+        Terminal.endProgress()
+        return records
+    }
+
+    /// Says how far it is, where somebody watches.
+    private static func watch(_ scanner: Scan.Scanner, _ domain: String) -> Task<Void, Never>? {
+        guard Terminal.isErrorTerminal else { return nil }
+        return Task {
+            while !Task.isCancelled {
+                Terminal.progress("looking at \(domain) … \(await scanner.connections) connections")
+                try? await Task.sleep(for: .milliseconds(200))
+            }
         }
     }
 

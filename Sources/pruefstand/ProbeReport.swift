@@ -13,8 +13,19 @@ struct ProbeReport: Encodable {
     /// Version → `server` or `client`.
     var preference: [String: String]
     var groups: [String]?
+    var signatureSchemes: [String]?
+    /// Chosen by ALPN.
+    var applicationProtocols: [String]?
+    var diffieHellman: [DiffieHellmanGroup]?
+    /// `compression`, `extendedMasterSecret`, `secureRenegotiation`, `encryptThenMAC`, `sessionTickets`,
+    /// `fallbackSignal`, `stapledStatus`, `certificateTimestamps`: whether the server has it.
+    var features: [String: Bool]
+    /// What the server does that the protocol does not allow, a sentence each.
+    var oddities: [String]
     var mechanisms: [String: [String]]
     var certificates: [CertificateFacts]?
+    /// Chains for other kinds of key.
+    var otherChains: [ChainFacts]?
     var trust: TrustFacts?
     var identity: IdentityFacts?
     var dane: DANEFacts?
@@ -66,6 +77,14 @@ struct ProbeReport: Encodable {
         // An empty list says that all six were refused; where any is unknown, nobody can say that.
         protocols = offered.isEmpty && findings.versions.contains { $0.finding.isUnknown } ? nil : offered
         groups = value("groups", findings.groups)
+        let parameters = findings.parameters ?? .notAsked
+        signatureSchemes = value("signatureSchemes", parameters.signatureSchemes)
+        applicationProtocols = value("applicationProtocols", parameters.applicationProtocols)
+        diffieHellman = value("diffieHellman", parameters.diffieHellman)
+        features = [:]
+        for (name, finding) in parameters.features { features[name] = value("features.\(name)", finding) }
+        oddities = parameters.oddities
+        otherChains = value("otherChains", parameters.otherChains)
         mechanisms["beforeTLS"] = value("mechanisms.beforeTLS", findings.mechanisms.beforeTLS)
         mechanisms["afterTLS"] = value("mechanisms.afterTLS", findings.mechanisms.afterTLS)
         certificates = value("certificates", findings.certificates)
@@ -80,5 +99,17 @@ struct ProbeReport: Encodable {
         self.elapsed = elapsed
         self.states = states
         verdicts = Dictionary(uniqueKeysWithValues: Profile.all.map { ($0.name, $0.verdict(for: findings)) })
+    }
+}
+
+extension ParameterFindings {
+    /// What a server has or has not, by name.
+    var features: [(name: String, finding: Finding<Bool>)] {
+        [
+            ("compression", compression), ("extendedMasterSecret", extendedMasterSecret),
+            ("secureRenegotiation", secureRenegotiation), ("encryptThenMAC", encryptThenMAC),
+            ("sessionTickets", sessionTickets), ("fallbackSignal", fallbackSignal), ("stapledStatus", stapledStatus),
+            ("certificateTimestamps", certificateTimestamps),
+        ]
     }
 }

@@ -49,35 +49,43 @@ struct ProbeText {
             for suite in version.finding.value?.suites ?? [] { lines.append("    \(describe(suite))") }
         }
         row("groups", word(findings.groups) { $0.joined(separator: " ") })
+        describe(findings.parameters ?? .notAsked)
         for (depth, certificate) in (findings.certificates.value ?? []).enumerated() {
             row(depth == 0 ? "certificate" : "issuer \(depth)", describe(certificate))
         }
         if findings.certificates.value == nil { row("certificate", word(findings.certificates) { _ in "" }) }
-        row(
-            "chain",
-            word(findings.trust) { facts in
-                facts.valid
-                    ? Terminal.coloured("trusted", .green)
-                    : Terminal.coloured(
-                        facts.problems.map { "\($0.name) at \($0.depth)" }.joined(separator: ", "), .red)
-            })
+        for chain in findings.parameters?.otherChains.value ?? [] {
+            for (depth, certificate) in chain.certificates.enumerated() {
+                row(depth == 0 ? "other certificate" : "issuer \(depth)", describe(certificate))
+            }
+            row("other chain", trust(chain.trust))
+        }
+        row("chain", word(findings.trust, trust))
         row(
             "identity",
             word(findings.identity) { facts in
                 facts.valid
                     ? Terminal.coloured("\(clean(facts.matched)) is \(clean(facts.expected))", .green)
-                    : Terminal.coloured("no name matches \(clean(facts.expected))", .red)
+                    : Terminal.coloured(
+                        "no name matches \(clean(facts.expected))"
+                            + (facts.commonNameOnly == true ? ", only the common name does, which does not count" : ""),
+                        .red)
             })
         row(
             "DANE",
             word(findings.dane) { facts in
-                facts.verified
-                    ? Terminal.coloured("verified by \(facts.usable) of \(facts.records.count) records", .green)
+                let matching = facts.records.filter { $0.matches == true }.count
+                let reserve = facts.records.filter { $0.matches == false }.count
+                return facts.verified
+                    ? Terminal.coloured("verified: \(matching) of \(facts.records.count) records match", .green)
+                        + (reserve > 0 ? ", \(reserve) for other keys (a change of keys, or stale)" : "")
                     : Terminal.coloured(facts.problem, .red)
             })
         for profile in Profile.all {
             let verdict = profile.verdict(for: findings)
-            row(profile.name, word(verdict.grade) { $0 } + (verdict.score.map { " (\($0) points)" } ?? ""))
+            row(
+                profile.name,
+                word(verdict.grade) { Terminal.coloured($0, .bold) } + (verdict.score.map { " (\($0) points)" } ?? ""))
             for reason in verdict.reasons {
                 lines.append(
                     "    \(reason.rule): \(reason.effect)\(reason.detail.isEmpty ? "" : " (\(clean(reason.detail)))")")
@@ -88,6 +96,39 @@ struct ProbeText {
 
     private func list(_ texts: [String]) -> String {
         texts.isEmpty ? "none" : clean(texts.joined(separator: " "))
+    }
+
+    private mutating func describe(_ parameters: ParameterFindings) {
+        row("signatures", word(parameters.signatureSchemes) { $0.joined(separator: " ") })
+        row("ALPN", word(parameters.applicationProtocols) { $0.map(clean).joined(separator: " ") })
+        row(
+            "Diffie-Hellman",
+            word(parameters.diffieHellman) { groups in
+                groups.map { group in
+                    let text = "\(group.bits) bit" + (group.name.isEmpty ? "" : " (\(group.name))")
+                    return group.bits < 2048 ? Terminal.coloured(text, .red) : text
+                }.joined(separator: ", ")
+            })
+        let names = [
+            "compression": "compression", "extendedMasterSecret": "extended master secret",
+            "secureRenegotiation": "secure renegotiation", "encryptThenMAC": "encrypt-then-MAC",
+            "sessionTickets": "session tickets", "fallbackSignal": "fallback SCSV", "stapledStatus": "OCSP staple",
+            "certificateTimestamps": "timestamps",
+        ]
+        func those(_ isListed: (Finding<Bool>) -> Bool) -> String {
+            let listed = parameters.features.filter { isListed($0.finding) }.compactMap { names[$0.name] }
+            return listed.isEmpty ? "none" : listed.joined(separator: ", ")
+        }
+        row("has", those { $0 == .measured(true) })
+        row("has not", those { $0 == .measured(false) || $0 == .notOffered })
+        if parameters.features.contains(where: { $0.finding.isUnknown }) { row("unknown", those { $0.isUnknown }) }
+        for oddity in parameters.oddities { row("odd", Terminal.coloured(clean(oddity), .yellow)) }
+    }
+
+    private func trust(_ facts: TrustFacts) -> String {
+        facts.valid
+            ? Terminal.coloured("trusted", .green)
+            : Terminal.coloured(facts.problems.map { "\($0.name) at \($0.depth)" }.joined(separator: ", "), .red)
     }
 
     private mutating func row(_ name: String, _ value: String) {
@@ -123,6 +164,7 @@ struct ProbeText {
             let days = (end.milliseconds - now.milliseconds) / 86_400_000
             parts.append(days < 0 ? Terminal.coloured("expired \(-days) days ago", .red) : "\(days) days left")
         }
+        if certificate.mustStaple == true { parts.append("must staple") }
         return parts.joined(separator: ", ")
     }
 

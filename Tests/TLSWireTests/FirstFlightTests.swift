@@ -206,4 +206,23 @@ import Testing
         #expect(facts.certificates == nil)
         #expect(facts.incomplete?.code == .tooLarge)
     }
+
+    /// A message may run over several records; one that ends nowhere is unknown, and never read past its bytes.
+    @Test func aServerHelloLongerThanItsRecord() {
+        var whole = ServerCaptures.ecdhe12Server
+        let length = Int(whole[6]) << 16 | Int(whole[7]) << 8 | Int(whole[8])
+        for more in [1, 200, 60_000] {
+            whole[7] = UInt8((length + more) >> 8)
+            whole[8] = UInt8((length + more) & 0xFF)
+            for ending in [ProbeRecord.Ending.closed, .failed(Reason(.timeout))] {
+                var flight = FirstFlight()
+                flight.receive(whole)
+                guard case .unknown(let reason) = flight.outcome(ending: ending) else {
+                    Issue.record("\(more) bytes more: \(flight.outcome(ending: ending))")
+                    continue
+                }
+                #expect([.malformed, .closed, .timeout, .tooLarge].contains(reason.code))
+            }
+        }
+    }
 }

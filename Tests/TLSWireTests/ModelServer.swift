@@ -26,6 +26,14 @@ struct ModelServer: Sendable {
     var dislikesExtensions = false
     /// Needs a key share in TLS 1.3.
     var needsKeyShare = false
+    /// With what it signs in TLS 1.2, by the kind of key; empty: it says nothing of it.
+    var signatures: [SuiteFacts.Authentication: [SignatureScheme]] = [:]
+    /// Asks for this group by HelloRetryRequest for ever, offered or not.
+    var insistsOn: NamedGroup?
+    /// Breaks off where a hello offers TLS 1.3.
+    var breaksOnTLS13 = false
+    /// Refuses hellos of a version that it does not speak, instead of choosing a lower one.
+    var isVersionIntolerant = false
     /// Answers nothing to every n-th connection.
     var dropsEvery = 0
     /// Breaks off every connection after so many.
@@ -41,6 +49,12 @@ struct ModelServer: Sendable {
         if connections > connectionLimit { return .unknown(Reason(.reset)) }
         guard let hello = ClientHello(record: record) else { return .unknown(Reason(.malformed, "no hello")) }
         if let version = hello.maximumVersion, hangsAt.contains(version) { return .unknown(Reason(.timeout)) }
+        if breaksOnTLS13, hello.supportedVersions.contains(0x0304) { return .unknown(Reason(.reset)) }
+        if isVersionIntolerant, let version = hello.maximumVersion, version < .tls13, suites[version] == nil {
+            var flight = FirstFlight()
+            flight.receive([21, 3, 1, 0, 2, 2, 70])
+            return flight.outcome(ending: .closed)
+        }
         if dislikesExtensions, !hello.isBare, hello.format == .tls { return .unknown(Reason(.reset)) }
         guard hello.suites.count <= longestList, let bytes = response(to: hello) else {
             switch refusing {
@@ -80,12 +94,19 @@ struct ModelServer: Sendable {
         }
         guard let suite = choose(own, offered) else { return nil }
         if version == .tls13 {
+            if let insistsOn { return modern(suite: suite, group: insistsOn, retry: true) }
             guard let group else { return nil }
             let shared = hello.keyShares?.contains { $0.group == group } ?? false
             if needsKeyShare, hello.keyShares?.isEmpty != false { return nil }
             return modern(suite: suite, group: group, retry: !shared)
         }
-        return classic(version, suite: suite, group: group)
+        var scheme: SignatureScheme?
+        let facts = SuiteRegistry.suite(suite)
+        if version == .tls12, facts.forwardSecrecy, let own = signatures[facts.authentication] {
+            scheme = hello.signatureSchemes.first(where: own.contains)
+            if scheme == nil { return nil }
+        }
+        return classic(version, suite: suite, group: group, scheme: scheme)
     }
 
     private func choose<Element: Equatable>(_ own: [Element], _ offered: [Element]) -> Element? {
@@ -110,16 +131,19 @@ struct ModelServer: Sendable {
         return record(message(2, body))
     }
 
-    private func classic(_ version: ProtocolVersion, suite: UInt32, group: NamedGroup?) -> [UInt8] {
+    private func classic(_ version: ProtocolVersion, suite: UInt32, group: NamedGroup?, scheme: SignatureScheme?)
+        -> [UInt8]
+    {
         let body =
             [3, UInt8(version.wire & 0xFF)] + [UInt8](repeating: 7, count: 32)
             + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0]
         var bytes = message(2, body)
+        let signed = scheme.map { [UInt8($0.rawValue >> 8), UInt8($0.rawValue & 0xFF), 0, 1, 9] } ?? []
         switch SuiteRegistry.suite(suite).keyExchange {
         case .ecdhe:
             guard let group else { return record(bytes) }
-            bytes += message(12, [3, UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF), 1, 4])
-        case .dhe: bytes += message(12, [0, 128] + [UInt8](repeating: 0xFF, count: 128) + [0, 1, 2, 0, 1, 5])
+            bytes += message(12, [3, UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF), 1, 4] + signed)
+        case .dhe: bytes += message(12, [0, 128] + [UInt8](repeating: 0xFF, count: 128) + [0, 1, 2, 0, 1, 5] + signed)
         default: break
         }
         return record(bytes + message(14, []))

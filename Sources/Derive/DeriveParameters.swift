@@ -1,0 +1,70 @@
+import Findings
+import TLSWire
+import Trust
+
+extension EndpointDerivation {
+    /// What the hellos showed by the way, with what only whole handshakes show: TLS 1.3 encrypts it.
+    func parameters(_ reach: Reach, _ knowledge: TLSKnowledge, main: Chain?) -> ParameterFindings {
+        let seen = knowledge.parameters()
+        let sessions = probes.compactMap(\.session)
+        return ParameterFindings(
+            diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
+            extendedMasterSecret: reach.blocked() ?? seen.extendedMasterSecret,
+            secureRenegotiation: reach.blocked() ?? seen.secureRenegotiation,
+            encryptThenMAC: reach.blocked() ?? seen.encryptThenMAC,
+            sessionTickets: reach.blocked() ?? seen.sessionTickets,
+            fallbackSignal: reach.blocked() ?? seen.fallbackSignal,
+            stapledStatus: reach.blocked() ?? united(seen.stapledStatus, sessions.compactMap(\.stapledStatus)),
+            certificateTimestamps: reach.blocked()
+                ?? united(seen.certificateTimestamps, sessions.compactMap(\.certificateTimestamps)),
+            applicationProtocols: reach.blocked() ?? applicationProtocols(seen, sessions),
+            signatureSchemes: reach.blocked() ?? signatureSchemes(seen, sessions),
+            otherChains: reach.blocked() ?? otherChains(than: main, knowledge), oddities: seen.oddities)
+    }
+
+    /// What any of the handshakes showed is there; that none did tells something as soon as there was one.
+    private func united(_ hellos: Finding<Bool>, _ sessions: [Bool]) -> Finding<Bool> {
+        if hellos == .measured(true) || sessions.contains(true) { return .measured(true) }
+        return sessions.isEmpty ? hellos : .measured(false)
+    }
+
+    private func applicationProtocols(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {
+        if endpoint.applicationProtocols.isEmpty { return .unmeasured(Reason(.notAsked)) }
+        let names = Set((seen.applicationProtocols.value ?? []) + sessions.compactMap(\.applicationProtocol))
+        if !names.isEmpty { return .measured(names.sorted()) }
+        return sessions.isEmpty ? seen.applicationProtocols : .notOffered
+    }
+
+    private func signatureSchemes(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {
+        var names = seen.signatureSchemes.value ?? []
+        for scheme in sessions.compactMap(\.signatureScheme).sorted() {
+            let name = SignatureScheme(rawValue: scheme).description
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.isEmpty ? seen.signatureSchemes : .measured(names)
+    }
+
+    /// Chains whose leaf is another than that of the main one, at most ten, in the order in which they were seen.
+    private func otherChains(than main: Chain?, _ knowledge: TLSKnowledge) -> Finding<[ChainFacts]> {
+        guard let main else { return .unmeasured(Reason(.dependsOnUnknown, "no certificate was seen")) }
+        var leaves: Set<[UInt8]> = []
+        if let leaf = main.leaf { leaves.insert(leaf) }
+        var found: [ChainFacts] = []
+        for probe in probes where found.count < 10 {
+            guard let chain = chain(in: probe), let leaf = chain.leaf, leaves.insert(leaf).inserted else { continue }
+            found.append(
+                ChainFacts(
+                    certificates: chain.der.map { certificateFacts(der: $0) }, trust: chain.trust,
+                    identity: checkIdentity(
+                        leaf: leaf, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)))
+        }
+        if !found.isEmpty { return .measured(found) }
+        // Where TLS 1.3 was not asked for other kinds, nobody knows; up to TLS 1.2 the suites name the kinds.
+        let isModern = handshakes.contains { $0.session?.version == ProtocolVersion.tls13.rawValue }
+        if probes.contains(where: { $0.purpose == .certificate }) { return .notOffered }
+        let kinds = ProtocolVersion.allCases.filter { $0 < .tls13 }.compactMap { knowledge.finding($0).value }
+            .flatMap(\.suites).map(\.authentication)
+        let named = Set(kinds).subtracting([.anonymous, .psk, .srp, .krb5, .null])
+        return isModern || named.count > 1 ? .unmeasured(Reason(.notAsked)) : .notOffered
+    }
+}
