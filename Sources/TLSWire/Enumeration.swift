@@ -84,8 +84,10 @@ public struct Enumeration: Sendable {
         asked = order.filter(versions.contains)
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
         let whole: [Lane] =
-            classic.flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
-            + [.longList, .certificates, .fallback, .signatures(.ecdsa), .signatures(.rsa)]
+            // What takes many answers, one after the other, comes first.
+            [.signatures(.rsa), .signatures(.ecdsa)]
+            + classic.flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
+            + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in (0..<4).map { Lane.merge(version, $0) } }
         lanes =
             asked.map(Lane.suites) + [.groups13, .groups12] + asked.filter { $0 != .ssl2 }.map(Lane.order)

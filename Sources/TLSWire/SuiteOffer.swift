@@ -17,8 +17,10 @@ enum SuiteOffer {
         return chaChaLast(ranked.sorted { $0 < $1 }.map(\.code))
     }()
 
-    /// From so many accepted suites on a version's list counts as long.
-    static let fanOut = 8
+    /// Whether these suites are the beginning of a long list: eight, or four with an old one among them.
+    static func looksLong(_ accepted: Set<UInt32>) -> Bool {
+        accepted.count >= 8 || accepted.count >= 4 && accepted.contains { partOf[$0] ?? 6 > 1 }
+    }
 
     /// The parts into which a long list is divided. They are such that a server's own order rarely leads from one into
     /// another and back: forward secrecy and AEAD first, then by strength, as OpenSSL and most recommendations sort.

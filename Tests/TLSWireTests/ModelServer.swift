@@ -138,7 +138,7 @@ struct ModelServer: Sendable {
             [3, UInt8(version.wire & 0xFF)] + [UInt8](repeating: 7, count: 32)
             + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0]
         var bytes = message(2, body)
-        let signed = scheme.map { [UInt8($0.rawValue >> 8), UInt8($0.rawValue & 0xFF), 0, 1, 9] } ?? []
+        let signed: [UInt8] = scheme.map { [UInt8($0.rawValue >> 8), UInt8($0.rawValue & 0xFF), 0, 1, 9] } ?? []
         switch SuiteRegistry.suite(suite).keyExchange {
         case .ecdhe:
             guard let group else { return record(bytes) }

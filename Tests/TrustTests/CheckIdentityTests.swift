@@ -35,6 +35,13 @@ struct CheckIdentityTests {
         #expect(try matched("cn-only") == nil)
         #expect(try matched("cn-only", .https, host: "example.org") == nil)
         #expect(try matched("srv-only", .https, host: "srv") == nil)
+        // But it is said where it would have been the one.
+        func facts(_ fixture: Fixture, _ host: String) throws -> IdentityFacts {
+            checkIdentity(leaf: try fixture.der, service: .https, domain: host, host: host)
+        }
+        #expect(try facts("cn-only", "example.org").commonNameOnly == true)
+        #expect(try facts("cn-only", "example.net").commonNameOnly == false)
+        #expect(try facts("wildcard", "a.example.org").commonNameOnly == false)
     }
 
     @Test func wildcards() throws {

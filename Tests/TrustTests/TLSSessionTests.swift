@@ -33,6 +33,8 @@ struct TLSSessionTests {
         #expect(facts.applicationProtocol == "xmpp-client")
         #expect(facts.secureRenegotiation && facts.extendedMasterSecret)
         #expect(facts.ocspResponse == response)
+        #expect(session.hasStapledStatus && !session.hasCertificateTimestamps)
+        #expect(session.signatureScheme == 0x0403)
 
         session.write(Array("Guten Tag\n".utf8))
         connection.send(session)
@@ -45,6 +47,26 @@ struct TLSSessionTests {
         session.write([1])
         session.receive([1])
         #expect(session.output().isEmpty && session.read().isEmpty)
+    }
+
+    /// A server with two keys shows each to who asks for its kind, and turns away who asks for a kind that it has not.
+    @Test func certificatesByKind() throws {
+        let scratch = try Scratch()
+        let request = ["req", "-x509", "-config", "config", "-nodes", "-keyout", "rsa.key", "-out", "rsa.pem"]
+        try OpenSSLTool.run(
+            request + ["-days", "2", "-subj", "/CN=localhost", "-newkey", "rsa:2048"], in: scratch.folder)
+        let server = try OpenSSLServer(["-dcert", "rsa.pem", "-dkey", "rsa.key"], in: scratch)
+        for kind in SignatureKind.allCases {
+            let session = try TLSSession(serverName: "localhost", signatures: kind, minimum: .tls13)
+            try Connection(server).handshake(session)
+            let type = session.facts?.chain.first.map { certificateFacts(der: $0).keyType }
+            switch kind {
+            case .rsa: #expect(type == "RSA" && session.signatureScheme == 0x0804)
+            case .ecdsa: #expect(type == "EC P-256" && session.signatureScheme == 0x0403)
+            case .edwards: #expect(type == nil && session.state == .failed(Reason(.alert, "handshake_failure (40)")))
+            }
+            if let type { #expect(SignatureKind(keyType: type) == kind) }
+        }
     }
 
     @Test func oneByteAtATime() throws {
@@ -202,7 +224,7 @@ struct TLSSessionTests {
 
     @Test func certificateMessages() {
         func certificates(_ bytes: [UInt8], isTLS13: Bool = false) -> [[UInt8]] {
-            bytes.withUnsafeBytes { CertificateMessage.certificates(in: $0, isTLS13: isTLS13) }
+            bytes.withUnsafeBytes { CertificateMessage($0, isTLS13: isTLS13).certificates }
         }
         #expect(
             certificates([]) == [] && certificates([11, 0, 0, 0]) == [] && certificates([11, 0, 0, 3, 0, 0, 0]) == [])

@@ -1,0 +1,83 @@
+import Findings
+
+/// The lanes that ask for groups and for what is signed with.
+extension Enumeration {
+    // MARK: groups
+
+    mutating func modernGroups() -> Step {
+        guard asked.contains(.tls13) else { return .done }
+        guard finished.contains(.suites(.tls13)) else { return .wait }
+        let suites = knowledge.suiteOrder(.tls13).sequence
+        if suites.isEmpty { return .done }
+        let shape = shapes[.tls13] ?? .whole
+        let refused = knowledge.refusedGroups(tls13: true)
+        let open = NamedGroup.forTLS13.filter { !knowledge.groups13.contains($0) && !refused.contains($0) }
+        if !open.isEmpty {
+            let step = ask(maker.hello(.tls13, suites: suites, shape: shape, groups: open))
+            if case .ask = step { return step }
+        }
+        return groupOrder(tls13: true) { maker.hello(.tls13, suites: suites, shape: shape, groups: $0) }
+    }
+
+    /// Curves of TLS 1.2 and before, as the ServerKeyExchange names them.
+    mutating func classicGroups() -> Step {
+        let classic = asked.filter { $0 < .tls13 && $0 > .ssl3 }
+        if depth == .quick {
+            guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
+            if !knowledge.groups13.isEmpty { return .done }
+        }
+        for version in classic.sorted(by: >) {
+            guard finished.contains(.suites(version)) || isFannedOut(version) else { return .wait }
+            let all = knowledge.suiteOrder(version).sequence.filter(TLSKnowledge.needsCurve).map(SuiteRegistry.suite)
+            // The curve of an ECDSA certificate must stay in the list, so RSA (or no) certificates are better here.
+            let free = all.filter { $0.authentication != .ecdsa }
+            if free.isEmpty, !finished.contains(.suites(version)) { return .wait }
+            if all.isEmpty { continue }
+            let suites = (free.isEmpty ? all : free).map(\.code)
+            var shape = shapes[version] ?? initialShape
+            if shape == .bare { shape = .lean }
+            let refused = knowledge.refusedGroups(tls13: false)
+            let seen = knowledge.groupOrder(tls13: false).sequence
+            let open = NamedGroup.forTLS12.filter { !seen.contains($0) && !refused.contains($0) }
+            func hello(_ groups: [NamedGroup]) -> ClientHello {
+                maker.hello(version, suites: suites, shape: shape, groups: groups)
+            }
+            if !open.isEmpty, case .ask(let hello, _) = ask(hello(open)) { return .ask(hello, .flight) }
+            // The certificate's curve is one that was in every offer answered so far. Behind the open ones it shows
+            // those that the server, or a server that follows the client, puts before it.
+            let always = seen.filter(knowledge.isInEveryAnsweredOffer)
+            if free.isEmpty, !always.isEmpty {
+                let rest = NamedGroup.forTLS12.filter { !seen.contains($0) }
+                if case .ask(let hello, _) = ask(hello(rest + always)) { return .ask(hello, .flight) }
+            }
+            return groupOrder(tls13: false, hello)
+        }
+        return .done
+    }
+
+    // MARK: signatures
+
+    /// With what the server signs its ServerKeyExchange in TLS 1.2: by elimination, for one kind of key.
+    func signatures(_ kind: SuiteFacts.Authentication) -> Step {
+        guard asked.contains(.tls12) else { return .done }
+        guard finished.contains(.suites(.tls12)) || isFannedOut(.tls12) else { return .wait }
+        let shape = shapes[.tls12] ?? initialShape
+        let suites = knowledge.suiteOrder(.tls12).sequence.filter { code in
+            let suite = SuiteRegistry.suite(code)
+            return suite.authentication == kind && (suite.keyExchange == .ecdhe || suite.keyExchange == .dhe)
+        }
+        let known = knowledge.features.signatureSchemes.union(knowledge.refusedSchemes(kind))
+        let open = SignatureScheme.all.filter { !known.contains($0) }
+        // Without extensions nobody can say what may be signed with.
+        guard !suites.isEmpty, !open.isEmpty, shape != .bare else { return .done }
+        var hello = maker.hello(.tls12, suites: suites, shape: shape)
+        hello.signatureSchemes = open
+        return ask(hello, .flight)
+    }
+
+    private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {
+        let order = knowledge.groupOrder(tls13: tls13)
+        guard order.sequence.count >= 2, order.preference == nil else { return .done }
+        return ask(hello(Array(order.sequence.reversed())), tls13 ? .serverHello : .flight)
+    }
+}
