@@ -60,6 +60,9 @@ public struct Enumeration: Sendable {
     /// Why the rest was not asked; `nil` where nothing was left out.
     public private(set) var stopped: Reason?
 
+    /// Numbers of the lanes that join the parts' orders.
+    static let mergeLanes = 0..<4
+
     let maker: HelloMaker
     let asked: [ProtocolVersion]
     var finished: Set<Lane> = []
@@ -84,11 +87,11 @@ public struct Enumeration: Sendable {
         asked = order.filter(versions.contains)
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
         let whole: [Lane] =
-            // What takes many answers, one after the other, comes first.
+            // What takes many answers, one after the other, comes first: old versions have fewer and longer parts.
             [.signatures(.rsa), .signatures(.ecdsa)]
-            + classic.flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
+            + classic.sorted().flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
             + [.longList, .certificates, .fallback]
-            + asked.filter { $0 != .ssl2 }.flatMap { version in (0..<4).map { Lane.merge(version, $0) } }
+            + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
         lanes =
             asked.map(Lane.suites) + [.groups13, .groups12] + asked.filter { $0 != .ssl2 }.map(Lane.order)
             + [.parameters] + (depth == .full ? whole : []) + [.control]

@@ -16,6 +16,8 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     /// For each place of `sequence` where no answer has decided between two neighbours: the elements from there on.
     /// Whatever a server chooses out of one of these decides something. Empty where the order is known.
     private(set) var undecided: [[Element]]
+    /// The elements that may stand at the first place that several may; what a server chooses out of these stands there.
+    private(set) var tie: [Element]
 
     /// - Parameters:
     ///   - accepted: everything the server accepts.
@@ -40,26 +42,33 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
         }
         let listed = accepted.sorted { (usual($0), $0) < (usual($1), $1) }
         if preference == .client {
-            (sequence, undecided) = (listed, [])
+            (sequence, undecided, tie) = (listed, [], [])
         } else {
-            (sequence, undecided) = PreferenceOrder.sorted(listed, beats: beats)
+            (sequence, undecided, tie) = PreferenceOrder.sorted(listed, beats: beats)
         }
     }
 
     /// Takes one after the other the element that no other one beats.
-    private static func sorted(_ listed: [Element], beats: [Element: Set<Element>]) -> ([Element], [[Element]]) {
+    private static func sorted(_ listed: [Element], beats: [Element: Set<Element>]) -> (
+        [Element], [[Element]], [Element]
+    ) {
         var left = listed
         var losses: [Element: Int] = [:]
         for losers in beats.values { for loser in losers { losses[loser, default: 0] += 1 } }
         var sequence: [Element] = []
+        var tie: [Element] = []
         while let usual = left.first {
             // No head is a circle: the choices depend on more than the offer. The usual order must do.
             let head = left.first { losses[$0, default: 0] == 0 } ?? usual
+            if tie.isEmpty {
+                let heads = left.filter { losses[$0, default: 0] == 0 }
+                if heads.count > 1 { tie = heads }
+            }
             sequence.append(head)
             left.removeAll { $0 == head }
             for loser in beats[head] ?? [] { losses[loser, default: 0] -= 1 }
         }
         let undecided = sequence.indices.dropLast().filter { beats[sequence[$0]]?.contains(sequence[$0 + 1]) != true }
-        return (sequence, undecided.map { Array(sequence[$0...]) })
+        return (sequence, undecided.map { Array(sequence[$0...]) }, tie)
     }
 }
