@@ -48,7 +48,7 @@ import Testing
         #expect(suites > 70)
         // Refusals, order, groups, signatures and the rest come on top of one connection for each suite.
         #expect(enumeration.connections <= suites + 70, "\(enumeration.connections) for \(suites) suites")
-        #expect(rounds <= enumeration.connections / 8 + 12, "\(rounds) rounds, \(enumeration.connections) connections")
+        #expect(rounds <= enumeration.connections / 8 + 18, "\(rounds) rounds, \(enumeration.connections) connections")
         for (version, expected) in server.suites {
             let facts = enumeration.knowledge.finding(version).value
             #expect(Set(facts?.suites.map(\.code) ?? []) == Set(expected))
