@@ -8,10 +8,11 @@ DEMO := .build/demo
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 
-.PHONY: demo site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
+.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
 
 help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
+	@echo 'make install put a release build into PREFIX (/usr/local)'
 	@echo 'make site    build the default content into site/'
 	@echo 'make serve   build it and show it on http://127.0.0.1:8014/'
 	@echo 'make test    everything that can be tested, as continuous integration does'
@@ -30,6 +31,15 @@ build: packages
 demo: build
 	@Tests/Lab/setup
 	@Tests/Lab/demo $(BINARY) $(DEMO) $(TODAY) $(if $(RESCAN),--rescan)
+
+# The program finds its templates beside it: PREFIX/bin/pruefstand, PREFIX/share/pruefstand/templates.
+PREFIX := /usr/local
+install: packages
+	@swift build -c release --product pruefstand
+	@install -D -t $(DESTDIR)$(PREFIX)/bin .build/release/pruefstand
+	@rm -rf $(DESTDIR)$(PREFIX)/share/pruefstand/templates
+	@mkdir -p $(DESTDIR)$(PREFIX)/share/pruefstand
+	@cp -R templates $(DESTDIR)$(PREFIX)/share/pruefstand/
 
 site: build
 	@$(BINARY) build

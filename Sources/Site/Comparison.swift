@@ -145,7 +145,7 @@ extension TableDefinition {
     func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
 
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
-    func applies(to snapshot: SnapshotContent) -> Bool {
+    public func applies(to snapshot: SnapshotContent) -> Bool {
         guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date) else { return false }
         let ids: [String] =
             switch rows {

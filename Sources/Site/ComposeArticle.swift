@@ -55,9 +55,11 @@ struct ProseHandlers {
     /// Renders a text; the links that are still to be looked up come beside it.
     func render(_ text: String, firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
         var internalLinks: [Page.InternalLink] = []
+        var warnings: [Diagnostic] = []
         let handlers = MarkdownHandlers(
-            directive: { directive($0) }, link: { resolve($0, &internalLinks) }, image: { image($0) })
-        let markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
+            directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) })
+        var markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
+        markdown.diagnostics += warnings
         return (markdown, internalLinks)
     }
 
@@ -82,8 +84,10 @@ struct ProseHandlers {
         }
     }
 
-    private func resolve(_ link: MarkdownLink, _ found: inout [Page.InternalLink]) -> MarkdownHandlers.Answer {
-        if link.target.hasPrefix("finding:") { return claim(link) }
+    private func resolve(
+        _ link: MarkdownLink, _ found: inout [Page.InternalLink], _ warnings: inout [Diagnostic]
+    ) -> MarkdownHandlers.Answer {
+        if link.target.hasPrefix(ClaimPath.scheme) { return claim(link, &warnings) }
         guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("#"), !link.target.hasPrefix("//")
         else {
             return .pass

@@ -65,55 +65,6 @@ extension ProseHandlers {
         }
         return nil
     }
-
-    /// `finding:DATE/PROVIDER/SERVICE/COLUMN`, or `finding:DATE/PROVIDER/COLUMN` for what is said of the whole
-    /// provider. The link's text must be what the cell says.
-    func claim(_ link: MarkdownLink) -> MarkdownHandlers.Answer {
-        let content = composer.content
-        let parts = link.target.dropFirst("finding:".count).split(separator: "/", omittingEmptySubsequences: false)
-            .map(String.init)
-        func wrong(_ message: String, _ hint: String) -> MarkdownHandlers.Answer {
-            fails(link.place, "bad-claim", message, hint)
-        }
-        guard parts.count == 3 || parts.count == 4, let date = Day(parts[0]) else {
-            return wrong("'\(link.target)' names no finding", "finding:DATE/PROVIDER/SERVICE/COLUMN")
-        }
-        if content.broken.contains("content/snapshots/\(date)") { return .becomes("#") }
-        guard let snapshot = content.snapshots.first(where: { $0.snapshot.date == date }) else {
-            return wrong(
-                "there is no snapshot of \(date)",
-                Suggestion.hint(for: "\(date)", among: content.snapshots.map(\.snapshot.date.description)))
-        }
-        guard let findings = snapshot.providers[parts[1]] else {
-            return wrong(
-                "the snapshot of \(date) has no provider '\(parts[1])'",
-                Suggestion.hint(for: parts[1], among: snapshot.providers.keys))
-        }
-        let columns = TableDefinition.Column.allCases.filter { $0.isPerService == (parts.count == 4) && $0 != .notes }
-        guard let column = columns.first(where: { $0.rawValue == parts.last }) else {
-            return wrong(
-                "there is no column '\(parts.last ?? "")' here",
-                Suggestion.hint(for: parts.last ?? "", among: columns.map(\.rawValue)))
-        }
-        let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
-        var line = view.line(column, table: "", notes: [:], words: composer.words)
-        if parts.count == 4 {
-            guard let service = Service(rawValue: parts[2]), view.summary(of: service) != nil else {
-                return wrong(
-                    "the snapshot of \(date) says nothing of '\(parts[2])' at \(parts[1])",
-                    Suggestion.hint(for: parts[2], among: findings.summaries.map(\.service.rawValue)))
-            }
-            line = view.line(
-                column, of: service, profile: composer.profile(for: service, on: date), words: composer.words)
-        }
-        let value = line.claim(composer.texts)
-        guard link.text == value else {
-            return fails(
-                link.place, "claim-differs", "the text says '\(link.text)', the finding is '\(value)'",
-                "write [\(value)](\(link.target)) and look at the sentence around it")
-        }
-        return .becomes(links.page(composer.addresses.evidence(parts[1], date), line.anchor))
-    }
 }
 
 extension PageComposer {

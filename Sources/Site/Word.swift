@@ -39,6 +39,8 @@ enum Word: String, CaseIterable {
     case labelled = "cells.labelled"
     case mixedMark = "cells.mixed-mark"
 
+    case claimCount = "cells.claim-count"
+
     // What a screen reader says for a sign.
     case spokenPlus = "spoken.plus"
     case spokenMinus = "spoken.minus"
@@ -63,6 +65,8 @@ enum Word: String, CaseIterable {
     // Changes between two snapshots.
     case changesTitle = "changes.title"
     case changesIntro = "changes.intro"
+    case changesNone = "changes.none"
+    case changesArticle = "changes.article"
     case changeVersionOn = "changes.version-on"
     case changeVersionOff = "changes.version-off"
     case changeGained = "changes.gained"

@@ -12,7 +12,7 @@ struct Pruefstand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self, CheckCommand.self,
-            VerifyCommand.self,
+            VerifyCommand.self, DiffCommand.self, NewCommand.self,
         ])
 
     /// As ArgumentParser's own, but for the exit code of wrong usage: 2, as scripts expect, instead of 64.

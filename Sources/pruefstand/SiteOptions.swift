@@ -5,7 +5,7 @@ import Site
 
 /// Where the site is.
 struct SiteOptions: ParsableArguments {
-    @Option(help: "The folder that holds content/ and templates/.", completion: .directory)
+    @Option(help: "The folder that holds content/, and templates/ where the site has its own.", completion: .directory)
     var site = "."
 
     var root: String { URL(filePath: site).standardizedFileURL.path }
@@ -13,7 +13,7 @@ struct SiteOptions: ParsableArguments {
     /// How diagnostics name the snapshots' folder.
     static let snapshotsShownAs = "content/snapshots"
 
-    var reader: SiteReader { SiteReader(root: root) }
+    var reader: SiteReader { SiteReader(root: root, defaultTemplates: DefaultTemplates.folder) }
 }
 
 extension Day: ExpressibleByArgument {

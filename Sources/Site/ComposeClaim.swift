@@ -1,0 +1,41 @@
+import Findings
+import Markdown
+
+extension ProseHandlers {
+    /// A claim: the link's text must be what the finding says, and becomes the link to its evidence. A dated claim
+    /// holds for ever. One without a date must hold by the newest snapshot that could tell; where it held earlier, the
+    /// sentence is out of date, which is a warning, since the next scheduled scan must not stop the site.
+    func claim(_ link: MarkdownLink, _ warnings: inout [Diagnostic]) -> MarkdownHandlers.Answer {
+        guard let path = ClaimPath(link.target) else {
+            return fails(link.place, "bad-claim", "'\(link.target)' names no finding", ClaimPath.forms)
+        }
+        let broken = composer.content.broken
+        if let date = path.date, broken.contains("content/snapshots/\(date)") { return .becomes("#") }
+        if path.value != nil, broken.contains("content/tables/\(path.subject).yaml") { return .becomes("#") }
+        let values: [ClaimValue]
+        do {
+            values = try composer.values(of: path)
+        } catch {
+            return fails(link.place, "bad-claim", error.message, error.hint)
+        }
+        guard let value = path.date == nil ? values.last(where: \.isKnown) ?? values.last : values.last else {
+            return fails(
+                link.place, "bad-claim", "no snapshot says anything of '\(link.target)'",
+                "look at the provider, the service and the column")
+        }
+        if link.text == value.text { return .becomes(links.page(value.address, value.anchor)) }
+        guard let earlier = values.last(where: { $0.text == link.text && $0.isKnown }) else {
+            return fails(
+                link.place, "claim-differs", "the text says '\(link.text)', the finding is '\(value.text)'",
+                "write [\(value.text)](\(link.target)) and look at the sentence around it")
+        }
+        var dated = path
+        dated.date = earlier.date
+        warnings.append(
+            Diagnostic(
+                file: file, place: link.place, level: .warning, rule: "claim-outdated",
+                message: "the text says '\(link.text)', but on \(value.date) the finding is '\(value.text)'",
+                hint: "write [\(value.text)](\(link.target)), or say of which day you speak: \(dated.target)"))
+        return .becomes(links.page(earlier.address, earlier.anchor))
+    }
+}

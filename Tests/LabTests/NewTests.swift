@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// A site begun by the program, filled by the lab's DNS and built by a program that was installed elsewhere.
+@Suite struct NewTests {
+    @Test func aSiteFromNothing() async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let site = "\(folder)/neu"
+        // Installed: the program and its share folder, nothing of the source tree.
+        for part in ["bin", "share/pruefstand"] {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
+        }
+        let program = "\(folder)/bin/pruefstand"
+        try FileManager.default.copyItem(atPath: Tree.pruefstand, toPath: program)
+        try FileManager.default.copyItem(
+            atPath: "\(Tree.root)/templates", toPath: "\(folder)/share/pruefstand/templates")
+
+        let begun = try await run(program, ["new", site, "--date", "2026-11-24"])
+        #expect(begun.status == 0, "\(begun.errors)")
+        let again = try await run(program, ["new", site])
+        #expect(again.status == 1)
+        let provider = try await run(
+            program, ["new", "provider", "eichenpost.test", "--site", site, "--date", "2026-11-24"] + Tree.labOptions())
+        #expect(provider.status == 0, "\(provider.errors)")
+        let file = "\(site)/content/providers/eichenpost-test.md"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        for line in [
+            "jid-domains: [eichenpost.test]", "#   DNSSEC: secure", "SRV _xmpp-client._tcp: ", ":5222", ":5223",
+            "What the DNS said on 2026-11-24",
+        ] { #expect(text.contains(line), "\(line) is not in\n\(text)") }
+        let built = try await run(program, ["build", "--site", site, "--strict"])
+        #expect(built.status == 0, "\(built.errors)")
+        #expect(FileManager.default.fileExists(atPath: "\(site)/site/anbieter/eichenpost-test/index.html"))
+
+        // A file of the site's own replaces the program's of the same name, and only that.
+        try "{{<page}}{{$content}}<p>Eigenes: {{title}}</p>{{/content}}{{/page}}"
+            .write(toFile: "\(site)/templates/404.mustache", atomically: true, encoding: .utf8)
+        let copied = try await run(program, ["new", "templates", "--site", site])
+        #expect(copied.status == 0, "\(copied.errors)")
+        #expect(try await run(program, ["build", "--site", site]).status == 0)
+        #expect(try String(contentsOfFile: "\(site)/site/404.html", encoding: .utf8).contains("<p>Eigenes: "))
+    }
+
+    /// In a network namespace where nothing is up: the file is written, and it is said that nobody was asked.
+    @Test func aProviderWithoutANetwork() async throws {
+        let site = try Tree.labSite()
+        defer { try? FileManager.default.removeItem(atPath: site) }
+        let result = try await run(
+            "unshare",
+            ["--net", Tree.pruefstand, "new", "provider", "neupost.test", "--site", site] + Tree.labOptions())
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("there is no network"))
+        let text = try String(contentsOfFile: "\(site)/content/providers/neupost-test.md", encoding: .utf8)
+        #expect(text.contains("# The DNS was not asked: there is no network"))
+        #expect(try await run(Tree.pruefstand, ["check", "--site", site]).status == 0)
+    }
+}
