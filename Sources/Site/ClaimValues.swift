@@ -102,7 +102,8 @@ extension PageComposer {
                 hint: "its columns are \(table.definition.columns.map(\.rawValue).joined(separator: ", "))")
         }
         let comparison = Comparison(
-            table.definition, snapshot: snapshot, providers: content.providers, texts: texts, columns: [column])
+            table.definition, snapshot: snapshot, providers: content.providers, texts: texts, chronicle: chronicle,
+            columns: [column])
         let lines = comparison.rows.compactMap { $0.cells.first }.compactMap { cell in
             cell.lines.indices.contains(position) ? cell.lines[position] : nil
         }.filter { $0.isKnown && $0.state != .notApplicable }
