@@ -36,12 +36,13 @@ let package = Package(
         .target(
             name: "Site",
             dependencies: [
-                "Archive", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown",
+                "Archive", "CExpat", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(
             name: "Preview",
             dependencies: [
+                "Findings", "Site",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
@@ -63,7 +64,8 @@ let package = Package(
         .testTarget(name: "LabTests"),
         .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
         .testTarget(
-            name: "PreviewTests", dependencies: ["Preview", .product(name: "NIOCore", package: "swift-nio")]),
+            name: "PreviewTests",
+            dependencies: ["Findings", "Preview", "Site", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(name: "SiteTests", dependencies: ["Archive", "Findings", "Grading", "Markdown", "Site"]),
         .testTarget(name: "StartTLSTests", dependencies: ["Findings", "StartTLS"]),
         .testTarget(name: "TLSWireTests", dependencies: ["Findings", "TLSWire"]),

@@ -41,6 +41,9 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
+    /// How many days this one is after another; negative where it is before.
+    public func days(since other: Day) -> Int { Instant.days(of: self) - Instant.days(of: other) }
+
     private static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30

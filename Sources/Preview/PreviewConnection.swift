@@ -7,14 +7,16 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let root: String
+    private let source: PreviewSource
     private let limits: PreviewLimits
+    /// Where this connection listens to a site, how to end that.
+    private var listening: (() -> Void)?
     private var request: HTTPRequestHead?
     private var deadline: Scheduled<Void>?
     private static let pieceSize = 65_536
 
-    init(root: String, limits: PreviewLimits) {
-        self.root = root
+    init(source: PreviewSource, limits: PreviewLimits) {
+        self.source = source
         self.limits = limits
     }
 
@@ -25,6 +27,8 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
+        listening?()
+        listening = nil
         context.fireChannelInactive()
     }
 
@@ -45,7 +49,7 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
         case .end:
             guard let request else { return }
             self.request = nil
-            send(PreviewResponse.answer(to: request, root: root), to: request, keepAlive: request.isKeepAlive, context)
+            answer(request, context)
         }
     }
 
@@ -60,6 +64,43 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
 // MARK: Answering
 
 extension PreviewConnection {
+    private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        switch source {
+        case .folder(let root):
+            send(
+                PreviewResponse.answer(to: request, root: root), to: request, keepAlive: request.isKeepAlive, context)
+        case .live(let site, let anyHost):
+            let isStream = request.method == .GET && request.uri == LiveResponse.eventsPath
+            if isStream, anyHost || LiveResponse.isLocal(request.headers[canonicalForm: "Host"]) {
+                return stream(site, context)
+            }
+            let response = LiveResponse.answer(to: request, site: site, anyHost: anyHost)
+            send(response, to: request, keepAlive: request.isKeepAlive, context)
+        }
+    }
+
+    /// Events until the browser goes. A browser that does not read misses some; the next one says all that counts.
+    private func stream(_ site: LiveSite, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: LiveResponse.eventHeaders)
+        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        let channel = context.channel
+        let write: @Sendable (String) -> Void = { text in
+            guard channel.isWritable else { return }
+            let part = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text)))
+            channel.writeAndFlush(part, promise: nil)
+        }
+        let listener = site.listen { write(LiveResponse.event($0)) }
+        // Without it a connection to a browser that vanished would never end.
+        let beat = context.eventLoop.scheduleRepeatedTask(initialDelay: limits.beat, delay: limits.beat) { _ in
+            write(":\n\n")
+        }
+        listening = {
+            site.forget(listener)
+            beat.cancel()
+        }
+    }
+
     private func send(
         _ response: PreviewResponse, to request: HTTPRequestHead, keepAlive: Bool, _ context: ChannelHandlerContext
     ) {
@@ -77,6 +118,9 @@ extension PreviewConnection {
         case .none: finish(keepAlive: keepAlive, context)
         case .text(let text):
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
+            finish(keepAlive: keepAlive, context)
+        case .bytes(let bytes):
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
             finish(keepAlive: keepAlive, context)
         case .file(let file):
             sendNext(of: file, keepAlive: keepAlive, context)

@@ -6,6 +6,8 @@ struct PreviewLimits: Sendable {
     var request = TimeAmount.seconds(15)
     /// Until a response is taken.
     var response = TimeAmount.seconds(60)
+    /// Between two signs of life to a browser that listens for events.
+    var beat = TimeAmount.seconds(15)
     /// Bytes of all header fields.
     var headers = 16_384
     /// Connections at the same time; more are closed at once.

@@ -9,6 +9,7 @@ struct PreviewResponse {
     enum Body {
         case none
         case text(String)
+        case bytes([UInt8])
         case file(SiteFile)
     }
 
@@ -75,7 +76,7 @@ struct PreviewResponse {
         return headers.first(name: "If-Modified-Since") == HTTPDate.text(seconds: file.modified)
     }
 
-    private static let common: HTTPHeaders = [
+    static let common: HTTPHeaders = [
         "Cache-Control": "no-cache",
         "Content-Security-Policy": contentSecurityPolicy,
         "Referrer-Policy": "no-referrer",

@@ -4,9 +4,17 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// Shows a built site on this machine: plain HTTP, GET and HEAD only, nothing from outside the folder, nothing that
-/// begins with a dot, no symbolic links. Each request looks the folder up by its path, so the folder may be swapped for
-/// another while it runs.
+/// Where the preview's files come from.
+enum PreviewSource: Sendable {
+    /// A built site's folder.
+    case folder(String)
+    /// A site in memory that changes; with `anyHost` other machines may ask for it by any name.
+    case live(LiveSite, anyHost: Bool)
+}
+
+/// Shows a site on this machine: plain HTTP, GET and HEAD only. Of a built site's folder nothing from outside it is
+/// served, nothing that begins with a dot, no symbolic links; each request looks the folder up by its path, so the
+/// folder may be swapped for another while it runs.
 public struct PreviewServer: Sendable {
     /// Why it cannot begin.
     public enum Failure: Error, Hashable, CustomStringConvertible {
@@ -24,7 +32,7 @@ public struct PreviewServer: Sendable {
         }
     }
 
-    private let root: String
+    private let source: PreviewSource
     private let host: String
     private let port: Int
     private let limits: PreviewLimits
@@ -34,11 +42,20 @@ public struct PreviewServer: Sendable {
     ///   - host: the address to listen on; the default is only reachable from this machine.
     ///   - port: 0 to 65535; 0 takes a free one.
     public init(root: String, host: String = "127.0.0.1", port: Int) {
-        self.init(root: root, host: host, port: port, limits: PreviewLimits())
+        self.init(.folder(root), host: host, port: port, limits: PreviewLimits())
     }
 
-    init(root: String, host: String = "127.0.0.1", port: Int, limits: PreviewLimits) {
-        self.root = root
+    /// Shows a site as it is being edited.
+    /// - Parameters:
+    ///   - host: the address to listen on; only where it is not this machine's own may other machines ask.
+    ///   - port: 0 to 65535; 0 takes a free one.
+    public init(_ site: LiveSite, host: String = "127.0.0.1", port: Int) {
+        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host)
+        self.init(.live(site, anyHost: !isLocal), host: host, port: port, limits: PreviewLimits())
+    }
+
+    init(_ source: PreviewSource, host: String = "127.0.0.1", port: Int, limits: PreviewLimits) {
+        self.source = source
         self.host = host
         self.port = port
         self.limits = limits
@@ -48,8 +65,10 @@ public struct PreviewServer: Sendable {
     /// - Parameter listening: called once, with the port that is listened on.
     /// - Throws: `Failure`.
     public func run(listening: @Sendable (Int) -> Void = { _ in }) async throws {
-        var status = stat()
-        guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw Failure.noFolder(root) }
+        if case .folder(let root) = source {
+            var status = stat()
+            guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw Failure.noFolder(root) }
+        }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let result: Result<Void, any Error>
         do {
@@ -82,7 +101,7 @@ public struct PreviewServer: Sendable {
         return try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { [root, limits] channel in
+            .childChannelInitializer { [source, limits] channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard connections.add() else { return channel.close(promise: nil) }
                     channel.closeFuture.whenComplete { _ in connections.remove() }
@@ -93,7 +112,7 @@ public struct PreviewServer: Sendable {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
                         withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
                         withDecoderLimitConfiguration: decoding)
-                    try channel.pipeline.syncOperations.addHandler(PreviewConnection(root: root, limits: limits))
+                    try channel.pipeline.syncOperations.addHandler(PreviewConnection(source: source, limits: limits))
                 }
             }
             .bind(host: host, port: port).get()

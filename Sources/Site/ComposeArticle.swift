@@ -140,7 +140,10 @@ struct ProseHandlers {
                 "write ![what it shows](\(image.target))")
         }
         let source = HTML.escaped(links.file(image.target))
-        return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\" loading=\"lazy\">")
+        // With its size known the page does not jump when the image comes.
+        let facts = ImageFacts(composer.content.files[image.target] ?? [])
+        let size = facts?.size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
+        return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\"\(size) loading=\"lazy\">")
     }
 
     func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer

@@ -47,7 +47,10 @@ struct Composition: Sendable {
         for edition in editions {
             let composer = composer(edition)
             plan += composer.home() + composer.archives()
-            for article in edition.articles { plan.append { composer.article(article) } }
+            for article in edition.articles {
+                plan.append { composer.article(article) }
+                for alias in article.aliases { plan.append { composer.redirect(alias, to: article) } }
+            }
             for tag in edition.index.tags { plan.append { composer.tag(tag) } }
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
             for snapshot in content.snapshots { plan += composer.evidence(snapshot) }

@@ -2,11 +2,14 @@ import Findings
 import Markdown
 
 extension SiteReader {
-    private static let keys = ["title", "date", "tags", "summary", "updates", "draft"]
+    private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]
 
-    func readArticles(into content: inout SiteContent) {
+    /// - Parameter files: `content/articles/…` where not all of them are to be read.
+    func readArticles(into content: inout SiteContent, only files: Set<String>? = nil) {
         let settings = content.settings
-        let names = folder.names(in: "content/articles", ending: ".md")
+        let names = folder.names(in: "content/articles", ending: ".md").filter {
+            files?.contains("content/articles/\($0)") ?? true
+        }
         let articles = Parallel.map(names) { name in article(name, settings) }
         for (name, read) in zip(names, articles) {
             collect("content/articles/\(name)", into: &content) { () throws(Diagnostics) in read.diagnostics }
@@ -29,10 +32,11 @@ extension SiteReader {
             let tags = tags(node)
             let summary = node.string("summary") ?? ""
             let draft = node.bool("draft", default: false)
+            let aliases = aliases(node)
             guard let title, let date, let named else { return (nil, reader.diagnostics) }
             let article = Article(
                 file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
-                summary: summary, updates: updates, draft: draft, body: front.body, bodyLine: front.bodyLine)
+                summary: summary, updates: updates, draft: draft, aliases: aliases, body: front.body, bodyLine: front.bodyLine)
             return (article, reader.diagnostics)
         } catch {
             return (nil, error.all)
@@ -82,6 +86,29 @@ extension SiteReader {
             let text = update.requiredString("text")
             guard let date, let text else { return nil }
             return Article.Update(date: date, text: text)
+        }
+    }
+
+    /// Addresses that the article once had.
+    private func aliases(_ node: KeyedNode) -> [Article.Alias] {
+        node.placedStrings("aliases").compactMap { text, place in
+            let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            let names = parts.last == "" ? parts.dropLast() : parts
+            let isAddress = names.allSatisfy { name in
+                !name.isEmpty && !name.hasPrefix(".")
+                    && name.utf8.allSatisfy {
+                        (97...122).contains($0 | 0x20) || (48...57).contains($0) || [45, 46, 95].contains($0)
+                    }
+            }
+            guard text.hasPrefix("/"), !names.isEmpty, isAddress else {
+                node.reader.report(
+                    at: place, "bad-alias", "'\(node.reader.excerpt(text))' is no address of this site",
+                    hint: "begin with a slash: /2014/07/old-name/")
+                return nil
+            }
+            let isFile = names.last?.contains(".") == true && parts.last != ""
+            return Article.Alias(
+                address: names.joined(separator: "/") + (isFile ? "" : "/"), place: place)
         }
     }
 

@@ -77,9 +77,17 @@ public struct Article: Hashable, Sendable {
     public var summary: String
     public var updates: [Update]
     public var draft: Bool
+    /// Where it once was; whoever comes there is sent on.
+    public var aliases: [Alias]
     /// Markdown.
     public var body: String
     public var bodyLine: Int
+
+    /// An address of the site: a folder's with a final slash (`2014/old/`), or a file's (`old.html`).
+    public struct Alias: Hashable, Sendable {
+        public var address: String
+        public var place: Diagnostic.Place
+    }
 
     /// What was added or corrected later.
     public struct Update: Hashable, Sendable {

@@ -55,7 +55,7 @@ public struct SiteReader: Sendable {
         if found.contains(where: { $0.level == .error }) { content.broken.insert(file) }
     }
 
-    private func readSnapshots(into content: inout SiteContent) {
+    func readSnapshots(into content: inout SiteContent) {
         let shown = "content/snapshots"
         for (date, folder) in SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown) {
             var loaded: SnapshotContent?
@@ -96,13 +96,14 @@ public struct SiteReader: Sendable {
         return found
     }
 
-    private func readFiles(into content: inout SiteContent) {
+    func readFiles(into content: inout SiteContent) {
         for path in folder.filesBelow("content/files") {
             let file = "content/files/\(path)"
             var bytes: [UInt8]?
             collect(file, into: &content) { () throws(Diagnostics) in
-                bytes = try folder.bytes(file)
-                return []
+                let read = try folder.bytes(file)
+                bytes = read
+                return CheckImage.diagnostics(read, file: file)
             }
             content.files["files/\(path)"] = bytes
         }

@@ -12,7 +12,7 @@ public struct Templates: Sendable {
     static let required = [
         "navigation", "colophon", "home", "article", "entry", "tag", "table", "changes", "comparison", "csv",
         "evidence", "provider", "providers",
-        "method", "404",
+        "method", "404", "redirect",
         "archive", "corrections", "imprint", "drawing",
     ]
 

@@ -16,8 +16,8 @@ import Testing
         "Scan": ["Archive", "DNS", "Derive", "Findings", "StartTLS", "TLSWire", "Trust"],
         "Grading": ["Findings"],
         "Markdown": ["CCMark", "Findings"],
-        "Site": ["Archive", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown"],
-        "Preview": ["Site"],
+        "Site": ["Archive", "CExpat", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown"],
+        "Preview": ["Findings", "Site"],
         "pruefstand": [
             "Archive", "DNS", "Derive", "Findings", "Grading", "Markdown", "Preview", "Scan", "Site", "StartTLS",
             "TLSWire", "Trust",

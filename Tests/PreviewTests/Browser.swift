@@ -83,6 +83,20 @@ final class Browser: Sendable {
         return (all, false)
     }
 
+    /// The next line of a stream without its end; `nil` where none comes for five seconds.
+    func line() -> String? {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while recv(descriptor, &byte, 1, 0) == 1 {
+            if byte == UInt8(ascii: "\n") {
+                if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            bytes.append(byte)
+        }
+        return nil
+    }
+
     /// True where the server closes the connection within five seconds; what comes before is not looked at.
     func sawTheEnd() -> Bool {
         while true {

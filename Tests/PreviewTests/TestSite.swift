@@ -42,8 +42,14 @@ final class TestSite: Sendable {
 func withPreview(
     of root: String, limits: PreviewLimits = PreviewLimits(), _ body: @Sendable (Int) async throws -> Void
 ) async throws {
+    try await withPreview(.folder(root), limits: limits, body)
+}
+
+func withPreview(
+    _ source: PreviewSource, limits: PreviewLimits = PreviewLimits(), _ body: @Sendable (Int) async throws -> Void
+) async throws {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let server = PreviewServer(root: root, port: 0, limits: limits)
+    let server = PreviewServer(source, port: 0, limits: limits)
     let running = Task {
         defer { port.finish() }
         try await server.run { port.yield($0) }

@@ -1,0 +1,146 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Says which files below some folders changed, by inotify(7). Folders that come are watched too; hidden files and the
+/// leftovers of editors are not told. Where the kernel lost count, an empty path is told: anything may have changed.
+public final class FolderWatch: Sendable {
+    /// Something changed: `take` says what. Ends with `stop`.
+    public let changes: AsyncStream<Void>
+
+    private struct State {
+        var pending: Set<String> = []
+        /// Watch descriptor → the folder, and how it is named.
+        var folders: [CInt: Folder] = [:]
+    }
+
+    private struct Folder {
+        var path: String
+        var shownAs: String
+    }
+
+    private let state = Mutex(State())
+    private let descriptor: CInt
+    /// Dispatch objects may be used from any thread; their protocols do not say so.
+    private nonisolated(unsafe) let source: any DispatchSourceRead
+    private let changed: AsyncStream<Void>.Continuation
+
+    private static let mask =
+        UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO) | UInt32(IN_MOVED_FROM) | UInt32(IN_DELETE) | UInt32(IN_CREATE)
+        | UInt32(IN_ONLYDIR) | UInt32(IN_DONT_FOLLOW)
+    /// Most of the systems allow 8,192 and more; nobody's content has that many folders.
+    private static let foldersAtMost = 4_096
+
+    /// - Parameter folders: the folders' paths, each with the name that its files are told by (`content`). One that is
+    ///   not there is left out.
+    /// - Returns: `nil` where the system has no more watches to give.
+    public init?(_ folders: [(path: String, shownAs: String)]) {
+        let descriptor = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
+        guard descriptor >= 0 else { return nil }
+        self.descriptor = descriptor
+        (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        source = DispatchSource.makeReadSource(
+            fileDescriptor: descriptor, queue: DispatchQueue(label: "pruefstand.watch"))
+        for folder in folders { watch(Folder(path: folder.path, shownAs: folder.shownAs), tellsFiles: false) }
+        source.setEventHandler { [weak self] in self?.read() }
+        source.setCancelHandler { close(descriptor) }
+        source.activate()
+    }
+
+    deinit { source.cancel() }
+
+    /// Ends the watch and the stream.
+    public func stop() {
+        source.cancel()
+        changed.finish()
+    }
+
+    /// What changed since the last call: paths that begin with the names of the watched folders.
+    public func take() -> Set<String> {
+        state.withLock { state in
+            defer { state.pending = [] }
+            return state.pending
+        }
+    }
+
+    /// Watches a folder and all below it.
+    /// - Parameter tellsFiles: the folder is new, and files may have come into it before anybody watched.
+    private func watch(_ folder: Folder, tellsFiles: Bool) {
+        let number = inotify_add_watch(descriptor, folder.path, Self.mask)
+        guard number >= 0, let stream = opendir(folder.path) else { return }
+        defer { closedir(stream) }
+        let isFull = state.withLock { state in
+            state.folders[number] = folder
+            return state.folders.count >= Self.foldersAtMost
+        }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard Self.isShown(name) else { continue }
+            let below = Folder(path: "\(folder.path)/\(name)", shownAs: "\(folder.shownAs)/\(name)")
+            var status = stat()
+            guard lstat(below.path, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                if !isFull { watch(below, tellsFiles: tellsFiles) }
+            } else if tellsFiles {
+                tell(below.shownAs)
+            }
+        }
+    }
+
+    private func read() {
+        let size = 65_536
+        var bytes = [UInt8](repeating: 0, count: size)
+        while true {
+            let count = Glibc.read(descriptor, &bytes, size)
+            guard count > 0 else { break }
+            handle(bytes[..<count])
+        }
+        if state.withLock({ !$0.pending.isEmpty }) { changed.yield() }
+    }
+
+    /// Events lie one after another: watch, mask, cookie, length of the name, name.
+    private func handle(_ bytes: ArraySlice<UInt8>) {
+        func number(_ offset: Int) -> UInt32 {
+            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
+        }
+        var offset = bytes.startIndex
+        while offset + 16 <= bytes.endIndex {
+            let watch = CInt(bitPattern: number(offset))
+            let mask = number(offset + 4)
+            let length = Int(number(offset + 12))
+            guard offset + 16 + length <= bytes.endIndex else { return }
+            let name = String(
+                decoding: bytes[(offset + 16)..<(offset + 16 + length)].prefix { $0 != 0 }, as: UTF8.self)
+            offset += 16 + length
+            event(watch, mask, name)
+        }
+    }
+
+    private func event(_ watch: CInt, _ mask: UInt32, _ name: String) {
+        if mask & UInt32(IN_Q_OVERFLOW) != 0 { return tell("") }
+        if mask & UInt32(IN_IGNORED) != 0 {
+            state.withLock { $0.folders[watch] = nil }
+            return
+        }
+        guard Self.isShown(name), let folder = state.withLock({ $0.folders[watch] }) else { return }
+        let below = Folder(path: "\(folder.path)/\(name)", shownAs: "\(folder.shownAs)/\(name)")
+        if mask & UInt32(IN_ISDIR) == 0 {
+            // A file that was only created has nothing in it yet; it is told when it is closed.
+            if mask & UInt32(IN_CREATE) == 0 { tell(below.shownAs) }
+        } else if mask & (UInt32(IN_CREATE) | UInt32(IN_MOVED_TO)) != 0 {
+            self.watch(below, tellsFiles: true)
+        } else {
+            tell("")
+        }
+    }
+
+    private func tell(_ path: String) {
+        state.withLock { _ = $0.pending.insert(path) }
+    }
+
+    private static func isShown(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix(".") && !name.hasSuffix("~")
+    }
+}

@@ -1,0 +1,126 @@
+import Findings
+import FoundationEssentials
+import NIOHTTP1
+
+/// Answers out of a `LiveSite`. Pages get a script that reloads them and shows what is wrong; it comes from here, is
+/// never part of the site, and is all that the pages' own policy is opened for.
+enum LiveResponse {
+    static let eventsPath = "/.pruefstand/events"
+    static let scriptPath = "/.pruefstand/live.js"
+    static let stylePath = "/.pruefstand/live.css"
+
+    /// What the script may do beyond what the pages may.
+    private static let directives = "script-src 'self'; connect-src 'self'; "
+
+    static func answer(to request: HTTPRequestHead, site: LiveSite, anyHost: Bool) -> PreviewResponse {
+        guard request.method == .GET || request.method == .HEAD else {
+            return PreviewResponse.plain(.methodNotAllowed, adding: ("Allow", "GET, HEAD"))
+        }
+        guard anyHost || isLocal(request.headers[canonicalForm: "Host"]) else {
+            return PreviewResponse.plain(.misdirectedRequest)
+        }
+        switch request.uri {
+        case scriptPath: return asset(LiveAssets.script, "text/javascript; charset=utf-8")
+        case stylePath: return asset(LiveAssets.style, "text/css; charset=utf-8")
+        default: break
+        }
+        let path: RequestPath
+        do throws(RequestPath.Problem) {
+            path = try RequestPath(target: request.uri)
+        } catch {
+            return error == .malformed ? PreviewResponse.plain(.badRequest) : notFound(site)
+        }
+        let name = path.components.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+        let file = path.isFolder ? (name.isEmpty ? "" : "\(name)/") + "index.html" : name
+        if let bytes = site.file(file) {
+            return found(bytes, named: file, known: request.headers[canonicalForm: "If-None-Match"])
+        }
+        if !path.isFolder, site.file("\(name)/index.html") != nil {
+            return PreviewResponse.plain(.movedPermanently, adding: ("Location", path.folderTarget))
+        }
+        return notFound(site)
+    }
+
+    /// One event (WHATWG HTML, server-sent events): what is wrong, on one line.
+    static func event(_ diagnostics: [Diagnostic]) -> String {
+        // A hundred are more than anyone reads in a browser; the terminal has them all.
+        let data = (try? JSONEncoder().encode(Array(diagnostics.prefix(100)))) ?? Data("[]".utf8)
+        return "data: \(String(decoding: data, as: UTF8.self))\n\n"
+    }
+
+    static var eventHeaders: HTTPHeaders {
+        var headers = PreviewResponse.common
+        headers.replaceOrAdd(name: "Cache-Control", value: "no-store")
+        headers.add(name: "Content-Type", value: "text/event-stream")
+        return headers
+    }
+
+    /// A page of another host that resolves to this machine must not read drafts (DNS rebinding).
+    static func isLocal(_ hosts: [Substring]) -> Bool {
+        guard let host = hosts.first, hosts.count == 1 else { return false }
+        let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+        return ["localhost", "127.0.0.1", "[::1]"].contains(name.lowercased())
+    }
+
+    private static func found(_ bytes: [UInt8], named name: String, known: [Substring]) -> PreviewResponse {
+        let tag = tag(bytes)
+        let mediaType = MediaType.of(fileNamed: name)
+        guard !known.contains(where: { $0 == "\"\(tag)\"" || $0 == "W/\"\(tag)\"" }) else {
+            var headers = PreviewResponse.common
+            headers.add(name: "ETag", value: "\"\(tag)\"")
+            return PreviewResponse(status: .notModified, headers: headers, body: .none)
+        }
+        return response(.ok, bytes, tag: tag, mediaType: mediaType, isCacheable: true)
+    }
+
+    private static func notFound(_ site: LiveSite) -> PreviewResponse {
+        guard let bytes = site.file("404.html") else {
+            let page = "<!DOCTYPE html><title>404</title><p>404 Not Found</p>"
+            return response(
+                .notFound, Array(page.utf8), tag: "", mediaType: MediaType.of(fileNamed: "404.html"), isCacheable: false
+            )
+        }
+        return response(
+            .notFound, bytes, tag: tag(bytes), mediaType: MediaType.of(fileNamed: "404.html"), isCacheable: false)
+    }
+
+    private static func response(
+        _ status: HTTPResponseStatus, _ bytes: [UInt8], tag: String, mediaType: String, isCacheable: Bool
+    ) -> PreviewResponse {
+        let isPage = mediaType.hasPrefix("text/html")
+        let body = isPage ? withScript(bytes, tag: tag) : bytes
+        var headers = PreviewResponse.common
+        headers.replaceOrAdd(
+            name: "Content-Security-Policy", value: directives + PreviewResponse.contentSecurityPolicy)
+        headers.add(name: "Content-Type", value: mediaType)
+        headers.add(name: "Content-Length", value: "\(body.count)")
+        // The script compares it: is this still the page that I stand on?
+        headers.add(name: "X-Preview-Tag", value: tag)
+        if isCacheable { headers.add(name: "ETag", value: "\"\(tag)\"") }
+        return PreviewResponse(status: status, headers: headers, body: .bytes(body))
+    }
+
+    private static func asset(_ text: String, _ mediaType: String) -> PreviewResponse {
+        response(.ok, Array(text.utf8), tag: tag(Array(text.utf8)), mediaType: mediaType, isCacheable: false)
+    }
+
+    /// The page with the script at its end, and its policy opened for just that.
+    static func withScript(_ page: [UInt8], tag: String) -> [UInt8] {
+        var page = page
+        let policy = Array("http-equiv=\"Content-Security-Policy\" content=\"".utf8)
+        if let place = page.firstRange(of: policy) {
+            page.insert(contentsOf: Array(directives.utf8), at: place.upperBound)
+        }
+        let script = "<script src=\"\(scriptPath)\" data-tag=\"\(tag)\" defer></script>\n"
+        let end = page.firstRange(of: Array("</body>".utf8))?.lowerBound ?? page.endIndex
+        page.insert(contentsOf: Array(script.utf8), at: end)
+        return page
+    }
+
+    /// FNV-1a with 64 bits: it tells versions of a file apart, it guards nothing.
+    static func tag(_ bytes: [UInt8]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 16)
+    }
+}

@@ -1,0 +1,29 @@
+import Findings
+
+extension Site {
+    /// Renders the pages of some articles only, and says only what is wrong with those: what a preview shows first,
+    /// while the whole site is still on its way. Links to pages are not looked up. An article with errors has no page.
+    /// - Parameter files: `content/articles/…`
+    public static func render(
+        articles files: Set<String>, of content: SiteContent, _ options: RenderOptions = RenderOptions()
+    ) -> RenderedSite {
+        let composition = Composition(content, options)
+        let feeds = composition.editions.compactMap { composition.composer($0.language) }.flatMap { $0.feeds() }
+        let frame = PageFrame(
+            settings: composition.settings, editions: composition.editions, stylesheet: composition.stylesheet?.path,
+            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first }, templates: content.templates)
+        var rendered = RenderedSite(files: [:], diagnostics: content.diagnostics.filter { files.contains($0.file) })
+        for edition in composition.editions {
+            guard let composer = composition.composer(edition.language) else { continue }
+            for article in edition.articles where files.contains(article.file) {
+                let page = composer.article(article)
+                rendered.diagnostics += page.diagnostics
+                if page.diagnostics.contains(where: { $0.level == .error }) { continue }
+                rendered.files[page.path] = Array(
+                    content.templates.render(page.template, frame.scope(of: page)).utf8)
+            }
+        }
+        rendered.diagnostics.sort()
+        return rendered
+    }
+}

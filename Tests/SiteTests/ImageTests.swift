@@ -1,0 +1,134 @@
+import Findings
+import Foundation
+import Testing
+
+@testable import Site
+
+/// Images of five by three pixels as Pillow 12 writes them, and files that only say that they are images.
+struct ImageTests {
+    static let images: [(name: String, format: ImageFacts.Format, bytes: String)] = [
+        (
+            "png", .png,
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAIAAADUVFKvAAAAFElEQVR4nGM8IafBgASYGFABOh8AMeQBFNPbcbAAAAAASUVO"
+                + "RK5CYII="
+        ),
+        (
+            "jpeg", .jpeg,
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////"
+                + "////////////////////////2wBDAf//////////////////////////////////////////////////////////////////"
+                + "////////////////////wAARCAADAAUDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAA"
+                + "AgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6"
+                + "Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXG"
+                + "x8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREA"
+                + "AgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5"
+                + "OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPE"
+                + "xcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwBKKKKRZ//Z"
+        ),
+        (
+            "jpeg-progressive", .jpeg,
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////"
+                + "////////////////////////2wBDAf//////////////////////////////////////////////////////////////////"
+                + "////////////////////wgARCAADAAUDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAH/xAAUAQEAAAAAAAAAAAAA"
+                + "AAAAAAAB/9oADAMBAAIQAxAAAAGAf//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAQUCf//EABQRAQAAAAAAAAAAAAAA"
+                + "AAAAAAD/2gAIAQMBAT8Bf//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQIBAT8Bf//EABQQAQAAAAAAAAAAAAAAAAAAAAD/"
+                + "2gAIAQEABj8Cf//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAT8hf//aAAwDAQACAAMAAAAQ/wD/xAAUEQEAAAAAAAAA"
+                + "AAAAAAAAAAAA/9oACAEDAQE/EH//xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oACAECAQE/EH//xAAUEAEAAAAAAAAAAAAAAAAA"
+                + "AAAA/9oACAEBAAE/EH//2Q=="
+        ),
+        (
+            "gif", .gif,
+            "R0lGODdhBQADAIEAAMgeKAAAAAAAAAAAACwAAAAABQADAAAICAABCBxIsGBAADs="
+        ),
+        (
+            "webp-lossy", .webp,
+            "UklGRi4AAABXRUJQVlA4ICIAAABwAQCdASoFAAMADMDOJaACdAFAAAD+2iYLtH4u7EcZJAAA"
+        ),
+        (
+            "webp-lossless", .webp,
+            "UklGRh4AAABXRUJQVlA4TBEAAAAvBIAAAAdQjyIXpf+BiOh/AAA="
+        ),
+        (
+            "webp-extended", .webp,
+            "UklGRlIAAABXRUJQVlA4WAoAAAAQAAAABAAAAgAAQUxQSAoAAAABB9CEiAhERP8DVlA4ICIAAABwAQCdASoFAAMADMDOJaAC"
+                + "dAFAAAD+2iYLtH4u7EcZJAAA"
+        ),
+        (
+            "avif", .avif,
+            "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAA"
+                + "AAAAAAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAIgAAAChpaW5mAAAAAAABAAAAGmluZmUC"
+                + "AAAAAAEAAGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAABQAAAAMAAAAQcGl4aQAAAAADCAgIAAAA"
+                + "DGF2MUOBAAwAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAKm1kYXQSAAoIGAhk0QENBoQy"
+                + "FB/3h4UV3///4sAAAJA1jjwuPzkm"
+        ),
+    ]
+
+    static func bytes(_ name: String) throws -> [UInt8] {
+        let image = try #require(images.first { $0.name == name })
+        return Array(try #require(Data(base64Encoded: image.bytes)))
+    }
+
+    @Test(arguments: images.map(\.name))
+    func formatsAndSizes(_ name: String) throws {
+        let image = try #require(Self.images.first { $0.name == name })
+        let facts = try #require(ImageFacts(try Self.bytes(name)))
+        #expect(facts.format == image.format)
+        // AVIF keeps its size in boxes that are not read.
+        #expect(facts.width == (image.format == .avif ? nil : 5) && facts.height == (image.format == .avif ? nil : 3))
+        // Cut anywhere it is no image, or one whose size is what it was; it never traps.
+        for count in 0..<(try Self.bytes(name).count) {
+            let cut = ImageFacts(Array(try Self.bytes(name).prefix(count)))
+            #expect(cut == nil || cut == facts)
+        }
+    }
+
+    @Test func drawings() {
+        func facts(_ text: String) -> ImageFacts? { ImageFacts(Array(text.utf8)) }
+        let size = facts("<?xml version=\"1.0\"?>\n<!-- <svg width='1'> -->\n<svg width=\"12.4px\" height='7'/>")
+        #expect(size?.width == 12 && size?.height == 7)
+        let box = facts("<svg viewBox=\"0 0 30,20\"></svg>")
+        #expect(box?.size?.width == 30 && box?.size?.height == 20)
+        #expect(facts("<svg width=\"100%\"/>")?.size == nil)
+        #expect(facts("<svg width=\"1e400\" height=\"nan\"/>")?.size == nil)
+        #expect(facts("<html><svg/></html>") == nil && facts("") == nil && facts("P") == nil)
+    }
+
+    @Test(arguments: [
+        ("a.png", "<!DOCTYPE html><script>alert(1)</script>", "no-image"), ("a.jpg", "", "no-image"),
+        ("a.webp", "RIFF\0\0\0\0WEBP", "no-image"), ("a.svg", "GIF89a0000", "wrong-image-format"),
+        ("a.svg", "<svg><script>alert(1)</script></svg>", "script-in-image"),
+        ("a.svg", "<svg onload='alert(1)'/>", "script-in-image"),
+        ("a.svg", "<svg><a xlink:href=' java\nscript:alert(1)'/></svg>", "script-in-image"),
+        ("a.svg", "<svg><svg:script href='x'/></svg>", "script-in-image"),
+        ("a.svg", "<svg><foreignObject/></svg>", "script-in-image"),
+    ])
+    func whatIsNoImage(_ name: String, _ text: String, _ rule: String) throws {
+        let site = try SiteInAString()
+        try site.write(Array(text.utf8), to: "content/files/\(name)")
+        let rendered = site.render()
+        #expect(rendered.diagnostics.map(\.rule) == [rule])
+        #expect(rendered.diagnostics.allSatisfy { $0.file == "content/files/\(name)" && !$0.hint.isEmpty })
+        #expect(rendered.files.isEmpty)
+    }
+
+    @Test func tooLarge() throws {
+        let site = try SiteInAString()
+        var image = try Self.bytes("png")
+        image.replaceSubrange(16..<20, with: [0, 0, 0x20, 0])
+        try site.write(image, to: "content/files/wide.png")
+        try site.write(try Self.bytes("gif") + Array(repeating: 0, count: 1 << 20), to: "content/files/heavy.gif")
+        let found = site.render().diagnostics
+        #expect(found.map(\.rule) == ["large-image", "large-image"])
+        #expect(found.allSatisfy { $0.level == .warning })
+    }
+
+    @Test func anImageBringsItsSize() throws {
+        let site = try SiteInAString(
+            "-- content/articles/2026-01-02-a.md --\n---\ntitle: A\ndate: 2026-01-02\n---\n![Ein \"Bild\"](files/a.png)\n"
+        )
+        try site.write(try Self.bytes("png"), to: "content/files/a.png")
+        #expect(
+            site.render().text("2026/01/a/index.html").contains(
+                "<img src=\"../../../files/a.png\" alt=\"Ein &quot;Bild&quot;\" width=\"5\" height=\"3\" loading=\"lazy\">"
+            ))
+    }
+}
