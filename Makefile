@@ -14,7 +14,7 @@ help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
 	@echo 'make install put a release build into PREFIX (/usr/local)'
 	@echo 'make site    build the default content into site/'
-	@echo 'make serve   build it and show it on http://127.0.0.1:8014/'
+	@echo 'make serve   show it as it is edited on http://127.0.0.1:8014/'
 	@echo 'make test    everything that can be tested, as continuous integration does'
 	@echo 'make check   the format, and every diagnostic over the default content'
 	@echo 'make bench   times and ratios against other tools'
@@ -44,7 +44,7 @@ install: packages
 site: build
 	@$(BINARY) build
 
-serve: site
+serve: build
 	@$(BINARY) serve
 
 check: build lint

@@ -48,7 +48,7 @@ public actor LivePreview {
             return
         }
         site.replace(pages: Site.render(articles: paths, of: content, options), about: paths, edit: edit)
-        let (content, options, site, edit) = (content, options, site, edit)
+        let (content, options, site, edit) = (self.content, self.options, self.site, self.edit)
         wholeSite = Task.detached {
             try? await Task.sleep(for: Self.pause)
             if Task.isCancelled { return }

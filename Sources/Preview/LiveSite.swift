@@ -65,7 +65,7 @@ public final class LiveSite: Sendable {
         state.withLock { $0.listeners[listener] = nil }
     }
 
-    private func tell(_ change: (inout sending State) -> Bool) {
+    private func tell(_ change: (inout State) -> Bool) {
         let (listeners, diagnostics) = state.withLock { state in
             change(&state) ? (Array(state.listeners.values), state.diagnostics) : ([], [])
         }

@@ -47,8 +47,15 @@ enum FeedCheck {
         return withExtendedLifetime(elements) {
             XML_SetUserData(parser, Unmanaged.passUnretained(elements).toOpaque())
             XML_SetElementHandler(
-                parser, { data, name, _ in name.map { Elements.from(data)?.begin(String(cString: $0)) } },
-                { data, _ in Elements.from(data)?.end() })
+                parser,
+                { data, name, _ in
+                    guard let name else { return }
+                    Elements.from(data)?.begin(String(cString: name))
+                },
+                { data, _ in
+                    guard let elements = Elements.from(data) else { return }
+                    elements.end()
+                })
             let status = bytes.withUnsafeBytes { buffer in
                 XML_Parse(
                     parser, buffer.bindMemory(to: CChar.self).baseAddress, CInt(clamping: buffer.count), 1)

@@ -54,7 +54,9 @@ public struct PageCheck: Sendable {
                     "alt=\"\" where it only decorates, else what it shows")
             ]
         }
-        guard tag["width"] != nil, tag["height"] != nil else {
+        // A drawing scales with the text around it.
+        let isDrawing = tag["src"]?.hasSuffix(".svg") == true
+        guard isDrawing || tag["width"] != nil && tag["height"] != nil else {
             return [
                 fault(
                     path, tag, "no-image-size",

@@ -26,17 +26,17 @@ struct CheckTests {
             """
         #expect(
             check(["a/index.html": page, "b/index.html": "<p id='zü'>"]) == [
-                "site/a/index.html:1:34 dead-anchor", "site/a/index.html:2:81 dead-anchor",
-                "site/a/index.html:3:1 dead-link", "site/a/index.html:3:35 absolute-link",
-                "site/a/index.html:3:74 absolute-link", "site/a/index.html:5:62 dead-link",
+                "site/a/index.html:1:36 dead-anchor", "site/a/index.html:2:82 dead-anchor",
+                "site/a/index.html:3:1 dead-link", "site/a/index.html:3:33 absolute-link",
+                "site/a/index.html:3:67 absolute-link", "site/a/index.html:5:57 dead-link",
             ])
     }
 
     @Test func idsAndImages() {
         let page =
-            "<p id=a>\n<b ID='a'></b><img src=\"x.png\">\n<img alt src=x.png><img alt=x src=x.png width=1 height=1>"
+            "<p id=a>\n<b ID='a'></b><img src=\"x.png\">\n<img alt src=x.png><img alt src=x.svg><img alt=x src=x.png width=1 height=1>"
         #expect(
-            check(["index.html": page, "x.png": ""]) == [
+            check(["index.html": page, "x.png": "", "x.svg": "<svg/>"]) == [
                 "site/index.html:2:1 duplicate-id", "site/index.html:2:15 missing-alt",
                 "site/index.html:3:1 no-image-size",
             ])

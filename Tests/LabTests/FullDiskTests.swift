@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// A disk that is full and one that cannot be written: a diagnostic each, and the old site stays as it was. Both are
+/// real file systems, mounted in a namespace of their own.
+@Suite struct FullDiskTests {
+    @Test func theOldSiteStays() async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try await run(Tree.pruefstand, ["new", "\(folder)/site", "--date", "2026-11-24"]).status == 0)
+        let script = """
+            set -eu
+            cd "$1"
+            mkdir out site/content/files
+            mount -t tmpfs -o size=3m tmpfs out
+            "$2" build --site site --out out/site
+            (cd out && find . -type f -exec sha256sum {} + | sort) > before
+            dd if=/dev/zero of=site/content/files/large.bin bs=1M count=6 2> dd.log
+            if "$2" build --site site --out out/site 2> full; then exit 71; fi
+            (cd out && find site -type f -exec sha256sum {} + | sed 's, site, ./site,' | sort) > after-full
+            rm site/content/files/large.bin
+            echo '<p>anders</p>' > site/templates/404.mustache
+            mount -o remount,ro out
+            if "$2" build --site site --out out/site 2> read-only; then exit 72; fi
+            (cd out && find site -type f -exec sha256sum {} + | sed 's, site, ./site,' | sort) > after-read-only
+            mount -o remount,rw out
+            "$2" build --site site --out out/site
+            ls -A out > left
+            """
+        let result = try await run("unshare", ["--mount", "sh", "-c", script, "sh", folder, Tree.pruefstand])
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        func text(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+        #expect(try text("full").contains("[cannot-write]"))
+        #expect(try text("full").contains("No space left"))
+        #expect(try text("read-only").contains("[cannot-write]"))
+        #expect(try text("read-only").contains("Read-only file system"))
+        let before = try text("before")
+        #expect(before.contains("index.html"))
+        #expect(try text("after-full") == before)
+        #expect(try text("after-read-only") == before)
+        // What the failed builds left is gone with the next one.
+        #expect(try text("left") == "site\n")
+    }
+}
