@@ -49,7 +49,7 @@ struct HostileContentTests {
     }
 
     @Test(arguments: [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick=x>b</b>", "<svg/onload=alert(1)>",
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick=x>b</b>",
         "<!-- a --><script>x</script>",
     ])
     func elementsInProse(_ text: String) throws {
