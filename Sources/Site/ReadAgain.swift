@@ -70,13 +70,10 @@ extension SiteReader {
         case nothing = "-"
 
         init(_ path: String) {
-            // The settings name the languages, and with them everything else.
-            if path.isEmpty || path == "content/site.yaml" {
-                self = .everything
-                return
-            }
             let parts: [Part] = [.providers, .tables, .articles, .snapshots, .files, .templates]
-            self = parts.first { path.hasPrefix($0.rawValue) } ?? .nothing
+            // What has no part of its own may touch everything, as the settings do.
+            let rest: Part = path.isEmpty || path.hasPrefix("content/") ? .everything : .nothing
+            self = parts.first { path.hasPrefix($0.rawValue) } ?? rest
         }
     }
 }
