@@ -36,7 +36,8 @@ extension SiteReader {
             guard let title, let date, let named else { return (nil, reader.diagnostics) }
             let article = Article(
                 file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
-                summary: summary, updates: updates, draft: draft, aliases: aliases, body: front.body, bodyLine: front.bodyLine)
+                summary: summary, updates: updates, draft: draft, aliases: aliases, body: front.body,
+                bodyLine: front.bodyLine)
             return (article, reader.diagnostics)
         } catch {
             return (nil, error.all)
