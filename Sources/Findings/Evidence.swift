@@ -83,6 +83,7 @@ public struct PlanRecord: Hashable, Codable, Sendable {
             dkimSelectors: try container.decodeIfPresent([String].self, forKey: .dkimSelectors) ?? [],
             asksPolicies: try container.decodeIfPresent(Bool.self, forKey: .asksPolicies) ?? false,
             services: try container.decode([ServicePlan].self, forKey: .services))
+        blockedPorts = try container.decodeIfPresent([UInt16].self, forKey: .blockedPorts)
     }
 }
 

@@ -74,11 +74,14 @@ public struct Scanner: Sendable {
         var plan = plan
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
         let blocked = plan.blockedPorts ?? []
-        let log = EvidenceLog(plan: plan, resolver: resolver, now: settings.now)
-        await log.ask(plan.domains.map(signatureQuestion))
+        let looked = plan
+        let log = EvidenceLog(plan: looked, resolver: resolver, now: settings.now)
+        await log.ask(looked.domains.map(signatureQuestion))
         await withTaskGroup(of: Void.self) { tasks in
-            if plan.asksPolicies { tasks.addTask { await look(at: plan.domains + plan.aliases, plan, log: log) } }
-            for service in plan.services {
+            if looked.asksPolicies {
+                tasks.addTask { await look(at: looked.domains + looked.aliases, looked, log: log) }
+            }
+            for service in looked.services {
                 tasks.addTask {
                     await probe(await discover(service, log: log), log: log, blocked: blocked)
                 }
