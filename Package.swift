@@ -61,7 +61,7 @@ let package = Package(
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Findings"]),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
-        .testTarget(name: "LabTests"),
+        .testTarget(name: "LabTests", dependencies: ["DNS", "Findings", "Grading"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
         .testTarget(
             name: "PreviewTests",

@@ -4,20 +4,26 @@ import Findings
 /// The answers of a run by their question, each with the id of its record.
 public struct Answers: Sendable {
     private var known: [Question: (id: Int, answer: Answer)] = [:]
+    private var instants: [Question: Instant] = [:]
 
     public init() {}
 
     /// Out of the evidence; records whose type is unknown here are passed over.
     public init(_ records: some Sequence<LookupRecord>) {
         for record in records {
-            if let answer = Answer(record) { add(answer, id: record.id) }
+            if let answer = Answer(record) { add(answer, id: record.id, at: record.at) }
         }
     }
 
     /// The first answer to a question stays: a run asks each once.
-    public mutating func add(_ answer: Answer, id: Int) {
-        if known[answer.question] == nil { known[answer.question] = (id, answer) }
+    public mutating func add(_ answer: Answer, id: Int, at instant: Instant) {
+        guard known[answer.question] == nil else { return }
+        known[answer.question] = (id, answer)
+        instants[answer.question] = instant
     }
+
+    /// When a question was asked; `nil` where it was not.
+    public func instant(_ question: Question) -> Instant? { instants[question] }
 
     public subscript(question: Question) -> (id: Int, answer: Answer)? { known[question] }
 }

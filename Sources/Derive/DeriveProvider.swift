@@ -46,7 +46,9 @@ public func deriveFindings(from records: [EvidenceRecord], file: String) throws(
             lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, endpoints: found)
     }
     return ProviderFindings(
-        provider: plan.provider, name: plan.name, domains: plan.domains.map { domainFindings($0, answers) },
+        provider: plan.provider, name: plan.name,
+        domains: plan.domains.map { domainFindings($0, plan, answers, pages) },
+        aliases: plan.asksPolicies ? plan.aliases.map { domainFindings($0, plan, answers, pages) } : nil,
         services: services,
         observations: lookups.map { record in
             Observation(
@@ -89,9 +91,15 @@ private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -
 /// The question that tells whether a domain is signed.
 public func signatureQuestion(_ domain: String) -> Question { Question(domain, .soa) }
 
-private func domainFindings(_ domain: String, _ answers: Answers) -> DomainFindings {
+private func domainFindings(
+    _ domain: String, _ plan: PlanRecord, _ answers: Answers, _ pages: Fetches
+) -> DomainFindings {
+    let policies =
+        plan.asksPolicies
+        ? DomainLook(domain: domain, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: pages).findings : nil
     guard let known = answers[signatureQuestion(domain)] else {
-        return DomainFindings(domain: domain, dnssec: .unmeasured(Reason(.notAsked)), lookups: [])
+        return DomainFindings(
+            domain: domain, dnssec: .unmeasured(Reason(.notAsked)), lookups: [], policies: policies)
     }
     let dnssec: Finding<DNSSECState>
     if let failure = known.answer.failure {
@@ -101,5 +109,5 @@ private func domainFindings(_ domain: String, _ answers: Answers) -> DomainFindi
     } else {
         dnssec = .measured(known.answer.security)
     }
-    return DomainFindings(domain: domain, dnssec: dnssec, lookups: [known.id])
+    return DomainFindings(domain: domain, dnssec: dnssec, lookups: [known.id], policies: policies)
 }

@@ -20,6 +20,12 @@ public struct PlanRecord: Hashable, Codable, Sendable {
     public var name: String
     /// Mail domains, the main one first.
     public var domains: [String]
+    /// Domains that customers may also choose.
+    public var aliases: [String]
+    /// DKIM selectors that are looked at.
+    public var dkimSelectors: [String]
+    /// Whether what the domains' DNS promises is looked at.
+    public var asksPolicies: Bool
     public var services: [ServicePlan]
     /// Ports that the network we look from lets nobody out to, as control hosts showed; absent where none is known.
     public var blockedPorts: [UInt16]?
@@ -53,11 +59,31 @@ public struct PlanRecord: Hashable, Codable, Sendable {
         }
     }
 
-    public init(provider: String, name: String, domains: [String], services: [ServicePlan]) {
+    public init(
+        provider: String, name: String, domains: [String], aliases: [String] = [], dkimSelectors: [String] = [],
+        asksPolicies: Bool = false, services: [ServicePlan]
+    ) {
         self.provider = provider
         self.name = name
         self.domains = domains
+        self.aliases = aliases
+        self.dkimSelectors = dkimSelectors
+        self.asksPolicies = asksPolicies
         self.services = services
+    }
+
+    /// Older plans knew nothing of aliases and policies.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            provider: try container.decode(String.self, forKey: .provider),
+            name: try container.decode(String.self, forKey: .name),
+            domains: try container.decode([String].self, forKey: .domains),
+            aliases: try container.decodeIfPresent([String].self, forKey: .aliases) ?? [],
+            dkimSelectors: try container.decodeIfPresent([String].self, forKey: .dkimSelectors) ?? [],
+            asksPolicies: try container.decodeIfPresent(Bool.self, forKey: .asksPolicies) ?? false,
+            services: try container.decode([ServicePlan].self, forKey: .services))
+        blockedPorts = try container.decodeIfPresent([UInt16].self, forKey: .blockedPorts)
     }
 }
 

@@ -13,6 +13,8 @@ public struct Provider: Hashable, Codable, Sendable {
     public var aliases: [String]
     /// Domains that JIDs end in (RFC 7622); where empty the mail domains are asked.
     public var jidDomains: [String]
+    /// DKIM selectors (RFC 6376 §3.1), which DNS cannot tell either.
+    public var dkimSelectors: [String]
     /// Services that DNS cannot tell.
     public var hosts: [Host]
     /// What the tables say beside the measurement: table name → text.
@@ -55,7 +57,8 @@ public struct Provider: Hashable, Codable, Sendable {
 
     public init(
         id: String, name: String, website: String = "", country: String = "", domains: [String],
-        aliases: [String] = [], jidDomains: [String] = [], hosts: [Host] = [], notes: [String: String] = [:],
+        aliases: [String] = [], jidDomains: [String] = [], dkimSelectors: [String] = [], hosts: [Host] = [],
+        notes: [String: String] = [:],
         claims: [Claim] = [], optOut: Bool = false
     ) {
         self.id = id
@@ -65,6 +68,7 @@ public struct Provider: Hashable, Codable, Sendable {
         self.domains = domains
         self.aliases = aliases
         self.jidDomains = jidDomains
+        self.dkimSelectors = dkimSelectors
         self.hosts = hosts
         self.notes = notes
         self.claims = claims

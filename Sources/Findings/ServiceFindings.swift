@@ -30,11 +30,14 @@ public struct DomainFindings: Hashable, Codable, Sendable {
     /// `secure` and `insecure` are measured; bogus is `unmeasured(bogus)`.
     public var dnssec: Finding<DNSSECState>
     public var lookups: [Int]
+    /// `nil` in snapshots from before this was looked at.
+    public var policies: PolicyFindings?
 
-    public init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int]) {
+    public init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int], policies: PolicyFindings? = nil) {
         self.domain = domain
         self.dnssec = dnssec
         self.lookups = lookups
+        self.policies = policies
     }
 }
 
@@ -63,6 +66,8 @@ public struct ProviderFindings: Hashable, Codable, Sendable {
     public var provider: String
     public var name: String
     public var domains: [DomainFindings]
+    /// Domains that customers may also choose; `nil` in snapshots from before they were looked at.
+    public var aliases: [DomainFindings]?
     public var services: [ServiceFindings]
     /// DNS questions and their answers in words; endpoints keep their own observations.
     public var observations: [Observation]
@@ -70,12 +75,13 @@ public struct ProviderFindings: Hashable, Codable, Sendable {
     public var transcription: Transcription?
 
     public init(
-        provider: String, name: String, domains: [DomainFindings], services: [ServiceFindings],
-        observations: [Observation], transcription: Transcription? = nil
+        provider: String, name: String, domains: [DomainFindings], aliases: [DomainFindings]? = nil,
+        services: [ServiceFindings], observations: [Observation], transcription: Transcription? = nil
     ) {
         self.provider = provider
         self.name = name
         self.domains = domains
+        self.aliases = aliases
         self.services = services
         self.observations = observations
         self.transcription = transcription

@@ -102,11 +102,22 @@ extension ProviderFindings {
         return main.dnssec.map { $0 == .secure }
     }
 
-    /// The services that a TLSA set which counts covers, in the order of `Service`; `notOffered` where there are none.
+    /// The order of the protocols in the table of 2014.
+    private static let order: [Service] = [
+        .mx, .https, .submission, .imap, .pop3, .sieve, .caldav, .carddav, .webdav, .xmppClient, .xmppServer,
+    ]
+
+    /// The services that a TLSA set which counts covers, in the order of 2014; `notOffered` where there are none. Of
+    /// several domains of a service the first one speaks for the provider. Mail exchangers that are only safe
+    /// themselves, with an unsigned way to them, do not count (RFC 7672 §2.2.1).
     public var daneServices: Finding<[String]> {
         if let transcription { return transcription.daneServices }
-        let summaries = services.map { ServiceSummary(of: $0) }
-        let covered = summaries.filter { $0.tlsa.value == true }.map(\.service.rawValue)
+        let summaries = Self.order.compactMap { service in
+            services.first { $0.service == service }.map { ServiceSummary(of: $0) }
+        }
+        let covered = summaries.filter { summary in
+            summary.tlsa.value == true && (summary.service != .mx || mailReach != .measured(.hostsOnly))
+        }.map(\.service.rawValue)
         if !covered.isEmpty { return .measured(covered) }
         if let unknown = summaries.first(where: { $0.tlsa.isUnknown }) { return unknown.tlsa.map { _ in [] } }
         return summaries.isEmpty ? .unmeasured(Reason(.notAsked)) : .notOffered

@@ -36,7 +36,7 @@ actor EvidenceLog {
         // In the order asked, so that the same answers give the same evidence.
         for (_, answer) in found.sorted(by: { $0.0 < $1.0 }) where answers[answer.question] == nil {
             let id = takeID()
-            answers.add(answer, id: id)
+            answers.add(answer, id: id, at: at)
             records.append(.lookup(answer.record(id: id, at: at)))
         }
     }

@@ -65,7 +65,8 @@ public struct Scanner: Sendable {
             services.append(Planned(service: .webdav, domain: main, hosts: hosts(.webdav)))
         }
         return PlanRecord(
-            provider: provider.id, name: provider.name, domains: provider.domains, services: services)
+            provider: provider.id, name: provider.name, domains: provider.domains, aliases: provider.aliases,
+            dkimSelectors: provider.dkimSelectors, asksPolicies: true, services: services)
     }
 
     /// Looks at one plan.
@@ -73,10 +74,14 @@ public struct Scanner: Sendable {
         var plan = plan
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
         let blocked = plan.blockedPorts ?? []
-        let log = EvidenceLog(plan: plan, resolver: resolver, now: settings.now)
-        await log.ask(plan.domains.map(signatureQuestion))
+        let looked = plan
+        let log = EvidenceLog(plan: looked, resolver: resolver, now: settings.now)
+        await log.ask(looked.domains.map(signatureQuestion))
         await withTaskGroup(of: Void.self) { tasks in
-            for service in plan.services {
+            if looked.asksPolicies {
+                tasks.addTask { await look(at: looked.domains + looked.aliases, looked, log: log) }
+            }
+            for service in looked.services {
                 tasks.addTask {
                     await probe(await discover(service, log: log), log: log, blocked: blocked)
                 }
@@ -99,6 +104,21 @@ public struct Scanner: Sendable {
             await probe(Array(await discover(planned, log: log).prefix(1)), log: log)
         }
         return await log.records
+    }
+
+    /// Asks what the domains promise, until nothing is open. A chain of eleven includes is the longest way; the bound
+    /// keeps a mistake here from asking for ever.
+    private func look(at domains: [String], _ plan: PlanRecord, log: EvidenceLog) async {
+        for _ in 0..<24 {
+            let (answers, fetches) = (await log.answers, await log.fetches)
+            let looks = domains.map {
+                DomainLook(domain: $0, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: fetches)
+            }
+            let (open, pages) = (looks.flatMap(\.open), looks.flatMap(\.openFetches))
+            if (open.isEmpty && pages.isEmpty) || Task.isCancelled { return }
+            await log.ask(open)
+            for target in pages { await fetch(target, log: log) }
+        }
     }
 
     /// Asks until nothing is open. Each round's answers open the next questions: SRV, pages and their redirects,

@@ -40,7 +40,8 @@ struct CellWords {
     func line(_ fact: Fact, _ column: TableDefinition.Column) -> CellLine {
         let absent: Word =
             switch column {
-            case .dnssec, .dane, .daneProtocols, .tlsa: .spokenAbsent
+            case .dnssec, .dane, .daneProtocols, .tlsa, .aliases: .spokenAbsent
+            case _ where column.isPolicy: .spokenNoRecord
             default: .spokenNoEncryption
             }
         var line = line(fact.finding, absent: absent) { value($0, column) }
@@ -59,6 +60,11 @@ struct CellWords {
         case .truth(let truth): column == .tlsa ? tlsa(truth) : sign(truth)
         case .services(let services): daneProtocols(services)
         case .grade(let letter): grade(letter)
+        case .policy(let word, let worth): policy(word, worth: worth, column)
+        case .share(let count, let total):
+            CellLine(
+                text: texts.filled(.share, ["count": "\(count)", "total": "\(total)"]),
+                state: count == total ? .good : .plain)
         }
     }
 
@@ -120,5 +126,27 @@ struct CellWords {
     private func daneProtocols(_ services: [String]) -> CellLine {
         let names = services.map { texts[.daneProtocols, $0, fallback: $0] }.unique
         return CellLine(text: names.joined(separator: ", "), state: .plain)
+    }
+
+    /// `reject`, in the language's words; what a receiver must reject is bad.
+    private func policy(_ word: String, worth: Int, _ column: TableDefinition.Column) -> CellLine {
+        CellLine(
+            text: texts[.policies, "\(column.rawValue)-\(word)", fallback: word],
+            state: worth >= 2 ? .good : worth < 0 ? .bad : .plain)
+    }
+
+    /// What the DANE table of 2014 says of alias domains, out of what was measured; empty where there is nothing to say.
+    func aliases(_ findings: ProviderFindings) -> String {
+        guard let summary = findings.aliasSummary.value, findings.dnssecSummary == .measured(true) else { return "" }
+        if summary.secured.count == summary.total { return texts[.aliasesAll] }
+        if summary.unsecured.count == summary.total { return texts[.aliasesNone] }
+        let rest = summary.unsecured + summary.unknown
+        let names = rest.prefix(3).joined(separator: ", ")
+        return texts.filled(
+            .aliasesSome,
+            [
+                "count": "\(summary.secured.count)", "total": "\(summary.total)",
+                "rest": rest.count > 3 ? names + ", …" : names,
+            ])
     }
 }

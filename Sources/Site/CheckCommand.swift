@@ -10,6 +10,23 @@ struct CheckCommand: Hashable {
 
     func about(_ texts: Texts) -> String { texts.filled(word, values) }
 
+    /// What to type to see what a column says of a domain.
+    static func commands(_ column: TableDefinition.Column, domain: String) -> [CheckCommand] {
+        func ask(_ type: String, _ name: String) -> [CheckCommand] {
+            [CheckCommand(word: .commandPolicy, line: "kdig +dnssec \(type) \(quoted(name))")]
+        }
+        switch column {
+        case .dnssec: return [dnssec(domain: domain)]
+        case .caa: return ask("CAA", domain)
+        case .spf: return ask("TXT", domain)
+        case .dmarc: return ask("TXT", "_dmarc.\(domain)")
+        case .mtaSTS: return ask("TXT", "_mta-sts.\(domain)")
+        case .tlsReporting: return ask("TXT", "_smtp._tls.\(domain)")
+        case .aliases: return ask("MX", domain)
+        default: return []
+        }
+    }
+
     static func dnssec(domain: String) -> CheckCommand {
         CheckCommand(word: .commandDNSSEC, line: "kdig +dnssec SOA \(quoted(domain))")
     }

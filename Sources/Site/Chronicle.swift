@@ -81,7 +81,9 @@ public struct Chronicle: Sendable {
     }
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [Question] {
-        var questions: [Question] = [.dnssec, .dane, .daneProtocols].filter(view.isKnown).map { Question($0) }
+        var questions: [Question] = [
+            .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
+        ].filter(view.isKnown).map { Question($0) }
         for service in view.services {
             questions += TableDefinition.Column.allCases.filter { $0.isPerService && $0 != .grade }.map {
                 Question($0, of: service)

@@ -146,7 +146,9 @@ extension TableDefinition {
 
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
     public func applies(to snapshot: SnapshotContent) -> Bool {
-        guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date) else { return false }
+        guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date),
+            since.map({ $0 <= snapshot.snapshot.date }) ?? true
+        else { return false }
         let ids: [String] =
             switch rows {
             case .all: snapshot.providers.keys.sorted()

@@ -231,6 +231,8 @@ extension Fact.Value {
         case .truth(let truth): .truth(truth)
         case .services(let services): .list(services.map { .text($0) })
         case .grade(let letter): .text(letter)
+        case .policy(let word, _): .text(word)
+        case .share(let count, let total): .text("\(count)/\(total)")
         }
     }
 }

@@ -48,21 +48,27 @@ extension PageComposer {
     private func providerCells(_ view: ProviderOnDate, _ content: SnapshotContent) -> [Scope] {
         let facts = EvidenceFacts(words: words)
         let measured = view.findings.transcription == nil
-        return [TableDefinition.Column.dnssec, .dane, .daneProtocols].filter(view.isKnown).map { column in
+        let columns: [TableDefinition.Column] = [
+            .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
+        ]
+        return columns.filter(view.isKnown).map { column in
             let line = view.line(column, table: "", notes: [:], words: words)
             return Scope {
                 setCell(column, column.rawValue, line, in: &$0)
-                guard measured, column == .dnssec else { return }
+                guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return }
                 $0.set(
                     "endpoints",
-                    view.findings.domains.prefix(EvidenceFacts.listLimit).map { domain in
-                        Scope {
-                            $0.set("endpoint-name", domain.domain)
-                            $0.set("facts", facts.domain(domain))
-                            $0.set("observations", observations(view.findings.observations, Set(domain.lookups)))
-                            $0.set("commands", commands([.dnssec(domain: domain.domain)]))
-                        }
-                    })
+                    (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
+                        .prefix(EvidenceFacts.listLimit).map { domain in
+                            Scope {
+                                $0.set("endpoint-name", domain.domain)
+                                $0.set("facts", facts.domain(domain, column))
+                                let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
+                                let records = Set(column == .dnssec ? domain.lookups + proofs : proofs)
+                                $0.set("observations", observations(view.findings.observations, records))
+                                $0.set("commands", commands(CheckCommand.commands(column, domain: domain.domain)))
+                            }
+                        })
             }
         }
     }
@@ -207,6 +213,22 @@ extension TableDefinition.Column {
         case .protocols, .ciphers: [.versions, .groups]
         case .starttls: [.startTLS, .mechanisms]
         case .tlsa: [.dane]
+        default: []
+        }
+    }
+}
+
+extension TableDefinition.Column {
+    /// The findings about a domain that a column's cell rests on.
+    var policyFields: [PolicyFindings.Field] {
+        switch self {
+        case .dnssec: [.zone]
+        case .aliases: [.mail]
+        case .caa: [.caa]
+        case .spf: [.spf]
+        case .dmarc: [.dmarc]
+        case .mtaSTS: [.mtaSTS]
+        case .tlsReporting: [.tlsReporting]
         default: []
         }
     }

@@ -3,7 +3,7 @@ import Findings
 /// What was concluded about an endpoint, column by column, as terms and their values.
 struct EvidenceFacts {
     let words: CellWords
-    private var texts: Texts { words.texts }
+    var texts: Texts { words.texts }
 
     /// Lists on a page never get longer than this.
     static let listLimit = 400
@@ -30,8 +30,9 @@ struct EvidenceFacts {
         }
     }
 
-    func domain(_ domain: DomainFindings) -> [Scope] {
-        [
+    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [Scope] {
+        if column != .dnssec { return policy(domain, column) }
+        return [
             fact(
                 "DNSSEC",
                 [
@@ -39,10 +40,10 @@ struct EvidenceFacts {
                         CellLine(text: texts[$0 == .secure ? .signed : .unsigned], state: .plain)
                     }.whole
                 ])
-        ]
+        ] + (domain.policies?.zone.value.map(zone) ?? [])
     }
 
-    private func fact(_ term: String, _ values: [String]) -> Scope {
+    func fact(_ term: String, _ values: [String]) -> Scope {
         Scope {
             $0.set("term", term)
             $0.set("values", Array(values.prefix(Self.listLimit)))
@@ -50,7 +51,7 @@ struct EvidenceFacts {
     }
 
     /// A finding in words; a proven absence as `absent`.
-    private func tell<Value>(_ finding: Finding<Value>, absent: Word = .none, _ value: (Value) -> String) -> String {
+    func tell<Value>(_ finding: Finding<Value>, absent: Word = .none, _ value: (Value) -> String) -> String {
         if case .notOffered = finding { return texts[absent] }
         return words.line(finding) { CellLine(text: value($0), state: .plain) }.whole
     }

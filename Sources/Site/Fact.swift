@@ -53,6 +53,10 @@ public struct Fact: Hashable, Codable, Sendable {
         /// Raw values of `Service`; a transcribed snapshot may name others.
         case services([String])
         case grade(String)
+        /// A policy in one word (`reject`), and how much it is worth: 0 the least.
+        case policy(String, worth: Int)
+        /// So many of so many.
+        case share(Int, of: Int)
     }
 
     public var finding: Finding<Value>
@@ -93,8 +97,15 @@ extension ProviderOnDate {
     private func wholeFinding(_ column: TableDefinition.Column) -> Finding<Fact.Value> {
         switch column {
         case .dnssec: return findings.dnssecSummary.map { .truth($0) }
-        case .dane: return dane.map { .truth($0) }
+        case .dane:
+            if dane == .measured(false), findings.mailReach == .measured(.hostsOnly) {
+                return .measured(.policy("hosts-only", worth: 0))
+            }
+            return dane.map { .truth($0) }
         case .daneProtocols: return findings.daneServices.map { .services($0) }
+        case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting:
+            return findings.policySummary(column).map { .policy($0.word, worth: $0.worth) }
+        case .aliases: return findings.aliasSummary.map { .share($0.secured.count, of: $0.total) }
         default: return .unmeasured(Reason(.notAsked))
         }
     }

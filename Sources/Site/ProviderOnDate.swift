@@ -74,7 +74,9 @@ struct ProviderOnDate {
     }
 
     private func remark(table: String, notes: [String: String], words: CellWords) -> String {
-        findings.transcription?.remarks[words.texts.language] ?? notes[table] ?? ""
+        if let told = findings.transcription?.remarks { return told[words.texts.language] ?? "" }
+        return [notes[table] ?? "", table == "dane" ? words.aliases(findings) : ""].filter { !$0.isEmpty }
+            .joined(separator: "; ")
     }
 
     /// True where the snapshot says anything about a column of the table.
@@ -83,6 +85,8 @@ struct ProviderOnDate {
             switch column {
             case .dnssec: isAsked(findings.dnssecSummary)
             case .dane, .daneProtocols: isAsked(findings.daneServices)
+            case .aliases: isAsked(findings.aliasSummary)
+            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: isAsked(findings.policySummary(column))
             case .notes: false
             default: table.services.contains { summary(of: $0.service) != nil }
             }
@@ -93,6 +97,8 @@ struct ProviderOnDate {
     /// not speak of has none.
     func isKnown(_ column: TableDefinition.Column) -> Bool {
         switch column {
+        case _ where column.isPolicy: isAsked(findings.policySummary(column))
+        case .aliases: isAsked(findings.aliasSummary)
         case _ where findings.transcription == nil: true
         case .dnssec: isAsked(findings.dnssecSummary)
         default: isAsked(findings.daneServices)

@@ -4,7 +4,8 @@ import Markdown
 
 extension SiteReader {
     private static let keys = [
-        "name", "website", "country", "domains", "aliases", "jid-domains", "hosts", "notes", "claims", "opt-out",
+        "name", "website", "country", "domains", "aliases", "jid-domains", "dkim-selectors", "hosts", "notes", "claims",
+        "opt-out",
         "reply",
     ]
 
@@ -39,7 +40,8 @@ extension SiteReader {
         return Provider(
             id: id, name: node.requiredString("name") ?? id, website: website(node), country: country(node),
             domains: domains("domains", node), aliases: domains("aliases", node),
-            jidDomains: domains("jid-domains", node), hosts: hosts(node), notes: notes(node).mapValues(\.text),
+            jidDomains: domains("jid-domains", node), dkimSelectors: selectors(node), hosts: hosts(node),
+            notes: notes(node).mapValues(\.text),
             claims: claims(node),
             optOut: node.bool("opt-out", default: false))
     }
@@ -76,6 +78,17 @@ extension SiteReader {
             }
         }
         return found
+    }
+
+    /// Selectors are names under `_domainkey` (RFC 6376 §3.1), of one label or more.
+    private func selectors(_ node: KeyedNode) -> [String] {
+        node.placedStrings("dkim-selectors").compactMap { text, place in
+            if DomainName.isValid("\(text).example") { return text }
+            node.reader.report(
+                at: place, "bad-selector", "'\(node.reader.excerpt(text))' is no DKIM selector",
+                hint: "it is what stands before ._domainkey. in the name of the TXT record")
+            return nil
+        }
     }
 
     private func hosts(_ node: KeyedNode) -> [Provider.Host] {

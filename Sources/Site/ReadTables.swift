@@ -3,7 +3,7 @@ import Grading
 import Markdown
 
 extension SiteReader {
-    private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots"]
+    private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots", "since"]
 
     func readTables(into content: inout SiteContent) {
         for fileName in folder.names(in: "content/tables", ending: ".yaml") {
@@ -48,7 +48,7 @@ extension SiteReader {
             services: services, columns: columns, rows: rows(node),
             order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
                 .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,
-            snapshots: node.days("snapshots"),
+            snapshots: node.days("snapshots"), since: node.day("since"),
             places: Dictionary(places(node)) { first, _ in first })
     }
 

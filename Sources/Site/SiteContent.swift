@@ -110,6 +110,8 @@ public struct TableDefinition: Hashable, Sendable {
     public var order: Order
     /// Where not empty, the only snapshots the table is made of.
     public var snapshots: [Day]
+    /// The first day whose snapshots the table is made of; `nil` for all of them.
+    public var since: Day?
     /// Where the ids of `rows` and the dates of `snapshots` stand in the file.
     public var places: [String: Diagnostic.Place]
 
@@ -130,13 +132,25 @@ public struct TableDefinition: Hashable, Sendable {
         case certificates, protocols, ciphers, starttls, tlsa, grade
         case dnssec, dane
         case daneProtocols = "dane-protocols"
+        case caa, spf, dmarc
+        case mtaSTS = "mta-sts"
+        case tlsReporting = "tls-rpt"
+        case aliases
         case notes
 
         /// Has a line for each of the table's services; the others say one thing of the provider.
         var isPerService: Bool {
             switch self {
             case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade: true
-            case .dnssec, .dane, .daneProtocols, .notes: false
+            case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases, .notes: false
+            }
+        }
+
+        /// Says what the main domain's DNS promises.
+        var isPolicy: Bool {
+            switch self {
+            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: true
+            default: false
             }
         }
     }

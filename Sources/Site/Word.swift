@@ -38,6 +38,10 @@ enum Word: String, CaseIterable {
     case notApplicable = "cells.not-applicable"
     case labelled = "cells.labelled"
     case mixedMark = "cells.mixed-mark"
+    case share = "cells.share"
+    case aliasesAll = "cells.aliases-all"
+    case aliasesNone = "cells.aliases-none"
+    case aliasesSome = "cells.aliases-some"
 
     case claimCount = "cells.claim-count"
 
@@ -48,6 +52,7 @@ enum Word: String, CaseIterable {
     case spokenNoEncryption = "spoken.no-encryption"
     case spokenNoService = "spoken.no-service"
     case spokenUnknown = "spoken.unknown"
+    case spokenNoRecord = "spoken.no-record"
     case spokenMixed = "spoken.mixed"
     case refusedBy = "spoken.refused-by"
 
@@ -184,6 +189,17 @@ enum Word: String, CaseIterable {
     case none = "evidence.none"
     case signed = "evidence.signed"
     case unsigned = "evidence.unsigned"
+    case policyRecord = "evidence.policy-record"
+    case policyProblem = "evidence.policy-problem"
+    case policyAt = "evidence.policy-at"
+    case policyLookups = "evidence.policy-lookups"
+    case zoneKeys = "evidence.zone-keys"
+    case zoneDelegations = "evidence.zone-delegations"
+    case zoneDenial = "evidence.zone-denial"
+    case zoneEnd = "evidence.zone-end"
+    case aliasSecured = "evidence.alias-secured"
+    case aliasUnsecured = "evidence.alias-unsecured"
+    case aliasUnknown = "evidence.alias-unknown"
     case gradeBy = "evidence.grade-by"
     case score = "evidence.score"
     case lookupRecord = "evidence.lookup-record"
@@ -214,6 +230,7 @@ enum Word: String, CaseIterable {
     case commandDialogue = "commands.dialogue"
     case commandTLSA = "commands.tlsa"
     case commandDNSSEC = "commands.dnssec"
+    case commandPolicy = "commands.policy"
 
     // The method page.
     case methodStep = "method.step"

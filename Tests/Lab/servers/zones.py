@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import certificates
 import mail_plan
 import plan
+import trap_zones
 
 TTL = 300
 SERIAL = 2014072901
@@ -87,15 +88,15 @@ class SignedZone:
         digest = dns.dnssec.make_ds(self.origin, self.public_key, dns.dnssec.DSDigest.SHA256)
         return f"{self.origin} {TTL} DS {digest.to_text()}\n"
 
-    def sign(self):
+    def sign(self, inception=None, expiration=None):
         now = int(time.time())
         # An hour back for clocks, thirty days ahead for labs that are kept open.
         dns.dnssec.sign_zone(
             self.zone,
             keys=[(self.private_key, self.public_key)],
             dnskey_ttl=TTL,
-            inception=now - 3600,
-            expiration=now + 30 * 86400,
+            inception=inception or now - 3600,
+            expiration=expiration or now + 30 * 86400,
         )
 
     def spoil(self):
@@ -138,6 +139,7 @@ def write(directory, certificate_directory):
         delegations += zone.ds()
         put(origin, zone.text())
 
+    delegations += trap_zones.write(directory, _head, SignedZone, put)
     test = SignedZone(
         "test.", _head("test.") + _name_server_addresses() + f"scanner A {plan.SCANNER}\n" + delegations
     )

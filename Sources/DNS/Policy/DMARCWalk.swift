@@ -1,0 +1,88 @@
+import Findings
+
+/// Finds the DMARC policy of a domain by the tree walk of RFC 9989 §4.10. A pure state machine: give it the answers so
+/// far, and it says which are missing.
+public struct DMARCWalk: Sendable {
+    /// §4.10: at most so many questions for one domain.
+    public static let questionLimit = 8
+
+    /// Questions whose answers are missing. Nothing else holds before this is empty.
+    public private(set) var open: [Question] = []
+    /// Questions that were needed, answered or not.
+    public private(set) var asked: [Question] = []
+    /// Why the policy is not known: an answer on the way failed.
+    public private(set) var failure: Reason?
+    /// Where the policy stands and what it is; `nil` where there is none.
+    public private(set) var found: Found?
+    /// The domain itself has several records, of which receivers take none (§4.7).
+    public private(set) var hasSeveral = false
+    /// The domain itself has a record that no receiver can apply.
+    public private(set) var hasBroken = false
+
+    /// A policy and where it was found.
+    public struct Found: Sendable {
+        /// The domain it is the policy of.
+        public let domain: String
+        public let record: DMARCRecord
+        /// As it stands in the TXT record.
+        public let bytes: [UInt8]
+        /// What holds for the domain that was asked about: `sp` where the record is that of a domain above.
+        public let applied: DMARCRecord.Policy
+    }
+
+    /// Walks from `domain` upward with the answers that there are.
+    public init(domain: String, answer: (Question) -> Answer?) {
+        var records: [Found] = []
+        for name in Self.names(for: domain) {
+            let question = Question("_dmarc.\(name)", .txt)
+            asked.append(question)
+            guard let answer = answer(question) else {
+                open = [question]
+                return
+            }
+            if let reason = answer.failure {
+                // What is above would count only if there were nothing here.
+                failure = reason
+                return
+            }
+            let candidates = answer.texts.filter(DMARCRecord.isRecord)
+            let isSelf = name == domain
+            if isSelf { hasSeveral = candidates.count > 1 }
+            guard candidates.count == 1, let bytes = candidates.first else { continue }
+            guard let record = DMARCRecord(bytes) else {
+                if isSelf { hasBroken = true }
+                continue
+            }
+            let applied = isSelf ? record.policy : record.subdomainPolicy ?? record.policy
+            let found = Found(domain: name, record: record, bytes: bytes, applied: applied)
+            // The domain's own policy is the one; else that of the organizational domain.
+            if isSelf {
+                self.found = found
+                return
+            }
+            records.append(found)
+            if record.publicSuffix != "u" { break }
+        }
+        found = Self.organizational(records)
+    }
+
+    /// §4.10.2: the record at which the walk ended, unless that is a public suffix's; then the one just below it.
+    private static func organizational(_ records: [Found]) -> Found? {
+        guard let last = records.last, last.record.publicSuffix == "y" else { return records.last }
+        let labels = last.domain.split(separator: ".").count
+        return records.dropLast().last { $0.domain.split(separator: ".").count == labels + 1 } ?? last
+    }
+
+    /// §4.10: the domain, then with one label less each time; a domain of more than eight labels goes on with seven.
+    static func names(for domain: String) -> [String] {
+        var labels = domain.split(separator: ".")
+        guard !labels.isEmpty else { return [] }
+        var names = [labels.joined(separator: ".")]
+        labels = labels.count > questionLimit ? Array(labels.suffix(questionLimit - 1)) : Array(labels.dropFirst())
+        while !labels.isEmpty, names.count < questionLimit {
+            names.append(labels.joined(separator: "."))
+            labels.removeFirst()
+        }
+        return names
+    }
+}

@@ -1,0 +1,89 @@
+/// The record that says there is an MTA-STS policy (RFC 8461 §3.1).
+public enum MTASTSRecord {
+    /// Whether a TXT record is one: it begins with `v=STSv1;`.
+    public static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=STSv1;".utf8)) }
+
+    /// The policy's id: 1 to 32 letters and digits; `nil` where the record breaks the rules.
+    public static func id(_ bytes: [UInt8]) -> String? {
+        guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags["v"] == "STSv1", let id = tags["id"],
+            (1...32).contains(id.utf8.count),
+            id.utf8.allSatisfy({ SPFRecord.isLetter($0) || SPFRecord.isDigit($0) })
+        else { return nil }
+        return id
+    }
+}
+
+/// An MTA-STS policy, as it is fetched over HTTPS (RFC 8461 §3.2).
+public struct MTASTSPolicy: Hashable, Sendable {
+    public enum Mode: String, Hashable, Sendable { case enforce, testing, none }
+
+    /// Patterns that are kept; what is beyond is not looked at.
+    public static let patternLimit = 100
+    /// Bytes of a policy that are looked at; §3.2 has no limit, and an honest one has some hundred.
+    public static let sizeLimit = 65_536
+    /// §3.2: the most seconds of `max_age`.
+    public static let longestAge = 31_557_600
+
+    public let mode: Mode
+    /// Seconds.
+    public let maxAge: Int
+    /// `mx` patterns in lower case, in order.
+    public let patterns: [String]
+
+    /// Why a text is no policy: a stable name and the line that it is about.
+    public struct Fault: Error, Hashable, Sendable {
+        public let name: String
+        /// Outside text, bounded.
+        public let line: String
+    }
+
+    /// Reads a policy: `key: value` on lines that end in LF or CRLF; of a key that is there twice the first counts,
+    /// but for `mx`; unknown keys are passed over.
+    public init(_ bytes: [UInt8]) throws(Fault) {
+        guard bytes.count <= Self.sizeLimit else { throw Fault(name: "too-large", line: "") }
+        var values: [String: String] = [:]
+        var patterns: [String] = []
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            if line.allSatisfy({ $0 == 0x20 || $0 == 9 }) { continue }
+            guard let text = PolicyText.ascii(Array(line)), let colon = text.firstIndex(of: ":") else {
+                throw Fault(name: "syntax", line: PolicyText.shown(line, limit: 100))
+            }
+            let key = String(TagList.trimmed(text[..<colon]))
+            let value = String(TagList.trimmed(text[text.index(after: colon)...]))
+            if key == "mx" {
+                guard Self.isPattern(value) else {
+                    throw Fault(name: "bad-mx", line: PolicyText.shown(line, limit: 100))
+                }
+                if patterns.count < Self.patternLimit { patterns.append(DomainName.normalised(value)) }
+            } else if values[key] == nil {
+                values[key] = value
+            }
+        }
+        guard values["version"] == "STSv1" else { throw Fault(name: "bad-version", line: values["version"] ?? "") }
+        guard let mode = values["mode"].flatMap(Mode.init(rawValue:)) else {
+            throw Fault(name: "bad-mode", line: String((values["mode"] ?? "").prefix(100)))
+        }
+        guard let age = values["max_age"], (1...10).contains(age.utf8.count), age.utf8.allSatisfy(SPFRecord.isDigit),
+            let maxAge = Int(age), maxAge <= Self.longestAge
+        else { throw Fault(name: "bad-max-age", line: String((values["max_age"] ?? "").prefix(100))) }
+        guard !patterns.isEmpty || mode == .none else { throw Fault(name: "no-mx", line: "") }
+        self.mode = mode
+        self.maxAge = maxAge
+        self.patterns = patterns
+    }
+
+    /// Whether a mail exchanger is covered: equal to a pattern, or with `*.` in place of its first label (§4.1).
+    public func covers(_ host: String) -> Bool {
+        let host = DomainName.normalised(host)
+        return patterns.contains { pattern in
+            guard pattern.hasPrefix("*.") else { return pattern == host }
+            guard let dot = host.firstIndex(of: "."), dot != host.startIndex else { return false }
+            return host[dot...] == pattern.dropFirst()
+        }
+    }
+
+    private static func isPattern(_ text: String) -> Bool {
+        DomainName.isValid(text.hasPrefix("*.") ? text.dropFirst(2) : text[...])
+    }
+}

@@ -1,0 +1,177 @@
+/// A sender policy (RFC 7208 §4.6.1 and §12), read from one TXT record.
+public struct SPFRecord: Hashable, Sendable {
+    /// What a mechanism does where it matches.
+    public enum Qualifier: String, Hashable, Sendable {
+        case pass = "+"
+        case fail = "-"
+        case softFail = "~"
+        case neutral = "?"
+    }
+
+    /// A mechanism; `nil` in place of a domain stands for the domain that the record belongs to.
+    public enum Mechanism: Hashable, Sendable {
+        case all
+        case include(SPFDomain)
+        case a(SPFDomain?)
+        case mx(SPFDomain?)
+        case ptr(SPFDomain?)
+        case ip4
+        case ip6
+        case exists(SPFDomain)
+    }
+
+    /// A qualified mechanism.
+    public struct Directive: Hashable, Sendable {
+        public let qualifier: Qualifier
+        public let mechanism: Mechanism
+    }
+
+    /// Why a record is none (a "permerror"), with the term that it is about.
+    public struct Fault: Error, Hashable, Sendable {
+        /// A stable name in kebab-case.
+        public let name: String
+        /// Outside text, bounded.
+        public let term: String
+    }
+
+    public let directives: [Directive]
+    public let redirect: SPFDomain?
+
+    /// Whether a TXT record is an SPF record at all: `v=spf1`, then a space or the end (RFC 7208 §4.5).
+    public static func isRecord(_ bytes: [UInt8]) -> Bool {
+        let version = Array("v=spf1".utf8)
+        guard bytes.prefix(6).map(DomainName.lowerCase) == version else { return false }
+        return bytes.count == 6 || bytes[6] == UInt8(ascii: " ")
+    }
+
+    /// Reads a record that `isRecord`.
+    public init(_ bytes: [UInt8]) throws(Fault) {
+        guard bytes.count <= PolicyText.sizeLimit else { throw Fault(name: "too-large", term: "") }
+        guard let text = PolicyText.ascii(bytes) else {
+            throw Fault(name: "not-ascii", term: PolicyText.shown(bytes, limit: 100))
+        }
+        var directives: [Directive] = []
+        var redirect: SPFDomain?
+        var sawExplanation = false
+        for term in text.dropFirst(6).split(separator: " ") {
+            if let (name, value) = Self.modifier(term) {
+                switch name {
+                case "redirect":
+                    guard redirect == nil else { throw Fault(name: "duplicate-modifier", term: Self.shown(term)) }
+                    redirect = try Self.domain(value, term)
+                case "exp":
+                    guard !sawExplanation else { throw Fault(name: "duplicate-modifier", term: Self.shown(term)) }
+                    sawExplanation = true
+                    _ = try Self.domain(value, term)
+                default:
+                    // Unknown modifiers are passed over, but their value must be a macro string (§6).
+                    guard SPFDomain.isMacroString(value) else {
+                        throw Fault(name: "bad-macro", term: Self.shown(term))
+                    }
+                }
+            } else {
+                directives.append(try Self.directive(term))
+            }
+        }
+        self.directives = directives
+        self.redirect = redirect
+    }
+
+    /// `name=value`, where `name` is one (§4.6.1: a letter, then letters, digits, `-`, `_`, `.`).
+    private static func modifier(_ term: Substring) -> (name: String, value: Substring)? {
+        guard let equals = term.firstIndex(of: "="), let first = term.utf8.first, isLetter(first) else { return nil }
+        let name = term[..<equals]
+        guard
+            name.utf8.allSatisfy({
+                isLetter($0) || isDigit($0) || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0)
+            })
+        else { return nil }
+        return (name.lowercased(), term[term.index(after: equals)...])
+    }
+
+    private static func directive(_ term: Substring) throws(Fault) -> Directive {
+        var rest = term
+        var qualifier = Qualifier.pass
+        if let first = rest.first, let told = Qualifier(rawValue: String(first)) {
+            qualifier = told
+            rest.removeFirst()
+        }
+        let name = rest.prefix { $0 != ":" && $0 != "/" }
+        let argument = rest[name.endIndex...]
+        return Directive(qualifier: qualifier, mechanism: try mechanism(name.lowercased(), argument, term))
+    }
+
+    private static func mechanism(
+        _ name: String, _ argument: Substring, _ term: Substring
+    ) throws(Fault) -> Mechanism {
+        switch name {
+        case "all":
+            guard argument.isEmpty else { throw Fault(name: "syntax", term: shown(term)) }
+            return .all
+        case "include": return .include(try domain(try value(argument, term), term))
+        case "exists": return .exists(try domain(try value(argument, term), term))
+        case "a": return .a(try domainAndLengths(argument, term))
+        case "mx": return .mx(try domainAndLengths(argument, term))
+        case "ptr":
+            return .ptr(argument.isEmpty ? nil : try domain(try value(argument, term), term))
+        case "ip4", "ip6":
+            try network(try value(argument, term), isIPv6: name == "ip6", term)
+            return name == "ip4" ? .ip4 : .ip6
+        default: throw Fault(name: "unknown-mechanism", term: shown(term))
+        }
+    }
+
+    /// What stands behind the colon, which must be there.
+    private static func value(_ argument: Substring, _ term: Substring) throws(Fault) -> Substring {
+        guard argument.first == ":", argument.count > 1 else { throw Fault(name: "syntax", term: shown(term)) }
+        return argument.dropFirst()
+    }
+
+    private static func domain(_ text: Substring, _ term: Substring) throws(Fault) -> SPFDomain {
+        guard let domain = SPFDomain(String(text)) else { throw Fault(name: "bad-domain", term: shown(term)) }
+        return domain
+    }
+
+    /// `[":" domain-spec] [ip4-cidr-length] ["/" ip6-cidr-length]` (§5.3, §5.4).
+    private static func domainAndLengths(_ argument: Substring, _ term: Substring) throws(Fault) -> SPFDomain? {
+        var rest = argument
+        if let range = rest.firstRange(of: "//") {
+            guard length(rest[range.upperBound...], atMost: 128) else {
+                throw Fault(name: "bad-length", term: shown(term))
+            }
+            rest = rest[..<range.lowerBound]
+        }
+        // A slash may stand in a name, too; a length is a number behind the last.
+        if let slash = rest.lastIndex(of: "/"), rest[slash...].dropFirst().utf8.allSatisfy(isDigit) {
+            guard length(rest[rest.index(after: slash)...], atMost: 32) else {
+                throw Fault(name: "bad-length", term: shown(term))
+            }
+            rest = rest[..<slash]
+        }
+        return rest.isEmpty ? nil : try domain(try value(rest, term), term)
+    }
+
+    private static func network(_ text: Substring, isIPv6: Bool, _ term: Substring) throws(Fault) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let address = IPAddress(String(first)), address.isIPv6 == isIPv6 else {
+            throw Fault(name: "bad-address", term: shown(term))
+        }
+        if parts.count == 2, !length(parts[1], atMost: isIPv6 ? 128 : 32) {
+            throw Fault(name: "bad-length", term: shown(term))
+        }
+    }
+
+    /// A number without leading zeros (§5.6).
+    private static func length(_ text: Substring, atMost limit: Int) -> Bool {
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(isDigit), text == "0" || text.first != "0",
+            let number = Int(text)
+        else { return false }
+        return number <= limit
+    }
+
+    private static func shown(_ term: Substring) -> String { PolicyText.shown(term.utf8, limit: 100) }
+
+    static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
+
+    static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+}

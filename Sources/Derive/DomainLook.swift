@@ -1,0 +1,214 @@
+import DNS
+import Findings
+
+/// What the answers so far say about a domain's promises. The scanner asks `open` and comes back with more answers until
+/// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
+public struct DomainLook: Sendable {
+    /// Questions whose answers are needed and missing.
+    public private(set) var open: [Question] = []
+    /// Pages that are needed and not fetched yet.
+    public private(set) var openFetches: [FetchTarget] = []
+    /// Holds once nothing is open.
+    public private(set) var findings: PolicyFindings
+
+    private let answers: Answers
+    private let fetches: Fetches
+    private var proofs: [PolicyFindings.Field: [Int]] = [:]
+
+    /// What `answers` say about `domain`.
+    public init(domain: String, dkimSelectors: [String], answers: Answers, fetches: Fetches) {
+        self.answers = answers
+        self.fetches = fetches
+        findings = .notAsked
+        let mail = mailRoute(of: domain)
+        findings = PolicyFindings(
+            zone: zone(of: domain), mail: mail, caa: caa(of: domain), spf: spf(of: domain), dmarc: dmarc(of: domain),
+            mtaSTS: mtaSTS(of: domain, mail), tlsReporting: tlsReporting(of: domain), https: https(of: domain),
+            dkim: dkimSelectors.prefix(20).map { dkim($0, domain) }, proofs: [:])
+        findings.proofs = proofs
+    }
+
+    /// Looks a question up for a field; a missing answer becomes an open question.
+    mutating func ask(_ question: Question, for field: PolicyFindings.Field) -> Answer? {
+        guard let known = answers[question] else {
+            if !open.contains(question) { open.append(question) }
+            return nil
+        }
+        if proofs[field]?.contains(known.id) != true { proofs[field, default: []].append(known.id) }
+        return known.answer
+    }
+
+    /// The same for what a state machine of the DNS room needed.
+    private mutating func note(_ asked: [Question], _ open: [Question], for field: PolicyFindings.Field) {
+        for question in asked { _ = ask(question, for: field) }
+        for question in open { _ = ask(question, for: field) }
+    }
+
+    /// When a question was answered, where the evidence says so.
+    func instant(_ question: Question) -> Instant? { answers.instant(question) }
+
+    /// A lookup for the state machines of the DNS room.
+    private var lookup: @Sendable (Question) -> Answer? { { [answers] in answers[$0]?.answer } }
+
+    // MARK: single TXT records
+
+    /// The records of one kind among a name's TXT records.
+    private mutating func texts(
+        at name: String, for field: PolicyFindings.Field, _ isRecord: ([UInt8]) -> Bool
+    ) -> Finding<[[UInt8]]> {
+        guard let answer = ask(Question(name, .txt), for: field) else { return .unmeasured(Reason(.notAsked)) }
+        if let failure = answer.failure { return .unmeasured(failure) }
+        let records = answer.texts.filter(isRecord)
+        return records.isEmpty ? .notOffered : .measured(records)
+    }
+
+    private mutating func tlsReporting(of domain: String) -> Finding<TLSReportingFacts> {
+        texts(at: "_smtp._tls.\(domain)", for: .tlsReporting, TLSReportingRecord.isRecord).map { records in
+            guard records.count == 1, let record = records.first else {
+                return TLSReportingFacts(addresses: [], problem: "multiple-records")
+            }
+            let addresses = TLSReportingRecord.addresses(record)
+            return TLSReportingFacts(addresses: addresses ?? [], problem: addresses == nil ? "bad-record" : "")
+        }
+    }
+
+    private mutating func mtaSTS(of domain: String, _ mail: Finding<MailRouteFacts>) -> Finding<MTASTSFacts> {
+        let records = texts(at: "_mta-sts.\(domain)", for: .mtaSTS, MTASTSRecord.isRecord)
+        guard case .measured(let found) = records else { return records.map { _ in Self.noPolicy("") } }
+        guard found.count == 1, let record = found.first else { return .measured(Self.noPolicy("multiple-records")) }
+        guard let id = MTASTSRecord.id(record) else { return .measured(Self.noPolicy("bad-record")) }
+        return .measured(MTASTSFacts(id: id, problem: "", policy: policy(of: domain, mail)))
+    }
+
+    private static func noPolicy(_ problem: String) -> MTASTSFacts {
+        MTASTSFacts(id: "", problem: problem, policy: .notApplicable)
+    }
+
+    /// RFC 8461 §3.3: over HTTPS from a host whose certificate is trusted, with 200 and without redirects.
+    private mutating func policy(of domain: String, _ mail: Finding<MailRouteFacts>) -> Finding<MTASTSPolicyFacts> {
+        let target = FetchTarget(host: "mta-sts.\(domain)", path: "/.well-known/mta-sts.txt")
+        switch fetches.page(target, redirects: 0) {
+        case .open(let target):
+            if !openFetches.contains(target) { openFetches.append(target) }
+            return .unmeasured(Reason(.notAsked))
+        case .failed(let reason, let records):
+            proofs[.mtaSTS, default: []] += records
+            return .unmeasured(reason)
+        case .page(let page):
+            proofs[.mtaSTS, default: []] += page.records
+            if page.response.status == 404 { return .notOffered }
+            return .measured(Self.policy(page, exchangers: mail.value?.exchangers.map(\.host) ?? []))
+        }
+    }
+
+    private static func policy(_ page: FetchedPage, exchangers: [String]) -> MTASTSPolicyFacts {
+        func broken(_ problem: String) -> MTASTSPolicyFacts {
+            MTASTSPolicyFacts(mode: "", maxAge: 0, patterns: [], uncovered: [], problem: problem)
+        }
+        guard page.isAuthentic else { return broken("untrusted-certificate") }
+        guard page.response.status == 200 else { return broken(page.isRedirect ? "redirect" : "bad-status") }
+        do throws(MTASTSPolicy.Fault) {
+            let policy = try MTASTSPolicy(page.response.body)
+            return MTASTSPolicyFacts(
+                mode: policy.mode.rawValue, maxAge: policy.maxAge, patterns: policy.patterns,
+                uncovered: policy.mode == .none ? [] : exchangers.filter { !policy.covers($0) }, problem: "")
+        } catch {
+            return broken(error.name)
+        }
+    }
+
+    private mutating func dkim(_ selector: String, _ domain: String) -> DKIMFinding {
+        let name = "\(selector)._domainkey.\(domain)"
+        let records = texts(at: name, for: .dkim) { DKIMKey($0) != nil }
+        return DKIMFinding(
+            selector: selector,
+            key: records.map { records in
+                let key = records.first.flatMap(DKIMKey.init)
+                return DKIMFacts(
+                    type: key?.type ?? "", bits: key?.bits ?? 0, isRevoked: key?.isRevoked ?? false,
+                    isTesting: key?.isTesting ?? false)
+            })
+    }
+
+    // MARK: what takes several look-ups
+
+    private mutating func spf(of domain: String) -> Finding<SPFFacts> {
+        let check = SPFCheck(domain: domain, answer: lookup)
+        note(check.asked, check.open, for: .spf)
+        guard check.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        // A fault that was seen stands, whatever another answer would have said.
+        if check.fault == nil, let failure = check.failure { return .unmeasured(failure) }
+        guard check.record != nil || check.fault != nil else { return .notOffered }
+        let otherwise =
+            switch check.otherwise {
+            case .pass: "pass"
+            case .fail: "fail"
+            case .softFail: "softfail"
+            case .neutral: "neutral"
+            }
+        return .measured(
+            SPFFacts(
+                record: PolicyText.shown(check.record ?? []), otherwise: otherwise, lookups: check.lookups,
+                voidLookups: check.voidLookups, openTerms: check.openTerms, problem: check.fault?.name ?? "",
+                problemDetail: check.fault?.term ?? ""))
+    }
+
+    private mutating func dmarc(of domain: String) -> Finding<DMARCFacts> {
+        let walk = DMARCWalk(domain: domain, answer: lookup)
+        note(walk.asked, walk.open, for: .dmarc)
+        guard walk.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        if let failure = walk.failure { return .unmeasured(failure) }
+        let problem = walk.hasSeveral ? "multiple-records" : walk.hasBroken ? "unusable-record" : ""
+        guard let found = walk.found else {
+            guard !problem.isEmpty else { return .notOffered }
+            return .measured(
+                DMARCFacts(
+                    domain: "", policy: "", isTesting: false, hasReports: false, obsoleteTags: [], record: "",
+                    problem: problem))
+        }
+        return .measured(
+            DMARCFacts(
+                domain: found.domain, policy: found.applied.rawValue, isTesting: found.record.isTesting,
+                hasReports: !found.record.aggregateReports.isEmpty, obsoleteTags: found.record.obsoleteTags,
+                record: PolicyText.shown(found.bytes), problem: problem))
+    }
+
+    private mutating func caa(of domain: String) -> Finding<CAAFacts> {
+        let climb = CAAClimb(domain: domain, answer: lookup)
+        note(climb.asked, climb.open, for: .caa)
+        guard climb.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        if let failure = climb.failure { return .unmeasured(failure) }
+        guard let name = climb.name else { return .notOffered }
+        return .measured(
+            CAAFacts(
+                name: name, issue: climb.values("issue"), issueWild: climb.values("issuewild"),
+                issueMail: climb.values("issuemail"), reports: climb.values("iodef"),
+                hasUnknownCritical: climb.hasUnknownCritical, isSecure: climb.isSecure))
+    }
+
+    private mutating func https(of domain: String) -> Finding<[HTTPSRecordFacts]> {
+        guard let answer = ask(Question(domain, .https), for: .https) else { return .unmeasured(Reason(.notAsked)) }
+        if let failure = answer.failure { return .unmeasured(failure) }
+        let data = answer.records ?? []
+        guard !data.isEmpty else { return .notOffered }
+        let bindings = data.prefix(20).compactMap { record -> ServiceBinding? in
+            if case .https(let bytes) = record { ServiceBinding(bytes) } else { nil }
+        }
+        guard !bindings.isEmpty else { return .unmeasured(Reason(.malformed, "HTTPS record")) }
+        return .measured(
+            bindings.sorted { ($0.priority, $0.target) < ($1.priority, $1.target) }.map {
+                HTTPSRecordFacts(
+                    priority: Int($0.priority), target: $0.target, alpn: $0.alpn, port: $0.port.map(Int.init),
+                    hasECH: $0.hasECH)
+            })
+    }
+}
+
+extension PolicyFindings {
+    /// Before anything was looked at.
+    static let notAsked = PolicyFindings(
+        zone: .unmeasured(Reason(.notAsked)), mail: .unmeasured(Reason(.notAsked)),
+        caa: .unmeasured(Reason(.notAsked)), spf: .unmeasured(Reason(.notAsked)),
+        dmarc: .unmeasured(Reason(.notAsked)), mtaSTS: .unmeasured(Reason(.notAsked)),
+        tlsReporting: .unmeasured(Reason(.notAsked)), https: .unmeasured(Reason(.notAsked)), dkim: [], proofs: [:])
+}

@@ -1,0 +1,63 @@
+import Findings
+
+/// How many of a provider's alias domains are as safe as they could be, and which are not.
+public struct AliasSummary: Hashable, Codable, Sendable {
+    /// Signed, with DANE all the way to the mail exchangers.
+    public var secured: [String]
+    public var unsecured: [String]
+    /// Not known, so neither.
+    public var unknown: [String]
+
+    public var total: Int { secured.count + unsecured.count + unknown.count }
+}
+
+extension DomainFindings {
+    /// Whether mail to this domain is protected by DANE all the way (RFC 7672): signed, and every primary mail exchanger
+    /// with usable TLSA records.
+    public var isSecuredAlias: Finding<Bool> {
+        switch dnssec {
+        case .measured(.secure): break
+        case .measured: return .measured(false)
+        case let other: return other.map { _ in false }
+        }
+        guard let policies else { return .unmeasured(Reason(.notAsked)) }
+        switch policies.mail {
+        case .measured(let route): return route.dane.map { $0 == .full }
+        case .notOffered, .notApplicable: return .measured(false)
+        case .refused(let by, let why): return .refused(by: by, why: why)
+        case .unmeasured(let why): return .unmeasured(why)
+        }
+    }
+}
+
+extension ProviderFindings {
+    /// The alias domains summed up; not applicable where the provider has none.
+    public var aliasSummary: Finding<AliasSummary> {
+        guard let aliases else { return .unmeasured(Reason(.notAsked)) }
+        guard !aliases.isEmpty else { return .notApplicable }
+        var summary = AliasSummary(secured: [], unsecured: [], unknown: [])
+        for alias in aliases {
+            switch alias.isSecuredAlias {
+            case .measured(true): summary.secured.append(alias.domain)
+            case .measured(false), .notOffered, .notApplicable: summary.unsecured.append(alias.domain)
+            case .unmeasured, .refused: summary.unknown.append(alias.domain)
+            }
+        }
+        if summary.unknown.count == aliases.count {
+            return .unmeasured(Reason(.dependsOnUnknown, summary.unknown.first ?? ""))
+        }
+        return .measured(summary)
+    }
+
+    /// How far DANE reaches for mail to the main domain, as its DNS promises it.
+    public var mailReach: Finding<MailRouteFacts.Reach> {
+        guard let policies = domains.first?.policies else { return .unmeasured(Reason(.notAsked)) }
+        switch policies.mail {
+        case .measured(let route): return route.dane
+        case .notOffered: return .notOffered
+        case .notApplicable: return .notApplicable
+        case .refused(let by, let why): return .refused(by: by, why: why)
+        case .unmeasured(let why): return .unmeasured(why)
+        }
+    }
+}
