@@ -18,8 +18,9 @@ struct BuildCommand: ParsableCommand {
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         // Everything that the bytes depend on must be here: what is read, the program, and its options.
         let record = BuildRecord(
-            inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"], directory: folder,
-            options: "\(render.baseURL ?? "") \(render.drafts)")
+            inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"]
+                + [DefaultTemplates.folder].compactMap(\.self),
+            directory: folder, options: "\(render.baseURL ?? "") \(render.drafts)")
         let seen = record.observe()
         if let files = record.isCurrent(seen) { return Terminal.say("\(folder): nothing changed, \(files) files") }
         let rendering = SiteRendering(options.reader.read(), render)
@@ -42,7 +43,7 @@ struct BuildCommand: ParsableCommand {
     }
 }
 
-/// Reading and rendering with every diagnostic said, for `build` and `check`.
+/// What `build` may be told, and how it ends where it cannot.
 enum Rendering {
     static func options(baseURL: String?, drafts: Bool) throws -> RenderOptions {
         var options = RenderOptions(drafts: drafts)
@@ -53,18 +54,6 @@ enum Rendering {
             options.baseURL = checked
         }
         return options
-    }
-
-    /// The whole site in memory.
-    /// - Throws: the exit code 1 where there are errors; with `strict` also where there are warnings.
-    static func render(_ options: SiteOptions, drafts: Bool, strict: Bool) throws -> RenderedSite {
-        let rendered = Site.render(options.reader.read(), try Self.options(baseURL: nil, drafts: drafts))
-        Terminal.say(rendered.diagnostics)
-        if rendered.hasErrors || strict && !rendered.diagnostics.isEmpty {
-            sayHopeless(rendered.diagnostics)
-            throw Exit.diagnostics
-        }
-        return rendered
     }
 
     static func sayHopeless(_ diagnostics: [Diagnostic]) {
