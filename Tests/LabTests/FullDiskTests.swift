@@ -14,18 +14,19 @@ import Testing
             mkdir out site/content/files
             mount -t tmpfs -o size=3m tmpfs out
             "$2" build --site site --out out/site
-            (cd out && find . -type f -exec sha256sum {} + | sort) > before
+            (cd out && find site -type f -exec sha256sum {} + | sort) > before
             dd if=/dev/zero of=site/content/files/large.bin bs=1M count=6 2> dd.log
             if "$2" build --site site --out out/site 2> full; then exit 71; fi
-            (cd out && find site -type f -exec sha256sum {} + | sed 's, site, ./site,' | sort) > after-full
+            (cd out && find site -type f -exec sha256sum {} + | sort) > after-full
             rm site/content/files/large.bin
             echo '<p>anders</p>' > site/templates/404.mustache
             mount -o remount,ro out
             if "$2" build --site site --out out/site 2> read-only; then exit 72; fi
-            (cd out && find site -type f -exec sha256sum {} + | sed 's, site, ./site,' | sort) > after-read-only
+            (cd out && find site -type f -exec sha256sum {} + | sort) > after-read-only
             mount -o remount,rw out
             "$2" build --site site --out out/site
-            ls -A out > left
+            # Beside a site its build record may stand.
+            ls -A out | grep -vx '[.]site[.]seen' > left
             """
         let result = try await run("unshare", ["--mount", "sh", "-c", script, "sh", folder, Tree.pruefstand])
         #expect(result.status == 0, "\(result.output)\(result.errors)")
