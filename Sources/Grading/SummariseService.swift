@@ -119,8 +119,12 @@ extension ProviderFindings {
             summary.tlsa.value == true && (summary.service != .mx || mailReach != .measured(.hostsOnly))
         }.map(\.service.rawValue)
         if !covered.isEmpty { return .measured(covered) }
-        if let unknown = summaries.first(where: { $0.tlsa.isUnknown }) { return unknown.tlsa.map { _ in [] } }
-        return summaries.isEmpty ? .unmeasured(Reason(.notAsked)) : .notOffered
+        // A service of which nobody says where it is may not exist: it leaves nothing open about the others.
+        let named = summaries.filter { summary in
+            if case .unmeasured(let why) = summary.tlsa { why.code != .noRecord } else { true }
+        }
+        if let unknown = named.first(where: { $0.tlsa.isUnknown }) { return unknown.tlsa.map { _ in [] } }
+        return named.isEmpty ? .unmeasured(Reason(summaries.isEmpty ? .notAsked : .noRecord)) : .notOffered
     }
 
     /// The services in the words of the tables, measured or transcribed.

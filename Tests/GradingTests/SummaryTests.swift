@@ -55,4 +55,19 @@ import Testing
         let it = endpoint(versions: [.tls12], suites: [ecdheAES256], trusted: false, tlsa: true)
         #expect(ServiceSummary(of: service(it)).certificate == .measured(.validByDANE))
     }
+
+    @Test func aServiceThatNobodyNamesLeavesNothingOpenAboutDANE() {
+        let nowhere = ServiceFindings(
+            service: .pop3, domain: "example.org", discovery: .unmeasured(Reason(.noRecord)), lookups: [],
+            endpoints: [])
+        func provider(_ services: [ServiceFindings]) -> ProviderFindings {
+            ProviderFindings(provider: "p", name: "P", domains: [], services: services, observations: [])
+        }
+        let plain = service(endpoint(versions: [.tls12], suites: [ecdheAES256], tlsa: false))
+        #expect(provider([plain, nowhere]).daneServices == .notOffered)
+        #expect(provider([nowhere]).daneServices == .unmeasured(Reason(.noRecord)))
+        var silent = nowhere
+        silent.discovery = .unmeasured(Reason(.dnsFailure))
+        #expect(provider([plain, silent]).daneServices == .unmeasured(Reason(.dnsFailure)))
+    }
 }

@@ -1,0 +1,21 @@
+import Findings
+import Foundation
+import Testing
+
+/// Every reason why something is unknown has words in both languages: a reader must not meet a code.
+@Suite struct ReasonWordsTests {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test(arguments: ["de", "en"]) func everyReasonHasWords(_ language: String) throws {
+        let texts = try String(
+            contentsOf: Self.root.appending(path: "templates/texts.\(language).yaml"), encoding: .utf8)
+        let reasons = try #require(texts.components(separatedBy: "\nreasons:\n").dropFirst().first)
+        let words = reasons.components(separatedBy: "\n\n")[0]
+        let source = try String(
+            contentsOf: Self.root.appending(path: "Sources/Findings/Finding.swift"), encoding: .utf8)
+        let codes = source.matches(of: /= Code\(rawValue: "([a-z-]+)"\)/).map { String($0.1) }
+        #expect(codes.count > 20)
+        for code in codes { #expect(words.contains("  \(code): "), "texts.\(language).yaml has no words for \(code)") }
+    }
+}
