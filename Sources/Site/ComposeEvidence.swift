@@ -38,7 +38,7 @@ extension PageComposer {
         scope.set("provider-name", findings.name)
         scope.set("provider-cells", providerCells(view, content))
         scope.set("services", services(view, content))
-        scope.set("records", RecordScopes(words: words, excerpts: content.evidence[id] ?? .init()).scopes)
+        scope.set("records", RecordScopes(words: words, excerpts: excerpts(view, content)).scopes)
         return page(
             address, template: "evidence", title: title, source: "content/snapshots/\(snapshot.date)/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) }, scope: scope)
@@ -65,7 +65,9 @@ extension PageComposer {
                                 $0.set("facts", facts.domain(domain, column))
                                 let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
                                 let records = Set(column == .dnssec ? domain.lookups + proofs : proofs)
-                                $0.set("observations", observations(view.findings.observations, records))
+                                $0.set(
+                                    "observations",
+                                    observations(view.findings.observations, records, excerpts(view, content)))
                                 $0.set("commands", commands(CheckCommand.commands(column, domain: domain.domain)))
                             }
                         })
@@ -85,6 +87,7 @@ extension PageComposer {
                 }
             }
         }
+        let excerpts = excerpts(view, content)
         return view.findings.services.map { service in
             // The tables link to the first domain's; further ones have ids of their own.
             let isFirst = seen.insert(service.service).inserted
@@ -93,8 +96,8 @@ extension PageComposer {
                 $0.set("service-id", id)
                 $0.set("service-title", serviceTitle(service.service))
                 $0.set("service-domain", service.domain)
-                $0.set("discovery", discovery(service, view))
-                $0.set("service-cells", Self.columns.map { cell($0, id, service, view, isFirst: isFirst) })
+                $0.set("discovery", discovery(service, view, excerpts))
+                $0.set("service-cells", Self.columns.map { cell($0, id, service, view, excerpts, isFirst: isFirst) })
             }
         }
     }
@@ -115,7 +118,7 @@ extension PageComposer {
     /// One cell: what the table says, what was seen at every endpoint, and how to see it again.
     private func cell(
         _ column: TableDefinition.Column, _ id: String, _ service: ServiceFindings, _ view: ProviderOnDate,
-        isFirst: Bool
+        _ excerpts: EvidenceExcerpts, isFirst: Bool
     ) -> Scope {
         // A further domain is summed up by itself.
         let own = isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
@@ -136,7 +139,7 @@ extension PageComposer {
                         $0.set("endpoint-name", facts.name(endpoint.endpoint))
                         $0.set("facts", facts.facts(column, endpoint))
                         let proofs = column.fields.flatMap { endpoint.proofs[$0] ?? [] }
-                        $0.set("observations", observations(endpoint.observations, Set(proofs)))
+                        $0.set("observations", observations(endpoint.observations, Set(proofs), excerpts))
                         $0.set("commands", commands(CheckCommand.commands(column, endpoint)))
                     }
                 })
@@ -144,12 +147,14 @@ extension PageComposer {
     }
 
     /// How the servers were found.
-    private func discovery(_ service: ServiceFindings, _ view: ProviderOnDate) -> Scope {
+    private func discovery(
+        _ service: ServiceFindings, _ view: ProviderOnDate, _ excerpts: EvidenceExcerpts
+    ) -> Scope {
         let line = words.line(service.discovery) { CellLine(text: "\($0)", state: .plain) }
         return Scope {
             $0.set("found-nothing", service.endpoints.isEmpty ? texts[.noEndpoints] : nil)
             $0.set("found-why", line.state == .plain ? nil : line.whole)
-            $0.set("observations", observations(view.findings.observations, Set(service.lookups)))
+            $0.set("observations", observations(view.findings.observations, Set(service.lookups), excerpts))
             $0.set("found", service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 })
             $0.set("commands", commands([.discovery(service: service.service, domain: service.domain)]))
         }
@@ -184,13 +189,17 @@ extension PageComposer {
         }
     }
 
-    /// Those observations that rest on the given records, in order.
-    private func observations(_ all: [Observation], _ records: Set<Int>) -> [Scope] {
+    private func excerpts(_ view: ProviderOnDate, _ content: SnapshotContent) -> EvidenceExcerpts {
+        content.evidence[view.findings.provider] ?? EvidenceExcerpts()
+    }
+
+    /// Those observations that rest on the given records, in order; with a link where the page shows the record.
+    private func observations(_ all: [Observation], _ records: Set<Int>, _ excerpts: EvidenceExcerpts) -> [Scope] {
         all.filter { records.contains($0.record) }.prefix(EvidenceFacts.listLimit).map { observation in
             Scope {
                 $0.set("asked", observation.asked)
                 $0.set("answered", observation.answered)
-                $0.set("record-number", "\(observation.record)")
+                if excerpts.shows(observation.record) { $0.set("record-number", "\(observation.record)") }
             }
         }
     }

@@ -4,7 +4,7 @@ import Findings
 /// As much of a provider's evidence as a page shows: every record's heading, and the beginnings of its bytes. It is
 /// bounded, so that a site's memory does not grow with what servers sent.
 public struct EvidenceExcerpts: Hashable, Sendable {
-    /// By record id.
+    /// By record id; of both together at most `recordCount`.
     public var lookups: [Int: Lookup] = [:]
     public var probes: [Int: Probe] = [:]
     /// SHA-256 → DER, certificates of at most `certificateLimit` bytes.
@@ -19,6 +19,8 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     static let totalLimit = 64 * 1024
     /// Bytes of the largest certificate that is shown whole.
     static let certificateLimit = 4096
+    /// How many look-ups and connections of a provider are shown.
+    static let recordCount = 400
     /// How many certificates of a provider are shown.
     static let certificateCount = 40
 
@@ -35,12 +37,17 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     /// A connection and the beginnings of what passed.
     public struct Probe: Hashable, Sendable {
         public var at: Instant
-        /// The record id of the endpoint.
-        public var endpoint: Int
-        public var purpose: ProbeRecord.Purpose
+        public var purpose: Purpose
         public var milliseconds: Int
         public var passages: [PassageExcerpt]
         public var ending: ProbeRecord.Ending
+
+        /// What a connection was for.
+        public enum Purpose: Hashable, Sendable {
+            case probe(ProbeRecord.Purpose)
+            /// A page, by its address.
+            case fetch(String)
+        }
     }
 
     /// What passed in one direction.
@@ -60,6 +67,11 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     }
 
     public init() {}
+
+    /// Whether a page shows the record of that id.
+    func shows(_ id: Int) -> Bool { lookups[id] != nil || probes[id] != nil }
+
+    private var hasRoom: Bool { lookups.count + probes.count < Self.recordCount }
 
     /// Takes what fits out of records, first come, first served.
     public init(of records: [EvidenceRecord]) {
@@ -85,21 +97,24 @@ public struct EvidenceExcerpts: Hashable, Sendable {
         count = records.count
         for record in records {
             switch record {
-            case .lookup(let record):
+            case .lookup(let record) where hasRoom:
                 lookups[record.id] = Lookup(
                     at: record.at, name: record.name, type: record.type, security: record.security,
                     answer: record.answer.map { excerpt($0, omitted: 0, limit: 2 * Self.passageLimit) },
                     failure: record.failure)
-            case .probe(let record):
+            case .probe(let record) where hasRoom:
                 probes[record.id] = Probe(
-                    at: record.at, endpoint: record.endpoint, purpose: record.purpose,
-                    milliseconds: record.milliseconds,
+                    at: record.at, purpose: .probe(record.purpose), milliseconds: record.milliseconds,
+                    passages: record.transcript.prefix(40).map { passage($0, of: record.id) }, ending: record.ending)
+            case .fetch(let record) where hasRoom:
+                probes[record.id] = Probe(
+                    at: record.at, purpose: .fetch(record.url), milliseconds: record.milliseconds,
                     passages: record.transcript.prefix(40).map { passage($0, of: record.id) }, ending: record.ending)
             case .certificate(let record):
                 if record.der.count <= Self.certificateLimit, certificates.count < Self.certificateCount {
                     certificates[record.sha256] = record.der.array
                 }
-            case .endpoint, .plan, .fetch: break
+            case .lookup, .probe, .fetch, .endpoint, .plan: break
             }
         }
     }

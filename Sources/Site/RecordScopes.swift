@@ -7,14 +7,11 @@ struct RecordScopes {
     let excerpts: EvidenceExcerpts
     private var texts: Texts { words.texts }
 
-    /// How many records a page shows.
-    static let limit = 400
-
     /// Look-ups and probes by number, then certificates by digest.
     var scopes: [Scope] {
         let lookups = excerpts.lookups.map { ($0.key, scope($0.key, $0.value)) }
         let probes = excerpts.probes.map { ($0.key, scope($0.key, $0.value)) }
-        let numbered = (lookups + probes).sorted { $0.0 < $1.0 }.prefix(Self.limit).map(\.1)
+        let numbered = (lookups + probes).sorted { $0.0 < $1.0 }.map(\.1)
         return numbered + excerpts.certificates.sorted { $0.key < $1.key }.map { certificate($0.key, $0.value) }
     }
 
@@ -36,7 +33,13 @@ struct RecordScopes {
     private func scope(_ id: Int, _ probe: EvidenceExcerpts.Probe) -> Scope {
         Scope {
             $0.set("record-id", "record-\(id)")
-            let purpose = texts[probe.purpose == .hello ? .purposeHello : .purposeHandshake]
+            let purpose =
+                switch probe.purpose {
+                case .probe(.hello): texts[.purposeHello]
+                case .probe(.handshake): texts[.purposeHandshake]
+                case .probe(.certificate): texts[.purposeCertificate]
+                case .fetch(let url): texts.filled(.purposeFetch, ["url": url])
+                }
             $0.set("record-title", texts.filled(.probeRecord, ["number": "\(id)", "purpose": purpose]))
             $0.set("record-when", probe.at.description)
             $0.set("record-ending", ending(probe.ending))

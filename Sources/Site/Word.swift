@@ -207,6 +207,8 @@ enum Word: String, CaseIterable {
     case certificateRecord = "evidence.certificate-record"
     case purposeHello = "evidence.purpose-hello"
     case purposeHandshake = "evidence.purpose-handshake"
+    case purposeCertificate = "evidence.purpose-certificate"
+    case purposeFetch = "evidence.purpose-fetch"
     case endingDone = "evidence.ending-done"
     case endingClosed = "evidence.ending-closed"
     case endingFailed = "evidence.ending-failed"
