@@ -87,7 +87,7 @@ site-test: demo
 	@Tests/Pages/identical $(BINARY) .build/pages/example
 	@Tests/Pages/hostile $(BINARY) $(DEMO)
 
-bench: bench-agreement bench-probe
+bench: bench-agreement bench-probe bench-site
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven (20 minutes).
 bench-agreement: release
