@@ -48,6 +48,10 @@ enum Tree {
     }
 }
 
+/// Foundation's `Process.run` copies what the process has open and its environment without a lock of its own: two at
+/// once have been seen to crash.
+let starting = NSLock()
+
 /// Runs a program to its end, or to `seconds` (then it is killed, and the status is not 0).
 @discardableResult
 func run(_ command: String, _ arguments: [String], seconds: Int = 120) async throws -> CommandResult {
@@ -63,7 +67,7 @@ func run(_ command: String, _ arguments: [String], seconds: Int = 120) async thr
     process.standardError = try FileHandle(forWritingTo: URL(filePath: "\(folder)/err"))
     let status: Int32 = try await withCheckedThrowingContinuation { continuation in
         process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
+        do { try starting.withLock { try process.run() } } catch { continuation.resume(throwing: error) }
     }
     func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/\(name)")), as: UTF8.self)
