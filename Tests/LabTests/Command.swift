@@ -1,5 +1,9 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A program's end: what it printed and how it left.
 struct CommandResult: Sendable {
     var status: Int32
@@ -48,29 +52,64 @@ enum Tree {
     }
 }
 
-/// Foundation's `Process.run` copies what the process has open and its environment without a lock of its own: two at
-/// once have been seen to crash.
-let starting = NSLock()
-
 /// Runs a program to its end, or to `seconds` (then it is killed, and the status is not 0).
 @discardableResult
 func run(_ command: String, _ arguments: [String], seconds: Int = 120) async throws -> CommandResult {
     let folder = try Tree.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     // Files, not pipes: nobody has to empty them while the program runs.
-    for name in ["out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["timeout", "--kill-after=2", "\(seconds)", command] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "\(folder)/out"))
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: "\(folder)/err"))
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try starting.withLock { try process.run() } } catch { continuation.resume(throwing: error) }
-    }
+    let program = try Program.start(
+        "timeout", ["--kill-after=2", "\(seconds)", command] + arguments, output: "\(folder)/out",
+        errors: "\(folder)/err")
+    let status = await program.end()
     func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/\(name)")), as: UTF8.self)
     }
     return CommandResult(status: status, output: try text("out"), errors: try text("err"))
+}
+
+/// A program that runs beside the test. Not Foundation's `Process`: that one keeps descriptors of every program it ran,
+/// and crashes once there are more than a thousand of them.
+struct Program: Sendable {
+    var process: pid_t
+
+    struct NotStarted: Error, CustomStringConvertible {
+        var name: String
+        var code: Int32
+        var description: String { "\(name) could not be started: \(String(cString: strerror(code)))" }
+    }
+
+    /// Starts the program that the PATH has under this name, with nothing to read; what it prints goes into the files.
+    static func start(
+        _ name: String, _ arguments: [String], output: String = "/dev/null", errors: String = "/dev/null"
+    ) throws -> Program {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let writing = O_WRONLY | O_CREAT | O_TRUNC
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o600)
+        // A file that another test is just writing must not stay open in here: nobody could run it.
+        for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) }
+        defer { for word in words { free(word) } }
+        words.append(nil)
+        var process: pid_t = 0
+        let code = posix_spawnp(&process, name, &actions, nil, words, environ)
+        guard code == 0 else { throw NotStarted(name: name, code: code) }
+        return Program(process: process)
+    }
+
+    /// Waits until it has ended: its exit status, or 128 and the signal that ended it, as a shell says it.
+    func end() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var status: Int32 = 0
+                while waitpid(process, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7f
+                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xff : 128 + signal)
+            }
+        }
+    }
 }

@@ -73,15 +73,10 @@ import Testing
 
     /// Starts the program and kills it (SIGKILL) after so many seconds, if it still runs.
     private func kill(after seconds: Double, _ arguments: [String]) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Tree.pruefstand)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try starting.withLock { try process.run() }
+        let program = try Program.start(Tree.pruefstand, arguments)
         try await Task.sleep(for: .seconds(seconds))
-        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        // Not waited for yet, so the number is still its own, even where it has ended.
+        Glibc.kill(program.process, SIGKILL)
+        _ = await program.end()
     }
 }
