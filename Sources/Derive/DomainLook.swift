@@ -97,6 +97,10 @@ public struct DomainLook: Sendable {
         case .page(let page):
             proofs[.mtaSTS, default: []] += page.records
             if page.response.status == 404 { return .notOffered }
+            // Half a policy may read like a whole one.
+            if page.response.isTruncated, page.response.body.count < FetchedPage.bodyLimit {
+                return .unmeasured(Reason(.closed, "in the middle of the policy"))
+            }
             return .measured(Self.policy(page, exchangers: mail.value?.exchangers.map(\.host) ?? []))
         }
     }
@@ -107,6 +111,7 @@ public struct DomainLook: Sendable {
         }
         guard page.isAuthentic else { return broken("untrusted-certificate") }
         guard page.response.status == 200 else { return broken(page.isRedirect ? "redirect" : "bad-status") }
+        guard !page.response.isTruncated else { return broken("too-large") }
         do throws(MTASTSPolicy.Fault) {
             let policy = try MTASTSPolicy(page.response.body)
             return MTASTSPolicyFacts(

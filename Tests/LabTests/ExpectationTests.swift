@@ -7,7 +7,12 @@ import Testing
     static let ids: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
 
-    @Test func thereAreExpectations() { #expect(Self.ids.count >= 8) }
+    @Test func thereIsOneForEachProvider() {
+        let providers =
+            (try? FileManager.default.contentsOfDirectory(atPath: "\(Tree.root)/Tests/Lab/content/providers")) ?? []
+        #expect(Self.ids == providers.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted())
+        #expect(Self.ids.count >= 30)
+    }
 
     @Test(arguments: ids)
     func equal(_ id: String) async throws {
@@ -38,8 +43,9 @@ enum FindingLines {
     static func of(_ provider: [String: Any]) -> [String] {
         var lines: [String] = []
         for domain in objects(provider["domains"]) {
-            lines.append("domain \(text(domain["domain"])): \(word(domain["dnssec"]))")
+            lines.append("domain \(text(domain["domain"])): \(promises(domain)); MTA-STS \(mtaSTS(domain))")
         }
+        for alias in objects(provider["aliases"]) { lines.append("alias \(text(alias["domain"])): \(promises(alias))") }
         for service in objects(provider["services"]) {
             let finding = service["discovery"]
             let count = (finding as? [String: Any])?["value"].map { "measured \($0)" } ?? state(finding)
@@ -50,18 +56,45 @@ enum FindingLines {
         return lines
     }
 
+    /// Whether the domain is signed, and how far DANE reaches for mail to it.
+    private static func promises(_ domain: [String: Any]) -> String {
+        let mail = (domain["policies"] as? [String: Any])?["mail"]
+        let dane = (mail as? [String: Any])?["value"].flatMap { ($0 as? [String: Any])?["dane"] }
+        return "\(word(domain["dnssec"])); DANE for mail \(word(dane ?? mail))"
+    }
+
+    private static func mtaSTS(_ domain: [String: Any]) -> String {
+        let finding = (domain["policies"] as? [String: Any])?["mtaSTS"]
+        guard let record = (finding as? [String: Any])?["value"] as? [String: Any] else { return state(finding) }
+        guard let policy = (record["policy"] as? [String: Any])?["value"] as? [String: Any] else {
+            return "record with \(state(record["policy"]))"
+        }
+        let problem = text(policy["problem"])
+        guard problem.isEmpty else { return problem }
+        let patterns = policy["patterns"] as? [String] ?? []
+        let uncovered = policy["uncovered"] as? [String] ?? []
+        let but = uncovered.isEmpty ? "" : " but not \(uncovered.joined(separator: " "))"
+        return "\(text(policy["mode"])) \(patterns.joined(separator: " "))\(but)"
+    }
+
     private static func line(_ findings: [String: Any]) -> String {
         let endpoint = findings["endpoint"] as? [String: Any] ?? [:]
         let place =
             "  \(text(endpoint["host"])):\(text(endpoint["port"])) \(text(endpoint["address"])) \(text(endpoint["mode"])): "
         guard state(findings["connection"]) == "measured" else { return place + state(findings["connection"]) }
         var parts: [String] = []
-        if let dialogue = findings["dialogue"] as? [String: Any] {
-            let mechanisms = findings["mechanisms"] as? [String: Any] ?? [:]
+        let dialogue = findings["dialogue"] as? [String: Any]
+        let isXMPP = text(endpoint["service"]).hasPrefix("xmpp")
+        if dialogue != nil || isXMPP {
+            var mechanisms = findings["mechanisms"] as? [String: Any] ?? [:]
+            // Prosody lists them in the order of a hash table, another one at each start.
+            if isXMPP { mechanisms = mechanisms.mapValues(sorted) }
             parts.append("STARTTLS \(word(findings["startTLS"]))")
             parts.append("SASL \(list(mechanisms["beforeTLS"])), then \(list(mechanisms["afterTLS"]))")
             parts += security(findings)
-            if text(endpoint["mode"]) == "starttls" { parts.append("behind \(word(dialogue["bytesBehindGoAhead"]))") }
+            if let dialogue, text(endpoint["mode"]) == "starttls" {
+                parts.append("behind \(word(dialogue["bytesBehindGoAhead"]))")
+            }
         } else {
             parts += security(findings)
         }
@@ -94,6 +127,12 @@ enum FindingLines {
     /// The value of a finding, or its state.
     private static func word(_ finding: Any?) -> String {
         (finding as? [String: Any])?["value"].map { "\($0)" } ?? state(finding)
+    }
+
+    private static func sorted(_ finding: Any) -> Any {
+        guard var sorted = finding as? [String: Any], let values = sorted["value"] as? [String] else { return finding }
+        sorted["value"] = values.sorted()
+        return sorted
     }
 
     private static func list(_ finding: Any?) -> String {

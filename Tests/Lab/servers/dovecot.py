@@ -3,7 +3,11 @@
 import mail_plan as plan
 import prosody
 
-INSTANCES = {"dovecot-weidenpost": plan.WEIDENPOST, "dovecot-zirbenpost": plan.ZIRBENPOST}
+# Whom each serves; the first one's certificate is the one for whoever asks at an address that has none of its own.
+INSTANCES = {
+    "dovecot-weidenpost": tuple(one for one in plan.WELL_KEPT if one.served(plan.IMAP)),
+    "dovecot-zirbenpost": (plan.ZIRBENPOST,),
+}
 SECURITY = {
     # No log-in of any kind before TLS.
     "dovecot-weidenpost": "ssl = required\ndisable_plaintext_auth = yes\nauth_mechanisms = plain login\n",
@@ -12,28 +16,35 @@ SECURITY = {
 }
 
 
-def _listener(name, address, port, ssl):
+def _listener(name, served, port, ssl):
     # Without an address of its own an inet_listener would take all of them, in both instances.
-    text = f"  inet_listener {name} {{\n    address = {address}\n    port = {port}\n"
+    addresses = " ".join(address for one in served for address, _ in one.served(port))
+    text = f"  inet_listener {name} {{\n    address = {addresses}\n    port = {port}\n"
     return text + ("    ssl = yes\n  }\n" if ssl else "  }\n")
 
 
+def _certificate(one, certificate_directory):
+    return f"ssl_cert = <{certificate_directory}/{one.domain}.pem\nssl_key = <{certificate_directory}/{one.domain}.key\n"
+
+
 def configuration(instance, directory, certificate_directory):
-    one = INSTANCES[instance]
-    address = one.host("mail").ipv4
+    served = INSTANCES[instance]
+    own = "".join(
+        f"local {address} {{\n{_certificate(one, certificate_directory)}}}\n"
+        for one in served[1:]
+        for address, _ in one.served(plan.IMAP)
+    )
     return f"""base_dir = {directory}/run
 state_dir = {directory}/state
 log_path = /dev/stderr
 protocols = imap pop3 sieve
-listen = {address}
+listen = {served[0].host("mail").ipv4}
 mail_location = maildir:{directory}/mail/%u
-ssl_cert = <{certificate_directory}/{one.domain}.pem
-ssl_key = <{certificate_directory}/{one.domain}.key
-ssl_min_protocol = TLSv1.2
+{_certificate(served[0], certificate_directory)}ssl_min_protocol = TLSv1.2
 ssl_prefer_server_ciphers = yes
 ssl_cipher_list = {plan.CIPHERS}
 ssl_dh = <{directory}/dh.pem
-{SECURITY[instance]}passdb {{
+{SECURITY[instance]}{own}passdb {{
   driver = static
   args = nopassword=n
 }}
@@ -42,11 +53,11 @@ userdb {{
   args = uid=nobody gid=nogroup home={directory}/mail/%u
 }}
 service imap-login {{
-{_listener("imap", address, plan.IMAP, False)}{_listener("imaps", address, plan.IMAPS, True)}}}
+{_listener("imap", served, plan.IMAP, False)}{_listener("imaps", served, plan.IMAPS, True)}}}
 service pop3-login {{
-{_listener("pop3", address, plan.POP3, False)}{_listener("pop3s", address, plan.POP3S, True)}}}
+{_listener("pop3", served, plan.POP3, False)}{_listener("pop3s", served, plan.POP3S, True)}}}
 service managesieve-login {{
-{_listener("sieve", address, plan.SIEVE, False)}}}
+{_listener("sieve", served, plan.SIEVE, False)}}}
 service auth {{
   unix_listener {directory}/authentication {{
     mode = 0666

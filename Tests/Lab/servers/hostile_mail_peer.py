@@ -13,6 +13,7 @@ from listening import forever, listen
 
 PATIENCE = 60.0
 TEN_MEGABYTES = 10 * 1024 * 1024
+GIGABYTE = 1024 * 1024 * 1024
 DOMAIN = plan.HOLUNDERPOST.domain
 
 
@@ -165,6 +166,25 @@ def web(context):
     return serve
 
 
+def gigabyte(context):
+    """Whatever is asked for: a gigabyte of it, a policy for MTA-STS to look at."""
+    block = b"mx: *.holunderpost.test\r\n" * 2_500
+
+    def serve(connection):
+        connection.settimeout(PATIENCE)
+        with context.wrap_socket(connection, server_side=True) as protected:
+            while _line(protected):
+                pass
+            protected.sendall(
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % GIGABYTE
+                + b"version: STSv1\r\nmode: enforce\r\nmax_age: 604800\r\n"
+            )
+            for _ in range(GIGABYTE // len(block)):
+                protected.sendall(block)
+
+    return serve
+
+
 def main():
     directory = pathlib.Path(sys.argv[1])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -189,6 +209,7 @@ def main():
     for port, handler in ((plan.IMAP, imap), (plan.POP3, pop3), (plan.SIEVE, sieve)):
         listen(mail, port, handler)
     listen(plan.HOLUNDERPOST.host("@").ipv4, plan.HTTPS, web(context))
+    listen(plan.HOLUNDERPOST.host("mta-sts").ipv4, plan.HTTPS, gigabyte(context))
     forever()
 
 

@@ -42,7 +42,8 @@ class MailProvider:
     hosts: tuple
     zone: str = "signed"  # or "unsigned"
     records: str = ""  # further lines of the zone file
-    names: tuple = ()  # DNS names of the certificate; empty: no certificate
+    names: tuple = ()  # DNS names of the certificate; empty: none, or plan.py has it
+    aliases: tuple = ()  # domains with the same first mail exchanger, each with "signed" or "unsigned"
 
     @property
     def identifier(self):
@@ -54,6 +55,20 @@ class MailProvider:
     def host(self, label):
         return next(one for one in self.hosts if one.label == label)
 
+    @property
+    def first_exchanger(self):
+        return next(self.name(host) for host in self.hosts if SMTP in host.ports)
+
+    def served(self, *ports):
+        """Pairs of address and port, for those of these ports that the provider's hosts have."""
+        return [
+            (address, port)
+            for host in self.hosts
+            for address in host.addresses
+            for port in host.ports
+            if port in ports
+        ]
+
 
 def _names(domain, *labels):
     return (domain, *(f"{label}.{domain}" for label in labels))
@@ -62,6 +77,12 @@ def _names(domain, *labels):
 def _srv(label, ports):
     return "".join(f"{SRV_LABELS[port]}._tcp SRV 0 1 {port} {label}\n" for port in ports)
 
+
+MTA_STS = '_mta-sts TXT "v=STSv1; id=20261124T1"\n'
+NO_XMPP = "_xmpp-client._tcp SRV 0 0 0 .\n_xmpp-server._tcp SRV 0 0 0 .\n"
+BOX_PORTS = (IMAP, IMAPS, POP3, POP3S)
+SUBMIT_PORTS = (SUBMISSION, SUBMISSIONS)
+MAIL_PORTS = (*SUBMIT_PORTS, *BOX_PORTS)
 
 # Everything as it should be: one Postfix, one Dovecot, nginx with HSTS, Radicale and WebDAV behind it; SRV records and
 # TLSA records for all of it, IPv6 at the MX.
@@ -78,25 +99,28 @@ WEIDENPOST = MailProvider(
         ),
         MailHost("dav", "127.0.31.4", (HTTPS,), tlsa=(HTTPS,)),
         MailHost("cloud", "127.0.31.5", (HTTPS,), tlsa=(HTTPS,)),
+        MailHost("mta-sts", "127.0.31.3", (HTTPS,)),
     ),
     records="@ MX 10 mx\n"
     + _srv("mail", (SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, SIEVE))
-    + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n",
-    names=_names("weidenpost.test", "mx", "mail", "dav", "cloud"),
+    + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n"
+    + MTA_STS,
+    names=_names("weidenpost.test", "mx", "mail", "dav", "cloud", "mta-sts"),
 )
 
 # As many are: no DNSSEC, no SRV records (its hosts stand in the provider file), log-in also without TLS, no HSTS, and a
-# Postfix that lets strangers wait for the banner and allows two connections.
+# Postfix that lets strangers wait for the banner and allows two connections. Its MTA-STS policy is still being tested.
 ZIRBENPOST = MailProvider(
     "zirbenpost.test",
     (
         MailHost("@", "127.0.32.3", (HTTPS,)),
         MailHost("mx", "127.0.32.1", (SMTP,)),
         MailHost("mail", "127.0.32.2", (SUBMISSION, IMAP, IMAPS, POP3, POP3S, SIEVE)),
+        MailHost("mta-sts", "127.0.32.3", (HTTPS,)),
     ),
     zone="unsigned",
-    records="@ MX 10 mx\n",
-    names=_names("zirbenpost.test", "mx", "mail"),
+    records="@ MX 10 mx\n" + MTA_STS,
+    names=_names("zirbenpost.test", "mx", "mail", "mta-sts"),
 )
 
 # An Exim, which is a GnuTLS, behind an MX whose name is an alias; TLSA at the end of the alias.
@@ -108,17 +132,19 @@ TANNENPOST = MailProvider(
 )
 
 # An unsigned domain with the mail exchanger of a signed one: DANE for the hop, not for the domain. It redirects the
-# well-known addresses of DAV, and has an autoconfig file.
+# well-known addresses of DAV, and has an autoconfig file. Its MTA-STS policy is enforced, and names another exchanger than
+# the MX record: whoever believes it delivers nothing.
 FICHTENPOST = MailProvider(
     "fichtenpost.test",
     (
         MailHost("@", "127.0.34.1", (HTTPS,)),
         MailHost("autoconfig", "127.0.34.1", (HTTPS,)),
         MailHost("dav", "127.0.34.2", (HTTPS,)),
+        MailHost("mta-sts", "127.0.34.1", (HTTPS,)),
     ),
     zone="unsigned",
-    records="@ MX 10 mx.weidenpost.test.\n",
-    names=_names("fichtenpost.test", "autoconfig", "dav"),
+    records="@ MX 10 mx.weidenpost.test.\n" + MTA_STS,
+    names=_names("fichtenpost.test", "autoconfig", "dav", "mta-sts"),
 )
 
 # A null MX (RFC 7505), declined IMAP, and nothing else.
@@ -151,14 +177,82 @@ HOLUNDERPOST = MailProvider(
         MailHost("mail", "127.0.37.2", (IMAP, POP3, SIEVE)),
         MailHost("@", "127.0.37.1", (HTTPS,)),
         MailHost("autoconfig", "127.0.37.1", (HTTPS,)),
+        MailHost("mta-sts", "127.0.37.3", (HTTPS,)),
     ),
-    records="".join(f"@ MX {10 + index} {label}\n" for index, label in enumerate(MISBEHAVIOURS)),
-    names=_names("holunderpost.test", "autoconfig", "mail", *MISBEHAVIOURS),
+    records="".join(f"@ MX {10 + index} {label}\n" for index, label in enumerate(MISBEHAVIOURS)) + MTA_STS,
+    names=_names("holunderpost.test", "autoconfig", "mail", "mta-sts", *MISBEHAVIOURS),
 )
 
 # MX and SRV records that name addresses in place of hosts.
 MEHLBEERENPOST = MailProvider(
     "mehlbeerenpost.test", (), records="@ MX 10 192.0.2.1.\n_imaps._tcp SRV 0 0 993 192.0.2.1.\n"
+)
+
+# Dovecot takes whoever comes from its own address for safe, as everybody in the lab does over IPv6: it gets no IPv6 address.
+#
+# Models of four rows of the DANE table of 2014. mail.de: TLSA for every protocol there is, and every alias domain signed.
+# Its XMPP server, and the certificate for all of it, stand in plan.py.
+BUCHENPOST = MailProvider(
+    "buchenpost.test",
+    (
+        MailHost("@", "127.0.41.3", (HTTPS,), tlsa=(HTTPS,)),
+        MailHost("mx", "127.0.41.1", (SMTP,), "fd00:1ab::41:1", tlsa=(SMTP,)),
+        MailHost("smtp", "127.0.41.7", SUBMIT_PORTS, "fd00:1ab::41:7", tlsa=SUBMIT_PORTS),
+        MailHost("mail", "127.0.41.2", (*BOX_PORTS, SIEVE), tlsa=BOX_PORTS),
+        MailHost("dav", "127.0.41.4", (HTTPS,), tlsa=(HTTPS,)),
+        MailHost("cloud", "127.0.41.5", (HTTPS,), tlsa=(HTTPS,)),
+    ),
+    records="@ MX 10 mx\n"
+    + _srv("smtp", SUBMIT_PORTS)
+    + _srv("mail", (*BOX_PORTS, SIEVE))
+    + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n",
+    aliases=(("buchenpost-eins.test", "signed"), ("buchenpost-zwei.test", "signed")),
+)
+
+# mailbox.org: TLSA for mail and the website, and no alias domains.
+ESCHENPOST = MailProvider(
+    "eschenpost.test",
+    (
+        MailHost("@", "127.0.42.3", (HTTPS,), "fd00:1ab::42:3", tlsa=(HTTPS,)),
+        MailHost("mx1", "127.0.42.1", (SMTP,), "fd00:1ab::42:1", tlsa=(SMTP,)),
+        MailHost("mx2", "127.0.42.4", (SMTP,), tlsa=(SMTP,)),
+        MailHost("smtp", "127.0.42.7", SUBMIT_PORTS, "fd00:1ab::42:7", tlsa=SUBMIT_PORTS),
+        MailHost("mail", "127.0.42.2", BOX_PORTS, tlsa=BOX_PORTS),
+    ),
+    records="@ MX 10 mx1\n@ MX 10 mx2\n" + _srv("smtp", SUBMIT_PORTS) + _srv("mail", BOX_PORTS) + NO_XMPP,
+    names=_names("eschenpost.test", "mx1", "mx2", "smtp", "mail"),
+)
+
+# posteo.de: TLSA for the mail exchanger and the website alone, and no alias domain signed.
+LAERCHENPOST = MailProvider(
+    "laerchenpost.test",
+    (
+        MailHost("@", "127.0.43.3", (HTTPS,), "fd00:1ab::43:3", tlsa=(HTTPS,)),
+        MailHost("mx", "127.0.43.1", (SMTP,), "fd00:1ab::43:1", tlsa=(SMTP,)),
+        MailHost("mail", "127.0.43.2", MAIL_PORTS),
+        MailHost("dav", "127.0.43.4", (HTTPS,)),
+    ),
+    records="@ MX 10 mx\n"
+    + _srv("mail", MAIL_PORTS)
+    + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n"
+    + NO_XMPP,
+    names=_names("laerchenpost.test", "mx", "mail", "dav"),
+    aliases=(("laerchenpost-eins.test", "unsigned"), ("laerchenpost-zwei.test", "unsigned")),
+)
+
+# GMX: nothing of it.
+ESPENPOST = MailProvider(
+    "espenpost.test",
+    (
+        MailHost("@", "127.0.44.3", (HTTPS,)),
+        MailHost("mx00", "127.0.44.1", (SMTP,)),
+        MailHost("mx01", "127.0.44.4", (SMTP,)),
+        MailHost("mail", "127.0.44.2", MAIL_PORTS),
+    ),
+    zone="unsigned",
+    records="@ MX 10 mx00\n@ MX 10 mx01\n" + _srv("mail", MAIL_PORTS) + NO_XMPP,
+    names=_names("espenpost.test", "mx00", "mx01", "mail"),
+    aliases=(("espenpost-eins.test", "unsigned"),),
 )
 
 MAIL_PROVIDERS = (
@@ -170,7 +264,13 @@ MAIL_PROVIDERS = (
     KASTANIENPOST,
     HOLUNDERPOST,
     MEHLBEERENPOST,
+    BUCHENPOST,
+    ESCHENPOST,
+    LAERCHENPOST,
+    ESPENPOST,
 )
+# Who shares the Postfix and, where there are mailboxes, the Dovecot that are as they should be.
+WELL_KEPT = (WEIDENPOST, KASTANIENPOST, BUCHENPOST, ESCHENPOST, LAERCHENPOST, ESPENPOST)
 
 
 def certificates():

@@ -21,23 +21,15 @@ GREETINGS = {
 }
 DIRECT = (plan.SUBMISSIONS, plan.IMAPS, plan.POP3S, plan.HTTPS)
 
-SERVERS = {
-    "weidenpost.test": {plan.SMTP: "postfix-weidenpost", plan.SUBMISSION: "postfix-weidenpost"},
-    "zirbenpost.test": {plan.SMTP: "postfix-zirbenpost", plan.SUBMISSION: "postfix-zirbenpost"},
-    "tannenpost.test": {plan.SMTP: "exim"},
-    "kastanienpost.test": {plan.SMTP: "postfix-weidenpost"},
-}
-
-
 def _server(one, port):
     if one is plan.HOLUNDERPOST:
         return "hostile_mail"
     if port == plan.HTTPS:
         return "nginx"
-    known = SERVERS.get(one.domain, {})
-    if port == plan.SUBMISSIONS:
-        return known[plan.SUBMISSION]
-    return known.get(port) or f"dovecot-{one.identifier}"
+    if one is plan.TANNENPOST:
+        return "exim"
+    kind = "postfix" if port in (plan.SMTP, plan.SUBMISSION, plan.SUBMISSIONS) else "dovecot"
+    return f"{kind}-{'weidenpost' if one in plan.WELL_KEPT else one.identifier}"
 
 
 def _greeting(address, port, name):

@@ -143,6 +143,18 @@ PROVIDERS = (
     # Declined by SRV, and yet somebody answers at its address: whoever falls back is caught.
     _provider(21, "ulmenpost", "prosody-traps", records="decline"),
     _provider(22, "veilchenpost", "prosody-traps", ipv6=True, records="none"),
+    # Its mail and its website stand in mail_plan.py; the certificate is for all of them.
+    _provider(
+        41,
+        "buchenpost",
+        None,
+        hosts=(_host(41, "prosody-today", index=6, ipv6=True),),
+        tlsa_ports=STARTTLS_PORTS,
+        certificate=Certificate(
+            "buchenpost.test",
+            ("buchenpost.test", *(f"{label}.buchenpost.test" for label in ("mx", "smtp", "mail", "dav", "cloud"))),
+        ),
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""Two Postfix: one as it should be, one that lets strangers wait and counts them."""
+"""Two Postfix: one as it should be, for several providers, one that lets strangers wait and counts them."""
 
 import os
 import shutil
@@ -68,14 +68,13 @@ smtpd_client_event_limit_exceptions =
 
 
 def _master_weidenpost():
-    mx, mail = plan.WEIDENPOST.host("mx"), plan.WEIDENPOST.host("mail")
-    text = "".join(
-        f"{f'[{address}]' if ':' in address else address}:25 inet n - n - - smtpd\n" for address in mx.addresses
-    )
-    text += f"{plan.KASTANIENPOST.host('@').ipv4}:25 inet n - n - - smtpd\n" + _chain(plan.KASTANIENPOST)
-    options = "  -o smtpd_sasl_auth_enable=yes\n"
-    text += f"{mail.ipv4}:587 inet n - n - - smtpd\n{options}  -o smtpd_tls_security_level=encrypt\n"
-    text += f"{mail.ipv4}:465 inet n - n - - smtpd\n{options}  -o smtpd_tls_wrappermode=yes\n"
+    text = ""
+    for one in plan.WELL_KEPT:
+        for address, port in one.served(plan.SMTP, plan.SUBMISSION, plan.SUBMISSIONS):
+            place = f"[{address}]" if ":" in address else address
+            text += f"{place}:{port} inet n - n - - smtpd\n" + OPTIONS[port]
+            if one is not plan.WEIDENPOST:
+                text += _chain(one)
     return text
 
 
@@ -95,6 +94,12 @@ dnsblog unix - - n - 0 dnsblog
   -o smtpd_client_connection_count_limit=0
 """
 
+
+OPTIONS = {
+    plan.SMTP: "",
+    plan.SUBMISSION: "  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_tls_security_level=encrypt\n",
+    plan.SUBMISSIONS: "  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_tls_wrappermode=yes\n",
+}
 
 INSTANCES = {
     "postfix-weidenpost": (plan.WEIDENPOST, _master_weidenpost, ""),

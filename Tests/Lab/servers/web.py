@@ -24,10 +24,24 @@ AUTOCONFIG = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+# RFC 8461 §3.2. Weidenpost's is kept, Zirbenpost's is tried out, Fichtenpost's names no exchanger that the MX record has.
+POLICIES = {
+    plan.WEIDENPOST: ("enforce", "mx.weidenpost.test"),
+    plan.ZIRBENPOST: ("testing", "*.zirbenpost.test"),
+    plan.FICHTENPOST: ("enforce", "mx.fichtenpost.test"),
+}
+
+
+def _policy_file(mode, pattern):
+    return f"version: STSv1\r\nmode: {mode}\r\nmx: {pattern}\r\nmax_age: 604800\r\n"
+
+
 def _server(one, host, certificate_directory, body):
+    listen = "".join(
+        f"    listen {f'[{address}]' if ':' in address else address}:443 ssl;\n" for address in host.addresses
+    )
     return f"""  server {{
-    listen {host.ipv4}:443 ssl;
-    server_name {one.name(host)};
+{listen}    server_name {one.name(host)};
     ssl_certificate {certificate_directory}/{one.domain}.pem;
     ssl_certificate_key {certificate_directory}/{one.domain}.key;
 {body}  }}
@@ -36,6 +50,7 @@ def _server(one, host, certificate_directory, body):
 
 def nginx(directory, certificate_directory):
     weiden, zirben, fichten = plan.WEIDENPOST, plan.ZIRBENPOST, plan.FICHTENPOST
+    buchen, laerchen = plan.BUCHENPOST, plan.LAERCHENPOST
     hsts = f'    add_header Strict-Transport-Security "{HSTS}" always;\n'
     page = f"    root {directory}/www;\n"
     radicale = f"    location / {{ proxy_pass http://{RADICALE[0]}:{RADICALE[1]}; proxy_set_header Host $host; }}\n"
@@ -64,6 +79,18 @@ def nginx(directory, certificate_directory):
         + _server(fichten, fichten.host("@"), certificate_directory, page + wellknown)
         + _server(fichten, fichten.host("autoconfig"), certificate_directory, f"    root {directory}/autoconfig;\n")
         + _server(fichten, fichten.host("dav"), certificate_directory, elsewhere)
+        + _server(buchen, buchen.host("@"), certificate_directory, page + hsts)
+        + _server(buchen, buchen.host("dav"), certificate_directory, hsts + radicale)
+        + _server(buchen, buchen.host("cloud"), certificate_directory, webdav)
+        + _server(laerchen, laerchen.host("dav"), certificate_directory, elsewhere)
+        + "".join(
+            _server(one, one.host("@"), certificate_directory, page)
+            for one in (plan.ESCHENPOST, laerchen, plan.ESPENPOST)
+        )
+        + "".join(
+            _server(one, one.host("mta-sts"), certificate_directory, f"    root {directory}/mta-sts/{one.domain};\n")
+            for one in POLICIES
+        )
     )
     return f"""load_module modules/ngx_http_dav_ext_module.so;
 daemon off;
@@ -94,6 +121,10 @@ def prepare_nginx(directory, certificate_directory):
         (directory / part).mkdir(parents=True)
     (directory / "www" / "index.html").write_text("<!doctype html><title>Labor</title>\n")
     (directory / "autoconfig" / "mail" / "config-v1.1.xml").write_text(AUTOCONFIG)
+    for one, (mode, pattern) in POLICIES.items():
+        folder = directory / "mta-sts" / one.domain / ".well-known"
+        folder.mkdir(parents=True)
+        (folder / "mta-sts.txt").write_text(_policy_file(mode, pattern), newline="")
     (directory / "nobody").write_text("")
     file = directory / "nginx.conf"
     file.write_text(nginx(directory, certificate_directory))

@@ -62,8 +62,8 @@ def _provider_zone(one, certificate_directory):
     return text
 
 
-def _mail_zone(one, certificate_directory):
-    text = _head(one.domain + ".")
+def _mail_records(one, certificate_directory):
+    text = ""
     for host in one.hosts:
         text += _address_lines(host.label, host)
         for port in host.tlsa:
@@ -115,6 +115,17 @@ class SignedZone:
         return self.zone.to_text(relativize=False, sorted=True)
 
 
+def _zones(certificate_directory):
+    """The providers' zones by domain: kind and text. Who has both XMPP and mail has one zone for both."""
+    zones = {one.domain: (one.zone, _provider_zone(one, certificate_directory)) for one in plan.PROVIDERS}
+    for one in mail_plan.MAIL_PROVIDERS:
+        kind, text = zones.get(one.domain, (one.zone, _head(one.domain + ".")))
+        zones[one.domain] = kind, text + _mail_records(one, certificate_directory)
+        for alias, alias_kind in one.aliases:
+            zones[alias] = alias_kind, _head(alias + ".") + f"@ MX 10 {one.first_exchanger}.\n"
+    return zones
+
+
 def write(directory, certificate_directory):
     """Writes the zone files; returns their origins with the files, and the trust anchor of the root."""
     files = {}
@@ -124,17 +135,15 @@ def write(directory, certificate_directory):
         files[origin] = directory / (origin.strip(".") or "root")
         files[origin].write_text(text)
 
-    zones = [(one, _provider_zone(one, certificate_directory)) for one in plan.PROVIDERS]
-    zones += [(one, _mail_zone(one, certificate_directory)) for one in mail_plan.MAIL_PROVIDERS]
-    for one, text in zones:
-        origin = one.domain + "."
+    for domain, (kind, text) in _zones(certificate_directory).items():
+        origin = domain + "."
         delegations += f"{origin} NS {NAME_SERVER}\n"
-        if one.zone == "unsigned":
+        if kind == "unsigned":
             put(origin, text)
             continue
         zone = SignedZone(origin, text)
         zone.sign()
-        if one.zone == "bogus":
+        if kind == "bogus":
             zone.spoil()
         delegations += zone.ds()
         put(origin, zone.text())
