@@ -5,6 +5,7 @@ extension PageComposer {
     /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.
     func tables(_ table: Edition.DatedTable) -> [PageMaker] {
         let name = table.definition.name
+        if table.snapshots.isEmpty { return [{ unmeasured(table.definition) }] }
         var pages: [PageMaker] = []
         for (place, snapshot) in table.snapshots.enumerated() {
             let comparison: @Sendable () -> Comparison = {
@@ -76,6 +77,9 @@ extension PageComposer {
         scope.set("metadata-href", links.file(download.metadataPath))
         scope.set("citation", download.citation)
         scope.set("is-latest", isLatest)
+        scope.set(
+            "is-never-measured",
+            isLatest && table.snapshots.allSatisfy { $0.snapshot.origin == .transcribed })
         scope.set("is-sorted", isLatest && order != .own)
         scope.set("own-href", links.page(addresses.table(name)))
         let concerned = content.errata.filter { erratum in

@@ -43,7 +43,7 @@ struct PageFrame {
 
     private func navigation(_ edition: Edition) -> Entries {
         var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
-        for table in edition.tables where !table.snapshots.isEmpty {
+        for table in edition.tables {
             entries.append(
                 (
                     edition.addresses.table(table.definition.name),

@@ -13,7 +13,7 @@ public struct Templates: Sendable {
         "navigation", "colophon", "home", "article", "entry", "tag", "table", "changes", "comparison", "csv",
         "evidence", "provider", "providers",
         "method", "404", "redirect",
-        "archive", "corrections", "imprint", "drawing",
+        "archive", "corrections", "imprint", "drawing", "unmeasured",
     ]
 
     public init() {}

@@ -66,6 +66,7 @@ enum Word: String, CaseIterable {
     case lastKnown = "table.last-known"
     case sortedTitle = "titles.sorted"
     case handWritten = "table.hand-written"
+    case unmeasured = "unmeasured.none"
 
     // Changes between two snapshots.
     case changesTitle = "changes.title"

@@ -58,6 +58,26 @@ struct ReaderPagesTests {
         #expect(rendered.files["en/2015/index.html"] == nil)
     }
 
+    /// A table of services that nobody has measured yet has its page all the same, and says so.
+    @Test func aTableWithoutASnapshotSaysSo() throws {
+        let table = """
+            -- content/tables/wege.yaml --
+            title: {de: Alle Wege, en: Every way}
+            profile: pruefstand-2026
+            services: [{service: mx, label: MX}, {service: imap, label: IMAP}]
+            columns: [protocols, grade]
+            rows: all
+
+            """
+        let rendered = try SiteInAString(Self.settings + Self.articles(1) + table).render()
+        #expect(rendered.diagnostics.isEmpty)
+        let page = rendered.text("tabelle/wege/index.html")
+        #expect(page.contains("<h1>Alle Wege</h1>") && page.contains("noch keine Messung"))
+        #expect(page.contains("<li>Protokolle</li>") && page.contains("MX, IMAP") && !page.contains("<table"))
+        #expect(rendered.text("en/table/wege/index.html").contains("no measurement for this table yet"))
+        #expect(rendered.text("index.html").contains("<a href=\"tabelle/wege/index.html\">Alle Wege</a>"))
+    }
+
     @Test func theImprintIsWhereItHasAText() throws {
         let rendered = try SiteInAString(Self.settings + Self.articles(1)).render()
         #expect(rendered.text("impressum/index.html").contains("<strong>hier</strong>"))
