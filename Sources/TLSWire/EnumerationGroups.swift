@@ -66,6 +66,8 @@ extension Enumeration {
             let suite = SuiteRegistry.suite(code)
             return suite.authentication == kind && (suite.keyExchange == .ecdhe || suite.keyExchange == .dhe)
         }
+        // A part of the list that is still out may bring the first suite that signs with such a key.
+        if suites.isEmpty, !finished.contains(.suites(.tls12)) { return .wait }
         let known = knowledge.features.signatureSchemes.union(knowledge.refusedSchemes(kind))
         let open = SignatureScheme.all.filter { !known.contains($0) }
         // Without extensions nobody can say what may be signed with.

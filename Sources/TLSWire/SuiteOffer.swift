@@ -19,33 +19,35 @@ enum SuiteOffer {
 
     /// Whether these suites are the beginning of a long list: eight, or four with an old one among them.
     static func looksLong(_ accepted: Set<UInt32>) -> Bool {
-        accepted.count >= 8 || accepted.count >= 4 && accepted.contains { partOf[$0] ?? 7 > 1 }
+        accepted.count >= 8 || accepted.count >= 4 && accepted.contains { partOf[$0] ?? 8 > 1 }
     }
 
     /// The parts into which a long list is divided. They are such that a server's own order rarely leads from one into
     /// another and back: forward secrecy and AEAD first, then by strength, as OpenSSL and most recommendations sort.
+    /// What is longest where a server takes everything comes first, as nothing can be done about its length.
     static func parts(_ version: ProtocolVersion) -> [Int] {
-        version >= .tls12 ? [3, 4, 0, 1, 2, 5, 6, 7] : [3, 4, 6, 7]
+        version >= .tls12 ? [2, 7, 5, 1, 0, 6, 4, 3, 8] : [7, 4, 3, 8]
     }
 
     /// The part that a classic suite belongs to. Before TLS 1.2 there is no AEAD and no other hash to tell apart.
     static func part(of suite: UInt32, _ version: ProtocolVersion) -> Int {
-        let part = partOf[suite] ?? 7
+        let part = partOf[suite] ?? 8
         if version >= .tls12 { return part }
-        return part < 3 ? 3 : part == 5 ? 6 : part
+        return part < 3 ? 3 : part == 5 || part == 6 ? 7 : part
     }
 
-    /// 0 and 1: forward secrecy and AEAD, 256 bits and less; 2: with SHA-2; 3 and 4: with SHA-1; 5 and 6: without
-    /// forward secrecy, AEAD and not; 7: what is weak or unusual.
+    /// 0 and 1: forward secrecy and AEAD, 256 bits and less; 2: with SHA-2; 3 and 4: with SHA-1; 5, 6 and 7: without
+    /// forward secrecy, AEAD, with SHA-2, with SHA-1; 8: what is weak or unusual.
     private static let partOf: [UInt32: Int] = Dictionary(
         SuiteRegistry.tls.map { suite in
             let isUsual = [.rsa, .dhe, .ecdhe, .dh, .ecdh].contains(suite.keyExchange)
-            guard isUsual, suite.bits >= 112 else { return (suite.code, 7) }
+            guard isUsual, suite.bits >= 112 else { return (suite.code, 8) }
+            let hasSHA2 = suite.mac != "SHA" && suite.mac != "MD5"
             guard suite.keyExchange == .dhe || suite.keyExchange == .ecdhe else {
-                return (suite.code, suite.mac == "AEAD" ? 5 : 6)
+                return (suite.code, suite.mac == "AEAD" ? 5 : hasSHA2 ? 6 : 7)
             }
             if suite.mac == "AEAD" { return (suite.code, suite.bits >= 256 ? 0 : 1) }
-            if suite.mac != "SHA", suite.mac != "MD5" { return (suite.code, 2) }
+            if hasSHA2 { return (suite.code, 2) }
             return (suite.code, suite.bits >= 256 ? 3 : 4)
         }, uniquingKeysWith: { first, _ in first })
 
@@ -54,7 +56,7 @@ enum SuiteOffer {
 
     /// In which order suites are written where no server's order is known: by their parts, each as it is offered.
     static let place: [UInt32: Int] = Dictionary(
-        (tls13 + classic).enumerated().map { ($1, (partOf[$1] ?? 7) * 1_000 + $0) },
+        (tls13 + classic).enumerated().map { ($1, (partOf[$1] ?? 8) * 1_000 + $0) },
         uniquingKeysWith: { first, _ in first })
 
     private static let useRank = Dictionary(
