@@ -5,13 +5,14 @@ public enum EvidenceFile {
     /// Unpacked evidence of one provider is never larger than this (bytes).
     public static let limit = 256 << 20
 
+    /// Packs line by line, so that the unpacked text is never in memory as a whole.
     public static func encode(_ records: [EvidenceRecord]) throws -> [UInt8] {
-        var lines: [UInt8] = []
+        var packing = try GzipStream()
         for record in records {
-            lines.append(contentsOf: try JSONText.encodeLine(record))
-            lines.append(UInt8(ascii: "\n"))
+            try packing.add(try JSONText.encodeLine(record))
+            try packing.add([UInt8(ascii: "\n")])
         }
-        return try Gzip.compress(lines)
+        return try packing.finish()
     }
 
     /// - Throws: `Diagnostics` naming `file` and the line within the unpacked text.

@@ -9,15 +9,14 @@ public enum Gzip {
     }
 
     /// 15 bits of window, plus 16 for the gzip header instead of zlib's (zlib.h, `deflateInit2`).
-    private static let windowBits: Int32 = 15 + 16
-    private static let chunk = 65_536
+    static let windowBits: Int32 = 15 + 16
+    static let chunk = 65_536
 
     /// Compresses at level 9.
     public static func compress(_ input: [UInt8]) throws(Corrupt) -> [UInt8] {
-        var stream = z_stream()
-        guard czlib_deflate_init(&stream, 9, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
-        defer { deflateEnd(&stream) }
-        return try run(&stream, input: input, limit: .max) { deflate($0, Z_FINISH) }
+        var stream = try GzipStream()
+        try stream.add(input)
+        return try stream.finish()
     }
 
     /// Unpacks at most `limit` bytes.
@@ -25,12 +24,6 @@ public enum Gzip {
         var stream = z_stream()
         guard czlib_inflate_init(&stream, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
         defer { inflateEnd(&stream) }
-        return try run(&stream, input: input, limit: limit) { inflate($0, Z_NO_FLUSH) }
-    }
-
-    private static func run(
-        _ stream: inout z_stream, input: [UInt8], limit: Int, step: (UnsafeMutablePointer<z_stream>) -> Int32
-    ) throws(Corrupt) -> [UInt8] {
         var input = input
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: chunk)
@@ -44,7 +37,7 @@ public enum Gzip {
                 let written = buffer.withUnsafeMutableBufferPointer { target in
                     stream.next_out = target.baseAddress
                     stream.avail_out = UInt32(target.count)
-                    status = step(&stream)
+                    status = inflate(&stream, Z_NO_FLUSH)
                     return target.count - Int(stream.avail_out)
                 }
                 output.append(contentsOf: buffer[0..<written])

@@ -6,7 +6,8 @@ import FoundationEssentials
 #endif
 
 /// A snapshot in the making: a hidden folder beside the others that becomes `DATE` with one rename. Whatever kills the
-/// run before that leaves the earlier snapshots as they were and the newest still the newest.
+/// run before that leaves the earlier snapshots as they were and the newest still the newest; what the run had finished
+/// stays in the folder, for one that goes on from there.
 public struct SnapshotDraft: ~Copyable {
     /// How much evidence is kept.
     public enum EvidencePolicy: String, Sendable {
@@ -17,23 +18,31 @@ public struct SnapshotDraft: ~Copyable {
         case changed
     }
 
-    private let root: String
-    private let date: Day
+    private let folder: DraftFolder
     private let lock: Int32
     private let policy: EvidencePolicy
     private let previous: (date: Day, folder: SnapshotFolder)?
+    /// What the run was told that began the draft: this one, or the one that this one goes on from.
+    public let terms: RunTerms
+    /// Providers that are in the draft, by their ids.
+    public private(set) var finished: [String: FinishedProvider]
+    /// Drafts of earlier runs that were thrown away.
+    public let dropped: [UnfinishedScan]
 
-    private var draft: String { "\(root)/.\(date).draft" }
-
-    /// Begins a draft for `date` below `root` (`content/snapshots`).
-    /// - Throws: where the snapshot exists already (snapshots are written once), where another scan writes one now, or
-    ///   where the folder cannot be written.
+    /// Begins a draft for `date` below `root` (`content/snapshots`), or goes on with the one that a killed run left.
+    /// - Parameters:
+    ///   - terms: what this run is told.
+    ///   - resuming: whether to go on. Otherwise drafts of this date and of earlier ones are thrown away.
+    /// - Throws: where the snapshot exists already (snapshots are written once), where another scan writes one now,
+    ///   where there is nothing to go on from or other terms began it, or where the folder cannot be written.
     public static func begin(
-        root: String, shownAs: String, date: Day, policy: EvidencePolicy
+        root: String, shownAs: String, date: Day, policy: EvidencePolicy, terms: RunTerms, resuming: Bool = false
     ) throws(Diagnostics) -> SnapshotDraft {
         func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
             Diagnostics([Diagnostic(file: "\(shownAs)/\(date)", rule: rule, message: message, hint: hint)])
         }
+        let unwritable = diagnostic(
+            "unwritable", "the folder of the snapshots cannot be written", "check its permissions")
         guard !FileManager.default.fileExists(atPath: "\(root)/\(date)") else {
             throw diagnostic(
                 "snapshot-exists", "there is a snapshot of \(date) already",
@@ -45,79 +54,82 @@ public struct SnapshotDraft: ~Copyable {
             throw diagnostic("unwritable", "the folder of the snapshots cannot be made", "check its permissions")
         }
         let lock = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard lock >= 0 else {
-            throw diagnostic("unwritable", "the folder of the snapshots cannot be written", "check its permissions")
-        }
+        guard lock >= 0 else { throw unwritable }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
             throw diagnostic("scan-running", "another scan writes here now", "wait until it has finished")
         }
-        // What a killed run left behind is of no use: it has no snapshot.json.
-        try? FileManager.default.removeItem(atPath: "\(root)/.\(date).draft")
-        do {
-            try FileManager.default.createDirectory(
-                atPath: "\(root)/.\(date).draft/evidence", withIntermediateDirectories: true)
+        do throws(Diagnostics) {
+            let folder = DraftFolder(root: root, shownAs: shownAs, date: date)
+            var dropped: [UnfinishedScan] = []
+            var kept: (terms: RunTerms, finished: [String: FinishedProvider]) = (terms, [:])
+            if resuming {
+                kept = try folder.takeUp(terms)
+            } else {
+                dropped = DraftFolder.unfinished(below: root).filter { $0.date <= date }
+                for one in dropped { DraftFolder(root: root, shownAs: shownAs, date: one.date).remove() }
+                do {
+                    try folder.make(terms)
+                } catch {
+                    throw unwritable
+                }
+            }
+            return SnapshotDraft(
+                folder: folder, lock: lock, policy: policy,
+                previous: SnapshotFolder.all(below: root, shownAs: shownAs).last { $0.date < date },
+                terms: kept.terms, finished: kept.finished, dropped: dropped.filter { $0.finished > 0 })
         } catch {
             close(lock)
-            throw diagnostic("unwritable", "the folder of the snapshots cannot be written", "check its permissions")
+            throw error
         }
-        return SnapshotDraft(
-            root: root, date: date, lock: lock, policy: policy,
-            previous: SnapshotFolder.all(below: root, shownAs: shownAs).last { $0.date < date })
-    }
-
-    private init(
-        root: String, date: Day, lock: Int32, policy: EvidencePolicy, previous: (date: Day, folder: SnapshotFolder)?
-    ) {
-        self.root = root
-        self.date = date
-        self.lock = lock
-        self.policy = policy
-        self.previous = previous
     }
 
     deinit {
-        // Of a finished draft nothing is left; an abandoned one goes.
-        try? FileManager.default.removeItem(atPath: draft)
+        // An abandoned draft stays where something in it is worth going on from.
+        if finished.isEmpty { folder.remove() }
         close(lock)
     }
 
-    /// Writes one provider's findings, and its evidence where the policy keeps it.
-    public func write(_ findings: ProviderFindings, evidence: [EvidenceRecord]) throws {
-        try write(try JSONText.encode(findings), to: "\(findings.provider).json")
-        if keepsEvidence(of: findings) {
-            try write(try EvidenceFile.encode(evidence), to: "evidence/\(findings.provider).ndjson.gz")
-        }
+    /// Takes a provider out that is not wanted any more, or is to be looked at again.
+    public mutating func drop(_ id: String) {
+        if finished.removeValue(forKey: id) != nil { folder.remove(id) }
+    }
+
+    // MARK: writing
+
+    /// Writes one provider's findings, and its evidence where the policy keeps it. After this it is finished, whatever
+    /// becomes of the run.
+    /// - Parameter packed: the evidence as `EvidenceFile` encodes it.
+    /// - Throws: where the disk does not take it.
+    public mutating func write(
+        _ findings: ProviderFindings, packed: [UInt8], _ tally: FinishedProvider
+    ) throws(Diagnostics) {
+        let id = findings.provider
+        if keepsEvidence(of: findings) { try folder.write(packed, to: "evidence/\(id).ndjson.gz") }
+        try folder.write(try folder.encoded(findings, for: "\(id).json"), to: "\(id).json")
+        try folder.note(tally)
+        finished[id] = tally
     }
 
     /// Writes `snapshot.json` and makes the draft the snapshot of its date.
-    public consuming func publish(_ snapshot: Snapshot) throws {
-        try write(try JSONText.encode(snapshot), to: "snapshot.json")
-        sync(draft)
-        guard rename(draft, "\(root)/\(date)") == 0 else { throw CocoaError(.fileWriteUnknown) }
-        sync(root)
+    public consuming func publish(_ snapshot: Snapshot) throws(Diagnostics) {
+        try folder.write(try folder.encoded(snapshot, for: "snapshot.json"), to: "snapshot.json")
+        try folder.publish()
+        finished = [:]
     }
 
+    /// Throws everything away.
+    public consuming func discard() { finished = [:] }
+
     private func keepsEvidence(of findings: ProviderFindings) -> Bool {
-        guard policy == .changed, let previous, previous.date.year == date.year, previous.date.month == date.month,
+        guard policy == .changed, let previous, previous.date.year == folder.date.year,
+            previous.date.month == folder.date.month,
             let before = try? JSONText.decode(
                 ProviderFindings.self,
                 from: Array(try Data(contentsOf: URL(filePath: "\(previous.folder.path)/\(findings.provider).json"))),
                 file: "")
         else { return true }
         return before.steady != findings.steady
-    }
-
-    private func write(_ bytes: [UInt8], to name: String) throws {
-        try Data(bytes).write(to: URL(filePath: "\(draft)/\(name)"))
-    }
-
-    /// Best effort: a folder that cannot be synced is written all the same.
-    private func sync(_ folder: String) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
     }
 }
 

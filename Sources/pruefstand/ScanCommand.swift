@@ -12,7 +12,13 @@ import TLSWire
 
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Measure providers; writes content/snapshots/DATE.")
+        commandName: "scan", abstract: "Measure providers; writes content/snapshots/DATE.",
+        discussion: """
+            Each provider is written to content/snapshots/.DATE.draft as soon as it is done, and all of them become the \
+            snapshot at once, at the end. A run that was interrupted or killed, or that could not finish a provider, \
+            leaves that folder, which is no snapshot: the same command with --resume takes the finished providers from \
+            it and measures only the others. Without --resume it begins anew, and the folder goes.
+            """)
 
     @Argument(help: "Ids of providers; all of them where none is named.") var ids: [String] = []
     @OptionGroup var options: SiteOptions
@@ -20,10 +26,9 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "quick or full.") var depth = Depth.full
     @Option(help: "Which evidence is kept: all, or changed (whole where a finding changed, and once a month).")
     var evidence = SnapshotDraft.EvidencePolicy.changed
+    @Flag(help: "Go on with the run of this date that did not end; everything else has to be said as it was.")
+    var resume = false
     @OptionGroup var look: LookOptions
-
-    /// Providers that are looked at at the same time; `--jobs` bounds the connections.
-    private static let providersAtOnce = 16
 
     func run() async throws {
         do {
@@ -55,47 +60,76 @@ struct ScanCommand: AsyncParsableCommand {
             throw Exit.nothingMeasured
         }
         let date = self.date ?? Edge.today(in: settings.timeZone)
-        let draft = try SnapshotDraft.begin(
-            root: options.snapshots, shownAs: SiteOptions.snapshotsShownAs, date: date, policy: evidence)
+        var draft = try SnapshotDraft.begin(
+            root: options.snapshots, shownAs: SiteOptions.snapshotsShownAs, date: date, policy: evidence,
+            terms: RunTerms(started: started, settings: self.settings(settings, manners)), resuming: resume)
+        for one in draft.dropped {
+            Terminal.say(
+                "an unfinished scan of \(one.date) with \(one.finished) finished providers was thrown away: nobody asked to resume it"
+            )
+        }
         Terminal.say(
             "measuring \(providers.count) providers: at most \(manners.jobs) connections at once, \(manners.perAddress) to one "
                 + "address and \(manners.gap) ms between two, \(manners.budget) to one endpoint, \(manners.timeout) ms to wait"
         )
-        var measured = 0
-        var endpoints = 0
-        try await withThrowingTaskGroup(of: [EvidenceRecord].self) { tasks in
-            var waiting = providers.makeIterator()
-            var done = 0
-            for provider in (0..<Self.providersAtOnce).compactMap({ _ in waiting.next() }) {
-                tasks.addTask { await scanner.scan(provider) }
-            }
-            while let records = try await tasks.next() {
-                let findings = try deriveFindings(from: records, file: "evidence")
-                try draft.write(findings, evidence: records)
-                done += 1
-                endpoints += findings.services.reduce(0) { $0 + $1.endpoints.count }
-                measured += findings.services.flatMap(\.endpoints).count { $0.connection.value != nil }
-                Terminal.progress("\(done) of \(providers.count) providers, \(endpoints) endpoints: \(findings.name)")
-                if let provider = waiting.next() { tasks.addTask { await scanner.scan(provider) } }
-            }
-        }
-        Terminal.endProgress()
+        let interruption = Interruption(hint: "the same command with --resume and --date \(date) goes on from there")
+        var run = ScanRun(scanner: scanner, providers: providers)
+        await run.run(into: &draft)
         await resolver.shutdown()
-        let connections = await scanner.connections
-        guard measured > 0 else {
+        interruption.end()
+        try end(
+            run, draft,
+            Snapshot(
+                date: date, origin: .measured, started: draft.terms.started, finished: Edge.now(),
+                vantage: settings.scan.vantage, tool: Version.text, manners: manners,
+                connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted()),
+            from: started)
+    }
+
+    /// Publishes what there is, and says so; or says why not.
+    private func end(
+        _ run: ScanRun, _ draft: consuming SnapshotDraft, _ snapshot: Snapshot, from started: Instant
+    ) throws {
+        let all = ScanRun.Tally(draft.finished.values)
+        guard run.failures.isEmpty else {
+            Terminal.say(run.failures)
+            Terminal.say(
+                "\(all.providers) of \(run.providers.count) providers are finished and kept; "
+                    + "the same command with --resume and --date \(snapshot.date) goes on from there")
+            throw Exit.diagnostics
+        }
+        guard all.measured > 0 else {
+            draft.discard()
             Terminal.say("no endpoint of any provider could be connected to; no snapshot was written")
             throw Exit.nothingMeasured
         }
-        let finished = Edge.now()
-        try draft.publish(
-            Snapshot(
-                date: date, origin: .measured, started: started, finished: finished, vantage: settings.scan.vantage,
-                tool: Version.text, manners: manners, connections: connections, providers: providers.map(\.id).sorted())
-        )
-        let seconds = max(0.001, Double(finished.milliseconds - started.milliseconds) / 1_000)
+        try draft.publish(snapshot)
+        let milliseconds = (snapshot.finished ?? started).milliseconds - started.milliseconds
+        let seconds = max(0.001, Double(milliseconds) / 1_000)
+        func rate(_ count: Int) -> String { (Double(count) / seconds).formatted(1) }
+        if run.done.providers < all.providers {
+            Terminal.say("\(all.providers - run.done.providers) providers had been finished before")
+        }
         Terminal.say(
-            "\(options.snapshots)/\(date): \(providers.count) providers, \(endpoints) endpoints, \(connections) connections "
-                + "in \(seconds.formatted(1)) s (\((Double(connections) / seconds).formatted(0)) connections a second)")
+            "\(options.snapshots)/\(snapshot.date): \(run.done.providers) providers, \(run.done.endpoints) endpoints, "
+                + "\(run.done.connections) connections in \(seconds.formatted(1)) s (\(rate(run.done.endpoints)) endpoints and "
+                + "\(rate(run.done.connections)) connections a second)")
+    }
+
+    /// All that makes this the same measurement as one before, by the names under which a person says it.
+    private func settings(_ site: SiteSettings, _ manners: Manners) -> [String: String] {
+        [
+            "the program": Version.text,
+            "the choice of providers": ids.isEmpty ? "all" : ids.sorted().joined(separator: " "),
+            "--depth": depth.rawValue, "--evidence": evidence.rawValue, "--resolver": look.resolver ?? "none",
+            "--root-hints": look.rootHints ?? "none", "--trust-anchor": look.trustAnchor ?? "none",
+            "--ca-file": look.caFile ?? "none",
+            "the manners": "per address \(manners.perAddress), gap \(manners.gap), budget \(manners.budget), "
+                + "timeout \(manners.timeout), jobs \(manners.jobs)",
+            "what the site says of itself": "\(site.scan.ehlo) \(site.scan.xmppFrom) \(site.scan.url)",
+            "the vantage": site.scan.vantage, "private-addresses": "\(site.scan.privateAddresses)",
+            "control-hosts": site.scan.controlHosts.joined(separator: " "),
+        ]
     }
 
     private func read() throws(Diagnostics) -> (SiteSettings, [Provider]) {

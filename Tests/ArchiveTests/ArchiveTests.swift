@@ -53,6 +53,23 @@ import Testing
     }
 }
 
+@Suite struct EvidenceFileTests {
+    /// The packed lines are those that other tools unpack, however many there are.
+    @Test func packedLineByLine() throws {
+        let records = (0..<3_000).map { number in
+            EvidenceRecord.certificate(
+                CertificateRecord(
+                    sha256: "\(number)", der: Bytes((0..<97).map { UInt8(truncatingIfNeeded: $0 &* number) })))
+        }
+        let packed = try EvidenceFile.encode(records)
+        #expect(try EvidenceFile.decode(packed, file: "e") == records)
+        var lines: [UInt8] = []
+        for record in records { lines += try JSONText.encodeLine(record) + [10] }
+        #expect(try Gzip.decompress(packed, limit: 1 << 24) == lines)
+        #expect(packed.count < lines.count)
+    }
+}
+
 @Suite struct SnapshotDraftTests {
     let root = FileManager.default.temporaryDirectory.appending(path: "draft-\(UUID().uuidString)").path
 
@@ -71,6 +88,30 @@ import Testing
         Snapshot(date: date, origin: .measured, vantage: "here", tool: "test", connections: 0, providers: ["a"])
     }
 
+    private let terms = RunTerms(started: Instant(milliseconds: 0), settings: ["--depth": "full"])
+
+    private func begin(
+        _ day: Day, _ policy: SnapshotDraft.EvidencePolicy = .all, _ terms: RunTerms? = nil, resuming: Bool = false
+    ) throws -> SnapshotDraft {
+        try SnapshotDraft.begin(
+            root: root, shownAs: "s", date: day, policy: policy, terms: terms ?? self.terms, resuming: resuming)
+    }
+
+    /// Writes one provider as a run does.
+    private func write(
+        _ findings: ProviderFindings, _ records: [EvidenceRecord] = [], into draft: inout SnapshotDraft
+    ) throws {
+        let plan = PlanRecord(provider: findings.provider, name: findings.name, domains: ["a.test"], services: [])
+        try draft.write(
+            findings, packed: try EvidenceFile.encode(records), FinishedProvider(plan, findings, evidence: records))
+    }
+
+    private func findings(of id: String) -> ProviderFindings {
+        var findings = findings()
+        findings.provider = id
+        return findings
+    }
+
     private func evidence(_ date: Day) -> Bool {
         FileManager.default.fileExists(atPath: "\(root)/\(date)/evidence/a.ndjson.gz")
     }
@@ -83,40 +124,125 @@ import Testing
             .certificate(CertificateRecord(sha256: "00", der: Bytes([1, 2, 3]))),
         ]
         do {
-            let draft = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .all)
-            try draft.write(findings(), evidence: records)
+            var draft = try begin(day)
+            try write(findings(), records, into: &draft)
             #expect(SnapshotFolder.all(below: root, shownAs: "s").isEmpty)
-            #expect(throws: Diagnostics.self) {
-                _ = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .all)
-            }
+            #expect(throws: Diagnostics.self) { _ = try begin(day) }
             try draft.publish(snapshot(day))
         }
         let folder = try #require(SnapshotFolder.all(below: root, shownAs: "s").first).folder
         let loaded = try folder.load()
         #expect(loaded.providers == [findings()])
         #expect(try folder.evidence(of: "a") == records)
-        let error = #expect(throws: Diagnostics.self) {
-            _ = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .all)
-        }
+        let error = #expect(throws: Diagnostics.self) { _ = try begin(day) }
         #expect(error?.all.first?.rule == "snapshot-exists")
+        #expect(try names() == [".lock", "\(day)"])
     }
 
-    @Test func anAbandonedDraftLeavesNothing() throws {
+    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: root).sorted() }
+
+    @Test func anAbandonedDraftWithNothingInItLeavesNothing() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let day = try #require(Day("2026-11-23"))
+        do { _ = try begin(day) }
+        #expect(try names() == [".lock"])
+        do {
+            var draft = try begin(day)
+            try write(findings(), into: &draft)
+            draft.discard()
+        }
+        #expect(try names() == [".lock"])
+    }
+
+    @Test func whatWasFinishedIsTakenUp() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         let day = try #require(Day("2026-11-23"))
         do {
-            let draft = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .all)
-            try draft.write(findings(), evidence: [])
+            var draft = try begin(day)
+            try write(findings(of: "a"), into: &draft)
+            try write(findings(of: "b"), into: &draft)
         }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: root) == [".lock"])
+        #expect(SnapshotFolder.all(below: root, shownAs: "s").isEmpty)
+        // As a kill leaves it: a provider whose files are there and not noted, and half a line.
+        let folder = "\(root)/.\(day).draft"
+        try Data("{}".utf8).write(to: URL(filePath: "\(folder)/snapshot/c.json"))
+        try Data("{}".utf8).write(to: URL(filePath: "\(folder)/snapshot/evidence/c.ndjson.gz"))
+        let journal = URL(filePath: "\(folder)/journal.ndjson")
+        try (try Data(contentsOf: journal) + Data("{\"plan\":{\"provid".utf8)).write(to: journal)
+        do {
+            let later = RunTerms(started: Instant(milliseconds: 5_000), settings: terms.settings)
+            var draft = try begin(day, .all, later, resuming: true)
+            #expect(draft.finished.keys.sorted() == ["a", "b"])
+            #expect(draft.terms.started == terms.started)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/snapshot/c.json"))
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/snapshot/evidence/c.ndjson.gz"))
+            draft.drop("a")
+            try write(findings(of: "c"), into: &draft)
+        }
+        do {
+            var draft = try begin(day, resuming: true)
+            #expect(draft.finished.keys.sorted() == ["b", "c"])
+            try write(findings(of: "a"), into: &draft)
+            var whole = snapshot(day)
+            whole.providers = ["a", "b", "c"]
+            try draft.publish(whole)
+        }
+        #expect(try names() == [".lock", "\(day)"])
+        let published = try #require(SnapshotFolder.all(below: root, shownAs: "s").first).folder
+        #expect(try published.load().providers.map(\.provider) == ["a", "b", "c"])
+    }
+
+    @Test func nothingIsTakenUpThatIsNotThereOrWasToldOtherwise() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let (day, other) = (try #require(Day("2026-11-23")), try #require(Day("2026-11-24")))
+        let nothing = #expect(throws: Diagnostics.self) { _ = try begin(day, resuming: true) }
+        #expect(nothing?.all.map(\.rule) == ["nothing-to-resume"])
+        do {
+            var draft = try begin(day)
+            try write(findings(), into: &draft)
+        }
+        let elsewhere = #expect(throws: Diagnostics.self) { _ = try begin(other, resuming: true) }
+        #expect(elsewhere?.all.first?.hint.contains("2026-11-23") == true)
+        let quick = RunTerms(started: terms.started, settings: ["--depth": "quick", "--jobs": "8"])
+        let error = #expect(throws: Diagnostics.self) { _ = try begin(day, .all, quick, resuming: true) }
+        #expect(
+            error?.all.map(\.message) == [
+                "the unfinished scan was told otherwise: --depth was full and is quick",
+                "the unfinished scan was told otherwise: --jobs was not said and is 8",
+            ])
+        // None of it cost the finished one; beginning anew does, and says so.
+        do {
+            let draft = try begin(day, resuming: true)
+            #expect(draft.finished.count == 1)
+        }
+        let draft = try begin(other)
+        #expect(draft.dropped.map(\.date) == [day] && draft.dropped.map(\.finished) == [1])
+        #expect(draft.finished.isEmpty)
+        #expect(try names() == [".\(other).draft", ".lock"])
+    }
+
+    @Test func aProviderThatCannotBeWrittenCostsNoOther() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let day = try #require(Day("2026-11-23"))
+        do {
+            var draft = try begin(day)
+            try write(findings(of: "a"), into: &draft)
+            let obstacle = "\(root)/.\(day).draft/snapshot/b.json"
+            try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: true)
+            let error = #expect(throws: Diagnostics.self) { try write(findings(of: "b"), into: &draft) }
+            #expect(error?.all.map(\.rule) == ["cannot-write"])
+            try write(findings(of: "c"), into: &draft)
+        }
+        let draft = try begin(day, resuming: true)
+        #expect(draft.finished.keys.sorted() == ["a", "c"])
     }
 
     @Test func evidenceIsKeptWhereSomethingChangedOrAMonthBegan() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         func scan(_ text: String, _ value: Int) throws -> Day {
             let day = try #require(Day(text))
-            let draft = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .changed)
-            try draft.write(findings(value), evidence: [])
+            var draft = try begin(day, .changed)
+            try write(findings(value), into: &draft)
             try draft.publish(snapshot(day))
             return day
         }
@@ -132,8 +258,8 @@ import Testing
         var whole = snapshot(day)
         whole.providers = ["a", "b", "../etc"]
         do {
-            let draft = try SnapshotDraft.begin(root: root, shownAs: "s", date: day, policy: .all)
-            try draft.write(findings(), evidence: [])
+            var draft = try begin(day)
+            try write(findings(), into: &draft)
             try draft.publish(whole)
         }
         let path = "\(root)/\(day)/a.json"

@@ -1,0 +1,168 @@
+import Findings
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A scan that did not end.
+public struct UnfinishedScan: Hashable, Sendable {
+    public var date: Day
+    /// Providers that were finished in it.
+    public var finished: Int
+}
+
+/// `.DATE.draft` beside the snapshots: the snapshot in the making, and the journal that tells what in it is finished.
+/// The journal stands outside of what gets published, so that publishing is one rename and nothing more.
+struct DraftFolder: Sendable {
+    let root: String
+    let shownAs: String
+    let date: Day
+
+    private static let ending = ".draft"
+    private var name: String { ".\(date)\(Self.ending)" }
+    private var path: String { "\(root)/\(name)" }
+    private var snapshot: String { "\(path)/snapshot" }
+    private var journal: String { "\(path)/\(DraftJournal.name)" }
+
+    /// Begins an empty draft.
+    func make(_ terms: RunTerms) throws {
+        try FileManager.default.createDirectory(atPath: "\(snapshot)/evidence", withIntermediateDirectories: true)
+        // Nobody's `git add` is to take up half a snapshot.
+        try DurableFile.write(Array("*\n".utf8), to: "\(path)/.gitignore")
+        try DurableFile.write(try DraftJournal.line(terms), to: journal)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Removes one provider's files.
+    func remove(_ id: String) {
+        try? FileManager.default.removeItem(atPath: "\(snapshot)/\(id).json")
+        try? FileManager.default.removeItem(atPath: "\(snapshot)/evidence/\(id).ndjson.gz")
+    }
+
+    // MARK: going on
+
+    /// Drafts below `root`, oldest first.
+    static func unfinished(below root: String) -> [UnfinishedScan] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        return names.compactMap { name -> UnfinishedScan? in
+            guard name.hasPrefix("."), name.hasSuffix(ending), let date = Day(name.dropFirst().dropLast(ending.count))
+            else { return nil }
+            let read = try? DraftFolder(root: root, shownAs: "", date: date).readJournal()
+            return UnfinishedScan(date: date, finished: read?.1.count ?? 0)
+        }
+        .sorted { $0.date < $1.date }
+    }
+
+    /// - Returns: `nil` where there is none.
+    private func readJournal() throws(Diagnostics) -> (RunTerms, [FinishedProvider])? {
+        guard let data = try? Data(contentsOf: URL(filePath: journal)) else { return nil }
+        return try DraftJournal.read(Array(data), file: "\(shownAs)/\(name)/\(DraftJournal.name)")
+    }
+
+    /// What the killed run had finished; whatever else it left is removed.
+    /// - Throws: where there is nothing to go on from, or the run was told something else.
+    func takeUp(_ terms: RunTerms) throws(Diagnostics) -> (RunTerms, [String: FinishedProvider]) {
+        guard FileManager.default.fileExists(atPath: "\(snapshot)/evidence"), let (begun, finished) = try readJournal()
+        else {
+            let others = Self.unfinished(below: root).filter { $0.date != date }.map { "\($0.date)" }
+            throw diagnostic(
+                "nothing-to-resume", "there is no unfinished scan of \(date)",
+                others.isEmpty
+                    ? "scan without --resume" : "there is one of \(others.joined(separator: ", ")): say so with --date")
+        }
+        let differences = begun.differences(to: terms)
+        guard differences.isEmpty else {
+            throw Diagnostics(
+                differences.flatMap { difference in
+                    diagnostic(
+                        "other-settings", "the unfinished scan was told otherwise: \(difference)",
+                        "say the same again, or scan without --resume, which begins anew"
+                    ).all
+                })
+        }
+        try mendJournal()
+        var kept: [String: FinishedProvider] = [:]
+        for one in finished
+        where SnapshotFolder.isFileName(one.plan.provider)
+            && FileManager.default.fileExists(atPath: "\(snapshot)/\(one.plan.provider).json")
+        {
+            kept[one.plan.provider] = one
+        }
+        for id in idsOfFiles().subtracting(kept.keys) { remove(id) }
+        return (begun, kept)
+    }
+
+    /// Takes half a last line off, so that the next one begins a line.
+    private func mendJournal() throws(Diagnostics) {
+        guard let data = try? Data(contentsOf: URL(filePath: journal)), let last = data.last,
+            last != UInt8(ascii: "\n")
+        else { return }
+        let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        guard truncate(journal, whole) == 0 else {
+            throw cannotWrite("\(name)/\(DraftJournal.name)", String(cString: strerror(errno)))
+        }
+    }
+
+    /// Ids of all providers that have a file here, finished or not.
+    private func idsOfFiles() -> Set<String> {
+        func ids(_ folder: String, _ ending: String) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+                .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+        }
+        return Set(ids(snapshot, ".json") + ids("\(snapshot)/evidence", ".ndjson.gz"))
+    }
+
+    // MARK: writing
+
+    /// Writes a file of the snapshot.
+    func write(_ bytes: [UInt8], to name: String) throws(Diagnostics) {
+        do {
+            try DurableFile.write(bytes, to: "\(snapshot)/\(name)")
+        } catch {
+            throw cannotWrite("\(self.name)/snapshot/\(name)", error.why)
+        }
+    }
+
+    /// Notes that a provider is finished: all of it has been written.
+    func note(_ provider: FinishedProvider) throws(Diagnostics) {
+        DurableFile.sync(folder: "\(snapshot)/evidence")
+        DurableFile.sync(folder: snapshot)
+        do {
+            try DurableFile.append(try DraftJournal.line(provider), to: journal)
+        } catch {
+            let why = (error as? DurableFile.Failure)?.why ?? "\(error)"
+            throw cannotWrite("\(name)/\(DraftJournal.name)", why)
+        }
+    }
+
+    func publish() throws(Diagnostics) {
+        DurableFile.sync(folder: snapshot)
+        guard rename(snapshot, "\(root)/\(date)") == 0 else {
+            throw cannotWrite("\(date)", String(cString: strerror(errno)))
+        }
+        DurableFile.sync(folder: root)
+        remove()
+    }
+
+    func encoded(_ value: some Encodable, for name: String) throws(Diagnostics) -> [UInt8] {
+        do {
+            return try JSONText.encode(value)
+        } catch {
+            throw cannotWrite("\(self.name)/snapshot/\(name)", "\(error)")
+        }
+    }
+
+    private func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
+        Diagnostics([Diagnostic(file: "\(shownAs)/\(date)", rule: rule, message: message, hint: hint)])
+    }
+
+    private func cannotWrite(_ name: String, _ why: String) -> Diagnostics {
+        Diagnostics([
+            Diagnostic(
+                file: "\(shownAs)/\(name)", rule: "cannot-write", message: "the file cannot be written: \(why)",
+                hint: "what was finished is kept; make room, then scan with --resume")
+        ])
+    }
+}

@@ -1,0 +1,101 @@
+import Archive
+import Derive
+import Findings
+import Scan
+
+/// Measures providers, several at the same time. Each goes into the draft as soon as it is done and leaves the memory,
+/// so that neither a kill nor the failure of another loses it.
+struct ScanRun {
+    let scanner: Scanner
+    /// What there is to measure, each with its plan.
+    let providers: [Provider]
+
+    /// Providers that are looked at at the same time; `--jobs` bounds the connections.
+    private static let providersAtOnce = 16
+
+    /// What this run did; providers that were finished before it are not in it.
+    private(set) var done = Tally()
+    /// Why some providers could not be finished.
+    private(set) var failures: [Diagnostic] = []
+
+    struct Tally {
+        var providers = 0
+        var endpoints = 0
+        var measured = 0
+        var connections = 0
+
+        mutating func add(_ one: FinishedProvider) {
+            providers += 1
+            endpoints += one.endpoints
+            measured += one.measured
+            connections += one.connections
+        }
+
+        init() {}
+
+        init(_ all: some Sequence<FinishedProvider>) { for one in all { add(one) } }
+    }
+
+    /// A provider that has been looked at: all that is written of it.
+    private struct Looked: Sendable {
+        var findings: ProviderFindings
+        var packed: [UInt8]
+        var tally: FinishedProvider
+    }
+
+    init(scanner: Scanner, providers: [Provider]) {
+        self.scanner = scanner
+        self.providers = providers
+    }
+
+    /// Measures all that is not finished in the draft yet.
+    mutating func run(into draft: inout SnapshotDraft) async {
+        // A file that was changed meanwhile asks for another measurement, and one that is gone for none.
+        let plans = Dictionary(uniqueKeysWithValues: providers.map { ($0.id, Scanner.plan($0)) })
+        for (id, one) in draft.finished where plans[id] != one.plan { draft.drop(id) }
+        let open = providers.filter { draft.finished[$0.id] == nil }
+        let scanner = self.scanner
+        await withTaskGroup(of: Result<Looked, Diagnostics>.self) { tasks in
+            var waiting = open.compactMap { plans[$0.id] }.makeIterator()
+            for plan in (0..<Self.providersAtOnce).compactMap({ _ in waiting.next() }) {
+                tasks.addTask { await Self.look(plan, scanner) }
+            }
+            while let result = await tasks.next() {
+                keep(result, in: &draft)
+                Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")
+                if let plan = waiting.next() { tasks.addTask { await Self.look(plan, scanner) } }
+            }
+        }
+        Terminal.endProgress()
+    }
+
+    private static func look(_ plan: PlanRecord, _ scanner: Scanner) async -> Result<Looked, Diagnostics> {
+        let records = await scanner.scan(plan)
+        do {
+            let findings = try deriveFindings(from: records, file: "evidence of \(plan.provider)")
+            return .success(
+                Looked(
+                    findings: findings, packed: try EvidenceFile.encode(records),
+                    tally: FinishedProvider(plan, findings, evidence: records)))
+        } catch let error as Diagnostics {
+            return .failure(error)
+        } catch {
+            return .failure(
+                Diagnostics([
+                    Diagnostic(
+                        file: "evidence of \(plan.provider)", rule: "not-packed",
+                        message: "the evidence cannot be packed: \(error)")
+                ]))
+        }
+    }
+
+    private mutating func keep(_ result: Result<Looked, Diagnostics>, in draft: inout SnapshotDraft) {
+        do throws(Diagnostics) {
+            let looked = try result.get()
+            try draft.write(looked.findings, packed: looked.packed, looked.tally)
+            done.add(looked.tally)
+        } catch {
+            failures += error.all
+        }
+    }
+}
