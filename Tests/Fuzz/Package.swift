@@ -5,12 +5,16 @@ import PackageDescription
 // a fuzz target is a folder with one file that defines LLVMFuzzerTestOneInput, a line below, and seeds in corpus/NAME.
 let rooms: [Target] = [
     .systemLibrary(name: "CExpat", path: "Rooms/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "COpenSSL", path: "Rooms/COpenSSL", pkgConfig: "openssl"),
     .systemLibrary(name: "CUnbound", path: "Rooms/CUnbound"),
     .target(name: "DNS", dependencies: ["CUnbound", "Findings"], path: "Rooms/DNS"),
+    .target(
+        name: "Derive", dependencies: ["DNS", "Findings", "StartTLS", "TLSWire", "Trust"], path: "Rooms/Derive"),
     .target(name: "Findings", path: "Rooms/Findings"),
     .target(name: "StartTLS", dependencies: ["CExpat", "Findings"], path: "Rooms/StartTLS"),
     .target(name: "DialogueFuzzing", dependencies: ["Findings", "StartTLS"], path: "DialogueFuzzing"),
     .target(name: "TLSWire", dependencies: ["Findings"], path: "Rooms/TLSWire"),
+    .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Findings"], path: "Rooms/Trust"),
 ]
 
 func fuzz(_ name: String, _ room: Target.Dependency...) -> Target {
@@ -22,6 +26,9 @@ let package = Package(
     name: "fuzz",
     targets: rooms + [
         fuzz("DNSAnswer", "DNS", "Findings"),
+        fuzz("DNSPolicyRecords", "DNS", "Findings"),
+        fuzz("DNSPolicyWalks", "DNS", "Findings"),
+        fuzz("DeriveFetches", "DNS", "Derive", "Findings"),
         fuzz("StartTLSXMPPDialogue", "StartTLS", "Findings"),
         fuzz("StartTLSSMTPDialogue", "DialogueFuzzing"),
         fuzz("StartTLSIMAPDialogue", "DialogueFuzzing"),
@@ -33,5 +40,7 @@ let package = Package(
         fuzz("TLSWireClientHello", "TLSWire"),
         fuzz("TLSWireSSL2", "TLSWire", "Findings"),
         fuzz("TLSWireEnumeration", "TLSWire", "Findings"),
+        fuzz("TrustCertificate", "DNS", "Findings", "Trust"),
+        fuzz("TrustTLSSession", "Findings", "Trust"),
     ]
 )
