@@ -61,7 +61,12 @@ let package = Package(
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Findings"]),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
-        .testTarget(name: "LabTests", dependencies: ["DNS", "Findings", "Grading"]),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "DNS", "Derive", "Findings", "Grading", "Scan", "StartTLS", "Trust",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
         .testTarget(
             name: "PreviewTests",

@@ -2,20 +2,52 @@ import DNS
 import Findings
 
 extension Discovery {
-    /// RFC 6764: SRV records for DAV over TLS, then what the provider file names; where neither names a place, the
-    /// well-known address of the domain, whose redirect leads to the server (§5).
+    /// A path out of a TXT record, and where it stands.
+    struct ContextPath {
+        var path: String
+        var question: Question
+        var lookup: Int
+    }
+
+    /// RFC 6764: SRV records for DAV over TLS, with a TXT record beside them for the path (§4), then what the provider
+    /// file names; where neither names a place, the well-known address of the domain, whose redirect leads to the server
+    /// (§5).
     mutating func discoverDAV(
         _ service: Service, domain: String, hosts: [Provider.Host], answers: Answers, fetches: Fetches
     ) {
         let word = service == .caldav ? "caldav" : "carddav"
-        guard let declined = discoverSRV(service, [("_\(word)s", .direct)], domain: domain, answers: answers) else {
-            return
+        let name = "_\(word)s._tcp.\(domain)"
+        var path: ContextPath?
+        if let known = ask(Question(name, .srv), answers), known.answer.services.contains(where: { !$0.isNotOffered }) {
+            guard let text = ask(Question(name, .txt), answers) else { return }
+            path = Self.contextPath(text.answer).map {
+                ContextPath(path: $0, question: text.answer.question, lookup: text.id)
+            }
         }
+        guard
+            let declined = discoverSRV(
+                service, [("_\(word)s", .direct)], domain: domain, answers: answers, path: path)
+        else { return }
         addNamed(service, domain: domain, hosts: hosts, answers: answers)
         if places.isEmpty, open.isEmpty, !declined {
             addWellKnown(service, FetchTarget(host: domain, path: "/.well-known/\(word)"), answers, fetches)
         }
         concludeNamed(declined: declined, answers)
+    }
+
+    /// The first `path=` among the strings (RFC 6763 §6.4: of a key that is there twice the first counts; keys in any
+    /// case), if it is one that can stand in a request.
+    static func contextPath(_ answer: Answer) -> String? {
+        let key = Array("path=".utf8)
+        for case .txt(let strings) in (answer.records ?? []).prefix(PolicyText.recordLimit) {
+            for string in strings
+            where string.count > key.count && string.prefix(key.count).map({ $0 | 0x20 }) == key.map({ $0 | 0x20 }) {
+                let path = string.dropFirst(key.count)
+                let isPath = path.first == UInt8(ascii: "/") && path.allSatisfy { (0x21...0x7E).contains($0) }
+                return isPath ? String(decoding: path, as: UTF8.self) : nil
+            }
+        }
+        return nil
     }
 
     private mutating func addWellKnown(
@@ -33,7 +65,8 @@ extension Discovery {
             add(
                 Target(
                     host: page.target.host, port: page.target.port, mode: .direct, lookups: page.records,
-                    discovered: ["\(target.url) leads to \(page.target.url)"], isSecure: false),
+                    discovered: ["\(target.url) leads to \(page.target.url)"], isSecure: false,
+                    path: page.target.path),
                 service: service, domain: target.host, answers: answers)
         }
     }

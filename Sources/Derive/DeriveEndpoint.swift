@@ -13,14 +13,8 @@ struct EndpointDerivation {
     let probes: [ProbeRecord]
     let certificates: [String: [UInt8]]
     let answers: Answers
-    /// Nobody gets out to this endpoint's port from where we look.
-    var isBlocked = false
-
     /// Why there are no probes, where there are none.
-    private var unasked: Reason {
-        isBlocked
-            ? Reason(.notFromHere, "control hosts do not answer at port \(endpoint.port) either") : Reason(.notAsked)
-    }
+    var unasked = Reason(.notAsked)
 
     var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
     var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
@@ -236,7 +230,7 @@ struct EndpointDerivation {
             switch probe.purpose {
             case .handshake, .certificate: observations.append(observation(ofHandshake: probe))
             case .hello:
-                let outcome = helloOutcome(probe.transcript, ending: probe.ending)
+                let outcome = helloOutcome(probe.transcript, ending: probe.ending, of: endpoint)
                 if let hello = hello(probe.transcript) {
                     knowledge.record(hello: hello, outcome: outcome)
                     observations.append(

@@ -38,7 +38,7 @@ public func deriveFindings(from records: [EvidenceRecord], file: String) throws(
             return EndpointDerivation(
                 endpoint: endpoint, place: place(of: endpoint, discovery, answers),
                 probes: (probes[record.id] ?? []).sorted { $0.id < $1.id }, certificates: certificates,
-                answers: answers, isBlocked: plan.blockedPorts?.contains(endpoint.port) ?? false
+                answers: answers, unasked: plan.obstacle(to: endpoint) ?? Reason(.notAsked)
             ).findings()
         }
         return ServiceFindings(

@@ -140,7 +140,7 @@ public struct Discovery: Sendable {
                 let place = Place(
                     endpoint: Endpoint(
                         service: service, domain: domain, host: target.host, port: target.port,
-                        address: address.description, mode: target.mode),
+                        address: address.description, mode: target.mode, path: target.path),
                     lookups: target.lookups + [id],
                     discovered: target.discovered + (isAlias ? [names.joined(separator: " CNAME ")] : [])
                         + ["\(target.host) \(answer.question.type) \(address)"],
@@ -179,5 +179,7 @@ public struct Discovery: Sendable {
         var lookups: [Int]
         var discovered: [String]
         var isSecure: Bool
+        /// Where on the host the service begins, if anything says so.
+        var path: String?
     }
 }

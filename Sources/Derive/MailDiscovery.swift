@@ -82,9 +82,11 @@ extension Discovery {
     }
 
     /// Adds the targets of SRV records in a client's order.
+    /// - Parameter path: where on the hosts the service begins, and the look-up that says so.
     /// - Returns: whether a record says that the service is not offered; `nil` where answers are missing.
     mutating func discoverSRV(
-        _ service: Service, _ names: [(label: String, mode: Endpoint.Mode)], domain: String, answers: Answers
+        _ service: Service, _ names: [(label: String, mode: Endpoint.Mode)], domain: String, answers: Answers,
+        path: ContextPath? = nil
     ) -> Bool? {
         let asked = names.map { (ask(Question("\($0.label)._tcp.\(domain)", .srv), answers), $0.mode) }
         guard open.isEmpty else { return nil }
@@ -103,12 +105,13 @@ extension Discovery {
                     (
                         record,
                         Target(
-                            host: record.target, port: record.port, mode: mode, lookups: [id],
+                            host: record.target, port: record.port, mode: mode,
+                            lookups: [id] + (path.map { [$0.lookup] } ?? []),
                             discovered: [
                                 "\(answer.question) \(record.priority) \(record.weight) \(record.port) \(record.target)"
-                            ],
+                            ] + (path.map { ["\($0.question) path=\($0.path)"] } ?? []),
                             // RFC 7673 §3.1: an insecure SRV record could name anybody's host.
-                            isSecure: answer.security == .secure)
+                            isSecure: answer.security == .secure, path: path?.path)
                     ))
             }
         }

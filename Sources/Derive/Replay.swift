@@ -3,10 +3,16 @@ import StartTLS
 import TLSWire
 
 /// What became of a hello, out of the bytes that passed; the scanner asks the same while it runs.
-public func helloOutcome(_ passages: [Passage], ending: ProbeRecord.Ending) -> ProbeOutcome {
+public func helloOutcome(
+    _ passages: [Passage], ending: ProbeRecord.Ending, of endpoint: Endpoint? = nil
+) -> ProbeOutcome {
     guard passages.contains(where: { $0.layer == .tls && $0.direction == .sent }) else {
         switch ending {
         case .failed(let reason): return .unknown(reason)
+        case _ where passages.contains { $0.direction == .received }:
+            // The server said why: too many of us, an error of its own.
+            if let endpoint, let why = refusal(passages, ending, endpoint) { return .unknown(why) }
+            return .unknown(Reason(.streamError, "the dialogue did not reach TLS"))
         case .closed: return .unknown(Reason(.closed, "before TLS"))
         case .done: return .unknown(Reason(.streamError, "the dialogue did not reach TLS"))
         }
@@ -16,6 +22,20 @@ public func helloOutcome(_ passages: [Passage], ending: ProbeRecord.Ending) -> P
         flight.receive(passage.bytes.array)
     }
     return flight.outcome(ending: ending)
+}
+
+/// Why a dialogue in the clear ended before TLS, in the server's words.
+private func refusal(_ passages: [Passage], _ ending: ProbeRecord.Ending, _ endpoint: Endpoint) -> Reason? {
+    guard endpoint.mode == .startTLS,
+        var dialogue = StartTLS.dialogue(with: endpoint, .beforeTLS, purpose: .hello)
+    else { return nil }
+    for passage in passages where passage.layer == .plain && passage.direction == .received {
+        if dialogue.receive(passage.bytes.array) == .finished { break }
+    }
+    switch dialogue.startTLSOffer(host: endpoint.host, ending: ending) {
+    case .refused(_, let why), .unmeasured(let why): return why
+    case .measured, .notOffered, .notApplicable: return nil
+    }
 }
 
 /// The certificates that a first flight shows in the clear (TLS 1.2 and before), the leaf first.

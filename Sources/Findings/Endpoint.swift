@@ -24,14 +24,20 @@ public struct Endpoint: Hashable, Codable, Sendable, CustomStringConvertible {
     /// An IPv4 or IPv6 address in its usual text form.
     public var address: String
     public var mode: Mode
+    /// Where on the host a DAV service begins (the context path of RFC 6764 §4), with the query that may belong to it;
+    /// `nil` where nothing names it, which is the root.
+    public var path: String?
 
-    public init(service: Service, domain: String, host: String, port: UInt16, address: String, mode: Mode) {
+    public init(
+        service: Service, domain: String, host: String, port: UInt16, address: String, mode: Mode, path: String? = nil
+    ) {
         self.service = service
         self.domain = domain
         self.host = host
         self.port = port
         self.address = address
         self.mode = mode
+        self.path = path
     }
 
     /// `xmpp-client example.org xmpp.example.org:5222 [192.0.2.1] starttls`

@@ -29,6 +29,8 @@ public struct PlanRecord: Hashable, Codable, Sendable {
     public var services: [ServicePlan]
     /// Ports that the network we look from lets nobody out to, as control hosts showed; absent where none is known.
     public var blockedPorts: [UInt16]?
+    /// No endpoint at a private address is connected to; absent where the site's settings allow it.
+    public var avoidsPrivateAddresses: Bool?
 
     public struct ServicePlan: Hashable, Codable, Sendable {
         public var service: Service
@@ -84,6 +86,7 @@ public struct PlanRecord: Hashable, Codable, Sendable {
             asksPolicies: try container.decodeIfPresent(Bool.self, forKey: .asksPolicies) ?? false,
             services: try container.decode([ServicePlan].self, forKey: .services))
         blockedPorts = try container.decodeIfPresent([UInt16].self, forKey: .blockedPorts)
+        avoidsPrivateAddresses = try container.decodeIfPresent(Bool.self, forKey: .avoidsPrivateAddresses)
     }
 }
 

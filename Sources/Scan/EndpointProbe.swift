@@ -15,13 +15,13 @@ struct EndpointProbe: Sendable {
     let group: any EventLoopGroup
     let log: EvidenceLog
     var speaksInside = true
-    /// Ports that nobody gets out to from here; an endpoint there is only noted.
-    var blocked: [UInt16] = []
+    /// With false the endpoint is only noted.
+    var isWithinReach = true
 
     private var endpoint: Endpoint { place.endpoint }
 
     func run() async {
-        guard let id = await log.add(place), !blocked.contains(endpoint.port) else { return }
+        guard let id = await log.add(place), isWithinReach else { return }
         var kinds: [SignatureKind] = []
         for attempt in 1...2 {
             let result = await handshake(id)
@@ -112,7 +112,7 @@ struct EndpointProbe: Sendable {
         let result = await connect(id, purpose: .hello) {
             HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
         }
-        return helloOutcome(result.transcript.passages, ending: result.ending)
+        return helloOutcome(result.transcript.passages, ending: result.ending, of: endpoint)
     }
 
     // MARK: one connection

@@ -73,7 +73,7 @@ public struct Scanner: Sendable {
     public func scan(_ plan: PlanRecord) async -> [EvidenceRecord] {
         var plan = plan
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
-        let blocked = plan.blockedPorts ?? []
+        if !settings.allowsPrivateAddresses { plan.avoidsPrivateAddresses = true }
         let looked = plan
         let log = EvidenceLog(plan: looked, resolver: resolver, now: settings.now)
         await log.ask(looked.domains.map(signatureQuestion))
@@ -83,7 +83,7 @@ public struct Scanner: Sendable {
             }
             for service in looked.services {
                 tasks.addTask {
-                    await probe(await discover(service, log: log), log: log, blocked: blocked)
+                    await probe(await discover(service, log: log), log: log, of: looked)
                 }
             }
         }
@@ -153,14 +153,15 @@ public struct Scanner: Sendable {
     }
 
     private func probe(
-        _ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true, blocked: [UInt16] = []
+        _ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true, of plan: PlanRecord? = nil
     ) async {
         await withTaskGroup(of: Void.self) { tasks in
             for place in places {
+                let isWithinReach = plan?.obstacle(to: place.endpoint) == nil
                 tasks.addTask {
                     await EndpointProbe(
                         place: place, settings: settings, store: store, gates: gates, group: group, log: log,
-                        speaksInside: speaksInside, blocked: blocked
+                        speaksInside: speaksInside, isWithinReach: isWithinReach
                     ).run()
                 }
             }

@@ -94,7 +94,9 @@ public func dialogue(
         guard phase == .insideTLS else { return nil }
         let method = endpoint.service == .https ? "GET" : "OPTIONS"
         return HTTPDialogue(
-            HTTPRequest(method: method, host: endpoint.host, port: endpoint.port, path: "/", userAgent: us.userAgent),
+            HTTPRequest(
+                method: method, host: endpoint.host, port: endpoint.port, path: endpoint.path ?? "/",
+                userAgent: us.userAgent),
             bodyLimit: 0)
     }
 }

@@ -80,7 +80,7 @@ enum FindingLines {
     private static func line(_ findings: [String: Any]) -> String {
         let endpoint = findings["endpoint"] as? [String: Any] ?? [:]
         let place =
-            "  \(text(endpoint["host"])):\(text(endpoint["port"])) \(text(endpoint["address"])) \(text(endpoint["mode"])): "
+            "  \(text(endpoint["host"])):\(text(endpoint["port"]))\(endpoint["path"] as? String ?? "") \(text(endpoint["address"])) \(text(endpoint["mode"])): "
         guard state(findings["connection"]) == "measured" else { return place + state(findings["connection"]) }
         var parts: [String] = []
         let dialogue = findings["dialogue"] as? [String: Any]

@@ -1,5 +1,12 @@
+import DNS
+import Derive
+import Findings
 import Foundation
+import NIOPosix
+import Scan
+import StartTLS
 import Testing
+import Trust
 
 /// What the place that we look from does to what we may say.
 @Suite struct VantageTests {
@@ -17,10 +24,14 @@ import Testing
             ["scan", id, "--site", folder, "--date", ScannedLab.date, "--depth", "quick"] + Tree.labOptions(),
             seconds: 200)
         let data = try Data(contentsOf: URL(filePath: "\(folder)/content/snapshots/\(ScannedLab.date)/\(id).json"))
-        let provider = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        return Self.lines(try JSONSerialization.jsonObject(with: data))
+    }
+
+    /// A provider's findings by service.
+    private static func lines(_ provider: Any) -> [String: String] {
         var lines: [String: String] = [:]
         var service = ""
-        for line in FindingLines.of(provider) {
+        for line in FindingLines.of(provider as? [String: Any] ?? [:]) {
             if line.hasPrefix("  ") {
                 lines[service, default: ""] += line
             } else {
@@ -40,11 +51,57 @@ import Testing
         #expect(lines["https"]?.contains("status 200") == true)
     }
 
-    /// The names and redirects of a provider lead into no network of ours, unless the site's settings allow it.
+    /// The names and redirects of a provider lead into no network of ours, unless the site's settings allow it: not those
+    /// of MX and SRV records either.
     @Test func noNameLeadsToAPrivateAddress() async throws {
-        let lines = try await scan(
-            "fichtenpost", replacing: "private-addresses: true", with: "private-addresses: false")
-        #expect(lines["imap"]?.hasPrefix("imap fichtenpost.test: unmeasured:private-address") == true, "\(lines)")
-        #expect(lines["caldav"]?.hasPrefix("caldav fichtenpost.test: unmeasured:private-address") == true)
+        let lines = try await withoutPrivateAddresses(
+            Provider(
+                id: "fichtenpost", name: "Fichtenpost", website: "https://fichtenpost.test/", country: "DE",
+                domains: ["fichtenpost.test"], jidDomains: ["eichenpost.test"]))
+        func begins(_ service: String, _ text: String) {
+            #expect(lines[service]?.hasPrefix(text) == true, "\(service): \(lines[service] ?? "")")
+        }
+        begins("imap", "imap fichtenpost.test: unmeasured:private-address")
+        begins("caldav", "caldav fichtenpost.test: unmeasured:private-address")
+        for (service, place) in [
+            ("mx", "mx.weidenpost.test:25 127.0.31.1 starttls: "),
+            ("xmpp-client", "xmpp.eichenpost.test:5222 fd00:1ab::5:1 starttls: "),
+            ("https", "fichtenpost.test:443 127.0.34.1 direct: "),
+        ] {
+            #expect(lines[service]?.contains("\(place)unmeasured:private-address") == true, "\(lines)")
+        }
+    }
+
+    /// Everything in the lab is at a private address, so that the program has no snapshot to write.
+    @Test func thenNothingInTheLabCanBeMeasured() async throws {
+        let folder = try Tree.labSite()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = "\(folder)/content/site.yaml"
+        try String(contentsOfFile: file, encoding: .utf8)
+            .replacing("private-addresses: true", with: "private-addresses: false")
+            .write(toFile: file, atomically: false, encoding: .utf8)
+        let result = try await run(
+            Tree.pruefstand,
+            ["scan", "weidenpost", "--site", folder, "--date", ScannedLab.date] + Tree.labOptions(), seconds: 60)
+        #expect(result.status == 3, "\(result.errors)")
+    }
+
+    private func withoutPrivateAddresses(_ provider: Provider) async throws -> [String: String] {
+        var configuration = ResolverConfiguration()
+        configuration.rootHints = try Tree.lab("LAB_ROOT_HINTS")
+        configuration.trustAnchors = .file(try Tree.lab("LAB_TRUST_ANCHOR"))
+        let resolver = try Resolver(configuration)
+        let scanner = Scanner(
+            settings: ScanSettings(
+                manners: Manners(), depth: .quick, identity: DialogueIdentity(), allowsPrivateAddresses: false,
+                now: { Instant(milliseconds: 1_795_000_000_000) },
+                random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }),
+            resolver: resolver, store: TrustStore([]), group: MultiThreadedEventLoopGroup.singleton)
+        let records = await scanner.scan(provider)
+        let connections = await scanner.connections
+        await resolver.shutdown()
+        #expect(connections == 0)
+        let findings = try deriveFindings(from: records, file: "evidence")
+        return Self.lines(try JSONSerialization.jsonObject(with: JSONEncoder().encode(findings)))
     }
 }

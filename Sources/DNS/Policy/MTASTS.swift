@@ -60,13 +60,13 @@ public struct MTASTSPolicy: Hashable, Sendable {
                 values[key] = value
             }
         }
-        guard values["version"] == "STSv1" else { throw Fault(name: "bad-version", line: values["version"] ?? "") }
+        guard values["version"] == "STSv1" else { throw Self.fault("bad-version", values["version"]) }
         guard let mode = values["mode"].flatMap(Mode.init(rawValue:)) else {
-            throw Fault(name: "bad-mode", line: String((values["mode"] ?? "").prefix(100)))
+            throw Self.fault("bad-mode", values["mode"])
         }
         guard let age = values["max_age"], (1...10).contains(age.utf8.count), age.utf8.allSatisfy(SPFRecord.isDigit),
             let maxAge = Int(age), maxAge <= Self.longestAge
-        else { throw Fault(name: "bad-max-age", line: String((values["max_age"] ?? "").prefix(100))) }
+        else { throw Self.fault("bad-max-age", values["max_age"]) }
         guard !patterns.isEmpty || mode == .none else { throw Fault(name: "no-mx", line: "") }
         self.mode = mode
         self.maxAge = maxAge
@@ -81,6 +81,10 @@ public struct MTASTSPolicy: Hashable, Sendable {
             guard let dot = host.firstIndex(of: "."), dot != host.startIndex else { return false }
             return host[dot...] == pattern.dropFirst()
         }
+    }
+
+    private static func fault(_ name: String, _ value: String?) -> Fault {
+        Fault(name: name, line: PolicyText.shown((value ?? "").utf8, limit: 100))
     }
 
     private static func isPattern(_ text: String) -> Bool {

@@ -152,9 +152,12 @@ EBERESCHENPOST = MailProvider(
     "ebereschenpost.test", (), records="@ MX 0 .\n_imap._tcp SRV 0 0 0 .\n_imaps._tcp SRV 0 0 0 .\n"
 )
 
-# No MX record: the domain itself takes the mail.
+# No MX record: the domain itself takes the mail. Its TLSA record is of a certificate that nobody has.
 KASTANIENPOST = MailProvider(
-    "kastanienpost.test", (MailHost("@", "127.0.36.1", (SMTP,)),), names=_names("kastanienpost.test")
+    "kastanienpost.test",
+    (MailHost("@", "127.0.36.1", (SMTP,)),),
+    records=f"_25._tcp TLSA 3 1 1 {'00' * 32}\n",
+    names=_names("kastanienpost.test"),
 )
 
 # Mail exchangers that no package plays: see hostile_mail_peer.py. One label, one way of misbehaving.
@@ -205,7 +208,10 @@ BUCHENPOST = MailProvider(
     records="@ MX 10 mx\n"
     + _srv("smtp", SUBMIT_PORTS)
     + _srv("mail", (*BOX_PORTS, SIEVE))
-    + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n",
+    # RFC 6764 §4: where on the host it begins. At the root there is nothing.
+    + "".join(
+        f'_{word}s._tcp SRV 0 1 443 dav\n_{word}s._tcp TXT "note=labor" "path=/dav/"\n' for word in ("caldav", "carddav")
+    ),
     aliases=(("buchenpost-eins.test", "signed"), ("buchenpost-zwei.test", "signed")),
 )
 

@@ -54,6 +54,13 @@ def nginx(directory, certificate_directory):
     hsts = f'    add_header Strict-Transport-Security "{HSTS}" always;\n'
     page = f"    root {directory}/www;\n"
     radicale = f"    location / {{ proxy_pass http://{RADICALE[0]}:{RADICALE[1]}; proxy_set_header Host $host; }}\n"
+    below = f"""    location / {{ return 404; }}
+    location /dav/ {{
+      proxy_pass http://{RADICALE[0]}:{RADICALE[1]}/;
+      proxy_set_header Host $host;
+      proxy_set_header X-Script-Name /dav;
+    }}
+"""
     webdav = f"""    root {directory}/cloud;
     location / {{
       dav_methods PUT DELETE MKCOL COPY MOVE;
@@ -80,7 +87,7 @@ def nginx(directory, certificate_directory):
         + _server(fichten, fichten.host("autoconfig"), certificate_directory, f"    root {directory}/autoconfig;\n")
         + _server(fichten, fichten.host("dav"), certificate_directory, elsewhere)
         + _server(buchen, buchen.host("@"), certificate_directory, page + hsts)
-        + _server(buchen, buchen.host("dav"), certificate_directory, hsts + radicale)
+        + _server(buchen, buchen.host("dav"), certificate_directory, hsts + below)
         + _server(buchen, buchen.host("cloud"), certificate_directory, webdav)
         + _server(laerchen, laerchen.host("dav"), certificate_directory, elsewhere)
         + "".join(
