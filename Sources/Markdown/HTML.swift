@@ -20,8 +20,9 @@ public enum HTML {
     /// Appends escaped text, in runs of what needs no escaping.
     public static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var start = 0
-        for (index, byte) in text.enumerated() where isSpecial(byte) {
-            bytes.append(contentsOf: text[start..<index])
+        for index in 0..<text.count where isSpecial(text[index]) {
+            let byte = text[index]
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
             start = index + 1
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
@@ -33,11 +34,13 @@ public enum HTML {
             default: bytes.append(contentsOf: "\u{FFFD}".utf8)
             }
         }
-        bytes.append(contentsOf: text[start...])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        switch byte {
+    @inline(__always) private static func isSpecial(_ byte: UInt8) -> Bool {
+        // Nearly all letters are said at once.
+        if byte > UInt8(ascii: ">") && byte != 127 { return false }
+        return switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
         case 0...8, 11, 12, 14...31, 127: true
         default: false

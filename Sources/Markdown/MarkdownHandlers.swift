@@ -54,8 +54,6 @@ public struct MarkdownHandlers {
 public struct RenderedMarkdown: Hashable, Sendable {
     /// The whole text.
     public var html: String
-    /// The first paragraph's HTML without its tags; empty where there is none.
-    public var firstParagraph: String
     /// The headings in order.
     public var headings: [Heading]
     public var diagnostics: [Diagnostic]

@@ -33,13 +33,13 @@ public struct MarkdownRenderer {
             }
         }
         guard let document = parsed else {
-            return RenderedMarkdown(html: "", firstParagraph: "", headings: [], diagnostics: [])
+            return RenderedMarkdown(html: "", headings: [], diagnostics: [])
         }
         defer { cmark_node_free(document) }
         var walk = MarkdownWalk(renderer: self)
+        walk.output.reserveCapacity(text.utf8.count + text.utf8.count / 4)
         walk.run(document)
         return RenderedMarkdown(
-            html: String(decoding: walk.output, as: UTF8.self), firstParagraph: walk.firstParagraph,
-            headings: walk.headings, diagnostics: walk.diagnostics)
+            html: String(decoding: walk.output, as: UTF8.self), headings: walk.headings, diagnostics: walk.diagnostics)
     }
 }

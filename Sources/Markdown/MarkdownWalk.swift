@@ -10,10 +10,8 @@ struct MarkdownWalk {
     var output: [UInt8] = []
     var diagnostics: [Diagnostic] = []
     var headings: [RenderedMarkdown.Heading] = []
-    var firstParagraph = ""
     /// Ids given so far; the second of a kind gets `-2`.
     private var ids: [String: Int] = [:]
-    private var paragraphStart: Int?
     /// Links whose tags were left out.
     private var droppedLinks: Set<Node> = []
 
@@ -77,16 +75,7 @@ struct MarkdownWalk {
             if !entering, cmark_node_next(node) != nil { write("\n") }
             return
         }
-        if entering {
-            write("<p>")
-            if cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT { paragraphStart = output.count }
-        } else {
-            if let start = paragraphStart, firstParagraph.isEmpty {
-                firstParagraph = String(decoding: output[start...], as: UTF8.self)
-            }
-            paragraphStart = nil
-            write("</p>\n")
-        }
+        write(entering ? "<p>" : "</p>\n")
     }
 
     private mutating func heading(_ node: Node, entering: Bool) {
@@ -195,6 +184,11 @@ struct MarkdownWalk {
 
     /// The words below a node without their markup.
     private func plainText(of node: Node) -> String {
+        if let child = cmark_node_first_child(node), cmark_node_next(child) == nil,
+            cmark_node_get_type(child) == CMARK_NODE_TEXT
+        {
+            return literal(child)
+        }
         guard let iterator = cmark_iter_new(node) else { return "" }
         defer { cmark_iter_free(iterator) }
         var text = ""

@@ -2,6 +2,7 @@
 public enum Slug {
     /// Lower-case ASCII letters, digits and single hyphens; German umlauts written out. Empty where nothing is left.
     public static func make(_ text: some StringProtocol) -> String {
+        if let slug = ofASCII(text.utf8) { return slug }
         var slug = ""
         for scalar in text.lowercased().unicodeScalars {
             switch scalar {
@@ -22,6 +23,22 @@ public enum Slug {
         }
         while slug.hasSuffix("-") { slug.removeLast() }
         return slug
+    }
+
+    /// Most words have nothing but ASCII in them, and need no Unicode to be written small.
+    private static func ofASCII(_ text: some Collection<UInt8>) -> String? {
+        var slug: [UInt8] = []
+        slug.reserveCapacity(text.count)
+        for byte in text {
+            switch byte {
+            case 97...122, 48...57: slug.append(byte)
+            case 65...90: slug.append(byte | 0x20)
+            case 128...: return nil
+            default: if let last = slug.last, last != 45 { slug.append(45) }
+            }
+        }
+        if slug.last == 45 { slug.removeLast() }
+        return String(decoding: slug, as: UTF8.self)
     }
 
     /// True for what `make` can give.

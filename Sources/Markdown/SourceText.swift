@@ -1,4 +1,5 @@
 import Findings
+import Glibc
 
 /// A text file as an editor wrote it: UTF-8, line ends made `\n`.
 public struct SourceText: Hashable, Sendable {
@@ -25,7 +26,10 @@ public struct SourceText: Hashable, Sendable {
         }
         var bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        if bytes.contains(UInt8(ascii: "\r")) { bytes = Self.withoutCarriageReturns(bytes) }
+        let hasReturns = bytes.withUnsafeBytes { buffer in
+            buffer.baseAddress.map { memchr($0, CInt(UInt8(ascii: "\r")), buffer.count) != nil } ?? false
+        }
+        if hasReturns { bytes = Self.withoutCarriageReturns(bytes) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Diagnostics([
                 Diagnostic(

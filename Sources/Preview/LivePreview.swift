@@ -1,5 +1,6 @@
 import Findings
 import Site
+import Synchronization
 
 /// Keeps a `LiveSite` as its files are: watches them, reads again what changed, renders, and tells the browsers.
 ///
@@ -49,11 +50,26 @@ public actor LivePreview {
         }
         site.replace(pages: Site.render(articles: paths, of: content, options), about: paths, edit: edit)
         let (content, options, site, edit) = (self.content, self.options, self.site, self.edit)
+        let isWanted = Wanted()
         wholeSite = Task.detached {
             try? await Task.sleep(for: Self.pause)
             if Task.isCancelled { return }
-            site.replace(with: Site.render(content, options), edit: edit)
+            await withTaskCancellationHandler {
+                guard let rendered = Site.render(content, options, while: { isWanted.value }) else { return }
+                site.replace(with: rendered, edit: edit)
+            } onCancel: {
+                isWanted.revoke()
+            }
         }
+    }
+
+    /// Whether a rendering is still of use. The threads that a rendering is spread over do not know of its task, so they
+    /// cannot ask whether that is cancelled.
+    private final class Wanted: Sendable {
+        private let wanted = Atomic<Bool>(true)
+
+        var value: Bool { wanted.load(ordering: .relaxed) }
+        func revoke() { wanted.store(false, ordering: .relaxed) }
     }
 
     /// Waits until the whole site is as its files are.

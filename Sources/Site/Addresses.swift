@@ -1,5 +1,4 @@
 import Findings
-import Markdown
 
 /// Where pages live. An address is a folder's path without a leading slash and with a final one (`2014/07/jabber/`);
 /// the home page's is empty. Each is a file `index.html` below the published directory.
@@ -28,7 +27,6 @@ struct Addresses {
     func article(_ article: Article) -> String {
         "\(month(article.date.year, article.date.month))\(article.slug)/"
     }
-    func tag(_ tag: String) -> String { self.tag(slug: Slug.make(tag)) }
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
     func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }

@@ -8,6 +8,8 @@ struct ArticleIndex: Sendable {
     /// Newest first.
     let years: [Year]
     private let tagOfSlug: [String: Int]
+    /// As it is spelled in any article → slug.
+    private let slugs: [String: String]
     private let byAddress: [Key: Article]
     private let byFile: [String: Article]
 
@@ -55,12 +57,15 @@ struct ArticleIndex: Sendable {
             years[year].months[years[year].months.count - 1].articles.append(article)
         }
         self.years = years
+        self.slugs = slugs
         let tags = bySlug.values.sorted { $0.slug < $1.slug }
         self.tags = tags
         tagOfSlug = Dictionary(tags.indices.map { (tags[$0].slug, $0) }) { first, _ in first }
         byAddress = Dictionary(articles.map { (Key(date: $0.date, slug: $0.slug), $0) }) { first, _ in first }
         byFile = Dictionary(articles.map { ($0.file, $0) }) { first, _ in first }
     }
+
+    func slug(ofTag name: String) -> String { slugs[name] ?? Slug.make(name) }
 
     func tag(slug: String) -> Tag? { tagOfSlug[slug].map { tags[$0] } }
 

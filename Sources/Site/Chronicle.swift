@@ -53,31 +53,36 @@ public struct Chronicle: Sendable {
     ///   - tables: by name; the tables that grade.
     public init(snapshots: [SnapshotContent], tables: [String: TableDefinition]) {
         let grading = tables.values.filter { $0.columns.contains(.grade) }.sorted { $0.name < $1.name }
+        let ids = Set(snapshots.flatMap(\.providers.keys)).sorted()
+        let made = Parallel.map(ids) { Self.history(of: $0, snapshots, tables, grading) }
+        histories = Dictionary(zip(ids, made)) { first, _ in first }
+    }
+
+    private static func history(
+        of id: String, _ snapshots: [SnapshotContent], _ tables: [String: TableDefinition], _ grading: [TableDefinition]
+    ) -> History {
+        var history = History(name: id)
         /// Where each known grade was seen last: what the next is regraded from.
-        var graded: [String: [Question: ProviderOnDate]] = [:]
+        var graded: [Question: ProviderOnDate] = [:]
         for content in snapshots {
+            guard let findings = content.providers[id] else { continue }
             let date = content.snapshot.date
-            for (id, findings) in content.providers {
-                let view = ProviderOnDate(findings: findings, snapshot: content.snapshot)
-                var history = histories.removeValue(forKey: id) ?? History(name: findings.name)
-                history.name = findings.name
-                history.dates.append(date)
-                let questions = Self.questions(of: view, grading)
-                history.skip(except: Set(questions), on: date)
-                for question in questions {
-                    let profile = tables[question.table]?.profile(on: date)
-                    let fact = view.fact(question, profile: profile)
-                    let before = graded[id]?[question]
-                    history.record(question, fact, on: date) {
-                        view.cause(of: question, fact, after: before, earlier: $0, by: profile)
-                    }
-                    if question.column == .grade, !fact.finding.isUnknown {
-                        graded[id, default: [:]][question] = view
-                    }
+            let view = ProviderOnDate(findings: findings, snapshot: content.snapshot)
+            history.name = findings.name
+            history.dates.append(date)
+            let questions = questions(of: view, grading)
+            history.skip(except: Set(questions), on: date)
+            for question in questions {
+                let profile = tables[question.table]?.profile(on: date)
+                let fact = view.fact(question, profile: profile)
+                let before = graded[question]
+                history.record(question, fact, on: date) {
+                    view.cause(of: question, fact, after: before, earlier: $0, by: profile)
                 }
-                histories[id] = history
+                if question.column == .grade, !fact.finding.isUnknown { graded[question] = view }
             }
         }
+        return history
     }
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [Question] {

@@ -3,15 +3,20 @@ import Findings
 extension PageComposer {
     /// Every feed of this language: all articles, each tag, each table, each provider. What would be empty is no feed.
     func feeds() -> [Feed] {
-        let all = edition.articles.filter { !$0.draft }
-        var feeds = [feed(.all, all)]
+        var feeds = [feedOfArticles()].compactMap(\.self)
         feeds += edition.index.tags.map { tag in feed(.tag(tag.slug), tag.articles.filter { !$0.draft }, tag.name) }
         feeds += edition.tables.map(feed)
         feeds += content.providers.values.sorted { $0.provider.id < $1.provider.id }.map(feed)
         return feeds.filter { !$0.entries.isEmpty }
     }
 
-    private func feed(_ subject: FeedSubject, _ articles: [Article], _ title: String? = nil) -> Feed {
+    /// The feed of all articles; `nil` where there are none.
+    func feedOfArticles() -> Feed? {
+        let feed = feed(.all, edition.articles.lazy.filter { !$0.draft }.prefix(Feed.limit))
+        return feed.entries.isEmpty ? nil : feed
+    }
+
+    private func feed(_ subject: FeedSubject, _ articles: some Sequence<Article>, _ title: String? = nil) -> Feed {
         let site = settings.title[edition.language] ?? ""
         return Feed(
             title: title.map { texts.filled(.feedTitle, ["site": site, "what": $0]) } ?? site,

@@ -71,9 +71,13 @@ struct Composition: Sendable {
 
     /// Composes and renders everything. Where something is wrong already, pages are still composed, for what else is
     /// wrong, but no longer rendered.
-    /// - Parameter take: gets each file; see `FileSource`.
-    /// - Returns: what composing found wrong.
-    func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - isWanted: asked before each page; once it says no, the rest is left out.
+    ///   - take: gets each file; see `FileSource`.
+    /// - Returns: what composing found wrong; `nil` where it was not wanted to its end.
+    func produce(
+        while isWanted: @Sendable () -> Bool, _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+    ) -> [Diagnostic]? {
         let found = checkTables() + checkNotes()
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
@@ -84,17 +88,19 @@ struct Composition: Sendable {
         let feeds = editions.flatMap { composer($0).feeds() }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
-            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first },
-            templates: content.templates)
-        let pages = Parallel.map(plan()) { compose in
+            feeds: feeds, templates: content.templates)
+        let made: [MadePage?] = Parallel.map(plan()) { compose in
+            guard isWanted() else { return nil }
             let page = compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
             if !failed.load(ordering: .relaxed) {
-                give(page.path, Array(content.templates.render(page.template, frame.scope(of: page)).utf8))
+                give(page.path, content.templates.bytes(page.template, frame.scopes(of: page)))
                 for (path, bytes) in page.attachments { give(path, bytes) }
             }
             return MadePage(page)
         }
+        let pages = made.compactMap(\.self)
+        guard pages.count == made.count else { return nil }
         let diagnostics = found + faults(of: pages)
         if failed.load(ordering: .relaxed) { return diagnostics }
         _ = Parallel.map(feeds) { feed in

@@ -49,6 +49,12 @@ enum JSONValue: Hashable, Sendable {
     /// RFC 8259 §7, and what HTML would read.
     private static func quote(_ value: String, into text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Most texts are plain, and then go in at once.
+        if value.utf8.allSatisfy(isPlain) {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\u0022"
@@ -60,7 +66,15 @@ enum JSONValue: Hashable, Sendable {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
+    }
+
+    /// Whether a byte of UTF-8 stands for itself whatever comes after it; U+2028 and U+2029 begin with E2.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        case 0x20...0x7E, 0x80...0xE1, 0xE3...0xFF: true
+        default: false
+        }
     }
 }
 

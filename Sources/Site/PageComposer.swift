@@ -3,12 +3,42 @@ import Markdown
 
 /// Makes the pages of one language. Each kind of page is an extension in a file of its own.
 struct PageComposer: Sendable {
-    let content: SiteContent
-    let settings: SiteSettings
-    let edition: Edition
+    private let whole: Whole
+
+    /// What pages are made of. It is held by reference: each of ten thousand pages is a closure over its composer, and
+    /// copying all of this counts a hundred references up and down.
+    private final class Whole: Sendable {
+        let content: SiteContent
+        let settings: SiteSettings
+        let edition: Edition
+        let others: [Edition]
+        let chronicle: Chronicle
+
+        init(
+            _ content: SiteContent, _ settings: SiteSettings, _ edition: Edition, _ others: [Edition],
+            _ chronicle: Chronicle
+        ) {
+            self.content = content
+            self.settings = settings
+            self.edition = edition
+            self.others = others
+            self.chronicle = chronicle
+        }
+    }
+
+    /// - Parameter others: all editions, this one too.
+    init(
+        content: SiteContent, settings: SiteSettings, edition: Edition, others: [Edition], chronicle: Chronicle
+    ) {
+        whole = Whole(content, settings, edition, others, chronicle)
+    }
+
+    var content: SiteContent { whole.content }
+    var settings: SiteSettings { whole.settings }
+    var edition: Edition { whole.edition }
     /// All editions, this one too.
-    let others: [Edition]
-    let chronicle: Chronicle
+    var others: [Edition] { whole.others }
+    var chronicle: Chronicle { whole.chronicle }
 
     var texts: Texts { edition.texts }
     var addresses: Addresses { edition.addresses }
@@ -96,7 +126,7 @@ struct PageComposer: Sendable {
         tags.map { tag in
             Scope {
                 $0.set("tag-name", tag)
-                $0.set("tag-href", links.page(addresses.tag(tag)))
+                $0.set("tag-href", links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
             }
         }
     }

@@ -1,42 +1,73 @@
 import Findings
+import Synchronization
 
 /// What every page has around its content: head, navigation, footer.
-struct PageFrame {
+struct PageFrame: Sendable {
     let settings: SiteSettings
     let editions: [Edition]
     let stylesheet: String?
     /// By the path of the Atom file.
     let feeds: [String: Feed]
     let templates: Templates
+    /// The addresses that the frame leads to.
+    private var framed: Set<String> = []
+    private let shared = SharedScopes()
 
-    /// The whole scope of a page. `templates/README.md` lists the names.
-    func scope(of page: Page) -> Scope {
-        guard let edition = editions.first(where: { $0.language == page.language }) else { return page.scope }
+    init(settings: SiteSettings, editions: [Edition], stylesheet: String?, feeds: [Feed], templates: Templates) {
+        self.settings = settings
+        self.editions = editions
+        self.stylesheet = stylesheet
+        self.feeds = Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first }
+        self.templates = templates
+        framed = Set(editions.flatMap { navigation($0) + footer($0) }.map(\.address))
+    }
+
+    /// Everything that a page's template sees, the innermost last. `templates/README.md` lists the names.
+    func scopes(of page: Page) -> [Scope] {
+        guard let edition = editions.first(where: { $0.language == page.language }) else { return [page.scope] }
         let links = page.links(settings)
-        var scope = page.scope
-        scope.set("t", edition.words)
-        scope.set("lang", page.language)
+        var scope = Scope()
         scope.set("page-title", page.title)
-        scope.set("site-title", settings.title[page.language])
         scope.set("is-home", page.address == edition.addresses.home)
         scope.set("description", page.description)
-        scope.set("author", settings.author)
-        scope.set("licence", settings.licence)
-        scope.set("licence-href", settings.licenceURL)
-        scope.set("root", links.root)
-        scope.set("home-href", links.page(edition.addresses.home))
-        scope.set("feeds", feeds(edition, page, links))
-        scope.set("locale", edition.texts.all["locale"])
         scope.set("structuredHTML", page.structured?.line)
         scope.set("is-article", page.template == "article")
         scope.set("kind", page.template)
-        scope.set("stylesheet-href", stylesheet.map { links.file($0) })
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
-        scope.set("navigationHTML", part("navigation", navigation(edition), edition, page, links))
-        scope.set("colophonHTML", part("colophon", footer(edition), edition, page, links))
         let translations = translations(page, links)
         if translations.count > 1 { scope.set("translations", translations) }
-        return scope
+        var alike = alike(edition, page, links)
+        if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
+            alike.set("feeds", feeds([subject, .all], edition, links))
+            alike.set("colophonHTML", colophon([subject, .all], edition, page, links))
+        }
+        return [page.scope, alike, scope]
+    }
+
+    /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
+    private func alike(_ edition: Edition, _ page: Page, _ links: Links) -> Scope {
+        let current = framed.contains(page.address) ? page.address : nil
+        return shared.scope(.init(language: edition.language, root: links.root, current: current)) {
+            Scope {
+                $0.set("t", edition.words)
+                $0.set("lang", edition.language)
+                $0.set("site-title", settings.title[edition.language])
+                $0.set("author", settings.author)
+                $0.set("licence", settings.licence)
+                $0.set("licence-href", settings.licenceURL)
+                $0.set("root", links.root)
+                $0.set("home-href", links.page(edition.addresses.home))
+                $0.set("feeds", feeds([.all], edition, links))
+                $0.set("locale", edition.texts.all["locale"])
+                $0.set("stylesheet-href", stylesheet.map { links.file($0) })
+                $0.set("navigationHTML", part("navigation", navigation(edition), [.all], edition, page, links))
+                $0.set("colophonHTML", colophon([.all], edition, page, links))
+            }
+        }
+    }
+
+    private func colophon(_ subjects: [FeedSubject], _ edition: Edition, _ page: Page, _ links: Links) -> String {
+        part("colophon", footer(edition), subjects, edition, page, links)
     }
 
     private typealias Entries = [(address: String, text: String)]
@@ -64,37 +95,35 @@ struct PageFrame {
         return entries
     }
 
-    /// A list of links, the same on all pages that lie equally deep, but for those that it leads to.
-    private func part(_ template: String, _ entries: Entries, _ edition: Edition, _ page: Page, _ links: Links)
-        -> String
-    {
-        let current = entries.first { $0.address == page.address }?.address
-        let name = "\(current ?? "-") \(page.feed?.path(edition.addresses) ?? "")"
-        return edition.parts.html(template, root: links.root, name: name, from: templates) {
-            Scope {
-                $0.set("t", edition.words)
-                $0.set(
-                    "links",
-                    entries.map { address, text in
-                        Scope {
-                            $0.set("href", links.page(address))
-                            $0.set("text", text)
-                            $0.set("current", address == current)
-                        }
-                    })
-                $0.set("licence", settings.licence)
-                $0.set("contact", settings.contact)
-                $0.set("contact-href", contactHref)
-                $0.set("feeds", feeds(edition, page, links))
-                $0.set("root", links.root)
-            }
+    /// A list of links, without a final newline.
+    private func part(
+        _ template: String, _ entries: Entries, _ subjects: [FeedSubject], _ edition: Edition, _ page: Page,
+        _ links: Links
+    ) -> String {
+        let scope = Scope {
+            $0.set("t", edition.words)
+            $0.set(
+                "links",
+                entries.map { address, text in
+                    Scope {
+                        $0.set("href", links.page(address))
+                        $0.set("text", text)
+                        $0.set("current", address == page.address)
+                    }
+                })
+            $0.set("licence", settings.licence)
+            $0.set("contact", settings.contact)
+            $0.set("contact-href", contactHref)
+            $0.set("feeds", feeds(subjects, edition, links))
+            $0.set("root", links.root)
         }
+        let html = templates.render(template, scope)
+        return html.hasSuffix("\n") ? String(html.dropLast()) : html
     }
 
-    /// The feed of all articles, and the page's own before it.
-    private func feeds(_ edition: Edition, _ page: Page, _ links: Links) -> [Scope] {
-        let subjects = [page.feed, .all].compactMap { $0 }.unique
-        return subjects.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
+    /// Feeds as the head and the foot show them; those without entries are none.
+    private func feeds(_ subjects: [FeedSubject], _ edition: Edition, _ links: Links) -> [Scope] {
+        subjects.unique.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
             Scope {
                 $0.set("feed-title", feed.title)
                 $0.set("atom-href", links.file(feed.path))
@@ -119,6 +148,25 @@ struct PageFrame {
     private var contactHref: String? {
         if settings.contact.contains("@"), !settings.contact.contains(":") { return "mailto:\(settings.contact)" }
         return settings.contact.hasPrefix("https://") || settings.contact.hasPrefix("mailto:") ? settings.contact : nil
+    }
+}
+
+/// What pages have in common, made once. Who asks first makes it; the same question gives the same scope, so it does
+/// not matter who that was.
+private final class SharedScopes: Sendable {
+    struct Key: Hashable {
+        var language: String
+        var root: String
+        var current: String?
+    }
+
+    private let scopes = Mutex<[Key: Scope]>([:])
+
+    func scope(_ key: Key, _ make: () -> Scope) -> Scope {
+        if let scope = scopes.withLock({ $0[key] }) { return scope }
+        let scope = make()
+        scopes.withLock { $0[key] = scope }
+        return scope
     }
 }
 

@@ -8,10 +8,11 @@ extension Site {
         articles files: Set<String>, of content: SiteContent, _ options: RenderOptions = RenderOptions()
     ) -> RenderedSite {
         let composition = Composition(content, options)
-        let feeds = composition.editions.compactMap { composition.composer($0.language) }.flatMap { $0.feeds() }
+        // The frame of an article names no other feed.
+        let feeds = composition.editions.compactMap { composition.composer($0.language)?.feedOfArticles() }
         let frame = PageFrame(
             settings: composition.settings, editions: composition.editions, stylesheet: composition.stylesheet?.path,
-            feeds: Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first }, templates: content.templates)
+            feeds: feeds, templates: content.templates)
         var rendered = RenderedSite(files: [:], diagnostics: content.diagnostics.filter { files.contains($0.file) })
         for edition in composition.editions {
             guard let composer = composition.composer(edition.language) else { continue }
@@ -19,8 +20,7 @@ extension Site {
                 let page = composer.article(article)
                 rendered.diagnostics += page.diagnostics
                 if page.diagnostics.contains(where: { $0.level == .error }) { continue }
-                rendered.files[page.path] = Array(
-                    content.templates.render(page.template, frame.scope(of: page)).utf8)
+                rendered.files[page.path] = content.templates.bytes(page.template, frame.scopes(of: page))
             }
         }
         rendered.diagnostics.sort()

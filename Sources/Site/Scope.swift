@@ -3,7 +3,7 @@ import Mustache
 /// What a template can see: names and their values. A value is a text, a truth, another scope or a list of them; what
 /// is empty is left out, so that a section over it does not appear.
 struct Scope: MustacheParent, Sendable {
-    private enum Value: Sendable {
+    enum Value: Sendable {
         case text(Text)
         case truth
         case scope(Scope)
@@ -13,14 +13,14 @@ struct Scope: MustacheParent, Sendable {
 
     /// A text that says what it is. A plain `String` costs the library a row of failed casts wherever it is shown, and
     /// a look by reflection for every name inside its section.
-    private struct Text: MustacheCustomRenderable, MustacheParent, Sendable {
+    struct Text: MustacheCustomRenderable, MustacheParent, Sendable {
         var renderText: String
         var isNull: Bool { false }
 
         func child(named name: String) -> Any? { nil }
     }
 
-    private var values: [String: Value] = [:]
+    private(set) var values: [String: Value] = [:]
 
     init() {}
 
@@ -51,6 +51,13 @@ struct Scope: MustacheParent, Sendable {
         guard !texts.isEmpty else { return }
         values[name] = .texts(texts.map { Text(renderText: $0) })
         values["has-\(name)"] = .truth
+    }
+
+    /// Both in one, as if the other stood inside this one.
+    func covered(by other: Scope) -> Scope {
+        var scope = self
+        scope.values.merge(other.values) { _, inner in inner }
+        return scope
     }
 
     func child(named name: String) -> Any? {

@@ -58,8 +58,13 @@ public struct SiteRendering: FileSource {
     }
 
     public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
-        let found = Composition(content, options).produce(take)
-        return Set(content.diagnostics + found).sorted()
+        produce(while: { true }, take) ?? []
+    }
+
+    fileprivate func produce(
+        while isWanted: @Sendable () -> Bool, _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+    ) -> [Diagnostic]? {
+        Composition(content, options).produce(while: isWanted, take).map { Set(content.diagnostics + $0).sorted() }
     }
 }
 
@@ -70,10 +75,20 @@ public struct SiteRendering: FileSource {
 public enum Site {
     /// Renders the whole site into memory, for whoever looks at all of it: checks, the preview, tests.
     public static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
+        render(content, options, while: { true }) ?? RenderedSite(files: [:], diagnostics: [])
+    }
+
+    /// The same for whoever may not need it any more before it is done.
+    /// - Parameter isWanted: asked before each page, from any thread.
+    /// - Returns: `nil` where it was not wanted to its end.
+    public static func render(
+        _ content: SiteContent, _ options: RenderOptions, while isWanted: @Sendable () -> Bool
+    ) -> RenderedSite? {
         let files = Mutex<[String: [UInt8]]>([:])
-        let diagnostics = SiteRendering(content, options).produce { path, bytes in
+        let produced = SiteRendering(content, options).produce(while: isWanted) { path, bytes in
             files.withLock { $0[path] = bytes }
         }
+        guard let diagnostics = produced else { return nil }
         var rendered = RenderedSite(files: [:], diagnostics: diagnostics)
         if !rendered.hasErrors { rendered.files = files.withLock { $0 } }
         return rendered

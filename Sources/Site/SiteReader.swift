@@ -57,22 +57,31 @@ public struct SiteReader: Sendable {
 
     func readSnapshots(into content: inout SiteContent) {
         let shown = "content/snapshots"
-        for (date, folder) in SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown) {
-            var loaded: SnapshotContent?
-            collect(folder.shownAs, into: &content) { () throws(Diagnostics) in
-                let snapshot = try folder.load()
-                var evidence: [String: EvidenceExcerpts] = [:]
-                for provider in snapshot.providers {
-                    let records = try folder.evidence(of: provider.provider)
-                    if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
-                }
-                loaded = SnapshotContent(
-                    snapshot: snapshot.snapshot,
-                    providers: Dictionary(snapshot.providers.map { ($0.provider, $0) }) { first, _ in first },
-                    evidence: evidence)
-                return check(snapshot, date: date, folder: folder)
+        let folders = SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown)
+        let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder) }
+        for (folder, read) in zip(folders, snapshots) {
+            collect(folder.folder.shownAs, into: &content) { () throws(Diagnostics) in read.diagnostics }
+            if let snapshot = read.snapshot { content.snapshots.append(snapshot) }
+        }
+    }
+
+    private func snapshot(_ date: Day, _ folder: SnapshotFolder) -> (
+        snapshot: SnapshotContent?, diagnostics: [Diagnostic]
+    ) {
+        do throws(Diagnostics) {
+            let loaded = try folder.load()
+            var evidence: [String: EvidenceExcerpts] = [:]
+            for provider in loaded.providers {
+                let records = try folder.evidence(of: provider.provider)
+                if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
             }
-            if let loaded { content.snapshots.append(loaded) }
+            let snapshot = SnapshotContent(
+                snapshot: loaded.snapshot,
+                providers: Dictionary(loaded.providers.map { ($0.provider, $0) }) { first, _ in first },
+                evidence: evidence)
+            return (snapshot, check(loaded, date: date, folder: folder))
+        } catch {
+            return (nil, error.all)
         }
     }
 

@@ -5,6 +5,8 @@ import Mustache
 /// The Mustache templates of a site, checked and parsed.
 public struct Templates: Sendable {
     private var library = MustacheLibrary()
+    /// Name → how it is rendered; what has none is rendered by the library.
+    private var programs: [String: TemplateProgram] = [:]
     /// Name → source.
     private(set) var sources: [String: String] = [:]
 
@@ -42,11 +44,41 @@ public struct Templates: Sendable {
             }
         }
         diagnostics += TemplateScan.includeFaults(sources)
+        templates.compile()
         return (templates, diagnostics)
     }
 
+    private mutating func compile() {
+        var parsed: [String: ParsedTemplate] = [:]
+        for name in sources.keys {
+            if let template = library.getTemplate(named: name) { parsed[name] = ParsedTemplate(template) }
+        }
+        for name in parsed.keys { programs[name] = TemplateProgram(name, of: parsed) }
+    }
+
     /// Renders; empty where there is no such template.
-    func render(_ name: String, _ scope: Scope) -> String { library.render(scope, withTemplate: name) ?? "" }
+    func render(_ name: String, _ scope: Scope) -> String { String(decoding: bytes(name, [scope]), as: UTF8.self) }
+
+    /// Renders to the bytes of a file.
+    /// - Parameter scopes: the innermost last.
+    func bytes(_ name: String, _ scopes: [Scope]) -> [UInt8] {
+        programs[name]?.render(scopes) ?? Array(renderedByLibrary(name, scopes).utf8)
+    }
+
+    /// The same by the library itself, which is the measure of what a template means.
+    func renderedByLibrary(_ name: String, _ scopes: [Scope]) -> String {
+        library.render(scopes.reduce(Scope()) { $0.covered(by: $1) }, withTemplate: name) ?? ""
+    }
+
+    /// These templates, all rendered by the library.
+    var interpreted: Templates {
+        var templates = self
+        templates.programs = [:]
+        return templates
+    }
+
+    /// The templates that the library must render.
+    var notCompiled: [String] { sources.keys.filter { programs[$0] == nil }.sorted() }
 }
 
 /// Escaping by bytes. The library's own looks at graphemes, and a quotation mark with a combining character after it

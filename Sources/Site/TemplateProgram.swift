@@ -1,0 +1,140 @@
+import Markdown
+
+/// A template as the steps that rendering it takes, worked out once: partials and blocks are in their places, names are
+/// split, and the text between two tags is one piece. The library's own rendering asks each value by reflection and
+/// casts what it may be, a page at a time; that was a third of a build.
+struct TemplateProgram: Sendable {
+    private indirect enum Step: Sendable {
+        case text([UInt8])
+        case value(path: [String], isEscaped: Bool)
+        case section(path: [String], steps: [Step])
+        case inverted(path: [String], steps: [Step])
+    }
+
+    private let steps: [Step]
+
+    /// Deeper than any templates that do not include each other in a circle.
+    private static let deepest = 64
+
+    /// - Parameters:
+    ///   - name: of the template.
+    ///   - templates: all of them by name.
+    /// - Returns: `nil` where a template does something that is not known here (a partial that is indented, a
+    ///   transform): the library must render it.
+    init?(_ name: String, of templates: [String: ParsedTemplate]) {
+        guard let template = templates[name], let steps = Self.link(template, [:], templates, depth: 0) else {
+            return nil
+        }
+        self.steps = steps
+    }
+
+    /// - Parameter blocks: what heirs put into the blocks of this template; the outermost heir's counts.
+    private static func link(
+        _ template: ParsedTemplate, _ blocks: [String: ParsedTemplate], _ templates: [String: ParsedTemplate],
+        depth: Int
+    ) -> [Step]? {
+        guard depth < deepest else { return nil }
+        var steps: [Step] = []
+        func add(_ more: [Step]) {
+            for step in more {
+                if case .text(let bytes) = step, case .text(let before)? = steps.last {
+                    steps[steps.count - 1] = .text(before + bytes)
+                } else {
+                    steps.append(step)
+                }
+            }
+        }
+        for tag in template.tags {
+            switch tag {
+            case .text(let text): add([.text(Array(text.utf8))])
+            case .value(let name, let isEscaped): add([.value(path: path(name), isEscaped: isEscaped)])
+            case .section(let name, let inner):
+                guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
+                add([.section(path: path(name), steps: inner)])
+            case .inverted(let name, let inner):
+                guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
+                add([.inverted(path: path(name), steps: inner)])
+            case .block(let name, let fallback):
+                guard let inner = link(blocks[name] ?? fallback, blocks, templates, depth: depth + 1) else {
+                    return nil
+                }
+                add(inner)
+            case .partial(let name, let own):
+                let blocks = blocks.merging(own) { outer, _ in outer }
+                guard let partial = templates[name],
+                    let inner = link(partial, blocks, templates, depth: depth + 1)
+                else { return nil }
+                add(inner)
+            }
+        }
+        return steps
+    }
+
+    /// `.` alone is the value of the innermost section.
+    private static func path(_ name: String) -> [String] {
+        name == "." ? [] : name.split(separator: ".").map(String.init)
+    }
+
+    /// - Parameter scopes: the innermost last.
+    func render(_ scopes: [Scope]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16_384)
+        var stack = scopes.map { Scope.Value.scope($0) }
+        Self.run(steps, &stack, &bytes)
+        return bytes
+    }
+
+    private static func run(_ steps: [Step], _ stack: inout [Scope.Value], _ bytes: inout [UInt8]) {
+        for step in steps {
+            switch step {
+            case .text(let text): bytes.append(contentsOf: text)
+            case .value(let path, let isEscaped):
+                switch value(path, stack) {
+                case .text(let text): append(text.renderText, isEscaped: isEscaped, to: &bytes)
+                case .truth: append("true", isEscaped: false, to: &bytes)
+                case .scope, .scopes, .texts, nil: break
+                }
+            case .section(let path, let steps):
+                switch value(path, stack) {
+                case .truth: run(steps, &stack, &bytes)
+                case .text(let text): run(steps, within: .text(text), &stack, &bytes)
+                case .scope(let scope): run(steps, within: .scope(scope), &stack, &bytes)
+                case .scopes(let scopes): for scope in scopes { run(steps, within: .scope(scope), &stack, &bytes) }
+                case .texts(let texts): for text in texts { run(steps, within: .text(text), &stack, &bytes) }
+                case nil: break
+                }
+            case .inverted(let path, let steps):
+                if value(path, stack) == nil { run(steps, &stack, &bytes) }
+            }
+        }
+    }
+
+    private static func run(
+        _ steps: [Step], within value: Scope.Value, _ stack: inout [Scope.Value], _ bytes: inout [UInt8]
+    ) {
+        stack.append(value)
+        run(steps, &stack, &bytes)
+        stack.removeLast()
+    }
+
+    /// The innermost value of the path's first name, and from there on only downwards.
+    private static func value(_ path: [String], _ stack: [Scope.Value]) -> Scope.Value? {
+        guard let first = path.first else { return stack.last }
+        for level in stack.reversed() {
+            guard case .scope(let scope) = level, var found = scope.values[first] else { continue }
+            for name in path.dropFirst() {
+                guard case .scope(let scope) = found, let next = scope.values[name] else { return nil }
+                found = next
+            }
+            return found
+        }
+        return nil
+    }
+
+    private static func append(_ text: String, isEscaped: Bool, to bytes: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { buffer in
+            if isEscaped { HTML.append(buffer, to: &bytes) } else { bytes.append(contentsOf: buffer) }
+        }
+    }
+}
