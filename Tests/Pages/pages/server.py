@@ -37,7 +37,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def serving(root, base_path):
     """The address of the site's root, `http://127.0.0.1:PORT/base/`, as long as the context lasts."""
-    _loopback_up()
+    loopback_up()
     handler = type("BasePathHandler", (Handler,), {"base_path": base_path})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(root)))
     server.daemon_threads = True
@@ -49,7 +49,7 @@ def serving(root, base_path):
         server.server_close()
 
 
-def _loopback_up():
+def loopback_up():
     """A new network namespace has its loopback down; elsewhere this changes nothing (netdevice(7))."""
     get_flags, set_flags, up = 0x8913, 0x8914, 0x1
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
