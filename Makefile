@@ -84,6 +84,7 @@ site-test: demo
 	@Tests/Pages/example .build/pages/example
 	@$(BINARY) build --site .build/pages/example
 	@Tests/Pages/check .build/pages/example/site
+	@Tests/Pages/live $(BINARY) .build/pages/example
 	@Tests/Pages/identical $(BINARY) .build/pages/example
 	@Tests/Pages/hostile $(BINARY) $(DEMO)
 
