@@ -8,7 +8,7 @@ DEMO := .build/demo
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 
-.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe release
+.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe bench-scan release
 
 help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
@@ -18,6 +18,7 @@ help:
 	@echo 'make test    everything that can be tested, as continuous integration does'
 	@echo 'make check   the format, and every diagnostic over the default content'
 	@echo 'make bench   times and ratios against other tools'
+	@echo 'make bench-scan  copies of the lab, up to 10,000 endpoints: rates, memory, descriptors'
 	@echo 'make bench-site  the site builder beside Hugo and a C program'
 	@echo 'make clean   remove what was built'
 
@@ -67,7 +68,7 @@ fuzz-test: packages
 lab-test: build
 	@Tests/Lab/setup
 	@$(SWIFT_BUILD) --build-tests
-	@Tests/Lab/lab run -- Tests/Lab/selftest
+	@Tests/Lab/lab run -- sh -c 'Tests/Lab/selftest && .build/debug/AtOnce 100'
 	@Tests/Lab/lab run -- swift test --skip-build --filter LabTests
 
 # The committed site must be what the content gives, and both sites must pass every check of their pages.
@@ -88,7 +89,7 @@ site-test: demo
 	@Tests/Pages/identical $(BINARY) .build/pages/example
 	@Tests/Pages/hostile $(BINARY) $(DEMO)
 
-bench: bench-agreement bench-probe bench-site
+bench: bench-agreement bench-probe bench-scan bench-site
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven (20 minutes).
 bench-agreement: release
@@ -97,6 +98,11 @@ bench-agreement: release
 # How long it takes beside nmap and sslscan, and how many connections (6 minutes).
 bench-probe: release
 	@Benchmarks/probe --binary $(RELEASE)
+
+# Endpoints and connections a second, memory and descriptors, up to 10,000 endpoints (20 minutes and more).
+bench-scan: release
+	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product AtOnce
+	@Benchmarks/scan/run
 
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
 release: packages

@@ -49,11 +49,18 @@ let package = Package(
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "StartTLS", "TLSWire",
-                "Trust",
+                "Archive", "CLinux", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "StartTLS",
+                "TLSWire", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        // What scanning many endpoints at once costs the process; for the benchmark and the lab's tests alone.
+        .executableTarget(
+            name: "AtOnce",
+            dependencies: [
+                "CLinux", "DNS", "Derive", "Findings", "Scan", "StartTLS", "TLSWire", "Trust",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], path: "Benchmarks/scan/AtOnce"),
 
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),

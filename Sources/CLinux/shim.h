@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,3 +12,7 @@ static inline int clinux_exchange(const char *first, const char *second) {
 
 /// Flushes the file system that holds an open file (syncfs(2)).
 static inline int clinux_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
+
+/// Lets all threads allocate from one heap (mallopt(3)), so that what one freed the others can use. Before there are
+/// threads.
+static inline void clinux_one_heap(void) { mallopt(M_ARENA_MAX, 1); }

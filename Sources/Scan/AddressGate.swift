@@ -59,10 +59,26 @@ actor Gates {
     /// A gate without a gap bounds the connections of the whole run.
     private let all: AddressGate
     private(set) var connections = 0
+    /// Endpoints whose suites are being asked for now.
+    private var looking = 0
 
     init(manners: Manners) {
         self.manners = manners
         all = AddressGate(limit: manners.jobs, gap: .zero)
+    }
+
+    /// However many connections an address may have, one endpoint never has more at once.
+    private static let mostOfOne = 8
+
+    func begin() { looking += 1 }
+    func end() { looking -= 1 }
+
+    /// How many hellos an endpoint may have under way: what its address allows, and no more than its share of all
+    /// connections, as those that only wait for a place cost memory and gain nothing. Two at least, so that one waits
+    /// while the other talks.
+    func share(of endpoint: Endpoint) -> Int {
+        let share = max(2, manners.jobs / max(1, looking))
+        return min(share, Self.mostOfOne, manners.connections(to: endpoint.service))
     }
 
     /// A mail exchanger has a gate of its own: one connection at a time, whatever else the address does.

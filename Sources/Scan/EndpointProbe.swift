@@ -87,11 +87,12 @@ struct EndpointProbe: Sendable {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.applicationProtocols, budget: settings.manners.budget)
-        let slots = settings.manners.connections(to: endpoint.service)
+        await gates.begin()
         await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in
             var running = 0
             while !Task.isCancelled {
-                for probe in enumeration.next(slots: slots - running) {
+                let slots = await gates.share(of: endpoint)
+                for probe in enumeration.next(slots: max(0, slots - running)) {
                     running += 1
                     tasks.addTask { (probe, await hello(probe, id)) }
                 }
@@ -101,6 +102,7 @@ struct EndpointProbe: Sendable {
             }
             tasks.cancelAll()
         }
+        await gates.end()
     }
 
     private func hello(_ probe: Probe, _ id: Int) async -> ProbeOutcome {

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import CLinux
 import DNS
 import Derive
 import Findings
@@ -31,6 +32,8 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var look: LookOptions
 
     func run() async throws {
+        // Evidence is made by one thread and freed by another; a heap for each would keep what only the others need.
+        clinux_one_heap()
         do {
             try await scan()
         } catch let error as Diagnostics {

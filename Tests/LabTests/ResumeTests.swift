@@ -88,8 +88,7 @@ import Testing
         #expect(try String(contentsOfFile: errors, encoding: .utf8).contains("--resume"))
         let kept = try finished(site)
         // Where a file has to be there is a folder: of this one nothing can be written.
-        let failing = "salbeipost"
-        #expect(!kept.contains(failing))
+        let failing = try #require(["fichtenpost", "eichenpost", "salbeipost"].first { !kept.contains($0) })
         let program = try Program.start(Tree.pruefstand, try arguments(site, "--resume"), errors: errors)
         // Going on removes what is not finished, so the obstacle comes after that.
         for _ in 0..<600 {

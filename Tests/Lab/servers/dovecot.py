@@ -34,6 +34,7 @@ def configuration(instance, directory, certificate_directory):
         for one in served[1:]
         for address, _ in one.served(plan.IMAP)
     )
+    # A log-in process that serves many connections, not a new one for each: hundreds come at once.
     return f"""base_dir = {directory}/run
 state_dir = {directory}/state
 log_path = /dev/stderr
@@ -53,10 +54,13 @@ userdb {{
   args = uid=nobody gid=nogroup home={directory}/mail/%u
 }}
 service imap-login {{
+  service_count = 0
 {_listener("imap", served, plan.IMAP, False)}{_listener("imaps", served, plan.IMAPS, True)}}}
 service pop3-login {{
+  service_count = 0
 {_listener("pop3", served, plan.POP3, False)}{_listener("pop3s", served, plan.POP3S, True)}}}
 service managesieve-login {{
+  service_count = 0
 {_listener("sieve", served, plan.SIEVE, False)}}}
 service auth {{
   unix_listener {directory}/authentication {{

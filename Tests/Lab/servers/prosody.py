@@ -1,5 +1,6 @@
 """Three Prosody instances, configured differently: as of 2014, of today, and the one behind the traps."""
 
+import copies
 import plan
 
 # ffdhe2048 of RFC 7919: finite-field Diffie-Hellman without making parameters at each start.
@@ -77,6 +78,10 @@ s2s_secure_auth = false
         if one.certificate:
             text += f'VirtualHost "{one.domain}"\n'
             text += f"  ssl = {_ssl(instance, directory, certificate_directory, one.domain)}\n"
+        if one is copies.XMPP:
+            for domain in copies.domains():
+                text += f'VirtualHost "{domain}"\n'
+                text += f"  ssl = {_ssl(instance, directory, certificate_directory, one.domain)}\n"
     return text
 
 

@@ -105,7 +105,7 @@ user root;
 worker_processes 1;
 pid {directory}/nginx.pid;
 error_log stderr;
-events {{ worker_connections 256; }}
+events {{ worker_connections 1024; }}
 http {{
   access_log off;
   server_tokens off;

@@ -14,6 +14,7 @@ import dns.zone
 from cryptography.hazmat.primitives.asymmetric import ec
 
 import certificates
+import copies
 import mail_plan
 import plan
 import trap_zones
@@ -147,6 +148,13 @@ def write(directory, certificate_directory):
             zone.spoil()
         delegations += zone.ds()
         put(origin, zone.text())
+
+    shared = copies.records(_mail_records, certificate_directory) if copies.COUNT else ""
+    for domain in copies.domains():
+        zone = SignedZone(domain + ".", _head(domain + ".") + shared)
+        zone.sign()
+        delegations += f"{domain}. NS {NAME_SERVER}\n" + zone.ds()
+        put(domain + ".", zone.text())
 
     delegations += trap_zones.write(directory, _head, SignedZone, put)
     test = SignedZone(
