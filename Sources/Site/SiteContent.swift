@@ -65,23 +65,42 @@ public struct ProviderPage: Hashable, Sendable {
     }
 }
 
-/// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`.
-public struct Article: Hashable, Sendable {
-    public var file: String
-    public var language: String
+/// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`. It never changes, and is held by
+/// reference: an article stands in half a dozen lists, and a preview makes them anew at each edit.
+public final class Article: Sendable {
+    public let file: String
+    public let language: String
     /// The address's last part.
-    public var slug: String
-    public var date: Day
-    public var title: String
-    public var tags: [String]
-    public var summary: String
-    public var updates: [Update]
-    public var draft: Bool
+    public let slug: String
+    public let date: Day
+    public let title: String
+    public let tags: [String]
+    public let summary: String
+    public let updates: [Update]
+    public let draft: Bool
     /// Where it once was; whoever comes there is sent on.
-    public var aliases: [Alias]
+    public let aliases: [Alias]
     /// Markdown.
-    public var body: String
-    public var bodyLine: Int
+    public let body: String
+    public let bodyLine: Int
+
+    init(
+        file: String, language: String, slug: String, date: Day, title: String, tags: [String], summary: String,
+        updates: [Update], draft: Bool, aliases: [Alias], body: String, bodyLine: Int
+    ) {
+        self.file = file
+        self.language = language
+        self.slug = slug
+        self.date = date
+        self.title = title
+        self.tags = tags
+        self.summary = summary
+        self.updates = updates
+        self.draft = draft
+        self.aliases = aliases
+        self.body = body
+        self.bodyLine = bodyLine
+    }
 
     /// An address of the site: a folder's with a final slash (`2014/old/`), or a file's (`old.html`).
     public struct Alias: Hashable, Sendable {
