@@ -8,7 +8,7 @@ DEMO := .build/demo
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 
-.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe bench-scan release
+.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe bench-scan release sanitize
 
 help:
 	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench   times and ratios against other tools'
 	@echo 'make bench-scan  copies of the lab, up to 10,000 endpoints: rates, memory, descriptors'
 	@echo 'make bench-site  the site builder beside Hugo and a C program'
+	@echo 'make sanitize  the unit tests under AddressSanitizer and ThreadSanitizer'
 	@echo 'make clean   remove what was built'
 
 packages:
@@ -89,6 +90,9 @@ site-test: demo
 	@Tests/Pages/identical $(BINARY) .build/pages/example
 	@Tests/Pages/hostile $(BINARY) $(DEMO)
 
+sanitize: packages
+	@.ci/sanitize
+
 bench: bench-agreement bench-probe bench-scan bench-site
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven (20 minutes).
@@ -112,4 +116,4 @@ bench-site:
 	@Benchmarks/site/run
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-address .build-thread
