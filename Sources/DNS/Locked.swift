@@ -3,7 +3,10 @@ import Glibc
 /// A value behind a POSIX mutex. `Synchronization.Mutex` would do, but ThreadSanitizer does not see its futex and reports
 /// races that are none, which would hide those that are.
 ///
-/// `@unchecked Sendable`: `value` is touched in `withLock` alone, with the mutex held.
+/// `@unchecked Sendable`, and why that holds: `mutex` is a constant pointer, and POSIX mutexes are made to be used from
+/// several threads; `value` is private and touched in two places, in `init`, before anybody else has the object, and in
+/// `withLock`, between lock and unlock; what is taken out of it is `Sendable` as `Value` is; `deinit` runs once nobody
+/// has the object any more, so no thread can hold the mutex then.
 final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

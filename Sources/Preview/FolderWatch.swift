@@ -21,7 +21,9 @@ public final class FolderWatch: Sendable {
 
     private let state = Mutex(State())
     private let descriptor: CInt
-    /// Dispatch objects may be used from any thread; their protocols do not say so.
+    /// Unsafe in name only: it is set once, in `init`, before `activate` lets the queue see it, and never again. After
+    /// that it is only cancelled, which dispatch_source_cancel(3) allows from any thread and more than once; the protocol
+    /// does not say so.
     private nonisolated(unsafe) let source: any DispatchSourceRead
     private let changed: AsyncStream<Void>.Continuation
 

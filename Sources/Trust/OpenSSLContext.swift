@@ -3,8 +3,10 @@ import COpenSSL
 /// An `SSL_CTX` for clients that look and do not judge: every version, suite and group that the library has, security
 /// level 0, any certificate accepted.
 ///
-/// `@unchecked Sendable`: it is changed in `init` alone; after that only `SSL_new` uses it, which OpenSSL documents
-/// as safe from several threads (openssl-threads(7): a reference count and a lock of its own).
+/// `@unchecked Sendable`, and why that holds: there is one only, `shared`, which Swift makes once however many threads
+/// ask (`init` is private); `init` alone changes it; after that its only uses are `SSL_new` in `TLSSession` and
+/// `DANEVerification`, which OpenSSL documents as safe from several threads (openssl-threads(7): a reference count and a
+/// lock of its own); and a `static let` is never released, so `deinit` cannot come in between.
 final class OpenSSLContext: @unchecked Sendable {
     let pointer: OpaquePointer
 
