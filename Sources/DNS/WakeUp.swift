@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 
 /// A pipe whose one end a thread polls and whose other end wakes it.

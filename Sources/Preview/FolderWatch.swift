@@ -1,6 +1,6 @@
 import Dispatch
+import Findings
 import Glibc
-import Synchronization
 
 /// Says which files below some folders changed, by inotify(7). Folders that come are watched too; hidden files and the
 /// leftovers of editors are not told. Where the kernel lost count, an empty path is told: anything may have changed.
@@ -19,7 +19,7 @@ public final class FolderWatch: Sendable {
         var shownAs: String
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let descriptor: CInt
     /// Unsafe in name only: it is set once, in `init`, before `activate` lets the queue see it, and never again. After
     /// that it is only cancelled, which dispatch_source_cancel(3) allows from any thread and more than once; the protocol

@@ -1,6 +1,5 @@
 import Findings
 import Site
-import Synchronization
 
 /// The site as it is being edited, in memory: the pages of the last rendering without errors, what is wrong now, and
 /// who wants to be told. Nothing but its own files can be asked of it, so nothing outside the site can be served.
@@ -14,7 +13,7 @@ public final class LiveSite: Sendable {
         var nextListener = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     public init() {}
 

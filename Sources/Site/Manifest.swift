@@ -1,12 +1,12 @@
 import COpenSSL
-import Synchronization
+import Findings
 
 /// The digests of all published files, so that a copy can be checked against the original. In the format of `sha256sum`:
 /// `sha256sum --check manifest.sha256` in the published directory does it.
 final class Manifest: Sendable {
     static let path = "manifest.sha256"
     /// Path → digest.
-    private let digests = Mutex<[String: String]>([:])
+    private let digests = Locked<[String: String]>([:])
 
     /// Notes a file; from any thread.
     func note(_ path: String, _ bytes: [UInt8]) {

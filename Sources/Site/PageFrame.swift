@@ -1,5 +1,4 @@
 import Findings
-import Synchronization
 
 /// What every page has around its content: head, navigation, footer.
 struct PageFrame: Sendable {
@@ -11,7 +10,7 @@ struct PageFrame: Sendable {
     let templates: Templates
     /// The addresses that the frame leads to.
     private var framed: Set<String> = []
-    private let shared = SharedScopes()
+    private let shared = MadeOnce<FrameKey, Scope>()
 
     init(settings: SiteSettings, editions: [Edition], stylesheet: String?, feeds: [Feed], templates: Templates) {
         self.settings = settings
@@ -47,7 +46,7 @@ struct PageFrame: Sendable {
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
     private func alike(_ edition: Edition, _ page: Page, _ links: Links) -> Scope {
         let current = framed.contains(page.address) ? page.address : nil
-        return shared.scope(.init(language: edition.language, root: links.root, current: current)) {
+        return shared.value(FrameKey(language: edition.language, root: links.root, current: current)) {
             Scope {
                 $0.set("t", edition.words)
                 $0.set("lang", edition.language)
@@ -64,6 +63,13 @@ struct PageFrame: Sendable {
                 $0.set("colophonHTML", colophon([.all], edition, page, links))
             }
         }
+    }
+
+    private struct FrameKey: Hashable {
+        var language: String
+        var root: String
+        /// The address, where the frame leads to it.
+        var current: String?
     }
 
     private func colophon(_ subjects: [FeedSubject], _ edition: Edition, _ page: Page, _ links: Links) -> String {
@@ -148,25 +154,6 @@ struct PageFrame: Sendable {
     private var contactHref: String? {
         if settings.contact.contains("@"), !settings.contact.contains(":") { return "mailto:\(settings.contact)" }
         return settings.contact.hasPrefix("https://") || settings.contact.hasPrefix("mailto:") ? settings.contact : nil
-    }
-}
-
-/// What pages have in common, made once. Who asks first makes it; the same question gives the same scope, so it does
-/// not matter who that was.
-private final class SharedScopes: Sendable {
-    struct Key: Hashable {
-        var language: String
-        var root: String
-        var current: String?
-    }
-
-    private let scopes = Mutex<[Key: Scope]>([:])
-
-    func scope(_ key: Key, _ make: () -> Scope) -> Scope {
-        if let scope = scopes.withLock({ $0[key] }) { return scope }
-        let scope = make()
-        scopes.withLock { $0[key] = scope }
-        return scope
     }
 }
 

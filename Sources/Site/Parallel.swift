@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Findings
 
 /// Work whose parts do not depend on each other, spread over the machine's cores.
 enum Parallel {
@@ -10,7 +10,7 @@ enum Parallel {
     ) -> [Output] where Input: Sendable {
         let chunks = (inputs.count + stride - 1) / stride
         if chunks <= 1 { return inputs.map(work) }
-        let done = Mutex<[[Output]]>(Array(repeating: [], count: chunks))
+        let done = Locked<[[Output]]>(Array(repeating: [], count: chunks))
         DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
             let range = chunk * stride..<min((chunk + 1) * stride, inputs.count)
             let outputs = inputs[range].map(work)

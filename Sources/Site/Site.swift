@@ -1,5 +1,4 @@
 import Findings
-import Synchronization
 
 /// What a rendering may be told beside the content.
 public struct RenderOptions: Hashable, Sendable {
@@ -84,7 +83,7 @@ public enum Site {
     public static func render(
         _ content: SiteContent, _ options: RenderOptions, while isWanted: @Sendable () -> Bool
     ) -> RenderedSite? {
-        let files = Mutex<[String: [UInt8]]>([:])
+        let files = Locked<[String: [UInt8]]>([:])
         let produced = SiteRendering(content, options).produce(while: isWanted) { path, bytes in
             files.withLock { $0[path] = bytes }
         }

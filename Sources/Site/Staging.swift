@@ -1,4 +1,4 @@
-import Synchronization
+import Findings
 
 /// The tree that a publication builds beside the present one, file by file as they come, from any thread. A file whose
 /// bytes are the present one's is only noted, so that nothing is written where nothing changes; what differs is written
@@ -9,7 +9,7 @@ final class Staging: Sendable {
     /// Where the new tree is built.
     private let new: String
     private let present: PublishedTree
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     private struct State {
         /// Everything that was handed over.
