@@ -63,7 +63,7 @@ struct ResolverTests {
             #expect(answers.allSatisfy { $0.failure?.code == .timeout && $0.security == .indeterminate })
             #expect(answers.count == 40 && Set(answers).count == 4)
             let elapsed = clock.now - start
-            #expect(elapsed >= .milliseconds(290) && elapsed < .seconds(60))
+            #expect(elapsed >= .milliseconds(290) && elapsed < .seconds(5))
             // Remembered: what was given in this run is what is given again.
             let again = clock.now
             #expect(await resolver.lookup("n1.example", .a).failure?.code == .timeout)
@@ -72,7 +72,7 @@ struct ResolverTests {
     }
 
     @Test func cancelling() async throws {
-        try await withResolver(.silent, limit: .seconds(120)) { resolver in
+        try await withResolver(.silent) { resolver in
             let clock = ContinuousClock()
             let start = clock.now
             let task = Task { await resolver.lookup("a.example", .a) }
@@ -84,7 +84,7 @@ struct ResolverTests {
                 return await resolver.lookup("b.example", .a)
             }
             #expect(await early.value.failure == Reason(.interrupted))
-            #expect(clock.now - start < .seconds(100))
+            #expect(clock.now - start < .seconds(5))
         }
     }
 
