@@ -78,7 +78,7 @@ struct Composition: Sendable {
     func produce(
         while isWanted: @Sendable () -> Bool, _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
     ) -> [Diagnostic]? {
-        let found = checkTables() + checkNotes()
+        let found = checkTables() + checkNotes() + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
         @Sendable func give(_ path: String, _ bytes: [UInt8]) {

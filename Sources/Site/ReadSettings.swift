@@ -67,10 +67,10 @@ extension SiteReader {
     }
 
     private func security(_ node: KeyedNode) -> SiteSettings.SecurityContact? {
-        guard let security = node.node("security", keys: ["contact", "expires", "policy"]) else { return nil }
+        guard let security = node.node("security", keys: ["contact", "expires", "policy", "at"]) else { return nil }
         security.require("contact")
-        let contacts =
-            security.isList("contact") ? security.strings("contact") : security.string("contact").map { [$0] } ?? []
+        let contacts = oneOrMore("contact", security)
+        let hosts = oneOrMore("at", security).map { $0.hasSuffix("/") ? $0 : $0 + "/" }
         let policy = security.string("policy") ?? ""
         for contact in contacts where !["https", "mailto", "tel"].contains(WebAddress.scheme(of: contact) ?? "") {
             security.report(
@@ -81,8 +81,19 @@ extension SiteReader {
             security.report(
                 "policy", "bad-address", "'\(policy)' is no https address", hint: "https://example.org/page")
         }
+        for host in hosts where SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host {
+            security.report(
+                "at", "bad-address", "'\(host)' is no address of a host",
+                hint: "https://example.org/, without a path: the files stand below /.well-known/ there")
+        }
         guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }
-        return SiteSettings.SecurityContact(contacts: contacts, expires: expires, policy: policy)
+        return SiteSettings.SecurityContact(
+            contacts: contacts, expires: expires, policy: policy, hosts: hosts, place: security.place)
+    }
+
+    /// A single text, or a list of some.
+    private func oneOrMore(_ key: String, _ node: KeyedNode) -> [String] {
+        node.isList(key) ? node.strings(key) : node.string(key).map { [$0] } ?? []
     }
 
     private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {
@@ -137,5 +148,11 @@ extension SiteSettings {
     var basePath: String {
         let parts = baseURL.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
         return parts.count == 3 ? "/\(parts[2])" : "/"
+    }
+
+    /// The host's root of an address that `checkedBaseURL` gave: `https://example.org/`.
+    static func host(of base: String) -> String {
+        let parts = base.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return parts.count < 2 ? base : "\(parts[0])//\(parts[1])/"
     }
 }

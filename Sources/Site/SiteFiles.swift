@@ -42,12 +42,15 @@ enum SiteFiles {
         return bytes
     }
 
-    /// `security.txt` (RFC 9116), and `probing.txt` (RFC 9511 §2.1, in the same format) where a scan names itself.
+    /// `security.txt` (RFC 9116), and `probing.txt` (RFC 9511 §2.2, in the same format) where a scan names itself. Both
+    /// count only at the root of a host (RFC 8615 §3), so that, and no base path, is their canonical address; whoever
+    /// is probed looks for the second at the host that the probing address's PTR record names (RFC 9511 §3).
     static func wellKnown(_ settings: SiteSettings, _ editions: [Edition]) -> [String: [UInt8]] {
         guard let security = settings.security else { return [:] }
         func file(_ name: String, _ more: [String]) -> [UInt8] {
+            let hosts = security.hosts.isEmpty ? [SiteSettings.host(of: settings.baseURL)] : security.hosts
             let lines =
-                ["Canonical: \(settings.baseURL).well-known/\(name)"]
+                hosts.map { "Canonical: \($0).well-known/\(name)" }
                 + security.contacts.map { "Contact: \($0)" } + ["Expires: \(security.expires)T00:00:00Z"]
                 + ["Preferred-Languages: \(settings.languages.joined(separator: ", "))"] + more
             return Array((lines.joined(separator: "\n") + "\n").utf8)
@@ -64,5 +67,18 @@ enum SiteFiles {
             files[".well-known/probing.txt"] = file("probing.txt", descriptions)
         }
         return files
+    }
+
+    /// Below a base path nobody looks for these files: the editor has to bring them to a host's root, and to say so.
+    static func wellKnownFaults(_ settings: SiteSettings) -> [Diagnostic] {
+        guard let security = settings.security, security.hosts.isEmpty, settings.basePath != "/" else { return [] }
+        let host = SiteSettings.host(of: settings.baseURL)
+        return [
+            Diagnostic(
+                file: "content/site.yaml", place: security.place, level: .warning, rule: "well-known-below-path",
+                message:
+                    "security.txt counts only at \(host).well-known/, but this site lies below \(settings.basePath)",
+                hint: "let a host serve the folder .well-known of the site at its root and say so: at: \(host)")
+        ]
     }
 }

@@ -32,6 +32,10 @@ public struct SiteSettings: Hashable, Sendable {
         public var expires: Day
         /// Where the site says how it handles reports; may be empty.
         public var policy: String
+        /// The hosts at whose root the files are served, each an address that ends in `/`. Empty: the base address's.
+        public var hosts: [String]
+        /// Where the settings speak of it.
+        public var place: Diagnostic.Place
     }
 
     /// How a scan introduces itself.

@@ -193,6 +193,35 @@ struct FeedAndDownloadTests {
                 && probing.last?.hasSuffix(" https://b.example/scan") == true)
     }
 
+    /// RFC 9116 §3, RFC 8615 §3: at the root of a host, or they do not count.
+    @Test func wellKnownFilesOfASiteBelowAPath() throws {
+        let site = try site()
+        func settings(_ more: String) -> String {
+            SiteInAString.settings.replacing("pruefstand.example/", with: "pruefstand.example/unter/") + """
+
+                security: {contact: "mailto:a@b.example", expires: 2027-06-30\(more)}
+                scan: {ehlo: scan.b.example}
+                """
+        }
+        try site.write(settings(""))
+        let rendered = site.render()
+        #expect(!rendered.hasErrors && site.faults() == ["content/site.yaml:7:11 well-known-below-path"])
+        #expect(
+            rendered.text(".well-known/security.txt").hasPrefix(
+                "Canonical: https://pruefstand.example/.well-known/security.txt\n"))
+        // Said where they are, it is no fault; the host that the scan's address names may be another one.
+        try site.write(settings(", at: [https://pruefstand.example/, https://scan.b.example]"))
+        #expect(site.faults().isEmpty)
+        #expect(
+            site.render().text(".well-known/probing.txt").hasPrefix(
+                """
+                Canonical: https://pruefstand.example/.well-known/probing.txt
+                Canonical: https://scan.b.example/.well-known/probing.txt
+                """))
+        try site.write(settings(", at: https://pruefstand.example/unter/"))
+        #expect(site.faults() == ["content/site.yaml:7:68 bad-address"])
+    }
+
     @Test func sitemapsAreSplitWhereTheyGrowTooLong() throws {
         let pages = (1...5).map { number in
             MadePage(

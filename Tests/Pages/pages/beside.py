@@ -6,6 +6,7 @@ import io
 import json
 import posixpath
 from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 import lxml.etree
 
@@ -126,7 +127,11 @@ def contact(site, name):
             datetime.strptime(fields["expires"][0], "%Y-%m-%dT%H:%M:%SZ")
         except ValueError as error:
             yield f"Expires: {error}"
-    yield from (f"Canonical is not its own address: {one}" for one in fields.get("canonical", [])
-                if one != f"{site.base_url}.well-known/{name}")
+    # At the root of a host, whatever path the site lies below; other hosts than the site's may have it, too.
+    own = urljoin(site.base_url, f"/.well-known/{name}")
+    if own not in fields.get("canonical", []):
+        yield f"Canonical is not its own address: {own}"
+    yield from (f"Canonical is no root of a host: {one}" for one in fields.get("canonical", [])
+                if urlsplit(one).scheme != "https" or urlsplit(one).path != f"/.well-known/{name}")
     if name == "probing.txt" and not fields.get("description"):
         yield "no Description"
