@@ -57,7 +57,7 @@ extension PageComposer {
         scope.set("bodyHTML", rendered.markdown.html)
         var page = page(
             address, template: "imprint", title: texts[.imprintTitle], source: "content/site.yaml",
-            translated: { settings.imprint[$0.language] == nil ? nil : $0.addresses.imprint }, scope: scope)
+            translated: { settings.imprint[$0.language]?.isEmpty == false ? $0.addresses.imprint : nil }, scope: scope)
         // The text stands somewhere within the settings; its own line numbers would lead astray.
         page.diagnostics = rendered.markdown.diagnostics.map { found in
             var moved = found

@@ -4,10 +4,15 @@ extension PageComposer {
     /// The home page and those that go on where it ends: every post with its day and month beside it, its tags under it.
     func home() -> [PageMaker] {
         let size = max(1, settings.pageSize)
-        let count = max(1, (edition.articles.count + size - 1) / size)
+        let count = homePages(of: edition)
         return (1...count).map { number in
             { homePage(number, of: count, edition.articles.dropFirst((number - 1) * size).prefix(size)) }
         }
+    }
+
+    private func homePages(of edition: Edition) -> Int {
+        let size = max(1, settings.pageSize)
+        return max(1, (edition.articles.count + size - 1) / size)
     }
 
     private func homePage(_ number: Int, of count: Int, _ articles: ArraySlice<Article>) -> Page {
@@ -28,7 +33,7 @@ extension PageComposer {
             description: number == 1 ? settings.description[edition.language] ?? "" : "",
             source: "content/site.yaml", modified: articles.map(\.modified).max(),
             translated: { other in
-                number == 1 ? other.addresses.home : other.language == edition.language ? address : nil
+                number <= homePages(of: other) ? other.addresses.home(page: number) : nil
             }, scope: scope)
     }
 

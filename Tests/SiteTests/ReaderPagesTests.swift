@@ -45,8 +45,29 @@ struct ReaderPagesTests {
         #expect(second.contains("href=\"../../index.html\" rel=\"prev\""))
         #expect(second.contains("href=\"../../seite/3/index.html\" rel=\"next\""))
         #expect(second.contains("<h1>Beiträge, Seite 2 von 3</h1>"))
-        // Another language's second page holds other posts, if there is one.
+        // English has one page, and no imprint.
         #expect(!second.contains("hreflang"))
+        #expect(!rendered.text("impressum/index.html").contains("hreflang"))
+    }
+
+    /// Every page that the other language has, too, says so, and the other one says it back.
+    @Test func pagesOfTwoLanguagesKnowEachOther() throws {
+        let english = Self.articles(4).replacing(/(beitrag-\d)\.md/) { "\($0.1).en.md" }
+        let site = try SiteInAString(Self.settings + Self.articles(5) + english)
+        let rendered = site.render()
+        #expect(rendered.diagnostics.isEmpty)
+        var pairs: [String: Set<String>] = [:]
+        for (path, bytes) in rendered.files where path.hasSuffix("index.html") {
+            let page = String(decoding: bytes, as: UTF8.self)
+            let alternates = page.matches(of: #/<link rel="alternate" hreflang="[a-z]+" href="([^"]+)">/#)
+            pairs[String(path.dropLast("index.html".count))] = Set(
+                alternates.map { String($0.1.dropFirst("https://pruefstand.example/".count)) })
+        }
+        for (address, alternates) in pairs {
+            for alternate in alternates { #expect(pairs[alternate] == alternates, "\(address) → \(alternate)") }
+        }
+        let alone = pairs.filter(\.value.isEmpty).keys.sorted()
+        #expect(alone == ["2015/01/beitrag-5/", "impressum/", "seite/3/"])
     }
 
     @Test func archivesByYearAndMonth() throws {

@@ -46,6 +46,7 @@ def check(site, report):
     report.check("links in style sheets", style_problems(site))
     report.check("links from a folder", [problem for link in links for problem in folder_problems(site, link)])
     report.check("every page can be reached", unreachable(site, links))
+    report.check("translations", [problem for page in site.pages for problem in translation_problems(site, page)])
     for value in outside:
         report.show(f"     leads elsewhere: {value[:200]}")
 
@@ -137,6 +138,23 @@ def style_problems(site):
                 yield f"{path}: leads nowhere: {value}"
 
 
+def translation_problems(site, page):
+    """What says to be the same page in another language must be there and say so, too."""
+    alternates = _alternates(page)
+    for language, address in alternates.items():
+        path = inside(site, address)
+        other = path is not None and site.by_path.get(path if path.endswith(".html") else f"{path}index.html")
+        if not other:
+            yield f"{page.path}: there is no page {address}"
+        elif other.language != language or _alternates(other) != alternates:
+            yield f"{page.path}: {other.path} does not say that the two are one page in two languages"
+
+
+def _alternates(page):
+    found = page.tree.xpath("//head/link[@rel='alternate'][@hreflang]")
+    return {link.get("hreflang"): link.get("href") for link in found}
+
+
 def unreachable(site, links):
     """Pages that nobody finds who starts at the home page and follows links."""
     ways = {}
@@ -152,7 +170,11 @@ def unreachable(site, links):
         if path in site.by_path and path not in seen:
             seen.add(path)
             waiting += ways.get(path, ())
-    return [page.path for page in site.pages if page.path not in seen and not page.path.endswith("404.html")]
+    # To the first of these nobody links, by design; to the others only other sites do.
+    return [
+        page.path for page in site.pages
+        if page.path not in seen and not page.path.endswith("404.html") and not page.sends_on
+    ]
 
 
 def check_served(site, address, report):
