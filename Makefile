@@ -85,7 +85,7 @@ site-test: demo
 	@Tests/Pages/check $(DEMO)/site
 	@Tests/Pages/example .build/pages/example
 	@$(BINARY) build --site .build/pages/example
-	@Tests/Pages/check .build/pages/example/site
+	@Tests/Pages/check .build/pages/example/site --kinds all
 	@Tests/Pages/live $(BINARY) .build/pages/example
 	@Tests/Pages/identical $(BINARY) .build/pages/example
 	@Tests/Pages/hostile $(BINARY) $(DEMO)

@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from . import beside, browser, feeds, links, markup, nu, walk
+from .markup import PROJECT
 from .report import Report
 from .server import serving
 from .site import Site
@@ -17,7 +18,7 @@ def main():
     parser = argparse.ArgumentParser(prog="Tests/Pages/check", description="Checks a built site.")
     parser.add_argument("site", type=pathlib.Path, metavar="SITE_DIR")
     parser.add_argument("--base-path", default="/pfad/", help="where the site is served (default: %(default)s)")
-    parser.add_argument("--kinds", default="", help="kinds of pages that must be there, with commas between")
+    parser.add_argument("--kinds", default="", help="kinds of pages that must be there, with commas between; all: every kind")
     parser.add_argument("--only", default="", help=f"some of the checks: {', '.join(CHECKS)}")
     parser.add_argument("--screenshots", type=pathlib.Path, default=pathlib.Path(".build/pages/screenshots"))
     options = parser.parse_args()
@@ -32,7 +33,8 @@ def main():
         print(f"check: there is no page in {options.site}", file=sys.stderr)
         return 1
     report = Report()
-    report.check("kinds", site.missing_kinds(options.kinds.split(",")), site.summary())
+    kinds = Site.all_kinds(PROJECT / "templates") if options.kinds == "all" else options.kinds.split(",")
+    report.check("kinds", site.missing_kinds(kinds), site.summary())
     if "markup" in only:
         markup.check(site, report)
     if "links" in only:

@@ -1,6 +1,7 @@
 """Sample pages of every kind in Chromium: axe, requests, console, width, and the page without scripts."""
 
 import importlib.resources
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, sync_playwright
@@ -74,11 +75,17 @@ class Look:
     def take(self, tab, plain):
         for one in (tab, plain):
             one.set_default_timeout(15_000)
+        url = self.address + self.page.path
+        if self.page.sends_on:
+            self._follow(tab, url)
+            self._follow(plain, url)
+            # Whoever is not sent on reads it, so that is how it is looked at.
+            for one in (tab, plain):
+                one.route(url, self._stay)
         tab.on("request", lambda request: self._request(request.url))
         tab.on("response", lambda answer: self._answer(answer))
         tab.on("console", lambda message: self._console(message))
         tab.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
-        url = self.address + self.page.path
         tab.goto(url, wait_until="load")
         tab.evaluate(self.axe)
         texts = {}
@@ -95,6 +102,24 @@ class Look:
             self.problems.append("the text is another one without scripts")
         tab.close()
         plain.close()
+
+    def _follow(self, tab, url):
+        """A page that sends on must bring its readers to the page it names."""
+        target = self.page.tree.xpath("//link[@rel='canonical']/@href")[0]
+        tab.goto(url)
+        try:
+            tab.wait_for_url(lambda now: now != url, wait_until="load", timeout=5_000)
+        except Error:
+            self.problems.append("nobody is sent on")
+            return
+        found = tab.locator("link[rel=canonical]").get_attribute("href")
+        if found != target:
+            self.problems.append(f"sends on to {tab.url}, not to {target}")
+
+    @staticmethod
+    def _stay(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'<meta http-equiv="refresh"[^>]*>', "", answer.text()))
 
     def _look(self, tab, name, rules, width):
         wide = tab.evaluate(OVERFLOW)

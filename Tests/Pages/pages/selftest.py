@@ -16,6 +16,7 @@ from .site import Site
 HOME, ARTICLE, MISSING, STYLE = "index.html", "artikel/eins.html", "404.html", "assets/style.css"
 FEED, JSON_FEED, SITEMAP = "feed.xml", "feed.json", "sitemap.xml"
 LINK = 'href="artikel/eins.html#kern"'
+ALTERNATE = '<link rel="alternate" hreflang="en" href="https://pruefstand.example/{}">'
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Defect:
     new: str
     says: str  # a part of what it has to say
     also: str = ""  # another check that may fail with it
+
+
+BELOW = "https://pruefstand.example/unter/.well-known/security.txt"
 
 
 STATIC = [
@@ -54,6 +58,8 @@ STATIC = [
     Defect("links in style sheets", STYLE, ":root", "@import 'x.css'; :root", "leads nowhere"),
     Defect("links in style sheets", STYLE, ":root", "p{background:url(https://example.org/x)} :root", "elsewhere"),
     Defect("links from a folder", ARTICLE, 'href="../index.html"', 'href="../"', "names a folder"),
+    Defect("translations", HOME, "</head>", f'{ALTERNATE.format("artikel/eins.html")}</head>', "does not say"),
+    Defect("translations", HOME, "</head>", f'{ALTERNATE.format("en/")}</head>', "there is no page", "links"),
     Defect("every page can be reached", HOME, LINK, 'href="index.html"', ARTICLE),
     Defect("sitemap", SITEMAP, "<url><loc>https://pruefstand.example/</loc></url>", "", "index.html is missing"),
     Defect("sitemap", SITEMAP, "artikel/eins", "artikel/zwei", "leads nowhere"),
@@ -90,6 +96,7 @@ BESIDE = [
     Defect("security.txt", ".well-known/security.txt", "Expires", "Expired", "not one Expires"),
     Defect("security.txt", ".well-known/security.txt", "mailto:", "", "without a scheme"),
     Defect("security.txt", ".well-known/security.txt", "/security.txt", "/x.txt", "its own address"),
+    Defect("security.txt", ".well-known/security.txt", "Contact", f"Canonical: {BELOW}\nContact", "no root of a host"),
 ]
 NU = [
     Defect("Nu HTML checker", ARTICLE, "<h1>", "<h1><p>", "error"),
@@ -98,6 +105,7 @@ NU = [
     Defect("Nu HTML checker", ARTICLE, "</main>", "<section><p>Text</p></section></main>", "warning"),
 ]
 OPEN_POLICY = ("default-src 'none'; style-src 'self'", "default-src * 'unsafe-inline'")
+CANONICAL = '<link rel="canonical" href="https://pruefstand.example/">'
 BROWSER = [
     Defect("axe", ARTICLE, "</p>", '<img src="../assets/style.css"></p>', "image-alt"),
     Defect("contrast", STYLE, "background: #111", "background: #ddd", "dark 390: axe: color-contrast"),
@@ -105,6 +113,7 @@ BROWSER = [
     Defect("elsewhere", ARTICLE, "</p>", '<img alt="" src="http://192.0.2.1/x.png"></p>', "a request to elsewhere"),
     Defect("console", ARTICLE, "</p>", "<script>console.error('oh')</script></p>", "console: oh"),
     Defect("broken", ARTICLE, "</p>", "<script>nothing.here()</script></p>", "script error"),
+    Defect("sent on", ARTICLE, "</head>", f'<meta http-equiv="refresh" content="900">{CANONICAL}</head>', "sent on"),
     Defect("missing", ARTICLE, "</p>", '<img alt="" src="x.png"></p>', "404 for"),
     Defect("script", ARTICLE, "</p>", "<script>document.write('mehr')</script></p>", "without scripts"),
 ]

@@ -40,6 +40,11 @@ class Page:
         first = parts[0].removesuffix(".html")
         return "article" if first.isdigit() and len(first) == 4 else KINDS.get(first, first)
 
+    @property
+    def sends_on(self):
+        """Whether the page sends its readers on at once (`<meta http-equiv="refresh">`)."""
+        return bool(self.tree.xpath("//head/meta[@http-equiv='refresh']"))
+
     @functools.cached_property
     def anchors(self):
         """Every name that a fragment may point to."""
@@ -77,6 +82,12 @@ class Site:
         for page in self.pages:
             kinds.setdefault(page.kind, []).append(page)
         return kinds
+
+    @staticmethod
+    def all_kinds(templates):
+        """Every kind of page there is: each template that fills the frame makes one."""
+        return sorted(
+            file.stem for file in templates.glob("*.mustache") if file.read_text(encoding="utf-8").startswith("{{<page}}"))
 
     def missing_kinds(self, wanted):
         return [f"there is no page of the kind {kind}" for kind in wanted if kind and kind not in self.kinds]
