@@ -3,7 +3,8 @@ import Markdown
 
 extension ProseHandlers {
     private static let keys = ["kind", "title", "date", "states", "table", "provider"]
-    private static let kinds = ["outage", "grades", "versions", "c2s-s2s"]
+    static let kinds = ["outage", "grades", "versions", "c2s-s2s"]
+    static let outageStates = ["up", "partly", "down"]
 
     /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, or who talks to whom in
     /// XMPP.
@@ -65,7 +66,7 @@ extension ProseHandlers {
         for entry in node.nodes("states", keys: ["time", "state", "text"]) {
             let time = entry.requiredString("time")
             entry.require("state")
-            let state = entry.word("state", of: ["up", "partly", "down"])
+            let state = entry.word("state", of: Self.outageStates)
             guard let time, let state else { continue }
             guard let minute = Self.minute(time), minute > states.last?.minute ?? -1 else {
                 entry.report(

@@ -17,7 +17,8 @@ public enum SiteScaffold {
 
     private static func settings(_ title: String) -> String {
         """
-        # Everything about the site that is neither an article nor a measurement.
+        # Everything about the site that is neither an article nor a measurement. README.md beside this file names
+        # every key of every file, with examples.
         title: \(YAMLScalar.quoted(title))
         description: Wie sorgfältig betreiben E-Mail- und Jabber-Anbieter ihre Server?
         # Where the site is published; ends in a slash. It may lie below a path: https://example.org/pruefstand/

@@ -29,6 +29,12 @@ struct NewSite: ParsableCommand {
             for (path, text) in files.sorted(by: { $0.key < $1.key }) {
                 try NewFile.write(text, to: path, below: root, quiet: true)
             }
+            // What may be written into all of these, key by key.
+            if let templates = DefaultTemplates.folder,
+                let page = FileManager.default.contents(atPath: "\(templates)/content.md")
+            {
+                try NewFile.write(page, to: "content/README.md", below: root)
+            }
         }
         Terminal.say("\(root): a new site; see it with pruefstand serve --site \(folder)")
     }
