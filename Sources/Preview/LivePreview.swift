@@ -1,6 +1,5 @@
 import Findings
 import Site
-import Synchronization
 
 /// Keeps a `LiveSite` as its files are: watches them, reads again what changed, renders, and tells the browsers.
 ///
@@ -10,6 +9,7 @@ public actor LivePreview {
     private let reader: SiteReader
     private let options: RenderOptions
     private let site: LiveSite
+    private let background: BackgroundRendering
     private var content: SiteContent
     private var edit = 0
     private var wholeSite: Task<Void, Never>?
@@ -19,9 +19,14 @@ public actor LivePreview {
 
     /// Reads and renders the site for the first time.
     public init(_ reader: SiteReader, _ options: RenderOptions, into site: LiveSite) {
+        self.init(reader, options, into: site, background: BackgroundRendering())
+    }
+
+    init(_ reader: SiteReader, _ options: RenderOptions, into site: LiveSite, background: BackgroundRendering) {
         self.reader = reader
         self.options = options
         self.site = site
+        self.background = background
         content = reader.read()
         site.replace(with: Site.render(content, options), edit: 0)
     }
@@ -49,27 +54,11 @@ public actor LivePreview {
             return
         }
         site.replace(pages: Site.render(articles: paths, of: content, options), about: paths, edit: edit)
-        let (content, options, site, edit) = (self.content, self.options, self.site, self.edit)
-        let isWanted = Wanted()
-        wholeSite = Task.detached {
+        wholeSite = Task.detached { [content, options, site, background, edit] in
             try? await Task.sleep(for: Self.pause)
-            if Task.isCancelled { return }
-            await withTaskCancellationHandler {
-                guard let rendered = Site.render(content, options, while: { isWanted.value }) else { return }
-                site.replace(with: rendered, edit: edit)
-            } onCancel: {
-                isWanted.revoke()
-            }
+            guard let rendered = await background.render(content, options) else { return }
+            site.replace(with: rendered, edit: edit)
         }
-    }
-
-    /// Whether a rendering is still of use. The threads that a rendering is spread over do not know of its task, so they
-    /// cannot ask whether that is cancelled.
-    private final class Wanted: Sendable {
-        private let wanted = Atomic<Bool>(true)
-
-        var value: Bool { wanted.load(ordering: .relaxed) }
-        func revoke() { wanted.store(false, ordering: .relaxed) }
     }
 
     /// Waits until the whole site is as its files are.

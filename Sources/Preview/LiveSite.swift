@@ -27,11 +27,12 @@ public final class LiveSite: Sendable {
     /// - Parameter edit: the number of the edit it was made after; where a newer one is known already, it is dropped.
     public func replace(with rendered: RenderedSite, edit: Int) {
         tell { state in
-            guard edit >= state.edit else { return false }
+            guard edit >= state.edit else { return nil }
             state.edit = edit
             state.diagnostics = rendered.diagnostics
-            if !rendered.hasErrors { state.files = rendered.files }
-            return true
+            guard !rendered.hasErrors else { return [:] }
+            defer { state.files = rendered.files }
+            return state.files
         }
     }
 
@@ -39,12 +40,12 @@ public final class LiveSite: Sendable {
     /// - Parameter about: the content files they were made of; what was wrong with those before is forgotten.
     public func replace(pages rendered: RenderedSite, about: Set<String>, edit: Int) {
         tell { state in
-            guard edit >= state.edit else { return false }
+            guard edit >= state.edit else { return nil }
             state.edit = edit
             state.diagnostics.removeAll { about.contains($0.file) }
             state.diagnostics = (state.diagnostics + rendered.diagnostics).sorted()
             state.files.merge(rendered.files) { _, new in new }
-            return true
+            return [:]
         }
     }
 
@@ -64,10 +65,13 @@ public final class LiveSite: Sendable {
         state.withLock { $0.listeners[listener] = nil }
     }
 
-    private func tell(_ change: (inout State) -> Bool) {
-        let (listeners, diagnostics) = state.withLock { state in
-            change(&state) ? (Array(state.listeners.values), state.diagnostics) : ([], [])
+    /// - Parameter change: `nil` where nothing changed, else the files that are not needed any more. They are freed when
+    ///   nobody waits for the lock: a large site's take their time.
+    private func tell(_ change: (inout State) -> [String: [UInt8]]?) {
+        let (old, listeners, diagnostics) = state.withLock { state in
+            (change(&state), Array(state.listeners.values), state.diagnostics)
         }
+        guard old != nil else { return }
         for listener in listeners { listener(diagnostics) }
     }
 }

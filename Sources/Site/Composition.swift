@@ -23,7 +23,7 @@ struct Composition: Sendable {
         if let base = options.baseURL { settings.baseURL = base }
         self.content = content
         self.settings = settings
-        chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        chronicle = content.chronicle
         assets = content.assets.sorted { $0.key < $1.key }.map {
             Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
         }
@@ -72,12 +72,15 @@ struct Composition: Sendable {
     /// Composes and renders everything. Where something is wrong already, pages are still composed, for what else is
     /// wrong, but no longer rendered.
     /// - Parameters:
-    ///   - isWanted: asked before each page; once it says no, the rest is left out.
+    ///   - spread: over which threads.
+    ///   - isWanted: asked before each page and each feed; once it says no, the rest is left out.
     ///   - take: gets each file; see `FileSource`.
     /// - Returns: what composing found wrong; `nil` where it was not wanted to its end.
     func produce(
-        while isWanted: @Sendable () -> Bool, _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
+        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
     ) -> [Diagnostic]? {
+        guard isWanted() else { return nil }
         let found = checkTables() + checkNotes() + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
@@ -89,7 +92,7 @@ struct Composition: Sendable {
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
             feeds: feeds, templates: content.templates)
-        let made: [MadePage?] = Parallel.map(plan()) { compose in
+        let made: [MadePage?] = Parallel.map(plan(), spread: spread) { compose in
             guard isWanted() else { return nil }
             let page = compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
@@ -103,9 +106,11 @@ struct Composition: Sendable {
         guard pages.count == made.count else { return nil }
         let diagnostics = found + faults(of: pages)
         if failed.load(ordering: .relaxed) { return diagnostics }
-        _ = Parallel.map(feeds) { feed in
+        _ = Parallel.map(feeds, spread: spread) { feed in
+            guard isWanted() else { return }
             for file in feed.files(settings) { give(file.path, file.bytes) }
         }
+        guard isWanted() else { return nil }
         for asset in assets { give(asset.path, asset.bytes) }
         for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
         for (path, bytes) in content.files { give(path, bytes) }

@@ -3,13 +3,23 @@ import Findings
 
 /// Work whose parts do not depend on each other, spread over the machine's cores.
 enum Parallel {
+    /// How far work is spread.
+    enum Spread: Sendable {
+        /// As fast as it can be. The threads that help are those of Swift's tasks, which get none meanwhile.
+        case allCores
+        /// Nothing but the thread that calls, for work that must not be in anybody's way.
+        case thisThread
+    }
+
     /// What `work` makes of each input, in the inputs' order, whichever thread came to it first.
-    /// - Parameter stride: how many inputs a thread takes at a time; few enough that none is left with the long end.
+    /// - Parameters:
+    ///   - stride: how many inputs a thread takes at a time; few enough that none is left with the long end.
+    ///   - spread: whether other threads may help.
     static func map<Input, Output: Sendable>(
-        _ inputs: [Input], stride: Int = 16, _ work: @Sendable (Input) -> Output
+        _ inputs: [Input], stride: Int = 16, spread: Spread = .allCores, _ work: @Sendable (Input) -> Output
     ) -> [Output] where Input: Sendable {
         let chunks = (inputs.count + stride - 1) / stride
-        if chunks <= 1 { return inputs.map(work) }
+        if chunks <= 1 || spread == .thisThread { return inputs.map(work) }
         let done = Locked<[[Output]]>(Array(repeating: [], count: chunks))
         DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
             let range = chunk * stride..<min((chunk + 1) * stride, inputs.count)

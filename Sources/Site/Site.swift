@@ -57,13 +57,15 @@ public struct SiteRendering: FileSource {
     }
 
     public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
-        produce(while: { true }, take) ?? []
+        produce(.allCores, while: { true }, take) ?? []
     }
 
     fileprivate func produce(
-        while isWanted: @Sendable () -> Bool, _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
+        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
     ) -> [Diagnostic]? {
-        Composition(content, options).produce(while: isWanted, take).map { Set(content.diagnostics + $0).sorted() }
+        Composition(content, options).produce(spread, while: isWanted, take)
+            .map { Set(content.diagnostics + $0).sorted() }
     }
 }
 
@@ -74,17 +76,25 @@ public struct SiteRendering: FileSource {
 public enum Site {
     /// Renders the whole site into memory, for whoever looks at all of it: checks, the preview, tests.
     public static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
-        render(content, options, while: { true }) ?? RenderedSite(files: [:], diagnostics: [])
+        render(content, options, .allCores, while: { true }) ?? RenderedSite(files: [:], diagnostics: [])
     }
 
-    /// The same for whoever may not need it any more before it is done.
-    /// - Parameter isWanted: asked before each page, from any thread.
+    /// The same for whoever may not need it any more before it is done, and has more urgent things to do meanwhile: no
+    /// thread but the one that calls works on it.
+    /// - Parameter isWanted: asked before each page and each feed.
     /// - Returns: `nil` where it was not wanted to its end.
     public static func render(
         _ content: SiteContent, _ options: RenderOptions, while isWanted: @Sendable () -> Bool
     ) -> RenderedSite? {
+        render(content, options, .thisThread, while: isWanted)
+    }
+
+    private static func render(
+        _ content: SiteContent, _ options: RenderOptions, _ spread: Parallel.Spread,
+        while isWanted: @Sendable () -> Bool
+    ) -> RenderedSite? {
         let files = Locked<[String: [UInt8]]>([:])
-        let produced = SiteRendering(content, options).produce(while: isWanted) { path, bytes in
+        let produced = SiteRendering(content, options).produce(spread, while: isWanted) { path, bytes in
             files.withLock { $0[path] = bytes }
         }
         guard let diagnostics = produced else { return nil }

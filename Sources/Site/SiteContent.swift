@@ -9,9 +9,9 @@ public struct SiteContent: Sendable {
     /// Newest first.
     public var articles: [Article]
     /// By name.
-    public var tables: [String: TableDefinition]
+    public var tables: [String: TableDefinition] { didSet { chronicles = MadeOnce() } }
     /// Oldest first.
-    public var snapshots: [SnapshotContent]
+    public var snapshots: [SnapshotContent] { didSet { chronicles = MadeOnce() } }
     /// Newest first.
     public var errata: [Erratum]
     /// Language → words.
@@ -26,6 +26,14 @@ public struct SiteContent: Sendable {
     /// Files that are there but could not be read. Whoever misses something that would be in one of them must not
     /// report it a second time.
     public var broken: Set<String>
+    /// The chronicle, once somebody asked for it. Copies of this content share it until their snapshots or tables
+    /// differ: a preview reads articles anew all the time, and nothing in them changes history.
+    private var chronicles = MadeOnce<Derived, Chronicle>()
+
+    private enum Derived { case chronicle }
+
+    /// What was known of every provider and since when, by these snapshots and tables.
+    var chronicle: Chronicle { chronicles.value(.chronicle) { Chronicle(snapshots: snapshots, tables: tables) } }
 
     public init() {
         settings = SiteSettings()

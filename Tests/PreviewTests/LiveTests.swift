@@ -44,12 +44,12 @@ final class EditedSite: Sendable {
 }
 
 /// What the event stream says, from its first event on: `edit` is made after that, and the reading ends when `isDone`,
-/// or after five seconds without an event.
+/// or after a minute without an event.
 private func events(
     _ port: Int, edit: @escaping @Sendable () throws -> Void, until isDone: @escaping @Sendable () -> Bool
 ) async throws -> [String] {
     try await blocking {
-        let browser = try Browser(port: port)
+        let browser = try Browser(port: port, patience: 60)
         browser.send("GET /.pruefstand/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         var seen: [String] = []
         while let line = browser.line() {
@@ -62,7 +62,7 @@ private func events(
 }
 
 extension LiveSite {
-    fileprivate func says(_ text: String, at path: String) -> Bool {
+    func says(_ text: String, at path: String) -> Bool {
         file(path)?.firstRange(of: Array(text.utf8)) != nil
     }
 }

@@ -73,6 +73,24 @@ struct ChangesTests {
         return Changes(chronicle, from: try Fixture.day(from), to: try Fixture.day(to)).changes
     }
 
+    /// The chronicle is kept from one reading to the next, but not beyond what it was made of.
+    @Test func historyFollowsSnapshotsAndTables() throws {
+        let site = try Self.site()
+        let reader = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates)
+        var content = reader.read()
+        let whole = Site.render(content)
+        try FileManager.default.removeItem(atPath: "\(site.root)/content/snapshots/2015-03-01")
+        content = reader.read(again: content, changed: ["content/snapshots/2015-03-01/snapshot.json"])
+        let shorter = Site.render(content)
+        #expect(shorter == Site.render(reader.read()) && shorter != whole)
+        let table = "content/tables/jabber.yaml"
+        let text = try String(contentsOfFile: "\(site.root)/\(table)", encoding: .utf8)
+        try site.write(Array(text.replacing(", grade]", with: "]").utf8), to: table)
+        content = reader.read(again: content, changed: [table])
+        let gradeless = Site.render(content)
+        #expect(gradeless == Site.render(reader.read()) && gradeless != shorter)
+    }
+
     @Test func notKnowingIsNoChange() throws {
         // The TLSA records were seen in February too and had not changed yet.
         #expect(try changes("2015-01-01", "2015-02-01").isEmpty)
