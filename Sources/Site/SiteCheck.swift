@@ -4,10 +4,11 @@ import Findings
 public enum SiteCheck {
     /// - Parameters:
     ///   - rendered: the site made of `content`, without errors; where it has some, there are no pages to look at.
-    ///   - age: the day it is, and how many days old a table may be.
+    ///   - today: the day it is; where it is not said, nothing is out of date.
+    ///   - maxAge: how many days old a table may be.
     /// - Returns: all that is wrong, sorted, with what `rendered` says itself.
     public static func diagnostics(
-        _ content: SiteContent, _ rendered: RenderedSite, age: (today: Day, atMost: Int)? = nil
+        _ content: SiteContent, _ rendered: RenderedSite, today: Day? = nil, maxAge: Int? = nil
     ) -> [Diagnostic] {
         var found = rendered.diagnostics
         if !rendered.hasErrors { found += PageCheck(rendered, settings: content.settings).diagnostics() }
@@ -17,8 +18,22 @@ public enum SiteCheck {
         for (path, bytes) in content.assets.sorted(by: { $0.key < $1.key }) {
             found += CheckImage.diagnostics(bytes, file: "templates/\(path)")
         }
-        if let age { found += staleTables(content, age.today, age.atMost) }
+        if let today {
+            if let maxAge { found += staleTables(content, today, maxAge) }
+            found += expiredContact(content.settings, today)
+        }
         return Set(found).sorted()
+    }
+
+    /// Nobody may rely on a security.txt from the day on that it expires (RFC 9116 §2.5.5).
+    private static func expiredContact(_ settings: SiteSettings, _ today: Day) -> [Diagnostic] {
+        guard let security = settings.security, security.expires <= today else { return [] }
+        return [
+            Diagnostic(
+                file: "content/site.yaml", place: security.place, level: .warning, rule: "expired",
+                message: "security.txt is no longer to be believed since \(security.expires)",
+                hint: "look whether the contacts still hold, and set 'expires' at most a year ahead")
+        ]
     }
 
     /// Tables whose newest snapshot is too old. Those that name their snapshots are archives and stay as they are.

@@ -11,7 +11,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var options: SiteOptions
     @Flag(help: "Warnings are errors.") var strict = false
     @Option(help: "A table whose newest snapshot is older than this many days is an error.") var maxAge: Int?
-    @Option(help: "The day that --max-age counts from; today in the site's time zone where it is not said.")
+    @Option(help: "The day that it is, for what grows old; today in the site's time zone where it is not said.")
     var date: Day?
     @Flag(help: "Print the diagnostics as JSON on standard output.") var json = false
 
@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
         let content = options.reader.read()
         let rendered = Site.render(content, RenderOptions(drafts: true))
         let today = date ?? Edge.today(in: content.settings.timeZone)
-        let found = SiteCheck.diagnostics(content, rendered, age: maxAge.map { (today, $0) })
+        let found = SiteCheck.diagnostics(content, rendered, today: today, maxAge: maxAge)
         if json { Terminal.print(raw: try JSONText.encode(found)) }
         Terminal.say(found)
         let errors = found.count { $0.level == .error }

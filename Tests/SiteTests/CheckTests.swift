@@ -98,7 +98,7 @@ struct CheckTests {
         let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
         let rendered = Site.render(content)
         func stale(_ today: String, _ days: Int) throws -> [String] {
-            SiteCheck.diagnostics(content, rendered, age: (try Fixture.day(today), days))
+            SiteCheck.diagnostics(content, rendered, today: try Fixture.day(today), maxAge: days)
                 .filter { $0.rule == "stale-table" && $0.level == .error }.map(\.file)
         }
         #expect(try stale("2015-03-31", 30) == ["content/tables/never.yaml"])
@@ -106,6 +106,19 @@ struct CheckTests {
             try stale("2015-04-01", 30) == [
                 "content/tables/dane.yaml", "content/tables/jabber.yaml", "content/tables/never.yaml",
             ])
+    }
+
+    /// RFC 9116 §2.5.5.
+    @Test func anExpiredContact() throws {
+        let site = try SiteInAString(
+            SiteInAString.settings + "\nsecurity: {contact: 'mailto:a@b.example', expires: 2027-06-30}")
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        let rendered = Site.render(content)
+        func rules(_ today: String) throws -> [String] {
+            SiteCheck.diagnostics(content, rendered, today: try Fixture.day(today)).map(\.rule)
+        }
+        #expect(try rules("2027-06-29").isEmpty)
+        #expect(try rules("2027-06-30") == ["expired"])
     }
 
     @Test func aMovedArticle() throws {
