@@ -28,6 +28,14 @@ OVERFLOW = """() => {
     const first = wide.find(e => ![...e.children].some(child => wide.includes(child))) || document.body;
     return `${document.documentElement.scrollWidth} px of ${limit}, by <${first.localName} class="${first.className}">`;
 }"""
+# The inner width of a sheet of A4 with a centimetre at each side, at 96 pixels to the inch.
+PAPER = {"width": 718, "height": 1000}
+INK = """() => [...document.querySelectorAll('.navigation, .languages, .skip')].some(e => e.getClientRects().length)"""
+CARDS = """() => [...document.querySelectorAll('td[data-label]')].find(cell =>
+    getComputedStyle(cell).display === 'table-cell' || !getComputedStyle(cell, '::before').content.includes(cell.dataset.label)
+)?.dataset.label"""
+STYLE = """() => { const style = getComputedStyle(document.body);
+    return [style.fontFamily, style.lineHeight, style.color, style.backgroundColor].join(); }"""
 AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: ['violations'],
     ...(rules && {runOnly: {type: 'rule', values: rules}})})).violations.flatMap(
     rule => rule.nodes.slice(0, 3).map(node => `${rule.id} at ${node.target}: ${node.failureSummary || rule.help}`))"""
@@ -51,7 +59,7 @@ def _check(site, address_of, screenshots, report):
             with_scripts = browser.new_context(color_scheme="light")
             without = browser.new_context(java_script_enabled=False)
             for page in site.samples():
-                look = Look(page, address_of(page), screenshots, axe)
+                look = Look(page, site.root, address_of(page), screenshots, axe)
                 try:
                     look.take(with_scripts.new_page(), without.new_page())
                 except Error as error:
@@ -64,13 +72,16 @@ def _check(site, address_of, screenshots, report):
 class Look:
     """One page, looked at from all sides."""
 
-    def __init__(self, page, address, screenshots, axe):
+    def __init__(self, page, root, address, screenshots, axe):
+        self.root = root
         self.page = page
         self.address = address
         self.screenshots = screenshots
         self.axe = axe
         self.problems = []
-        self.note = f"axe, width, requests and console in {len(SCHEMES)} × {len(WIDTHS)} looks; no script needed"
+        self.note = (
+            f"axe, width, requests and console in {len(SCHEMES)} × {len(WIDTHS)} looks; on paper, from a disk; "
+            "no script needed")
 
     def take(self, tab, plain):
         for one in (tab, plain):
@@ -95,13 +106,35 @@ class Look:
                 tab.set_viewport_size({"width": width, "height": height})
                 self._look(tab, f"{scheme} {width}", rules, width)
                 texts[width] = tab.evaluate(TEXT)
+        self._print(tab)
         width, height = list(WIDTHS.items())[-1]
         plain.set_viewport_size({"width": width, "height": height})
         plain.goto(url, wait_until="load")
         if plain.evaluate(TEXT) != texts[width]:
             self.problems.append("the text is another one without scripts")
+        self._open_from_disk(plain)
         tab.close()
         plain.close()
+
+    def _print(self, tab):
+        """On a sheet of A4 nothing is cut off, and what only leads elsewhere costs no ink."""
+        tab.emulate_media(media="print", color_scheme="light")
+        tab.set_viewport_size(PAPER)
+        wide = tab.evaluate(OVERFLOW)
+        if wide:
+            self.problems.append(f"on paper: wider than the sheet: {wide}")
+        if tab.evaluate(INK):
+            self.problems.append("on paper: the navigation is printed")
+        tab.emulate_media(media="screen")
+
+    def _open_from_disk(self, tab):
+        """Opened as a file, the page looks as it does when it is served. The one that is shown at any depth cannot."""
+        if self.page.sends_on or self.page.path.endswith("404.html"):
+            return
+        served = tab.evaluate(STYLE)
+        tab.goto((self.root / self.page.path).as_uri(), wait_until="load")
+        if tab.evaluate(STYLE) != served:
+            self.problems.append("opened from the disk it looks another way")
 
     def _follow(self, tab, url):
         """A page that sends on must bring its readers to the page it names."""
@@ -126,6 +159,9 @@ class Look:
         if wide:
             self.problems.append(f"{name}: wider than the window: {wide}")
         self.problems += [f"{name}: axe: {violation}" for violation in tab.evaluate(AXE, rules)]
+        cell = tab.evaluate(CARDS) if width == min(WIDTHS) else None
+        if cell:
+            self.problems.append(f"{name}: a row is no card, its cell '{cell}' stands beside the others or has no name")
         file = f"{self.page.path.removesuffix('.html').replace('/', '-')}-{name.replace(' ', '-')}.png"
         height = min(tab.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
         clip = {"x": 0, "y": 0, "width": width, "height": height}

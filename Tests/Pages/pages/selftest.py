@@ -8,7 +8,9 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-from . import beside, browser, feeds, links, markup, nu, snapshots
+from playwright.sync_api import sync_playwright
+
+from . import beside, browser, feeds, links, markup, nu, snapshots, walk
 from .report import Report
 from .server import serving
 from .site import Site
@@ -107,6 +109,11 @@ NU = [
 OPEN_POLICY = ("default-src 'none'; style-src 'self'", "default-src * 'unsafe-inline'")
 CANONICAL = '<link rel="canonical" href="https://pruefstand.example/">'
 BROWSER = [
+    # Served below /pfad/ it is there, on a disk it is not; the number is this defect's place in the list.
+    Defect("disk", ARTICLE, "../assets/style.css", "/pfad/0/assets/style.css", "opened from the disk"),
+    Defect("paper", ARTICLE, "<main>", '<nav class="navigation">Hin</nav><main>', "the navigation is printed"),
+    Defect("sheet", STYLE, ":root {", "@media print { h1 { min-width: 900px } } :root {", "wider than the sheet"),
+    Defect("card", ARTICLE, "</p>", '</p><table><tr><td data-label="Note">A</td></tr></table>', "its cell 'Note'"),
     Defect("axe", ARTICLE, "</p>", '<img src="../assets/style.css"></p>', "image-alt"),
     Defect("contrast", STYLE, "background: #111", "background: #ddd", "dark 390: axe: color-contrast"),
     Defect("width", STYLE, "body {", "h1 { min-width: 600px } body {", "light 390: wider than the window"),
@@ -164,6 +171,7 @@ def main():
         nu_checker(good, folder / "nu", bench)
         served(good, folder / "served", bench)
         chromium(good, folder / "browser", bench)
+        keyboard(good, folder / "keyboard", bench)
         snapshot_schemas(root / "content", folder / "snapshots", bench)
     print(f"{bench.met} passed, {len(bench.missed)} failed")
     return 1 if bench.missed else 0
@@ -267,6 +275,29 @@ def chromium(good, folder, bench):
     bench.expect(len(passed) == 3, f"the browser passes the good site: {report.failed}")
     count = len(list((folder / "screenshots").glob("*.png")))
     bench.expect(count == 4 * (len(BROWSER) + 3), f"four screenshots a page: {count}")
+
+
+def keyboard(good, folder, bench):
+    """The walk's steps are made with the tab key and the enter key, by whoever sees where the focus is."""
+    outline = (STYLE, "a {", "a:focus { outline: none } a {")
+    cases = [
+        ("as it is", (), "None"),
+        ("out of reach", ((HOME, LINK, f'tabindex="-1" {LINK}'),), "no key leads there"),
+        ("unseen", (outline,), "the focus cannot be seen"),
+    ]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.ARGUMENTS, timeout=60_000)
+        try:
+            for name, changes, wanted in cases:
+                planted(good, folder / name, *changes)
+                with serving(folder / name, "/pfad/") as address:
+                    tab = chromium.new_page()
+                    tab.goto(f"{address}{HOME}", wait_until="load")
+                    found = walk.press(tab, "article", "/artikel/eins.html#kern$")
+                    bench.expect(wanted in str(found), f"a link {name}: {found}")
+                    tab.close()
+        finally:
+            chromium.close()
 
 
 def snapshot_schemas(content, folder, bench):
