@@ -54,6 +54,28 @@ struct FeedAndDownloadTests {
         #expect(try items(rendered, "feed.json").first?["title"] as? String == "Ein <Beitrag> & \"mehr\"")
     }
 
+    /// Each language has feeds of its own, in its own words.
+    @Test func feedsInEachLanguage() throws {
+        let site = try site()
+        try site.write(
+            "-- content/site.yaml --\ntitle: A\nbase-url: https://pruefstand.example/\nlanguages: [de, en]\n"
+                + Self.article.replacing("beitrag.md", with: "beitrag.en.md").replacing(
+                    "tags: [Jabber]", with: "tags: [XMPP]")
+        )
+        try site.write(Self.article)
+        let rendered = site.render()
+        let feeds = rendered.files.keys.filter { $0.hasPrefix("en/") && $0.hasSuffix("feed.xml") }.sorted()
+        #expect(
+            feeds == [
+                "en/feed.xml", "en/provider/a/feed.xml", "en/provider/b/feed.xml", "en/table/dane/feed.xml",
+                "en/table/jabber/feed.xml", "en/tag/xmpp/feed.xml",
+            ])
+        for path in feeds { #expect(rendered.text(path).contains("xml:lang=\"en\""), "\(path)") }
+        let changes = try items(rendered, "en/provider/a/feed.json").first?["content_text"] as? String
+        #expect(changes?.contains("TLSv1 off") == true, "\(changes ?? "")")
+        #expect(rendered.text("robots.txt").contains("Sitemap: https://pruefstand.example/sitemap.xml\n"))
+    }
+
     @Test func changesHaveNamesInFeeds() throws {
         let rendered = try site().render()
         let provider = try items(rendered, "anbieter/a/feed.json")
