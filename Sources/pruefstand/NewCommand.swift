@@ -7,7 +7,7 @@ import Site
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Begin a site, an article or a provider.",
-        subcommands: [NewSite.self, NewArticle.self, NewProvider.self, NewTemplates.self],
+        subcommands: [NewSite.self, NewArticle.self, NewProvider.self, NewTemplates.self, NewWorkflow.self],
         defaultSubcommand: NewSite.self)
 }
 
@@ -93,11 +93,7 @@ struct NewTemplates: ParsableCommand {
 
     func run() throws {
         try NewFile.saying {
-            guard let source = DefaultTemplates.folder else {
-                throw NewFile.fault(
-                    "templates", "no-templates", "the program's templates are not where it was installed",
-                    "install the program with its share folder")
-            }
+            let source = try NewFile.templates()
             var copied = 0
             for case let path as String in FileManager.default.enumerator(atPath: source) ?? .init() {
                 let from = "\(source)/\(path)"
@@ -108,8 +104,7 @@ struct NewTemplates: ParsableCommand {
                 }
                 // What the site has already is the editor's.
                 if FileManager.default.fileExists(atPath: to) { continue }
-                guard let bytes = FileManager.default.contents(atPath: from) else { continue }
-                try NewFile.write(bytes, to: "templates/\(path)", below: options.root)
+                try NewFile.copy(from, to: "templates/\(path)", below: options.root)
                 copied += 1
             }
             Terminal.say("\(copied) files copied into \(options.root)/templates; what was there stayed")
@@ -117,8 +112,75 @@ struct NewTemplates: ParsableCommand {
     }
 }
 
+struct NewWorkflow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workflow",
+        abstract: "Put the files that scan by schedule, build and publish where a host looks for them.")
+
+    /// Who runs them.
+    enum Host: String, CaseIterable, ExpressibleByArgument {
+        case github, gitlab, forgejo, netlify
+
+        /// The file in `templates/publishing` → where it goes.
+        var files: [(recipe: String, path: String)] {
+            switch self {
+            case .github: [("github.yaml", ".github/workflows/pruefstand.yaml")]
+            case .gitlab: [("gitlab.yaml", ".gitlab-ci.yml")]
+            case .forgejo: [("forgejo.yaml", ".forgejo/workflows/pruefstand.yaml")]
+            // The first copies the second into what it publishes.
+            case .netlify: [("netlify.toml", "netlify.toml"), ("_headers", "templates/publishing/_headers")]
+            }
+        }
+
+        /// The page that says what is left to do.
+        var page: String {
+            switch self {
+            case .github: "github-pages.md"
+            case .gitlab: "gitlab-pages.md"
+            case .forgejo: "codeberg-pages.md"
+            case .netlify: "netlify.md"
+            }
+        }
+    }
+
+    @Argument(help: "Who runs it: github, gitlab, forgejo (Codeberg too) or netlify.") var host: Host
+    @OptionGroup var options: SiteOptions
+
+    func run() throws {
+        try NewFile.saying {
+            let recipes = "\(try NewFile.templates())/publishing"
+            for file in host.files {
+                try NewFile.copy("\(recipes)/\(file.recipe)", to: file.path, below: options.root)
+                Terminal.print("\(options.root)/\(file.path)")
+            }
+            Terminal.say("what is left to do stands in \(recipes)/\(host.page)")
+        }
+    }
+}
+
 /// Writing files that must not be there yet.
 enum NewFile {
+    /// The program's own templates.
+    static func templates() throws(Diagnostics) -> String {
+        guard let folder = DefaultTemplates.folder else {
+            throw fault(
+                "templates", "no-templates", "the program's templates are not where it was installed",
+                "install the program with its share folder")
+        }
+        return folder
+    }
+
+    /// Copies a file of the program's; a program among them stays one.
+    static func copy(_ from: String, to path: String, below root: String) throws(Diagnostics) {
+        guard let bytes = FileManager.default.contents(atPath: from) else {
+            throw fault(from, "cannot-read", "the file cannot be read", "install the program with its share folder")
+        }
+        try write(bytes, to: path, below: root)
+        if FileManager.default.isExecutableFile(atPath: from) {
+            try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(root)/\(path)")
+        }
+    }
+
     static func write(_ text: String, to path: String, below root: String, quiet: Bool = false) throws(Diagnostics) {
         try write(Data(text.utf8), to: path, below: root)
         if !quiet { Terminal.print("\(root)/\(path)") }

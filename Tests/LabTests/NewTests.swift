@@ -38,8 +38,28 @@ import Testing
             .write(toFile: "\(site)/templates/404.mustache", atomically: true, encoding: .utf8)
         let copied = try await run(program, ["new", "templates", "--site", site])
         #expect(copied.status == 0, "\(copied.errors)")
+        #expect(FileManager.default.isExecutableFile(atPath: "\(site)/templates/publishing/publish-rsync"))
+        #expect(!FileManager.default.isExecutableFile(atPath: "\(site)/templates/page.mustache"))
         #expect(try await run(program, ["build", "--site", site]).status == 0)
         #expect(try String(contentsOfFile: "\(site)/site/404.html", encoding: .utf8).contains("<p>Eigenes: "))
+    }
+
+    /// A workflow stands where its host looks for it, and one that is there already is the editor's.
+    @Test(arguments: [
+        ("github", ".github/workflows/pruefstand.yaml"), ("gitlab", ".gitlab-ci.yml"),
+        ("forgejo", ".forgejo/workflows/pruefstand.yaml"), ("netlify", "netlify.toml"),
+    ])
+    func aWorkflow(_ host: String, _ path: String) async throws {
+        let site = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: site) }
+        let made = try await run(Tree.pruefstand, ["new", "workflow", host, "--site", site])
+        #expect(made.status == 0 && made.output.contains("\(site)/\(path)\n"), "\(made.errors)")
+        let recipe = path.hasSuffix(".toml") ? "netlify.toml" : "\(host).yaml"
+        #expect(
+            try String(contentsOfFile: "\(site)/\(path)", encoding: .utf8)
+                == String(contentsOfFile: "\(Tree.root)/templates/publishing/\(recipe)", encoding: .utf8))
+        let again = try await run(Tree.pruefstand, ["new", "workflow", host, "--site", site])
+        #expect(again.status == 1 && again.errors.contains("[file-exists]"))
     }
 
     /// In a network namespace where nothing is up: the file is written, and it is said that nobody was asked.
