@@ -15,7 +15,7 @@ import Testing
     /// No slip of the pen leads from a key to this, so the hint names them all.
     private static let impossible = "qqqqqqqqqqqqqqqqqqqqqqqq"
 
-    private struct Part {
+    struct Part {
         /// The keys in its tables' first columns, those of inner mappings too.
         var documented: Set<String> = []
         /// Path → text.
@@ -23,11 +23,11 @@ import Testing
     }
 
     /// The page's parts, by their headings of the second level.
-    private func parts() throws -> [Part] {
+    static func parts() throws -> [Part] {
         var parts: [Part] = []
         var path: String?
         var example: [Substring]?
-        let text = try String(contentsOfFile: Self.page, encoding: .utf8)
+        let text = try String(contentsOfFile: page, encoding: .utf8)
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if let lines = example {
                 if line == "````" {
@@ -54,7 +54,7 @@ import Testing
     }
 
     /// The examples with what they speak of: an older article, an image, two snapshots.
-    private func site(_ parts: [Part]) throws -> SiteInAString {
+    static func site(_ parts: [Part]) throws -> SiteInAString {
         let site = try SiteInAString(
             """
             -- content/articles/2026-10-05-oktober.md --
@@ -73,7 +73,8 @@ import Testing
                     $0, .measured(.valid), .measured([.tls12]), Fixture.strong, .measured(.required), .measured(true),
                     .measured(grade))
             }
-            let findings = Fixture.transcribed("beispielpost", "Beispielpost", services, dnssec: .measured(true))
+            let findings = Fixture.transcribed(
+                "beispielpost", "Beispielpost", services, dnssec: .measured(true), dane: .notOffered)
             try site.write(Fixture.snapshot(try Fixture.day(date), [findings]), [findings])
         }
         return site
@@ -115,7 +116,7 @@ import Testing
     }
 
     @Test func theExamplesAreASiteWithoutAFault() throws {
-        let rendered = try site(try parts()).render()
+        let rendered = try Self.site(try Self.parts()).render()
         #expect(rendered.diagnostics.isEmpty, "\(rendered.diagnostics)")
         let article = rendered.text("2026/11/jabber/index.html")
         #expect(article.ranges(of: "<svg class=\"chart\"").count == 4 && article.contains("1,00 €"))
@@ -123,8 +124,8 @@ import Testing
     }
 
     @Test func everyKeyThatIsReadIsDocumentedAndNoOther() throws {
-        let parts = try parts()
-        let site = try site(parts)
+        let parts = try Self.parts()
+        let site = try Self.site(parts)
         let whole = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
         #expect(parts.count >= 5)
         for part in parts {
