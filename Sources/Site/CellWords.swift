@@ -27,7 +27,15 @@ struct CellWords {
     /// `keine Antwort in der Wartezeit`, with what was seen where that says more.
     func reason(_ reason: Reason) -> String {
         let words = texts[.reasons, reason.code.rawValue, fallback: reason.code.rawValue]
-        return reason.detail.isEmpty ? words : "\(words): \(reason.detail)"
+        return reason.detail.isEmpty ? words : "\(words): \(detail(reason.detail))"
+    }
+
+    /// A detail as it is; where it ends in the code of another reason (`TLSv1.2: timeout`), in that one's words.
+    func detail(_ text: String) -> String {
+        guard let colon = text.lastIndex(of: ":") else { return text }
+        let code = text[colon...].dropFirst(2)
+        guard let words = texts.all["reasons.\(code)"], text[colon...].hasPrefix(": ") else { return text }
+        return "\(text[...colon]) \(words)"
     }
 
     /// The same for a table: a detail that is a name (`host-unknown`) stays, a sentence does not.

@@ -183,7 +183,7 @@ extension PageComposer {
                     Scope {
                         $0.set("reason-rule", texts[.rules, reason.rule, fallback: reason.rule])
                         $0.set("reason-effect", reason.effect)
-                        $0.set("reason-detail", reason.detail)
+                        $0.set("reason-detail", words.detail(reason.detail))
                     }
                 })
         }

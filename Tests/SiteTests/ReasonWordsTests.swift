@@ -2,6 +2,8 @@ import Findings
 import Foundation
 import Testing
 
+@testable import Site
+
 /// Every reason why something is unknown has words in both languages: a reader must not meet a code.
 @Suite struct ReasonWordsTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -17,5 +19,15 @@ import Testing
         let codes = source.matches(of: /= Code\(rawValue: "([a-z-]+)"\)/).map { String($0.1) }
         #expect(codes.count > 20)
         for code in codes { #expect(words.contains("  \(code): "), "texts.\(language).yaml has no words for \(code)") }
+    }
+
+    /// What a grade hangs on names the reason of another thing, and by its words.
+    @Test func aReasonWithinAReasonHasWordsToo() throws {
+        let reader = SiteReader(root: try SiteInAString().root, defaultTemplates: SiteInAString.templates)
+        let words = CellWords(texts: try #require(reader.read().texts["de"]))
+        #expect(
+            words.reason(Reason(.dependsOnUnknown, "TLSv1.2, suites: timeout"))
+                == "hängt von etwas Unbekanntem ab: TLSv1.2, suites: keine Antwort in der Wartezeit")
+        #expect(words.detail("TLSv1.2 … TLSv1.3") == "TLSv1.2 … TLSv1.3" && words.detail("a: b: ") == "a: b: ")
     }
 }
