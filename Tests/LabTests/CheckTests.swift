@@ -39,6 +39,23 @@ import Testing
         #expect(try String(contentsOfFile: "\(site)/site/manifest.sha256", encoding: .utf8) != before)
     }
 
+    /// What changed, and the article about it, which is a part of the site without a fault.
+    @Test func theDraftOfWhatChanged() async throws {
+        let site = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: site) }
+        #expect(try await run("python3", ["\(Tree.root)/Tests/Pages/example", site]).status == 0)
+        let dates = ["diff", "2015-01-01", "2015-02-01", "--site", site]
+        let told = try await run(Tree.pruefstand, dates)
+        #expect(told.status == 0 && told.output.contains("Anton Post: "), "\(told.output)")
+        let draft = try await run(Tree.pruefstand, dates + ["--article", "--date", "2015-02-03"])
+        #expect(draft.status == 0 && draft.output.contains("](finding:2015-02-01/anton/"), "\(draft.output)")
+        try draft.output.write(
+            toFile: "\(site)/content/articles/2015-02-03-was-sich-getan-hat.md", atomically: true, encoding: .utf8)
+        let check = try await run(Tree.pruefstand, ["check", "--site", site, "--date", "2015-02-03", "--strict"])
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(try await run(Tree.pruefstand, ["diff", "2015-01-01", "2015-01-02", "--site", site]).status == 1)
+    }
+
     /// Over the archive of 2014 on a day in that summer: the table of July is fresh, and those of today were never made.
     @Test func tablesThatAreTooOld() async throws {
         let arguments = ["check", "--site", Tree.root, "--max-age", "30", "--date"]

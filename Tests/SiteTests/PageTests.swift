@@ -167,6 +167,26 @@ struct PageTests {
         let site = try SiteInAString(
             "-- templates/404.mustache --\n{{<page}}{{$content}}<h1>weg</h1>{{/content}}{{/page}}")
         #expect(site.render().text("404.html").contains("<h1>weg</h1>"))
+        let texts = try String(contentsOfFile: "\(SiteInAString.templates)/texts.de.yaml", encoding: .utf8)
+        #expect(texts.contains("  home: Beiträge\n"))
+        try site.write(
+            Array(texts.replacing("  home: Beiträge\n", with: "  home: Anfang\n").utf8),
+            to: "templates/texts.de.yaml")
+        #expect(site.render().text("index.html").contains(">Anfang</a>"))
+    }
+
+    /// A style may be cached for ever: another one has another name.
+    @Test func assetsAreNamedByTheirContent() throws {
+        func style(_ text: String) throws -> String {
+            let rendered = try SiteInAString("-- templates/assets/style.css --\n\(text)").render()
+            let name = try #require(rendered.files.keys.first { $0.hasSuffix(".css") })
+            #expect(rendered.text(name) == "\(text)\n")
+            #expect(rendered.text("methode/index.html").contains("href=\"../\(name)\""))
+            return name
+        }
+        let (one, other) = (try style("p { color: red }"), try style("p { color: blue }"))
+        #expect(one != other && one.wholeMatch(of: #/assets\/style\.[0-9a-f]{16}\.css/#) != nil)
+        #expect(try style("p { color: red }") == one)
     }
 
     @Test func whatTheScannerReads() throws {
