@@ -61,6 +61,13 @@ public actor LivePreview {
         }
     }
 
-    /// Waits until the whole site is as its files are.
-    func settle() async { await wholeSite?.value }
+    /// Waits until the whole site is as its files are, as far as they are known. One edit may come as several: a file
+    /// that is closed after it was renamed changed twice, and the second time ends what the first began.
+    func settle() async {
+        var awaited: Int
+        repeat {
+            awaited = edit
+            await wholeSite?.value
+        } while awaited != edit
+    }
 }

@@ -52,14 +52,22 @@ private final class Gate: Sendable {
     }
 }
 
-@Suite struct BackgroundTests {
+/// One after the other: while one holds a rendering up, its thread keeps a core busy that another counts on.
+@Suite(.serialized) struct BackgroundTests {
     private static let article = "2026-01-01-eins"
     private static let page = "2026/01/eins/index.html"
+
+    /// A site with enough pages to be worth several threads.
+    private static func largeSite() throws -> EditedSite {
+        let edited = try EditedSite()
+        for number in 10..<100 { try edited.article("2025-12-24-nummer-\(number)", "Nummer \(number)", "Text") }
+        return edited
+    }
 
     /// The rest of the site is rendered when an article is written again, and that rendering does not end before the
     /// second edit's page is there.
     @Test func anEditDoesNotWaitForTheWholeSite() async throws {
-        let edited = try EditedSite()
+        let edited = try Self.largeSite()
         let site = LiveSite()
         let watch = try edited.watch()
         let gate = Gate(closedAt: 3)
@@ -84,7 +92,7 @@ private final class Gate: Sendable {
 
     /// The whole site gives way to everything else.
     @Test func theWholeSiteGivesWay() async throws {
-        let edited = try EditedSite()
+        let edited = try Self.largeSite()
         let gate = Gate(closedAt: .max)
         let background = BackgroundRendering { gate.pass() }
         let content = edited.reader.read()
@@ -95,7 +103,7 @@ private final class Gate: Sendable {
 
     /// No other thread is taken for it, and what is not wanted to the end is nothing, wherever that turns out.
     @Test func oneThreadRendersAndMayLeaveOff() throws {
-        let edited = try EditedSite()
+        let edited = try Self.largeSite()
         let content = edited.reader.read()
         let threads = Locked<[pthread_t]>([])
         let whole = Site.render(content, RenderOptions()) {

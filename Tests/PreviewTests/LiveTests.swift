@@ -44,9 +44,9 @@ final class EditedSite: Sendable {
 }
 
 /// What the event stream says, from its first event on: `edit` is made after that, and the reading ends when `isDone`,
-/// or after a minute without an event.
+/// which gets the newest event, or after a minute without an event. An event may still tell of the edit before.
 private func events(
-    _ port: Int, edit: @escaping @Sendable () throws -> Void, until isDone: @escaping @Sendable () -> Bool
+    _ port: Int, edit: @escaping @Sendable () throws -> Void, until isDone: @escaping @Sendable (String) -> Bool
 ) async throws -> [String] {
     try await blocking {
         let browser = try Browser(port: port, patience: 60)
@@ -54,8 +54,9 @@ private func events(
         var seen: [String] = []
         while let line = browser.line() {
             guard line.hasPrefix("data: ") else { continue }
-            seen.append(String(line.dropFirst(6)))
-            if seen.count == 1 { try edit() } else if isDone() { break }
+            let event = String(line.dropFirst(6))
+            seen.append(event)
+            if seen.count == 1 { try edit() } else if isDone(event) { break }
         }
         return seen
     }
@@ -145,7 +146,7 @@ extension LiveSite {
             let article = "2026-01-01-eins"
             let seen = try await events(port) {
                 try edited.article(article, "Neuer Titel", "Neuer Text")
-            } until: {
+            } until: { _ in
                 site.says("Neuer Text", at: eins)
             }
             #expect(seen.count > 1 && Set(seen) == ["[]"])
@@ -158,7 +159,7 @@ extension LiveSite {
             let broken = try await events(port) {
                 try edited.article(article, "Titel", "<b>\u{2028}</b> [x](javascript:alert)")
             } until: {
-                !site.diagnostics.isEmpty
+                $0 != "[]"
             }
             let last = try #require(broken.last)
             #expect(last.contains("\"rule\":\"raw-html\"") && last.contains("\"rule\":\"bad-link\""))
@@ -171,18 +172,18 @@ extension LiveSite {
             // Mended; then a file in folders that were not there before, and an article that goes.
             _ = try await events(port) {
                 try edited.article(article, "Titel", "Heiler Text")
-            } until: {
+            } until: { _ in
                 site.diagnostics.isEmpty && site.says("Heiler Text", at: eins)
             }
             _ = try await events(port) {
                 try edited.write("content/files/deep/er/a.txt", "Anhang")
-            } until: {
+            } until: { _ in
                 site.file("files/deep/er/a.txt") != nil
             }
             #expect(try await fetch(port, "/files/deep/er/a.txt").text == "Anhang")
             _ = try await events(port) {
                 try FileManager.default.removeItem(atPath: "\(edited.root)/content/articles/2026-01-02-zwei.md")
-            } until: {
+            } until: { _ in
                 site.file("2026/01/zwei/index.html") == nil
             }
             #expect(try await fetch(port, "/2026/01/zwei/").status == 404)
