@@ -137,6 +137,18 @@ public struct KeyedNode {
         return Dictionary(keyed.keys.compactMap { key in keyed.string(key).map { (key, $0) } }) { first, _ in first }
     }
 
+    /// The same for a text that no language can do without: what readers of one are told, those of another are, too.
+    public func localizedInAll(_ key: String, languages: [String]) -> [String: String] {
+        let texts = localized(key, languages: languages)
+        // Where there is none at all, that is another fault, or none.
+        for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
+            report(
+                key, "missing-translation", "'\(key)' has no text in '\(language)'",
+                hint: "add '\(language): …', or write one text for all languages")
+        }
+        return texts
+    }
+
     /// Every key with its text; for mappings whose keys are data.
     public func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.compactMap { pair in

@@ -46,7 +46,7 @@ extension SiteReader {
                 }
                 return Erratum(
                     snapshot: day, provider: provider, date: date,
-                    text: entry.localized("text", languages: languages))
+                    text: entry.localizedInAll("text", languages: languages))
             }
             return reader.diagnostics
         }

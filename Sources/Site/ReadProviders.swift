@@ -140,6 +140,6 @@ extension SiteReader {
             reply.report("source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
         }
         guard let date = reply.requiredDay("date") else { return nil }
-        return ProviderPage.Reply(date: date, text: reply.localized("text", languages: languages), source: source)
+        return ProviderPage.Reply(date: date, text: reply.localizedInAll("text", languages: languages), source: source)
     }
 }

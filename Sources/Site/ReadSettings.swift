@@ -19,7 +19,7 @@ extension SiteReader {
             guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
             settings.languages = languages(node)
             node.require("title")
-            settings.title = node.localized("title", languages: settings.languages)
+            settings.title = node.localizedInAll("title", languages: settings.languages)
             settings.description = node.localized("description", languages: settings.languages)
             settings.imprint = node.localized("imprint", languages: settings.languages)
             settings.baseURL = baseURL(node) ?? settings.baseURL
@@ -31,11 +31,6 @@ extension SiteReader {
             settings.security = security(node)
             settings.scan = scan(node)
             settings.manners = manners(node)
-            for language in settings.languages where node.has("title") && settings.title[language] == nil {
-                node.report(
-                    "title", "missing-translation", "the title has no text in '\(language)'",
-                    hint: "add '\(language): …'")
-            }
             return reader.diagnostics
         }
         content.settings = settings
@@ -81,9 +76,12 @@ extension SiteReader {
             security.report(
                 "policy", "bad-address", "'\(policy)' is no https address", hint: "https://example.org/page")
         }
-        for host in hosts where SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host {
+        for host in hosts
+        where WebAddress.scheme(of: host) != "https"
+            || SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host
+        {
             security.report(
-                "at", "bad-address", "'\(host)' is no address of a host",
+                "at", "bad-address", "'\(host)' is no https address of a host",
                 hint: "https://example.org/, without a path: the files stand below /.well-known/ there")
         }
         guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }

@@ -44,7 +44,7 @@ extension SiteReader {
                 hint: "one of: \(Profile.all.map(\.name).joined(separator: ", "))")
         }
         return TableDefinition(
-            name: name, file: file, title: node.localized("title", languages: languages), profiles: profiles,
+            name: name, file: file, title: node.localizedInAll("title", languages: languages), profiles: profiles,
             services: services, columns: columns, rows: rows(node),
             order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
                 .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,

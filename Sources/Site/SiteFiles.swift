@@ -49,8 +49,9 @@ enum SiteFiles {
         guard let security = settings.security else { return [:] }
         func file(_ name: String, _ more: [String]) -> [UInt8] {
             let hosts = security.hosts.isEmpty ? [SiteSettings.host(of: settings.baseURL)] : security.hosts
+            // A canonical address must be an https one (RFC 9116 §2.5.2).
             let lines =
-                hosts.map { "Canonical: \($0).well-known/\(name)" }
+                hosts.filter { $0.hasPrefix("https://") }.map { "Canonical: \($0).well-known/\(name)" }
                 + security.contacts.map { "Contact: \($0)" } + ["Expires: \(security.expires)T00:00:00Z"]
                 + ["Preferred-Languages: \(settings.languages.joined(separator: ", "))"] + more
             return Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -236,6 +236,36 @@ struct BadInputTests {
         #expect(site.render().diagnostics.map(\.rule) == [rule])
     }
 
+    /// What one language's readers are told, the other's are, too.
+    @Test func aLanguageLeftOut() throws {
+        let site = try SiteInAString(
+            """
+            -- content/site.yaml --
+            title: {de: A}
+            base-url: https://a.example/
+            languages: [de, en]
+            imprint: {de: Nur deutsch}
+            -- content/tables/t.yaml --
+            title: {de: T, en: ""}
+            columns: [dnssec]
+            -- content/providers/a.md --
+            ---
+            name: A
+            domains: [a.example]
+            reply: {date: 2026-01-01, text: {en: No}}
+            ---
+            -- content/errata.yaml --
+            errata: [{snapshot: 2026-01-01, date: 2026-01-02, text: {de: Falsch}}]
+            """)
+        let providers = [Fixture.transcribed("a", "A")]
+        try site.write(Fixture.snapshot(try Fixture.day("2026-01-01"), providers), providers)
+        #expect(
+            site.faults() == [
+                "content/errata.yaml:1:57 missing-translation", "content/providers/a.md:4:33 missing-translation",
+                "content/site.yaml:1:8 missing-translation", "content/tables/t.yaml:1:8 missing-translation",
+            ])
+    }
+
     @Test func brokenEvidenceAndForeignFindings() throws {
         let site = try SiteInAString()
         let providers = [Fixture.transcribed("a", "A")]

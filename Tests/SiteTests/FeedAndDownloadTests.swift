@@ -240,8 +240,10 @@ struct FeedAndDownloadTests {
                 Canonical: https://pruefstand.example/.well-known/probing.txt
                 Canonical: https://scan.b.example/.well-known/probing.txt
                 """))
-        try site.write(settings(", at: https://pruefstand.example/unter/"))
-        #expect(site.faults() == ["content/site.yaml:7:68 bad-address"])
+        for bad in ["https://pruefstand.example/unter/", "http://pruefstand.example/", "pruefstand.example"] {
+            try site.write(settings(", at: \(bad)"))
+            #expect(site.faults() == ["content/site.yaml:7:68 bad-address"], "\(bad)")
+        }
     }
 
     @Test func sitemapsAreSplitWhereTheyGrowTooLong() throws {
