@@ -29,9 +29,19 @@ import Testing
             "jid-domains: [eichenpost.test]", "#   DNSSEC: secure", "SRV _xmpp-client._tcp: ", ":5222", ":5223",
             "What the DNS said on 2026-11-24",
         ] { #expect(text.contains(line), "\(line) is not in\n\(text)") }
+        let article = try await run(
+            program, ["new", "article", "DANE \"verloren\": was nun?", "--site", site, "--date", "2026-11-25"])
+        #expect(article.output == "\(site)/content/articles/2026-11-25-dane-verloren-was-nun.md\n", "\(article.errors)")
+        let twice = try await run(
+            program, ["new", "article", "DANE verloren, was nun", "--site", site, "--date", "2026-11-25"])
+        #expect(twice.status == 1 && twice.errors.contains("[file-exists]"))
+        // Drafts are looked at, and not built.
+        let checked = try await run(program, ["check", "--site", site, "--date", "2026-11-25", "--strict"])
+        #expect(checked.status == 0, "\(checked.errors)")
         let built = try await run(program, ["build", "--site", site, "--strict"])
         #expect(built.status == 0, "\(built.errors)")
         #expect(FileManager.default.fileExists(atPath: "\(site)/site/anbieter/eichenpost-test/index.html"))
+        #expect(!FileManager.default.fileExists(atPath: "\(site)/site/2026/11/dane-verloren-was-nun/index.html"))
 
         // A file of the site's own replaces the program's of the same name, and only that.
         try "{{<page}}{{$content}}<p>Eigenes: {{title}}</p>{{/content}}{{/page}}"
