@@ -1,5 +1,6 @@
 import Findings
 import FoundationEssentials
+import Glibc
 import NIOHTTP1
 
 /// Answers out of a `LiveSite`. Pages get a script that reloads them and shows what is wrong; it comes from here, is
@@ -107,14 +108,23 @@ enum LiveResponse {
     /// The page with the script at its end, and its policy opened for just that.
     static func withScript(_ page: [UInt8], tag: String) -> [UInt8] {
         var page = page
-        let policy = Array("http-equiv=\"Content-Security-Policy\" content=\"".utf8)
-        if let place = page.firstRange(of: policy) {
-            page.insert(contentsOf: Array(directives.utf8), at: place.upperBound)
+        if let place = place(of: "http-equiv=\"Content-Security-Policy\" content=\"", in: page) {
+            page.insert(contentsOf: directives.utf8, at: place.upperBound)
         }
         let script = "<script src=\"\(scriptPath)\" data-tag=\"\(tag)\" defer></script>\n"
-        let end = page.firstRange(of: Array("</body>".utf8))?.lowerBound ?? page.endIndex
-        page.insert(contentsOf: Array(script.utf8), at: end)
+        page.insert(contentsOf: script.utf8, at: place(of: "</body>", in: page)?.lowerBound ?? page.endIndex)
         return page
+    }
+
+    /// Where a text stands first. `firstRange` of Foundation takes milliseconds for a page, at each look at it.
+    private static func place(of text: StaticString, in page: [UInt8]) -> Range<Int>? {
+        let count = text.utf8CodeUnitCount
+        return page.withUnsafeBytes { bytes in
+            guard bytes.count >= count, let base = bytes.baseAddress else { return nil }
+            return (0...bytes.count - count)
+                .first { bytes[$0] == text.utf8Start[0] && memcmp(base + $0, text.utf8Start, count) == 0 }
+                .map { $0..<$0 + count }
+        }
     }
 
     /// FNV-1a with 64 bits: it tells versions of a file apart, it guards nothing.

@@ -151,7 +151,7 @@ extension TableDefinition {
         else { return false }
         let ids: [String] =
             switch rows {
-            case .all: snapshot.providers.keys.sorted()
+            case .all: Array(snapshot.providers.keys)
             case .listed(let ids): ids
             }
         return ids.contains { id in

@@ -36,7 +36,7 @@ struct Composition: Sendable {
                     language: language, texts: texts,
                     addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
                     articles: content.articles.filter { $0.language == language && (options.drafts || !$0.draft) },
-                    tables: Edition.tables(content))
+                    tables: content.datedTables)
             }
         }
     }
@@ -222,12 +222,6 @@ struct Edition: Sendable {
     struct DatedTable: Sendable {
         var definition: TableDefinition
         var snapshots: [SnapshotContent]
-    }
-
-    static func tables(_ content: SiteContent) -> [DatedTable] {
-        content.tables.sorted { $0.key < $1.key }.map { _, table in
-            DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
-        }
     }
 }
 

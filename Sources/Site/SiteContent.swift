@@ -9,9 +9,9 @@ public struct SiteContent: Sendable {
     /// Newest first.
     public var articles: [Article]
     /// By name.
-    public var tables: [String: TableDefinition] { didSet { chronicles = MadeOnce() } }
+    public var tables: [String: TableDefinition] { didSet { derived = MadeOnce() } }
     /// Oldest first.
-    public var snapshots: [SnapshotContent] { didSet { chronicles = MadeOnce() } }
+    public var snapshots: [SnapshotContent] { didSet { derived = MadeOnce() } }
     /// Newest first.
     public var errata: [Erratum]
     /// Language → words.
@@ -26,14 +26,32 @@ public struct SiteContent: Sendable {
     /// Files that are there but could not be read. Whoever misses something that would be in one of them must not
     /// report it a second time.
     public var broken: Set<String>
-    /// The chronicle, once somebody asked for it. Copies of this content share it until their snapshots or tables
-    /// differ: a preview reads articles anew all the time, and nothing in them changes history.
-    private var chronicles = MadeOnce<Derived, Chronicle>()
+    /// What follows from snapshots and tables, once somebody asked for it. Copies of this content share it until their
+    /// snapshots or tables differ: a preview reads articles anew all the time, and nothing in them changes history.
+    private var derived = MadeOnce<Derived.Key, Derived>()
 
-    private enum Derived { case chronicle }
+    private struct Derived {
+        enum Key { case all }
+
+        let chronicle: Chronicle
+        let tables: [Edition.DatedTable]
+    }
+
+    private var ofSnapshots: Derived {
+        derived.value(.all) {
+            Derived(
+                chronicle: Chronicle(snapshots: snapshots, tables: tables),
+                tables: tables.sorted { $0.key < $1.key }.map { _, table in
+                    Edition.DatedTable(definition: table, snapshots: snapshots.filter { table.applies(to: $0) })
+                })
+        }
+    }
 
     /// What was known of every provider and since when, by these snapshots and tables.
-    var chronicle: Chronicle { chronicles.value(.chronicle) { Chronicle(snapshots: snapshots, tables: tables) } }
+    var chronicle: Chronicle { ofSnapshots.chronicle }
+
+    /// Each table with the snapshots it can be made of, by the tables' names.
+    var datedTables: [Edition.DatedTable] { ofSnapshots.tables }
 
     public init() {
         settings = SiteSettings()

@@ -116,6 +116,22 @@ extension LiveSite {
         }
     }
 
+    /// What a template of an editor's leaves out must not keep the script away, and the first of two is meant.
+    @Test(arguments: [
+        ("", "S"), ("<p>", "<p>S"), ("</body", "</bodyS"), ("</body>", "S</body>"),
+        ("a</body>b</body>", "aS</body>b</body>"),
+        (
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"x\"></body>",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"Px\">S</body>"
+        ),
+    ])
+    func theScriptsPlace(_ page: String, _ expected: String) {
+        let found = String(decoding: LiveResponse.withScript(Array(page.utf8), tag: "t"), as: UTF8.self)
+            .replacing("<script src=\"/.pruefstand/live.js\" data-tag=\"t\" defer></script>\n", with: "S")
+            .replacing("script-src 'self'; connect-src 'self'; ", with: "P")
+        #expect(found == expected)
+    }
+
     /// A page elsewhere whose name resolves to this machine reads nothing.
     @Test func othersNamesAreRefused() async throws {
         let site = LiveSite()
