@@ -27,15 +27,35 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads exactly `YYYY-MM-DD`; anything else is `nil`.
     public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        var numbers = (0, 0, 0)
+        var place = 0
+        for byte in text.utf8 {
+            switch (place, byte) {
+            case (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")): break
+            case (0...3, 48...57): numbers.0 = numbers.0 * 10 + Int(byte - 48)
+            case (5...6, 48...57): numbers.1 = numbers.1 * 10 + Int(byte - 48)
+            case (8...9, 48...57): numbers.2 = numbers.2 * 10 + Int(byte - 48)
+            default: return nil
+            }
+            place += 1
+        }
+        guard place == 10 else { return nil }
+        self.init(year: numbers.0, month: numbers.1, day: numbers.2)
     }
 
-    public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+    public var description: String {
+        String(unsafeUninitializedCapacity: 10) { bytes in
+            (bytes[0], bytes[1]) = (digit(year / 1000), digit(year / 100))
+            (bytes[2], bytes[3]) = (digit(year / 10), digit(year))
+            bytes[4] = UInt8(ascii: "-")
+            (bytes[5], bytes[6]) = (digit(month / 10), digit(month))
+            bytes[7] = UInt8(ascii: "-")
+            (bytes[8], bytes[9]) = (digit(day / 10), digit(day))
+            return 10
+        }
+    }
+
+    private func digit(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number % 10) }
 
     public static func < (left: Day, right: Day) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
@@ -71,5 +91,6 @@ extension Day: Codable {
 
 func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    let missing = width - digits.utf8.count
+    return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
 }

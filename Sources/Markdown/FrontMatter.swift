@@ -6,8 +6,8 @@ public struct FrontMatter: Hashable, Sendable {
     public var yaml: String
     /// The line of the file that the YAML's first line is (1-based).
     public var yamlLine: Int
-    /// The prose.
-    public var body: String
+    /// The prose; a part of the file's text, which is not copied.
+    public var body: Substring
     /// The line of the file that the prose's first line is (1-based).
     public var bodyLine: Int
 
@@ -43,7 +43,7 @@ public struct FrontMatter: Hashable, Sendable {
                 let yamlEnd = number == 2 ? first.next : bytes.index(before: start)
                 yaml = String(source.text[first.next..<yamlEnd])
                 yamlLine = 2
-                body = String(source.text[here.next...])
+                body = source.text[here.next...]
                 bodyLine = number + 1
                 return
             }

@@ -37,13 +37,10 @@ public enum HTML {
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 
+    /// The special bytes below 64, a bit for each: all control characters but tabulator and line ends, and `"&'<>`.
+    private static let special: UInt64 = 0xFFFF_D9FF | 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
+
     @inline(__always) private static func isSpecial(_ byte: UInt8) -> Bool {
-        // Nearly all letters are said at once.
-        if byte > UInt8(ascii: ">") && byte != 127 { return false }
-        return switch byte {
-        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
-        case 0...8, 11, 12, 14...31, 127: true
-        default: false
-        }
+        byte < 64 ? special >> UInt64(byte) & 1 != 0 : byte == 127
     }
 }

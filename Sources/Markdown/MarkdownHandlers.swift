@@ -52,11 +52,14 @@ public struct MarkdownHandlers {
 
 /// A Markdown text as HTML.
 public struct RenderedMarkdown: Hashable, Sendable {
-    /// The whole text.
-    public var html: String
+    /// The whole text in UTF-8, as pages are made of it.
+    public var bytes: [UInt8] = []
     /// The headings in order.
-    public var headings: [Heading]
-    public var diagnostics: [Diagnostic]
+    public var headings: [Heading] = []
+    public var diagnostics: [Diagnostic] = []
+
+    /// The whole text.
+    public var html: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A heading, for tables of contents.
     public struct Heading: Hashable, Sendable {

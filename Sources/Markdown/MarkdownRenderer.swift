@@ -24,22 +24,30 @@ public struct MarkdownRenderer {
     }
 
     /// Renders a text.
-    public func render(_ text: String) -> RenderedMarkdown {
+    public func render(_ text: String) -> RenderedMarkdown { render(text[...]) }
+
+    /// Renders a text.
+    public func render(_ text: Substring) -> RenderedMarkdown {
+        ParserArena.lend { memory, mustFree in
+            guard let memory, let document = parse(text, memory) else { return RenderedMarkdown() }
+            defer { if mustFree { cmark_node_free(document) } }
+            var walk = MarkdownWalk(renderer: self)
+            walk.output.reserveCapacity(text.utf8.count + text.utf8.count / 4)
+            walk.run(document)
+            return RenderedMarkdown(bytes: walk.output, headings: walk.headings, diagnostics: walk.diagnostics)
+        }
+    }
+
+    private func parse(_ text: Substring, _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
+        guard let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory) else { return nil }
+        defer { cmark_parser_free(parser) }
         var text = text
-        let parsed = text.withUTF8 { buffer in
+        text.withUTF8 { buffer in
             buffer.withMemoryRebound(to: CChar.self) { characters in
                 // cmark copies what it needs; invalid UTF-8 cannot be in a String.
-                characters.baseAddress.flatMap { cmark_parse_document($0, characters.count, CMARK_OPT_DEFAULT) }
+                if let start = characters.baseAddress { cmark_parser_feed(parser, start, characters.count) }
             }
         }
-        guard let document = parsed else {
-            return RenderedMarkdown(html: "", headings: [], diagnostics: [])
-        }
-        defer { cmark_node_free(document) }
-        var walk = MarkdownWalk(renderer: self)
-        walk.output.reserveCapacity(text.utf8.count + text.utf8.count / 4)
-        walk.run(document)
-        return RenderedMarkdown(
-            html: String(decoding: walk.output, as: UTF8.self), headings: walk.headings, diagnostics: walk.diagnostics)
+        return cmark_parser_finish(parser)
     }
 }

@@ -81,7 +81,7 @@ struct MarkdownWalk {
     private mutating func heading(_ node: Node, entering: Bool) {
         let level = Int(cmark_node_get_heading_level(node))
         guard entering else {
-            write("</h\(level)>\n")
+            write(html: "</h\(level)>\n")
             return
         }
         let text = plainText(of: node)
@@ -93,7 +93,7 @@ struct MarkdownWalk {
         while count > 1, ids[id] != nil { id += "-x" }
         ids[id, default: 0] += count == 1 ? 0 : 1
         headings.append(RenderedMarkdown.Heading(level: level, id: id, text: text))
-        write("<h\(level) id=\"\(HTML.escaped(id))\">")
+        write(html: "<h\(level) id=\"\(HTML.escaped(id))\">")
     }
 
     private mutating func list(_ node: Node, entering: Bool) {
@@ -102,7 +102,8 @@ struct MarkdownWalk {
             return
         }
         let start = cmark_node_get_list_start(node)
-        write(entering ? (start == 1 ? "<ol>\n" : "<ol start=\"\(start)\">\n") : "</ol>\n")
+        if entering, start != 1 { return write(html: "<ol start=\"\(start)\">\n") }
+        write(entering ? "<ol>\n" : "</ol>\n")
     }
 
     private mutating func codeBlock(_ node: Node) {
@@ -113,7 +114,7 @@ struct MarkdownWalk {
             let directive = Directive(
                 name: String(language), text: literal(node), firstLine: place.line + 1, place: place)
             switch renderer.handlers.directive(directive) {
-            case .becomes(let html): return write(html)
+            case .becomes(let html): return write(html: html)
             case .fails(let found):
                 diagnostics += found
                 return
@@ -121,7 +122,7 @@ struct MarkdownWalk {
             }
         }
         let slug = Slug.make(language)
-        write(slug.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(slug)\">")
+        slug.isEmpty ? write("<pre><code>") : write(html: "<pre><code class=\"language-\(slug)\">")
         escapeLiteral(of: node)
         write("</code></pre>\n")
     }
@@ -158,11 +159,13 @@ struct MarkdownWalk {
                 return
             }
         }
-        write("<a href=\"\(HTML.escaped(href))\"")
-        if let title = cmark_node_get_title(node).map({ String(cString: $0) }), !title.isEmpty {
-            write(" title=\"\(HTML.escaped(title))\"")
+        write("<a href=\"")
+        escape(href)
+        if let title = cmark_node_get_title(node), title.pointee != 0 {
+            write("\" title=\"")
+            escape(title)
         }
-        write(">")
+        write("\">")
     }
 
     private mutating func closeLink(_ node: Node) {
@@ -173,7 +176,7 @@ struct MarkdownWalk {
         let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
         let image = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
         switch renderer.handlers.image(image) {
-        case .becomes(let html): write(html)
+        case .becomes(let html): write(html: html)
         case .fails(let found): diagnostics += found
         case .pass:
             report(
@@ -205,13 +208,30 @@ struct MarkdownWalk {
 
     private func literal(_ node: Node) -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
 
-    private mutating func write(_ text: String) { output.append(contentsOf: text.utf8) }
+    /// Markup that the program knows.
+    private mutating func write(_ markup: StaticString) {
+        output.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
+    }
+
+    private mutating func write(html: String) {
+        var html = html
+        html.withUTF8 { output.append(contentsOf: $0) }
+    }
+
+    /// Inside a quoted attribute.
+    private mutating func escape(_ text: String) {
+        var text = text
+        text.withUTF8 { HTML.append($0, to: &output) }
+    }
 
     /// Straight from cmark's bytes: most of a page goes this way.
     private mutating func escapeLiteral(of node: Node) {
-        guard let literal = cmark_node_get_literal(node) else { return }
-        let count = strlen(literal)
-        literal.withMemoryRebound(to: UInt8.self, capacity: count) {
+        if let literal = cmark_node_get_literal(node) { escape(literal) }
+    }
+
+    private mutating func escape(_ text: UnsafePointer<CChar>) {
+        let count = strlen(text)
+        text.withMemoryRebound(to: UInt8.self, capacity: count) {
             HTML.append(UnsafeBufferPointer(start: $0, count: count), to: &output)
         }
     }

@@ -29,9 +29,9 @@ public enum WebAddress {
         guard let first = scheme.utf8.first, (first | 0x20) >= 97, (first | 0x20) <= 122,
             scheme.utf8.allSatisfy({ byte in
                 let lower = byte | 0x20
-                return (97...122).contains(lower) || (48...57).contains(byte) || [43, 45, 46].contains(byte)
+                return (97...122).contains(lower) || (43...57).contains(byte) && byte != 44 && byte != 47
             })
         else { return nil }
-        return scheme.lowercased()
+        return schemes.first { $0.utf8.elementsEqual(scheme.utf8.lazy.map { $0 | 0x20 }) } ?? scheme.lowercased()
     }
 }

@@ -22,8 +22,10 @@ enum YAMLText {
         }
         do {
             // The encoding is named because the default asks an environment variable. No rules for tags: `KeyedNode`
-            // looks at what is written, and guessing types costs a row of regular expressions for each value.
-            return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
+            // looks at what is written, and guessing types costs a row of regular expressions for each value. No
+            // constructor: it would be made anew for each text, and nothing is constructed.
+            return try Parser(yaml: text, resolver: .basic, constructor: Constructor([:], [:], [:]), encoding: .utf8)
+                .singleRoot()
         } catch let error as YamlError {
             let (place, message) = Self.explain(error, in: text)
             throw failure(place, message, hint: hint(for: message))
@@ -83,28 +85,30 @@ enum YAMLText {
 
     /// libyaml and the tree builder recurse; brackets and dashes are counted before they may.
     private static func placeOfTooDeep(_ text: String) -> Diagnostic.Place? {
-        var brackets = 0
-        for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
+        var text = text
+        return text.withUTF8 { bytes in
+            var brackets = 0
             var dashes = 0
             var leading = true
-            for (column, byte) in line.enumerated() {
+            var line = 1
+            var start = 0
+            for (index, byte) in bytes.enumerated() {
                 switch byte {
+                case UInt8(ascii: "\n"): (dashes, leading, line, start) = (0, true, line + 1, index + 1)
                 case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
                 case UInt8(ascii: "]"), UInt8(ascii: "}"): brackets = max(0, brackets - 1)
                 case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if leading { dashes += 1 }
                 case UInt8(ascii: " "): break
                 default: leading = false
                 }
-                if brackets > deepest || dashes > deepest && line.contains(UInt8(ascii: " "))
-                    || leading && column > 4 * deepest
-                {
-                    return Diagnostic.Place(line: number + 1, column: column + 1)
+                // A line of dashes alone is a line.
+                let isList = dashes > deepest && bytes[start...].prefix { $0 != UInt8(ascii: "\n") }.contains(32)
+                if brackets > deepest || isList || leading && index - start > 4 * deepest {
+                    return Diagnostic.Place(line: line, column: index - start + 1)
                 }
             }
+            return nil
         }
-        return nil
     }
 
     /// A name that is both anchored and referred to. Aliases of aliases grow without bound, and nobody needs them here.

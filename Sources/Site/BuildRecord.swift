@@ -57,47 +57,101 @@ public struct BuildRecord: Sendable {
 
     /// Names, inodes, sizes and times of all that is below some paths.
     fileprivate struct Tree: Sendable {
-        /// `nil` where something could not be looked at.
-        private(set) var digest: String?
         private(set) var files = 0
         /// Nanoseconds since 1970.
         private(set) var newest: Int64 = 0
+        /// The hashes of all entries added up: they come in no order.
+        private var sum: UInt64 = 0
+        private var isWhole = true
+
+        /// `nil` where something could not be looked at.
+        var digest: String? { isWhole ? Fingerprint.text(sum) : nil }
 
         /// Deeper than any site; a link that leads to a folder above it ends here.
         private static let deepest = 32
 
-        init(_ roots: [String]) {
-            var lines: [String] = []
-            for root in roots {
-                guard look(at: root, depth: 0, &lines) else { return }
-            }
-            digest = Fingerprint.hash(Array(lines.sorted().joined().utf8))
+        private struct Folder: Sendable {
+            var path: String
+            /// Of the path.
+            var hash: Fingerprint.Hash
         }
 
-        private mutating func look(at path: String, depth: Int, _ lines: inout [String]) -> Bool {
-            var status = stat()
-            guard depth < Self.deepest else { return false }
-            guard stat(path, &status) == 0 else {
-                lines.append("\(path)\0-\n")
-                return errno == ENOENT
+        init(_ roots: [String]) {
+            var folders: [Folder] = []
+            for root in roots {
+                var hash = Fingerprint.Hash()
+                hash.add(root.utf8)
+                if look(at: root, in: AT_FDCWD, hash) { folders.append(Folder(path: root, hash: hash)) }
             }
-            if status.st_mode & S_IFMT != S_IFDIR {
-                let changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
-                newest = max(newest, changed)
-                files += 1
-                lines.append("\(path)\0\(status.st_dev) \(status.st_ino) \(status.st_size) \(changed)\n")
-                return true
+            for _ in 0..<Self.deepest where !folders.isEmpty {
+                let levels = Parallel.map(folders, stride: 64) { Self.look(into: $0) }
+                folders = levels.flatMap(\.folders)
+                for level in levels { add(level.tree) }
             }
-            guard let stream = opendir(path) else { return false }
+            if !folders.isEmpty { isWhole = false }
+        }
+
+        private init() {}
+
+        /// What lies in one folder, and the folders in it that are still to be looked into.
+        private static func look(into folder: Folder) -> (tree: Tree, folders: [Folder]) {
+            var tree = Tree()
+            var folders: [Folder] = []
+            guard let stream = opendir(folder.path) else {
+                tree.isWhole = false
+                return (tree, folders)
+            }
             defer { closedir(stream) }
+            let descriptor = dirfd(stream)
             while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                withUnsafePointer(to: &entry.pointee.d_name) { name in
+                    name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) { name in
+                        if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
+                        var hash = folder.hash
+                        hash.add(UInt8(ascii: "/"))
+                        hash.add(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+                        if tree.look(at: name, in: descriptor, hash) {
+                            folders.append(Folder(path: "\(folder.path)/\(String(cString: name))", hash: hash))
+                        }
+                    }
                 }
-                if name == "." || name == ".." { continue }
-                guard look(at: "\(path)/\(name)", depth: depth + 1, &lines) else { return false }
             }
-            return true
+            return (tree, folders)
+        }
+
+        /// Notes a file.
+        /// - Parameters:
+        ///   - descriptor: of the folder that the name is in.
+        ///   - hash: of the whole path.
+        /// - Returns: whether it is a folder.
+        private mutating func look(
+            at name: UnsafePointer<CChar>, in descriptor: CInt, _ hash: Fingerprint.Hash
+        ) -> Bool {
+            var hash = hash
+            var status = stat()
+            guard fstatat(descriptor, name, &status, 0) == 0 else {
+                // A link that leads nowhere is a fact like others.
+                if errno != ENOENT { isWhole = false }
+                sum &+= hash.mixed
+                return false
+            }
+            if status.st_mode & S_IFMT == S_IFDIR { return true }
+            let changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+            for number in [UInt64(status.st_dev), UInt64(status.st_ino), UInt64(bitPattern: Int64(status.st_size))] {
+                hash.add(number)
+            }
+            hash.add(UInt64(bitPattern: changed))
+            sum &+= hash.mixed
+            newest = max(newest, changed)
+            files += 1
+            return false
+        }
+
+        private mutating func add(_ other: Tree) {
+            files += other.files
+            newest = max(newest, other.newest)
+            sum &+= other.sum
+            isWhole = isWhole && other.isWhole
         }
     }
 }

@@ -11,7 +11,7 @@ extension PageComposer {
         var scope = Scope()
         scope.set("title", article.title)
         scope.set("summary", article.summary)
-        scope.set("bodyHTML", rendered.markdown.html)
+        scope.set("bodyHTML", html: rendered.markdown.bytes)
         scope.set("tags", tagLinks(article.tags, links))
         scope.set("draft", article.draft)
         setDate(article.date, in: &scope)
@@ -53,7 +53,7 @@ struct ProseHandlers {
     let links: Links
 
     /// Renders a text; the links that are still to be looked up come beside it.
-    func render(_ text: String, firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
+    func render(_ text: Substring, firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
         var internalLinks: [Page.InternalLink] = []
         var warnings: [Diagnostic] = []
         let handlers = MarkdownHandlers(

@@ -51,10 +51,10 @@ extension PageComposer {
         guard let text = settings.imprint[edition.language], !text.isEmpty else { return nil }
         let address = addresses.imprint
         let prose = ProseHandlers(composer: self, file: "content/site.yaml", links: Links(from: address))
-        let rendered = prose.render(text, firstLine: 1)
+        let rendered = prose.render(text[...], firstLine: 1)
         var scope = Scope()
         scope.set("title", texts[.imprintTitle])
-        scope.set("bodyHTML", rendered.markdown.html)
+        scope.set("bodyHTML", html: rendered.markdown.bytes)
         var page = page(
             address, template: "imprint", title: texts[.imprintTitle], source: "content/site.yaml",
             translated: { settings.imprint[$0.language]?.isEmpty == false ? $0.addresses.imprint : nil }, scope: scope)

@@ -18,7 +18,7 @@ extension PageComposer {
         scope.set("domains", provider.domains.joined(separator: ", "))
         scope.set("aliases", provider.aliases.joined(separator: ", "))
         scope.set("opt-out", provider.optOut)
-        scope.set("proseHTML", rendered.markdown.html)
+        scope.set("proseHTML", html: rendered.markdown.bytes)
         scope.set(
             "claims",
             provider.claims.map { claim in

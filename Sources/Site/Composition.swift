@@ -207,6 +207,15 @@ struct Edition: Sendable {
     /// The words for templates, as `t`.
     let words: Scope
     let parts = RenderedParts()
+    /// How templates show a day.
+    let dates = MadeOnce<Day, Scope>()
+    let tagLinks = MadeOnce<TagLink, Scope>()
+
+    /// A link to a tag, from all pages that lie equally deep.
+    struct TagLink: Hashable {
+        var tag: String
+        var root: String
+    }
 
     init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
         self.language = language
@@ -265,7 +274,7 @@ struct Page: Sendable {
 }
 
 /// What is kept of a page once its bytes are gone: enough for the sitemap and for faults between pages.
-struct MadePage: Sendable {
+final class MadePage: Sendable {
     let address: String
     let path: String
     let source: String

@@ -10,60 +10,64 @@ enum JSONValue: Hashable, Sendable {
     case object([String: JSONValue?])
 
     /// On one line.
-    var line: String {
-        var text = ""
-        write(into: &text)
-        return text
-    }
+    var line: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A file of it: one line and its end.
-    var file: [UInt8] { Array((line + "\n").utf8) }
+    var file: [UInt8] { bytes + [UInt8(ascii: "\n")] }
 
-    private func write(into text: inout String) {
+    /// The line in UTF-8.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        write(into: &bytes)
+        return bytes
+    }
+
+    private func write(into bytes: inout [UInt8]) {
         switch self {
-        case .text(let value): Self.quote(value, into: &text)
-        case .number(let value): text += "\(value)"
-        case .truth(let value): text += value ? "true" : "false"
+        case .text(let value): Self.quote(value, into: &bytes)
+        case .number(let value): bytes.append(contentsOf: "\(value)".utf8)
+        case .truth(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .list(let values):
-            text += "["
+            bytes.append(UInt8(ascii: "["))
             for (place, value) in values.enumerated() {
-                if place > 0 { text += "," }
-                value.write(into: &text)
+                if place > 0 { bytes.append(UInt8(ascii: ",")) }
+                value.write(into: &bytes)
             }
-            text += "]"
+            bytes.append(UInt8(ascii: "]"))
         case .object(let values):
-            text += "{"
+            bytes.append(UInt8(ascii: "{"))
             var isFirst = true
             for (key, value) in values.sorted(by: { $0.key < $1.key }) {
                 guard let value else { continue }
-                if !isFirst { text += "," }
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
                 isFirst = false
-                Self.quote(key, into: &text)
-                text += ":"
-                value.write(into: &text)
+                Self.quote(key, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                value.write(into: &bytes)
             }
-            text += "}"
+            bytes.append(UInt8(ascii: "}"))
         }
     }
 
     /// RFC 8259 §7, and what HTML would read.
-    private static func quote(_ value: String, into text: inout String) {
-        text += "\""
-        defer { text += "\"" }
+    private static func quote(_ value: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
         // Most texts are plain, and then go in at once.
         if value.utf8.allSatisfy(isPlain) {
-            text += value
+            bytes.append(contentsOf: value.utf8)
             return
         }
         for scalar in value.unicodeScalars {
             switch scalar {
-            case "\"": text += "\\u0022"
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
+            case "\"": bytes.append(contentsOf: "\\u0022".utf8)
+            case "\\": bytes.append(contentsOf: "\\\\".utf8)
+            case "\n": bytes.append(contentsOf: "\\n".utf8)
             case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..."\u{1F}", "\u{7F}":
                 let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: text.unicodeScalars.append(scalar)
+                bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8)
+            default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
     }

@@ -16,20 +16,35 @@ final class Manifest: Sendable {
 
     /// A line for each file, sorted by path.
     var bytes: [UInt8] {
+        let digests = digests.withLock { $0 }.sorted { $0.key < $1.key }
         var bytes: [UInt8] = []
-        for (path, digest) in digests.withLock({ $0 }).sorted(by: {
-            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-        }) {
-            bytes += Array("\(digest)  \(path)\n".utf8)
+        bytes.reserveCapacity(digests.count * 112)
+        for (path, digest) in digests {
+            bytes.append(contentsOf: digest.utf8)
+            bytes.append(contentsOf: "  \(path)\n".utf8)
         }
         return bytes
     }
 
+    /// Fetched once: OpenSSL looks a digest up by its name for every text otherwise (EVP_MD_fetch(3)). A fetched method
+    /// never changes and may be used by all threads, and this one is never freed.
+    private nonisolated(unsafe) static let method = EVP_MD_fetch(nil, "SHA256", nil)
+
     /// SHA-256, hexadecimal.
     static func digest(_ bytes: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
-        _ = SHA256(bytes, bytes.count, &digest)
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            if EVP_Digest(bytes, bytes.count, digest.baseAddress, nil, method, nil) == 1 { count = 32 }
+        }
+        return String(unsafeUninitializedCapacity: 2 * digest.count) { text in
+            for (place, byte) in digest.enumerated() {
+                text[2 * place] = digit(byte >> 4)
+                text[2 * place + 1] = digit(byte & 15)
+            }
+            return 2 * digest.count
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

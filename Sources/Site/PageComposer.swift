@@ -97,7 +97,7 @@ struct PageComposer: Sendable {
                 scope.set("t", edition.words)
                 return scope
             }
-            return Scope { $0.set("entryHTML", html) }
+            return Scope { $0.set("entryHTML", html: html) }
         }
     }
 
@@ -115,18 +115,25 @@ struct PageComposer: Sendable {
 
     /// Day, month and year apart, as the blog had them beside each post, and the whole date.
     func setDate(_ date: Day, in scope: inout Scope) {
-        scope.set("date", "\(date)")
-        scope.set("date-long", texts.longDate(date))
-        scope.set("date-day", "\(date.day)")
-        scope.set("date-month", texts.shortMonth(date))
-        scope.set("date-year", "\(date.year)")
+        let words = edition.dates.value(date) {
+            Scope {
+                $0.set("date", "\(date)")
+                $0.set("date-long", texts.longDate(date))
+                $0.set("date-day", "\(date.day)")
+                $0.set("date-month", texts.shortMonth(date))
+                $0.set("date-year", "\(date.year)")
+            }
+        }
+        scope.set(all: words)
     }
 
     func tagLinks(_ tags: [String], _ links: Links) -> [Scope] {
         tags.map { tag in
-            Scope {
-                $0.set("tag-name", tag)
-                $0.set("tag-href", links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
+            edition.tagLinks.value(Edition.TagLink(tag: tag, root: links.root)) {
+                Scope {
+                    $0.set("tag-name", tag)
+                    $0.set("tag-href", links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
+                }
             }
         }
     }

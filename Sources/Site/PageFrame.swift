@@ -29,7 +29,7 @@ struct PageFrame: Sendable {
         scope.set("page-title", page.title)
         scope.set("is-home", page.address == edition.addresses.home)
         scope.set("description", page.description)
-        scope.set("structuredHTML", page.structured?.line)
+        if let structured = page.structured { scope.set("structuredHTML", html: structured.bytes) }
         scope.set("is-article", page.template == "article")
         scope.set("kind", page.template)
         if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
@@ -38,7 +38,7 @@ struct PageFrame: Sendable {
         var alike = alike(edition, page, links)
         if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
             alike.set("feeds", feeds([subject, .all], edition, links))
-            alike.set("colophonHTML", colophon([subject, .all], edition, page, links))
+            alike.set("colophonHTML", html: colophon([subject, .all], edition, page, links))
         }
         return [page.scope, alike, scope]
     }
@@ -59,8 +59,8 @@ struct PageFrame: Sendable {
                 $0.set("feeds", feeds([.all], edition, links))
                 $0.set("locale", edition.texts.all["locale"])
                 $0.set("stylesheet-href", stylesheet.map { links.file($0) })
-                $0.set("navigationHTML", part("navigation", navigation(edition), [.all], edition, page, links))
-                $0.set("colophonHTML", colophon([.all], edition, page, links))
+                $0.set("navigationHTML", html: part("navigation", navigation(edition), [.all], edition, page, links))
+                $0.set("colophonHTML", html: colophon([.all], edition, page, links))
             }
         }
     }
@@ -72,7 +72,7 @@ struct PageFrame: Sendable {
         var current: String?
     }
 
-    private func colophon(_ subjects: [FeedSubject], _ edition: Edition, _ page: Page, _ links: Links) -> String {
+    private func colophon(_ subjects: [FeedSubject], _ edition: Edition, _ page: Page, _ links: Links) -> [UInt8] {
         part("colophon", footer(edition), subjects, edition, page, links)
     }
 
@@ -105,7 +105,7 @@ struct PageFrame: Sendable {
     private func part(
         _ template: String, _ entries: Entries, _ subjects: [FeedSubject], _ edition: Edition, _ page: Page,
         _ links: Links
-    ) -> String {
+    ) -> [UInt8] {
         let scope = Scope {
             $0.set("t", edition.words)
             $0.set(
@@ -123,8 +123,7 @@ struct PageFrame: Sendable {
             $0.set("feeds", feeds(subjects, edition, links))
             $0.set("root", links.root)
         }
-        let html = templates.render(template, scope)
-        return html.hasSuffix("\n") ? String(html.dropLast()) : html
+        return templates.part(template, scope)
     }
 
     /// Feeds as the head and the foot show them; those without entries are none.

@@ -95,8 +95,8 @@ extension Templates {
     /// A diagnostic for every `{{t.…}}` in a template that a texts file does not have.
     func missingTexts(in texts: Texts?) -> [Diagnostic] {
         guard let texts else { return [] }
-        return sources.sorted { $0.key < $1.key }.flatMap { name, text in
-            TemplateScan(SourceText(file: "templates/\(name).mustache", text: text)).tags
+        return tags.sorted { $0.key < $1.key }.flatMap { name, tags in
+            tags
                 .filter { $0.name.hasPrefix("t.") && $0.sigil == " " && texts.all[String($0.name.dropFirst(2))] == nil }
                 .map { tag in
                     Diagnostic(

@@ -6,16 +6,14 @@ final class RenderedParts: Sendable {
         var name: String
     }
 
-    private let parts = MadeOnce<Key, String>()
+    private let parts = MadeOnce<Key, [UInt8]>()
 
     /// A part's HTML without a final newline.
     /// - Parameters:
     ///   - root: how the links of the page begin.
     ///   - name: what else the part depends on.
-    func html(_ template: String, root: String, name: String, from templates: Templates, scope: () -> Scope) -> String {
-        parts.value(Key(template: template, root: root, name: name)) {
-            let html = templates.render(template, scope())
-            return html.hasSuffix("\n") ? String(html.dropLast()) : html
-        }
+    func html(_ template: String, root: String, name: String, from templates: Templates, scope: () -> Scope) -> [UInt8]
+    {
+        parts.value(Key(template: template, root: root, name: name)) { templates.part(template, scope()) }
     }
 }

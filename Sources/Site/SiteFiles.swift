@@ -16,7 +16,8 @@ enum SiteFiles {
     /// `sitemap.xml`; where there are more addresses than one may hold, an index of several.
     static func sitemaps(_ pages: [MadePage], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]]
     {
-        let listed = pages.filter(\.isListed).sorted { $0.address < $1.address }
+        let listed = pages.filter(\.isListed).map { (address: $0.address, modified: $0.modified) }
+            .sorted { $0.address < $1.address }
         guard listed.count > limit else { return ["sitemap.xml": sitemap(listed[...], settings)] }
         var files: [String: [UInt8]] = [:]
         var index = head + "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
@@ -31,7 +32,9 @@ enum SiteFiles {
 
     private static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-    private static func sitemap(_ pages: ArraySlice<MadePage>, _ settings: SiteSettings) -> [UInt8] {
+    private static func sitemap(
+        _ pages: ArraySlice<(address: String, modified: Day?)>, _ settings: SiteSettings
+    ) -> [UInt8] {
         var bytes = Array((head + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n").utf8)
         for page in pages {
             let modified = page.modified.map { "<lastmod>\($0)</lastmod>" } ?? ""

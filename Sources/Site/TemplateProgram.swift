@@ -75,10 +75,12 @@ struct TemplateProgram: Sendable {
         name == "." ? [] : name.split(separator: ".").map(String.init)
     }
 
-    /// - Parameter scopes: the innermost last.
-    func render(_ scopes: [Scope]) -> [UInt8] {
+    /// - Parameters:
+    ///   - scopes: the innermost last.
+    ///   - expected: how many bytes there will be about.
+    func render(_ scopes: [Scope], expected: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(16_384)
+        bytes.reserveCapacity(expected)
         var stack = scopes.map { Scope.Value.scope($0) }
         Self.run(steps, &stack, &bytes)
         return bytes
@@ -91,6 +93,12 @@ struct TemplateProgram: Sendable {
             case .value(let path, let isEscaped):
                 switch value(path, stack) {
                 case .text(let text): append(text.renderText, isEscaped: isEscaped, to: &bytes)
+                case .html(let html):
+                    if isEscaped {
+                        html.withUnsafeBufferPointer { HTML.append($0, to: &bytes) }
+                    } else {
+                        bytes.append(contentsOf: html)
+                    }
                 case .truth: append("true", isEscaped: false, to: &bytes)
                 case .scope, .scopes, .texts, nil: break
                 }
@@ -98,6 +106,7 @@ struct TemplateProgram: Sendable {
                 switch value(path, stack) {
                 case .truth: run(steps, &stack, &bytes)
                 case .text(let text): run(steps, within: .text(text), &stack, &bytes)
+                case .html(let html): run(steps, within: .html(html), &stack, &bytes)
                 case .scope(let scope): run(steps, within: .scope(scope), &stack, &bytes)
                 case .scopes(let scopes): for scope in scopes { run(steps, within: .scope(scope), &stack, &bytes) }
                 case .texts(let texts): for text in texts { run(steps, within: .text(text), &stack, &bytes) }
@@ -121,9 +130,9 @@ struct TemplateProgram: Sendable {
     private static func value(_ path: [String], _ stack: [Scope.Value]) -> Scope.Value? {
         guard let first = path.first else { return stack.last }
         for level in stack.reversed() {
-            guard case .scope(let scope) = level, var found = scope.values[first] else { continue }
+            guard case .scope(let scope) = level, var found = scope[first] else { continue }
             for name in path.dropFirst() {
-                guard case .scope(let scope) = found, let next = scope.values[name] else { return nil }
+                guard case .scope(let scope) = found, let next = scope[name] else { return nil }
                 found = next
             }
             return found

@@ -9,6 +9,8 @@ public struct Templates: Sendable {
     private var programs: [String: TemplateProgram] = [:]
     /// Name → source.
     private(set) var sources: [String: String] = [:]
+    /// Name → what is asked for in it.
+    private(set) var tags: [String: [TemplateScan.Tag]] = [:]
 
     /// Every template that the program renders itself; the others are partials of these.
     static let required = [
@@ -36,6 +38,7 @@ public struct Templates: Sendable {
                 // back to its own escaping in them.
                 try templates.library.register("{{% CONTENT_TYPE:\(ByteEscaping.name)}}\n" + source.text, named: name)
                 templates.sources[name] = source.text
+                templates.tags[name] = scan.tags
             } catch let error as MustacheTemplate.ParserError {
                 diagnostics.append(TemplateScan.diagnostic(error, file: source.file, linesBefore: 1))
             } catch {
@@ -59,10 +62,19 @@ public struct Templates: Sendable {
     /// Renders; empty where there is no such template.
     func render(_ name: String, _ scope: Scope) -> String { String(decoding: bytes(name, [scope]), as: UTF8.self) }
 
+    /// Renders a part of a page, without a final newline.
+    func part(_ name: String, _ scope: Scope) -> [UInt8] {
+        let html = bytes(name, [scope], expected: 1_024)
+        // A copy, since parts are kept and must not keep what they did not need.
+        return Array(html.last == UInt8(ascii: "\n") ? html.dropLast() : html[...])
+    }
+
     /// Renders to the bytes of a file.
-    /// - Parameter scopes: the innermost last.
-    func bytes(_ name: String, _ scopes: [Scope]) -> [UInt8] {
-        programs[name]?.render(scopes) ?? Array(renderedByLibrary(name, scopes).utf8)
+    /// - Parameters:
+    ///   - scopes: the innermost last.
+    ///   - expected: how many bytes there will be about.
+    func bytes(_ name: String, _ scopes: [Scope], expected: Int = 16_384) -> [UInt8] {
+        programs[name]?.render(scopes, expected: expected) ?? Array(renderedByLibrary(name, scopes).utf8)
     }
 
     /// The same by the library itself, which is the measure of what a template means.

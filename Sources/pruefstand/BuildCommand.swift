@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Findings
 import Foundation
 import Site
@@ -14,6 +15,7 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Also build articles marked as drafts.") var drafts = false
 
     func run() throws {
+        clinux_keep_memory()
         let render = try Rendering.options(baseURL: baseURL, drafts: drafts)
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         // Everything that the bytes depend on must be here: what is read, the program, and its options.

@@ -114,6 +114,36 @@ struct MarkdownRendererTests {
     @Test func infoStringsCannotLeaveTheirAttribute() {
         #expect(!html("``` \"onclick=x\nx\n```").contains("onclick=x"))
     }
+
+    /// A directive's words are Markdown too, rendered while the text around them is still on its way: neither may take
+    /// the other's memory.
+    @Test func textsWithinTextsKeepTheirMemory() {
+        let inner = String(repeating: "- [one *two*](https://a.example/?a&b) `three`\n", count: 3_000)
+        let innerAlone = html(inner)
+        let outer = "before *it*\n\n```csv\nx\n```\n\n[after](https://b.example/ \"&\") *all* `of` it\n\n"
+        let handlers = MarkdownHandlers(directive: { _ in .becomes(html(inner)) })
+        let expected =
+            "<p>before <em>it</em></p>\n\(innerAlone)<p><a href=\"https://b.example/\" title=\"&amp;\">after</a> "
+            + "<em>all</em> <code>of</code> it</p>\n"
+        let rendered = html(String(repeating: outer, count: 20), handlers)
+        #expect(rendered == String(repeating: expected, count: 20))
+    }
+
+    /// What a text took is used for the next one and must not shine through; on all threads at once.
+    @Test func manyTextsOfManySizesOnManyThreads() async {
+        await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let count = 1 + number % 7 * 400
+                    let paragraph = "a *b* **c\(number)** `d` &amp; <https://e.example/\(number)>"
+                    let text = String(repeating: "> 1. \(paragraph)\n\n", count: count)
+                    let expected = html(paragraph).replacing("<p>", with: "").replacing("</p>\n", with: "")
+                    return html(text).split(separator: expected, omittingEmptySubsequences: false).count == count + 1
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
 }
 
 struct HTMLTests {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Site
 import Testing
 
@@ -54,5 +55,32 @@ import Testing
         _ = try Publisher(directory: "\(root)/site").publish(RenderedSite(files: ["a": []], diagnostics: []))
         record.save(seen)
         #expect(record.isCurrent(record.observe()) == nil)
+    }
+
+    /// Names, and what lies where, are a part of it, however deep; two files that change places are two changes.
+    @Test func deepFilesAndTheirNamesAreSeen() async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let deep = "\(root)/content/1/2/3"
+        try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
+        for name in ["b", "c"] { try Data("same".utf8).write(to: URL(filePath: "\(deep)/\(name).md")) }
+        let (record, _) = try await remembered(in: root)
+        #expect(rename("\(deep)/b.md", "\(deep)/d.md") == 0)
+        #expect(record.isCurrent(record.observe()) == nil)
+        #expect(rename("\(deep)/d.md", "\(deep)/b.md") == 0)
+        // A file's time of change tells of its renaming, so only folders can come back to where they were.
+        #expect(record.isCurrent(record.observe()) == nil)
+    }
+
+    @Test func aFolderIsKnownByItsName() async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try FileManager.default.createDirectory(atPath: "\(root)/content/1/2", withIntermediateDirectories: true)
+        try Data("b".utf8).write(to: URL(filePath: "\(root)/content/1/2/b.md"))
+        let (record, _) = try await remembered(in: root)
+        #expect(rename("\(root)/content/1", "\(root)/content/3") == 0)
+        #expect(record.isCurrent(record.observe()) == nil)
+        #expect(rename("\(root)/content/3", "\(root)/content/1") == 0)
+        #expect(record.isCurrent(record.observe()) == 2)
     }
 }
