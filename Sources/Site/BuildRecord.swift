@@ -39,9 +39,10 @@ public struct BuildRecord: Sendable {
     }
 
     /// Remembers a build that had nothing to complain of. Where it cannot, the next build takes its time.
-    public func save(_ seen: Inputs) {
+    public func save(_ seen: Inputs, _ publication: Publisher.Publication) {
         unlink(record)
-        guard let inputs = seen.tree.digest, let text = text(inputs, Tree([directory])) else { return }
+        let outputs = publication.look ?? Tree([directory])
+        guard let inputs = seen.tree.digest, let text = text(inputs, outputs) else { return }
         do {
             try PublishedTree.write(Array(text.utf8), to: record)
             // What was written just before it was looked at could be written once more without another time of change.
@@ -56,7 +57,7 @@ public struct BuildRecord: Sendable {
     }
 
     /// Names, inodes, sizes and times of all that is below some paths.
-    fileprivate struct Tree: Sendable {
+    struct Tree: Hashable, Sendable {
         private(set) var files = 0
         /// Nanoseconds since 1970.
         private(set) var newest: Int64 = 0
@@ -91,7 +92,8 @@ public struct BuildRecord: Sendable {
             if !folders.isEmpty { isWhole = false }
         }
 
-        private init() {}
+        /// Of nothing.
+        init() {}
 
         /// What lies in one folder, and the folders in it that are still to be looked into.
         private static func look(into folder: Folder) -> (tree: Tree, folders: [Folder]) {
@@ -127,7 +129,6 @@ public struct BuildRecord: Sendable {
         private mutating func look(
             at name: UnsafePointer<CChar>, in descriptor: CInt, _ hash: Fingerprint.Hash
         ) -> Bool {
-            var hash = hash
             var status = stat()
             guard fstatat(descriptor, name, &status, 0) == 0 else {
                 // A link that leads nowhere is a fact like others.
@@ -136,18 +137,30 @@ public struct BuildRecord: Sendable {
                 return false
             }
             if status.st_mode & S_IFMT == S_IFDIR { return true }
+            add(Self.entry(hash, status))
+            return false
+        }
+
+        /// A file that was looked at by who wrote it.
+        static func entry(_ path: String, _ status: stat) -> Tree {
+            var hash = Fingerprint.Hash()
+            hash.add(path.utf8)
+            return entry(hash, status)
+        }
+
+        private static func entry(_ hash: Fingerprint.Hash, _ status: stat) -> Tree {
+            var hash = hash
+            var entry = Tree()
             let changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
             for number in [UInt64(status.st_dev), UInt64(status.st_ino), UInt64(bitPattern: Int64(status.st_size))] {
                 hash.add(number)
             }
             hash.add(UInt64(bitPattern: changed))
-            sum &+= hash.mixed
-            newest = max(newest, changed)
-            files += 1
-            return false
+            (entry.sum, entry.newest, entry.files) = (hash.mixed, changed, 1)
+            return entry
         }
 
-        private mutating func add(_ other: Tree) {
+        mutating func add(_ other: Tree) {
             files += other.files
             newest = max(newest, other.newest)
             sum &+= other.sum

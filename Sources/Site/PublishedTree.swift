@@ -109,7 +109,10 @@ struct PublishedTree: Sendable {
     /// A second name for a file; false where the file system cannot.
     static func link(_ from: String, _ to: String) -> Bool { Glibc.link(from, to) == 0 }
 
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    /// Writes a new file.
+    /// - Returns: what it is then.
+    @discardableResult
+    static func write(_ bytes: [UInt8], to path: String) throws -> stat {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileFailure("create", path) }
         defer { close(descriptor) }
@@ -122,6 +125,9 @@ struct PublishedTree: Sendable {
             guard count > 0 else { throw FileFailure("write", path) }
             offset += count
         }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileFailure("look at", path) }
+        return status
     }
 
     /// A copy, for file systems without second names.

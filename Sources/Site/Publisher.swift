@@ -30,6 +30,10 @@ public struct Publisher: Sendable {
         /// Paths that are gone, sorted.
         public var removed: [String]
 
+        /// The published directory as `BuildRecord` knows it; `nil` where files stayed, whose times change when the old
+        /// tree is removed.
+        var look: BuildRecord.Tree?
+
         /// What the source had to say; no errors.
         public var diagnostics: [Diagnostic] = []
 

@@ -9,9 +9,11 @@ final class Staging: Sendable {
     /// Where the new tree is built.
     private let new: String
     private let present: PublishedTree
-    private let state = Locked(State())
+    private let state: Locked<State>
 
     private struct State {
+        /// What was written, as `BuildRecord` knows files.
+        var look: BuildRecord.Tree
         /// Everything that was handed over.
         var taken: Set<String> = []
         var same: Set<String> = []
@@ -24,6 +26,7 @@ final class Staging: Sendable {
         self.present = present
         self.directory = directory
         self.new = new
+        state = Locked(State(look: BuildRecord.Tree()))
     }
 
     /// Takes a file. The first failure is kept, and nothing is written after it.
@@ -41,7 +44,10 @@ final class Staging: Sendable {
         }
         attempt {
             try makeFolders(of: path)
-            try PublishedTree.write(bytes, to: "\(new)/\(path)")
+            let status = try PublishedTree.write(bytes, to: "\(new)/\(path)")
+            // It will lie in the published directory.
+            let entry = BuildRecord.Tree.entry("\(directory)/\(path)", status)
+            state.withLock { $0.look.add(entry) }
         }
     }
 
@@ -53,7 +59,7 @@ final class Staging: Sendable {
         if let failure = state.failure { throw failure }
         return Publisher.Publication(
             written: state.taken.subtracting(state.same).sorted(), kept: state.same.count,
-            removed: present.paths.subtracting(state.taken).sorted())
+            removed: present.paths.subtracting(state.taken).sorted(), look: state.same.isEmpty ? state.look : nil)
     }
 
     /// Completes the new tree with what stays as it was, under a second name of the same file.

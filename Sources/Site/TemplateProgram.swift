@@ -81,12 +81,18 @@ struct TemplateProgram: Sendable {
     func render(_ scopes: [Scope], expected: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(expected)
-        var stack = scopes.map { Scope.Value.scope($0) }
+        var stack = scopes.map { Level(scope: $0) }
         Self.run(steps, &stack, &bytes)
         return bytes
     }
 
-    private static func run(_ steps: [Step], _ stack: inout [Scope.Value], _ bytes: inout [UInt8]) {
+    /// What a section put around its steps: a scope to look names up in, or a single value.
+    private struct Level {
+        var scope = Scope()
+        var value: Scope.Value?
+    }
+
+    private static func run(_ steps: [Step], _ stack: inout [Level], _ bytes: inout [UInt8]) {
         for step in steps {
             switch step {
             case .text(let text): bytes.append(contentsOf: text)
@@ -105,11 +111,13 @@ struct TemplateProgram: Sendable {
             case .section(let path, let steps):
                 switch value(path, stack) {
                 case .truth: run(steps, &stack, &bytes)
-                case .text(let text): run(steps, within: .text(text), &stack, &bytes)
-                case .html(let html): run(steps, within: .html(html), &stack, &bytes)
-                case .scope(let scope): run(steps, within: .scope(scope), &stack, &bytes)
-                case .scopes(let scopes): for scope in scopes { run(steps, within: .scope(scope), &stack, &bytes) }
-                case .texts(let texts): for text in texts { run(steps, within: .text(text), &stack, &bytes) }
+                case .text(let text): run(steps, within: Level(value: .text(text)), &stack, &bytes)
+                case .html(let html): run(steps, within: Level(value: .html(html)), &stack, &bytes)
+                case .scope(let scope): run(steps, within: Level(scope: scope), &stack, &bytes)
+                case .scopes(let scopes):
+                    for scope in scopes { run(steps, within: Level(scope: scope), &stack, &bytes) }
+                case .texts(let texts):
+                    for text in texts { run(steps, within: Level(value: .text(text)), &stack, &bytes) }
                 case nil: break
                 }
             case .inverted(let path, let steps):
@@ -119,18 +127,19 @@ struct TemplateProgram: Sendable {
     }
 
     private static func run(
-        _ steps: [Step], within value: Scope.Value, _ stack: inout [Scope.Value], _ bytes: inout [UInt8]
+        _ steps: [Step], within level: Level, _ stack: inout [Level], _ bytes: inout [UInt8]
     ) {
-        stack.append(value)
+        stack.append(level)
         run(steps, &stack, &bytes)
         stack.removeLast()
     }
 
     /// The innermost value of the path's first name, and from there on only downwards.
-    private static func value(_ path: [String], _ stack: [Scope.Value]) -> Scope.Value? {
-        guard let first = path.first else { return stack.last }
-        for level in stack.reversed() {
-            guard case .scope(let scope) = level, var found = scope[first] else { continue }
+    private static func value(_ path: [String], _ stack: [Level]) -> Scope.Value? {
+        guard let first = path.first else { return stack.last.map { $0.value ?? .scope($0.scope) } }
+        // By place: a level taken out of the list would have its scope counted up and down, at every name.
+        for place in stack.indices.reversed() {
+            guard var found = stack[place].scope[first] else { continue }
             for name in path.dropFirst() {
                 guard case .scope(let scope) = found, let next = scope[name] else { return nil }
                 found = next

@@ -29,7 +29,7 @@ struct BuildCommand: ParsableCommand {
         do throws(Diagnostics) {
             let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
-            if publication.diagnostics.isEmpty { record.save(seen) }
+            if publication.diagnostics.isEmpty { record.save(seen, publication) }
             if publication.isUnchanged {
                 Terminal.say("\(folder): nothing changed, \(publication.kept) files")
             } else {
