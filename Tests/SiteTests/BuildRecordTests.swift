@@ -13,7 +13,8 @@ import Testing
         let seen = record.observe()
         #expect(record.isCurrent(seen) == nil)
         let publisher = Publisher(directory: "\(root)/site")
-        let published = try publisher.publish(RenderedSite(files: ["a.html": [97], "b/c/d.html": [98]], diagnostics: []))
+        let published = try publisher.publish(
+            RenderedSite(files: ["a.html": [97], "b/c/d.html": [98]], diagnostics: []))
         record.save(seen, published)
         #expect(record.isCurrent(record.observe()) == 3)
         return (record, publisher)
