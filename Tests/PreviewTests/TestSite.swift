@@ -65,6 +65,7 @@ func withPreview(
     running.cancel()
     let start = ContinuousClock.now
     try await running.value
-    #expect(ContinuousClock.now - start < .seconds(10))
+    // An idle client would be waited for without end. Other tests may hold every thread that tasks have for a while.
+    #expect(ContinuousClock.now - start < .seconds(60))
     try result.get()
 }
