@@ -58,9 +58,10 @@ lint:
 	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 swift format lint --strict --parallel --configuration .swift-format
 	@.ci/lint
 
+# One after the other: some say how much memory the process took or how soon something came, and must not measure others.
 unit-test: packages
 	@$(SWIFT_BUILD) --build-tests
-	@SWIFT_BACKTRACE=enable=no swift test --skip-build --skip LabTests
+	@SWIFT_BACKTRACE=enable=no swift test --skip-build --no-parallel --skip LabTests
 
 # Ten seconds of fuzzing for each parser.
 fuzz-test: packages

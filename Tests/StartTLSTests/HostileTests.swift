@@ -159,7 +159,7 @@ import Testing
         #expect(try residentBytes() - before < 64 << 20)
     }
 
-    /// Of the whole process, so other tests at the same time count too; the bounds leave room for them.
+    /// Of the whole process, so other tests at the same time would count too.
     private func residentBytes() throws -> Int {
         let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
         let fields = text.split(separator: " ")
