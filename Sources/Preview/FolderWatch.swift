@@ -21,9 +21,10 @@ public final class FolderWatch: Sendable {
 
     private let state = Locked(State())
     private let descriptor: CInt
-    /// Unsafe in name only: it is set once, in `init`, before `activate` lets the queue see it, and never again. After
-    /// that it is only cancelled, which dispatch_source_cancel(3) allows from any thread and more than once; the protocol
-    /// does not say so.
+    /// `nonisolated(unsafe)`, and why that holds: it is a constant, set in `init` before anybody else has the object, and
+    /// its handlers are set there before `activate` lets the queue see it; after that it is only cancelled, in `stop` and
+    /// in `deinit`, which dispatch_source_cancel(3) allows from any thread and more than once. The protocol is not
+    /// `Sendable` because it has setters, too.
     private nonisolated(unsafe) let source: any DispatchSourceRead
     private let changed: AsyncStream<Void>.Continuation
 

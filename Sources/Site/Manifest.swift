@@ -26,21 +26,16 @@ final class Manifest: Sendable {
         return bytes
     }
 
-    /// Fetched once: OpenSSL looks a digest up by its name for every text otherwise (EVP_MD_fetch(3)). A fetched method
-    /// never changes and may be used by all threads, and this one is never freed.
-    private nonisolated(unsafe) static let method = EVP_MD_fetch(nil, "SHA256", nil)
-
     /// SHA-256, hexadecimal.
     static func digest(_ bytes: [UInt8]) -> String {
-        let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
-            if EVP_Digest(bytes, bytes.count, digest.baseAddress, nil, method, nil) == 1 { count = 32 }
-        }
-        return String(unsafeUninitializedCapacity: 2 * digest.count) { text in
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = SHA256(bytes, bytes.count, &digest)
+        return String(unsafeUninitializedCapacity: 64) { text in
             for (place, byte) in digest.enumerated() {
                 text[2 * place] = digit(byte >> 4)
                 text[2 * place + 1] = digit(byte & 15)
             }
-            return 2 * digest.count
+            return 64
         }
     }
 
