@@ -85,9 +85,11 @@ def main():
     articles.mkdir(parents=True)
     (options.folder / "content" / "site.yaml").write_text(SETTINGS, encoding="utf-8")
     writer = Writer(20140729)
-    first = datetime.date(2004, 1, 1)
+    # No two on one day: how ties are put in order is no part of the comparison.
+    last = datetime.date(2025, 11, 25)
+    days = max(8_000, options.articles)
     for number in range(options.articles):
-        date = first + datetime.timedelta(days=number * 8_000 // options.articles)
+        date = last - datetime.timedelta(days=days - 1 - number * days // options.articles)
         text = writer.article(date, options.bytes)
         (articles / f"{date}-artikel-{number:05}.md").write_text(text, encoding="utf-8")
 
