@@ -4,38 +4,64 @@ public enum HTML {
     /// Text made safe between tags and inside a quoted attribute.
     public static func escaped(_ text: String) -> String {
         var text = text
-        let escaped = text.withUTF8 { bytes -> [UInt8]? in
-            guard bytes.contains(where: isSpecial) else { return nil }
-            var escaped: [UInt8] = []
-            escaped.reserveCapacity(bytes.count + 32)
-            append(bytes, to: &escaped)
-            return escaped
+        let escaped = text.withUTF8 { bytes -> String? in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            guard endOfPlain(bytes, from: 0) < bytes.count else { return nil }
+            var escaped = HTMLBytes(capacity: bytes.count + 32)
+            escaped.append(escaped: bytes)
+            return escaped.string
         }
-        return escaped.map { String(decoding: $0, as: UTF8.self) } ?? text
+        return escaped ?? text
     }
 
     /// Text made safe between tags and inside a quoted attribute.
     public static func escaped(_ text: Substring) -> String { escaped(String(text)) }
 
-    /// Appends escaped text, in runs of what needs no escaping.
-    public static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        var start = 0
-        for index in 0..<text.count where isSpecial(text[index]) {
-            let byte = text[index]
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-            start = index + 1
-            switch byte {
-            case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-            case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-            case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-            case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-            case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
-            // NUL and the other control characters are no HTML; a replacement shows that something was there.
-            default: bytes.append(contentsOf: "\u{FFFD}".utf8)
+    /// Where the first byte is that cannot stay as it is, or the end: eight bytes at a time, since most are letters.
+    static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var place = start
+        while place < text.count {
+            if text.count - place >= 8 {
+                let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                let found = suspects(word)
+                if found == 0 {
+                    place += 8
+                    continue
+                }
+                place += found.trailingZeroBitCount / 8
             }
+            if isSpecial(text[place]) { break }
+            place += 1
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+        return place
     }
+
+    /// What stands in a byte's place.
+    static func reference(for byte: UInt8) -> StaticString {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        // NUL and the other control characters are no HTML; a replacement shows that something was there.
+        default: "\u{FFFD}"
+        }
+    }
+
+    /// The top bit of each of eight bytes that may be special. None that is special is missed; the lowest one found is a
+    /// suspect by itself, those above it may be so by a borrow alone.
+    private static func suspects(_ word: UInt64) -> UInt64 {
+        // Subtracting sets a byte's top bit where the byte was less; `~word` leaves those out that had it before.
+        let controls = word &- eight(0x20)
+        // `"#&'` differ in two bits only, and so do `<=>?`, and in one more `|}~` and DEL.
+        let quotes = ((word & eight(0xFA)) ^ eight(0x22)) &- eight(1)
+        let angles = ((word & eight(0xBC)) ^ eight(0x3C)) &- eight(1)
+        return (controls | quotes | angles) & ~word & eight(0x80)
+    }
+
+    /// A byte eight times.
+    @inline(__always) private static func eight(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
 
     /// The special bytes below 64, a bit for each: all control characters but tabulator and line ends, and `"&'<>`.
     private static let special: UInt64 = 0xFFFF_D9FF | 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62

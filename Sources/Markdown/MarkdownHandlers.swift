@@ -21,14 +21,14 @@ public struct MarkdownLink: Hashable, Sendable {
     public var place: Diagnostic.Place
 }
 
-/// What the surroundings of a Markdown text know and libcmark does not: what a directive becomes, and where a link that
-/// is no web address leads to.
+/// What the surroundings of a Markdown text know and libcmark does not: what a directive becomes, and where a link leads
+/// that is neither a safe web address nor a place on the same page; about those nobody is asked.
 public struct MarkdownHandlers {
     /// What a handler made of it.
     public enum Answer {
         /// A directive's HTML, or a link's address.
         case becomes(String)
-        /// Not this handler's business: the block stays code, the link stays as it is if it is a web address.
+        /// Not this handler's business: the block stays code, the link or image is a fault.
         case pass
         /// It is wrong, and the handler's diagnostics say why.
         case fails([Diagnostic])

@@ -34,7 +34,7 @@ public struct MarkdownRenderer {
             var walk = MarkdownWalk(renderer: self)
             walk.output.reserveCapacity(text.utf8.count + text.utf8.count / 4)
             walk.run(document)
-            return RenderedMarkdown(bytes: walk.output, headings: walk.headings, diagnostics: walk.diagnostics)
+            return RenderedMarkdown(bytes: walk.output.array, headings: walk.headings, diagnostics: walk.diagnostics)
         }
     }
 

@@ -3,11 +3,11 @@ import Findings
 import Glibc
 
 /// One pass over a cmark tree that writes HTML.
-struct MarkdownWalk {
+struct MarkdownWalk: ~Copyable {
     typealias Node = OpaquePointer
 
     let renderer: MarkdownRenderer
-    var output: [UInt8] = []
+    var output = HTMLBytes()
     var diagnostics: [Diagnostic] = []
     var headings: [RenderedMarkdown.Heading] = []
     /// Ids given so far; the second of a kind gets `-2`.
@@ -17,93 +17,130 @@ struct MarkdownWalk {
 
     init(renderer: MarkdownRenderer) { self.renderer = renderer }
 
+    /// Goes by the nodes' own pointers: libcmark's iterator looks at each node twice more for every event, and asks for
+    /// nothing that the walk does not ask as well. No recursion, since a text can nest deeper than a thread's stack.
     mutating func run(_ document: Node) {
-        guard let iterator = cmark_iter_new(document) else { return }
-        defer { cmark_iter_free(iterator) }
+        var node = document
         while true {
-            let event = cmark_iter_next(iterator)
-            guard event != CMARK_EVENT_DONE, event != CMARK_EVENT_NONE, let node = cmark_iter_get_node(iterator) else {
-                return
+            let kind = cmark_node_get_type(node)
+            if open(node, kind) {
+                if let child = cmark_node_first_child(node) {
+                    node = child
+                    continue
+                }
+                close(node, kind)
             }
-            let entering = event == CMARK_EVENT_ENTER
-            if entering, cmark_node_get_type(node) == CMARK_NODE_IMAGE {
-                image(node)
-                cmark_iter_reset(iterator, node, CMARK_EVENT_EXIT)
-            } else if !inline(node, entering: entering) {
-                block(node, entering: entering)
+            while true {
+                if node == document { return }
+                if let next = cmark_node_next(node) {
+                    node = next
+                    break
+                }
+                guard let parent = cmark_node_parent(node) else { return }
+                node = parent
+                close(node, cmark_node_get_type(node))
             }
         }
     }
 
-    private mutating func block(_ node: Node, entering: Bool) {
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_PARAGRAPH: paragraph(node, entering: entering)
-        case CMARK_NODE_HEADING: heading(node, entering: entering)
-        case CMARK_NODE_BLOCK_QUOTE: write(entering ? "<blockquote>\n" : "</blockquote>\n")
-        case CMARK_NODE_LIST: list(node, entering: entering)
-        case CMARK_NODE_ITEM: write(entering ? "<li>" : "</li>\n")
-        case CMARK_NODE_THEMATIC_BREAK: write("<hr>\n")
-        case CMARK_NODE_CODE_BLOCK: codeBlock(node)
-        case CMARK_NODE_HTML_BLOCK: rawHTML(node)
-        default: break
-        }
-    }
-
-    /// True where the node was an inline one.
-    private mutating func inline(_ node: Node, entering: Bool) -> Bool {
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_TEXT: escapeLiteral(of: node)
-        case CMARK_NODE_SOFTBREAK: write("\n")
-        case CMARK_NODE_LINEBREAK: write("<br>\n")
-        case CMARK_NODE_CODE:
-            write("<code>")
+    /// Writes a node, or its beginning; true where its children and its end are to follow.
+    private mutating func open(_ node: Node, _ kind: cmark_node_type) -> Bool {
+        switch kind {
+        case CMARK_NODE_TEXT:
             escapeLiteral(of: node)
-            write("</code>")
-        case CMARK_NODE_EMPH: write(entering ? "<em>" : "</em>")
-        case CMARK_NODE_STRONG: write(entering ? "<strong>" : "</strong>")
-        case CMARK_NODE_LINK: entering ? openLink(node) : closeLink(node)
-        case CMARK_NODE_HTML_INLINE: rawHTML(node)
-        default: return false
+            return false
+        case CMARK_NODE_SOFTBREAK:
+            output.append("\n")
+            return false
+        case CMARK_NODE_LINEBREAK:
+            output.append("<br>\n")
+            return false
+        case CMARK_NODE_CODE:
+            output.append("<code>")
+            escapeLiteral(of: node)
+            output.append("</code>")
+            return false
+        case CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK:
+            rawHTML(node)
+            return false
+        case CMARK_NODE_IMAGE:
+            image(node)
+            return false
+        case CMARK_NODE_THEMATIC_BREAK:
+            output.append("<hr>\n")
+            return false
+        case CMARK_NODE_CODE_BLOCK:
+            codeBlock(node)
+            return false
+        case CMARK_NODE_EMPH: output.append("<em>")
+        case CMARK_NODE_STRONG: output.append("<strong>")
+        case CMARK_NODE_LINK: openLink(node)
+        case CMARK_NODE_PARAGRAPH: if !isTight(node) { output.append("<p>") }
+        case CMARK_NODE_HEADING: openHeading(node)
+        case CMARK_NODE_BLOCK_QUOTE: output.append("<blockquote>\n")
+        case CMARK_NODE_LIST: openList(node)
+        case CMARK_NODE_ITEM: output.append("<li>")
+        default: break
         }
         return true
     }
 
-    private mutating func paragraph(_ node: Node, entering: Bool) {
-        if let grand = cmark_node_parent(cmark_node_parent(node)), cmark_node_get_type(grand) == CMARK_NODE_LIST,
-            cmark_node_get_list_tight(grand) != 0
-        {
-            if !entering, cmark_node_next(node) != nil { write("\n") }
-            return
+    private mutating func close(_ node: Node, _ kind: cmark_node_type) {
+        switch kind {
+        case CMARK_NODE_EMPH: output.append("</em>")
+        case CMARK_NODE_STRONG: output.append("</strong>")
+        case CMARK_NODE_LINK: if droppedLinks.isEmpty || droppedLinks.remove(node) == nil { output.append("</a>") }
+        case CMARK_NODE_PARAGRAPH:
+            if !isTight(node) {
+                output.append("</p>\n")
+            } else if cmark_node_next(node) != nil {
+                output.append("\n")
+            }
+        case CMARK_NODE_HEADING: closeHeading(node)
+        case CMARK_NODE_BLOCK_QUOTE: output.append("</blockquote>\n")
+        case CMARK_NODE_LIST: output.append(isOrdered(node) ? "</ol>\n" : "</ul>\n")
+        case CMARK_NODE_ITEM: output.append("</li>\n")
+        default: break
         }
-        write(entering ? "<p>" : "</p>\n")
     }
 
-    private mutating func heading(_ node: Node, entering: Bool) {
+    /// Paragraphs in a list whose items stand close together are not marked as such.
+    private func isTight(_ paragraph: Node) -> Bool {
+        // 0 for what is no list, and for nothing.
+        cmark_node_get_list_tight(cmark_node_parent(cmark_node_parent(paragraph))) != 0
+    }
+
+    private mutating func openHeading(_ node: Node) {
         let level = Int(cmark_node_get_heading_level(node))
-        guard entering else {
-            write(html: "</h\(level)>\n")
-            return
-        }
         let text = plainText(of: node)
         let slug = Slug.make(text)
-        let base = renderer.idPrefix + (slug.isEmpty ? "section" : slug)
-        let count = (ids[base] ?? 0) + 1
-        ids[base] = count
-        var id = count == 1 ? base : "\(base)-\(count)"
-        while count > 1, ids[id] != nil { id += "-x" }
-        ids[id, default: 0] += count == 1 ? 0 : 1
+        let id = unique(renderer.idPrefix + (slug.isEmpty ? "section" : slug))
         headings.append(RenderedMarkdown.Heading(level: level, id: id, text: text))
-        write(html: "<h\(level) id=\"\(HTML.escaped(id))\">")
+        output.append(html: "<h\(level) id=\"")
+        output.append(escaped: id)
+        output.append("\">")
     }
 
-    private mutating func list(_ node: Node, entering: Bool) {
-        guard cmark_node_get_list_type(node) == CMARK_ORDERED_LIST else {
-            write(entering ? "<ul>\n" : "</ul>\n")
-            return
-        }
+    private mutating func closeHeading(_ node: Node) {
+        output.append(html: "</h\(cmark_node_get_heading_level(node))>\n")
+    }
+
+    private mutating func unique(_ base: String) -> String {
+        ids[base, default: 0] += 1
+        guard let count = ids[base], count > 1 else { return base }
+        var id = "\(base)-\(count)"
+        while ids[id] != nil { id += "-x" }
+        ids[id] = 1
+        return id
+    }
+
+    private func isOrdered(_ list: Node) -> Bool { cmark_node_get_list_type(list) == CMARK_ORDERED_LIST }
+
+    private mutating func openList(_ node: Node) {
+        guard isOrdered(node) else { return output.append("<ul>\n") }
         let start = cmark_node_get_list_start(node)
-        if entering, start != 1 { return write(html: "<ol start=\"\(start)\">\n") }
-        write(entering ? "<ol>\n" : "</ol>\n")
+        if start == 1 { return output.append("<ol>\n") }
+        output.append(html: "<ol start=\"\(start)\">\n")
     }
 
     private mutating func codeBlock(_ node: Node) {
@@ -114,7 +151,7 @@ struct MarkdownWalk {
             let directive = Directive(
                 name: String(language), text: literal(node), firstLine: place.line + 1, place: place)
             switch renderer.handlers.directive(directive) {
-            case .becomes(let html): return write(html: html)
+            case .becomes(let html): return output.append(html: html)
             case .fails(let found):
                 diagnostics += found
                 return
@@ -122,9 +159,15 @@ struct MarkdownWalk {
             }
         }
         let slug = Slug.make(language)
-        slug.isEmpty ? write("<pre><code>") : write(html: "<pre><code class=\"language-\(slug)\">")
+        if slug.isEmpty {
+            output.append("<pre><code>")
+        } else {
+            output.append("<pre><code class=\"language-")
+            output.append(html: slug)
+            output.append("\">")
+        }
         escapeLiteral(of: node)
-        write("</code></pre>\n")
+        output.append("</code></pre>\n")
     }
 
     private mutating func rawHTML(_ node: Node) {
@@ -141,42 +184,39 @@ struct MarkdownWalk {
     }
 
     private mutating func openLink(_ node: Node) {
+        if let target = cmark_node_get_url(node), WebAddress.isSafe(Self.bytes(target)) {
+            return openAnchor(node) { $0.append(escaped: Self.bytes(target)) }
+        }
         let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
         let link = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
-        var href = target
         switch renderer.handlers.link(link) {
-        case .becomes(let address): href = address
+        case .becomes(let address): openAnchor(node) { $0.append(escaped: address) }
         case .fails(let found):
             diagnostics += found
             droppedLinks.insert(node)
-            return
         case .pass:
-            guard WebAddress.isSafe(target) else {
-                report(
-                    node, "bad-link", "a link to \(excerpt(target)) is not published",
-                    hint: "links begin with https:, http:, mailto:, xmpp: or finding:, or name a file beside this one")
-                droppedLinks.insert(node)
-                return
-            }
+            report(
+                node, "bad-link", "a link to \(excerpt(target)) is not published",
+                hint: "links begin with https:, http:, mailto:, xmpp: or finding:, or name a file beside this one")
+            droppedLinks.insert(node)
         }
-        write("<a href=\"")
-        escape(href)
-        if let title = cmark_node_get_title(node), title.pointee != 0 {
-            write("\" title=\"")
-            escape(title)
-        }
-        write("\">")
     }
 
-    private mutating func closeLink(_ node: Node) {
-        if droppedLinks.remove(node) == nil { write("</a>") }
+    private mutating func openAnchor(_ node: Node, _ appendAddress: (inout HTMLBytes) -> Void) {
+        output.append("<a href=\"")
+        appendAddress(&output)
+        if let title = cmark_node_get_title(node), title.pointee != 0 {
+            output.append("\" title=\"")
+            output.append(escaped: Self.bytes(title))
+        }
+        output.append("\">")
     }
 
     private mutating func image(_ node: Node) {
         let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
         let image = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
         switch renderer.handlers.image(image) {
-        case .becomes(let html): write(html: html)
+        case .becomes(let html): output.append(html: html)
         case .fails(let found): diagnostics += found
         case .pass:
             report(
@@ -208,32 +248,14 @@ struct MarkdownWalk {
 
     private func literal(_ node: Node) -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
 
-    /// Markup that the program knows.
-    private mutating func write(_ markup: StaticString) {
-        output.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
-    }
-
-    private mutating func write(html: String) {
-        var html = html
-        html.withUTF8 { output.append(contentsOf: $0) }
-    }
-
-    /// Inside a quoted attribute.
-    private mutating func escape(_ text: String) {
-        var text = text
-        text.withUTF8 { HTML.append($0, to: &output) }
-    }
-
     /// Straight from cmark's bytes: most of a page goes this way.
     private mutating func escapeLiteral(of node: Node) {
-        if let literal = cmark_node_get_literal(node) { escape(literal) }
+        if let literal = cmark_node_get_literal(node) { output.append(escaped: Self.bytes(literal)) }
     }
 
-    private mutating func escape(_ text: UnsafePointer<CChar>) {
-        let count = strlen(text)
-        text.withMemoryRebound(to: UInt8.self, capacity: count) {
-            HTML.append(UnsafeBufferPointer(start: $0, count: count), to: &output)
-        }
+    /// The bytes before the zero at the end of one of cmark's texts, which lives as long as its node.
+    private static func bytes(_ text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: text, count: strlen(text))
     }
 
     private func place(of node: Node) -> Diagnostic.Place {

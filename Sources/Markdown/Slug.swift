@@ -2,48 +2,87 @@
 public enum Slug {
     /// Lower-case ASCII letters, digits and single hyphens; German umlauts written out. Empty where nothing is left.
     public static func make(_ text: some StringProtocol) -> String {
-        if let slug = ofASCII(text.utf8) { return slug }
-        var slug = ""
-        for scalar in text.lowercased().unicodeScalars {
-            switch scalar {
-            case "a"..."z", "0"..."9": slug.unicodeScalars.append(scalar)
-            case "ä", "æ": slug += "ae"
-            case "ö", "ø", "œ": slug += "oe"
-            case "ü": slug += "ue"
-            case "ß": slug += "ss"
-            case "à", "á", "â", "ã", "å": slug += "a"
-            case "ç": slug += "c"
-            case "è", "é", "ê", "ë": slug += "e"
-            case "ì", "í", "î", "ï": slug += "i"
-            case "ñ": slug += "n"
-            case "ò", "ó", "ô", "õ": slug += "o"
-            case "ù", "ú", "û": slug += "u"
-            default: if !slug.isEmpty, !slug.hasSuffix("-") { slug += "-" }
-            }
-        }
-        while slug.hasSuffix("-") { slug.removeLast() }
-        return slug
-    }
-
-    /// Most words have nothing but ASCII in them, and need no Unicode to be written small.
-    private static func ofASCII(_ text: some Collection<UInt8>) -> String? {
-        var slug: [UInt8] = []
-        slug.reserveCapacity(text.count)
-        for byte in text {
-            switch byte {
-            case 97...122, 48...57: slug.append(byte)
-            case 65...90: slug.append(byte | 0x20)
-            case 128...: return nil
-            default: if let last = slug.last, last != 45 { slug.append(45) }
-            }
-        }
-        if slug.last == 45 { slug.removeLast() }
-        return String(decoding: slug, as: UTF8.self)
+        var text = String(text)
+        if let slug = text.withUTF8({ slug($0, isLowercase: false) }) { return slug }
+        var lowercase = text.lowercased()
+        return lowercase.withUTF8 { slug($0, isLowercase: true) } ?? ""
     }
 
     /// True for what `make` can give.
     public static func isSlug(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.first != "-" && text.last != "-"
-            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == hyphen }
+    }
+
+    private static let hyphen = UInt8(ascii: "-")
+
+    /// - Parameter isLowercase: whether nothing in the text has a lower case of its own any more. Words of German and
+    ///   of its neighbours need none of Unicode's tables to be written so.
+    /// - Returns: `nil` where the text must be written in lower case before.
+    private static func slug(_ text: UnsafeBufferPointer<UInt8>, isLowercase: Bool) -> String? {
+        // No byte becomes more than one: letters that become two are two bytes long.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { slug -> String? in
+            var count = 0
+            func append(_ letter: UInt8) {
+                slug[count] = letter
+                count += 1
+            }
+            func appendHyphen() {
+                if count > 0, slug[count - 1] != hyphen { append(hyphen) }
+            }
+            var place = 0
+            while place < text.count {
+                let byte = text[place]
+                place += 1
+                switch byte {
+                case 97...122, 48...57: append(byte)
+                case 65...90: append(byte | 0x20)
+                case ..<128: appendHyphen()
+                default:
+                    let second = place < text.count ? text[place] : 0
+                    while place < text.count, text[place] & 0xC0 == 0x80 { place += 1 }
+                    if let letters = letters(byte, second) {
+                        append(letters.0)
+                        if let more = letters.1 { append(more) }
+                    } else if isLowercase || hasNoCase(byte, second) {
+                        appendHyphen()
+                    } else {
+                        return nil
+                    }
+                }
+            }
+            if count > 0, slug[count - 1] == hyphen { count -= 1 }
+            return String(decoding: slug[..<count], as: UTF8.self)
+        }
+    }
+
+    /// What a letter beyond ASCII becomes, by the first two bytes of its UTF-8.
+    private static func letters(_ first: UInt8, _ second: UInt8) -> (UInt8, UInt8?)? {
+        func written(_ first: Unicode.Scalar, _ second: Unicode.Scalar? = nil) -> (UInt8, UInt8?) {
+            (UInt8(ascii: first), second.map { UInt8(ascii: $0) })
+        }
+        if first == 0xC5 { return second | 1 == 0x93 ? written("o", "e") : nil }  // œ
+        guard first == 0xC3 else { return nil }
+        if second == 0x9F { return written("s", "s") }  // ß
+        // À to Þ stand 32 before à to þ.
+        switch second | 0x20 {
+        case 0xA4, 0xA6: return written("a", "e")  // ä æ
+        case 0xB6, 0xB8: return written("o", "e")  // ö ø
+        case 0xBC: return written("u", "e")  // ü
+        case 0xA0...0xA5: return written("a")  // à á â ã å
+        case 0xA7: return written("c")  // ç
+        case 0xA8...0xAB: return written("e")  // è é ê ë
+        case 0xAC...0xAF: return written("i")  // ì í î ï
+        case 0xB1: return written("n")  // ñ
+        case 0xB2...0xB5: return written("o")  // ò ó ô õ
+        case 0xB9...0xBB: return written("u")  // ù ú û
+        default: return nil
+        }
+    }
+
+    /// Whether what begins so is the same in upper and lower case for sure: U+0080 to U+00BF, what is left of U+00C0 to
+    /// U+00FF (none of them is written out in either), and U+2000 to U+203F, quotation marks and dashes.
+    private static func hasNoCase(_ first: UInt8, _ second: UInt8) -> Bool {
+        first == 0xC2 || first == 0xC3 || first == 0xE2 && second == 0x80
     }
 }

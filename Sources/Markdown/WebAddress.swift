@@ -1,16 +1,25 @@
 /// Addresses that may become a link.
 public enum WebAddress {
-    /// Schemes that can run nothing.
-    private static let schemes = ["https", "http", "mailto", "xmpp"]
-
     /// True for a fragment of the same page and for an absolute address with a scheme that can run nothing. A relative
     /// address is not safe by itself: whoever knows the site's pages must resolve it.
     public static func isSafe(_ address: String) -> Bool {
-        if address.hasPrefix("#") { return true }
-        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = scheme(of: address) else {
-            return false
-        }
-        return schemes.contains(scheme)
+        var address = address
+        return address.withUTF8 { isSafe(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same for bytes of UTF-8.
+    static func isSafe(_ address: UnsafeRawBufferPointer) -> Bool {
+        if address.first == UInt8(ascii: "#") { return true }
+        let canRunNothing =
+            has("https", address) || has("http", address) || has("mailto", address) || has("xmpp", address)
+        return canRunNothing && address.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+    }
+
+    /// - Parameter scheme: in lower case.
+    private static func has(_ scheme: StaticString, _ address: UnsafeRawBufferPointer) -> Bool {
+        let count = scheme.utf8CodeUnitCount
+        guard address.count > count, address[count] == UInt8(ascii: ":") else { return false }
+        return (0..<count).allSatisfy { address[$0] | 0x20 == scheme.utf8Start[$0] }
     }
 
     /// True for an https or http address with a host.
@@ -32,6 +41,6 @@ public enum WebAddress {
                 return (97...122).contains(lower) || (43...57).contains(byte) && byte != 44 && byte != 47
             })
         else { return nil }
-        return schemes.first { $0.utf8.elementsEqual(scheme.utf8.lazy.map { $0 | 0x20 }) } ?? scheme.lowercased()
+        return scheme.lowercased()
     }
 }

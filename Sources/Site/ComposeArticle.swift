@@ -88,10 +88,7 @@ struct ProseHandlers {
         _ link: MarkdownLink, _ found: inout [Page.InternalLink], _ warnings: inout [Diagnostic]
     ) -> MarkdownHandlers.Answer {
         if link.target.hasPrefix(ClaimPath.scheme) { return claim(link, &warnings) }
-        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("#"), !link.target.hasPrefix("//")
-        else {
-            return .pass
-        }
+        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("//") else { return .pass }
         let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let path = String(parts.first ?? "")
         let anchor = parts.count == 2 ? String(parts[1]) : nil

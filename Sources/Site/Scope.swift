@@ -21,45 +21,55 @@ struct Scope: MustacheParent, Sendable {
         func child(named name: String) -> Any? { nil }
     }
 
+    /// A name made ready to be looked for.
+    struct Name: Sendable {
+        let text: String
+        /// A number out of the name's bytes, by which nearly all names are told apart in one comparison.
+        fileprivate let mark: UInt64
+        /// A list `NAME` also is there as `has-NAME`, a truth, so that a template can put something around it.
+        fileprivate let list: (text: String, mark: UInt64)?
+
+        init(_ text: String) {
+            self.text = text
+            mark = Scope.mark(text)
+            let name = text.hasPrefix("has-") ? String(text.dropFirst(4)) : ""
+            list = name.isEmpty ? nil : (name, Scope.mark(name))
+        }
+    }
+
+    /// FNV-1a.
+    private static func mark(_ name: String) -> UInt64 {
+        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+
     private struct Entry: Sendable {
         var name: String
+        var mark: UInt64
         var value: Value
     }
 
     /// The newest last. Most scopes have a dozen names, and to compare those is quicker than to hash one.
     private var entries: [Entry] = []
-    /// Where there are more: the newest entry of each name.
-    private var places: [String: Int] = [:]
-    private static let few = 24
 
     init() {}
 
-    /// The value of a name. A list `NAME` also is there as `has-NAME`, a truth, so that a template can put something
-    /// around it.
-    subscript(_ name: String) -> Value? {
-        if let value = own(name) { return value }
-        guard name.utf8.count > 4, name.hasPrefix("has-") else { return nil }
-        switch own(String(name.dropFirst(4))) {
+    /// The value of a name.
+    subscript(_ name: Name) -> Value? {
+        if let place = place(name.text, name.mark) { return entries[place].value }
+        guard let list = name.list, let place = place(list.text, list.mark) else { return nil }
+        switch entries[place].value {
         case .scopes, .texts: return .truth
         default: return nil
         }
     }
 
-    private func own(_ name: String) -> Value? {
-        if !places.isEmpty { return places[name].map { entries[$0].value } }
-        // Most names differ in length already, and to see that needs no call.
-        let count = name.utf8.count
-        return entries.last { $0.name.utf8.count == count && $0.name == name }?.value
+    private func place(_ name: String, _ mark: UInt64) -> Int? {
+        entries.lastIndex { $0.mark == mark && $0.name == name }
     }
 
     private mutating func add(_ name: String, _ value: Value) {
         if entries.isEmpty { entries.reserveCapacity(8) }
-        entries.append(Entry(name: name, value: value))
-        if !places.isEmpty {
-            places[name] = entries.count - 1
-        } else if entries.count > Self.few {
-            for (place, entry) in entries.enumerated() { places[entry.name] = place }
-        }
+        entries.append(Entry(name: name, mark: Self.mark(name), value: value))
     }
 
     /// A text; empty ones are left out.
@@ -99,11 +109,11 @@ struct Scope: MustacheParent, Sendable {
 
     /// Everything that another scope has.
     mutating func set(all other: Scope) {
-        for entry in other.entries { add(entry.name, entry.value) }
+        entries += other.entries
     }
 
     func child(named name: String) -> Any? {
-        switch self[name] {
+        switch self[Name(name)] {
         case .text(let text): text
         case .html(let bytes): Text(renderText: String(decoding: bytes, as: UTF8.self))
         case .truth: true

@@ -4,11 +4,11 @@ import Markdown
 /// split, and the text between two tags is one piece. The library's own rendering asks each value by reflection and
 /// casts what it may be, a page at a time; that was a third of a build.
 struct TemplateProgram: Sendable {
-    private indirect enum Step: Sendable {
+    private enum Step: Sendable {
         case text([UInt8])
-        case value(path: [String], isEscaped: Bool)
-        case section(path: [String], steps: [Step])
-        case inverted(path: [String], steps: [Step])
+        case value(path: [Scope.Name], isEscaped: Bool)
+        case section(path: [Scope.Name], steps: [Step])
+        case inverted(path: [Scope.Name], steps: [Step])
     }
 
     private let steps: [Step]
@@ -71,19 +71,18 @@ struct TemplateProgram: Sendable {
     }
 
     /// `.` alone is the value of the innermost section.
-    private static func path(_ name: String) -> [String] {
-        name == "." ? [] : name.split(separator: ".").map(String.init)
+    private static func path(_ name: String) -> [Scope.Name] {
+        name == "." ? [] : name.split(separator: ".").map { Scope.Name(String($0)) }
     }
 
     /// - Parameters:
     ///   - scopes: the innermost last.
     ///   - expected: how many bytes there will be about.
     func render(_ scopes: [Scope], expected: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(expected)
+        var bytes = HTMLBytes(capacity: expected)
         var stack = scopes.map { Level(scope: $0) }
         Self.run(steps, &stack, &bytes)
-        return bytes
+        return bytes.array
     }
 
     /// What a section put around its steps: a scope to look names up in, or a single value.
@@ -92,20 +91,17 @@ struct TemplateProgram: Sendable {
         var value: Scope.Value?
     }
 
-    private static func run(_ steps: [Step], _ stack: inout [Level], _ bytes: inout [UInt8]) {
+    private static func run(_ steps: [Step], _ stack: inout [Level], _ bytes: inout HTMLBytes) {
         for step in steps {
             switch step {
-            case .text(let text): bytes.append(contentsOf: text)
+            case .text(let text): bytes.append(text)
             case .value(let path, let isEscaped):
                 switch value(path, stack) {
-                case .text(let text): append(text.renderText, isEscaped: isEscaped, to: &bytes)
+                case .text(let text):
+                    isEscaped ? bytes.append(escaped: text.renderText) : bytes.append(html: text.renderText)
                 case .html(let html):
-                    if isEscaped {
-                        html.withUnsafeBufferPointer { HTML.append($0, to: &bytes) }
-                    } else {
-                        bytes.append(contentsOf: html)
-                    }
-                case .truth: append("true", isEscaped: false, to: &bytes)
+                    isEscaped ? html.withUnsafeBytes { bytes.append(escaped: $0) } : bytes.append(html)
+                case .truth: bytes.append(html: "true")
                 case .scope, .scopes, .texts, nil: break
                 }
             case .section(let path, let steps):
@@ -127,7 +123,7 @@ struct TemplateProgram: Sendable {
     }
 
     private static func run(
-        _ steps: [Step], within level: Level, _ stack: inout [Level], _ bytes: inout [UInt8]
+        _ steps: [Step], within level: Level, _ stack: inout [Level], _ bytes: inout HTMLBytes
     ) {
         stack.append(level)
         run(steps, &stack, &bytes)
@@ -135,24 +131,17 @@ struct TemplateProgram: Sendable {
     }
 
     /// The innermost value of the path's first name, and from there on only downwards.
-    private static func value(_ path: [String], _ stack: [Level]) -> Scope.Value? {
-        guard let first = path.first else { return stack.last.map { $0.value ?? .scope($0.scope) } }
-        // By place: a level taken out of the list would have its scope counted up and down, at every name.
+    private static func value(_ path: [Scope.Name], _ stack: [Level]) -> Scope.Value? {
+        if path.isEmpty { return stack.last.map { $0.value ?? .scope($0.scope) } }
+        // By place: a level or a name taken out of its list would have its references counted up and down each time.
         for place in stack.indices.reversed() {
-            guard var found = stack[place].scope[first] else { continue }
-            for name in path.dropFirst() {
-                guard case .scope(let scope) = found, let next = scope[name] else { return nil }
+            guard var found = stack[place].scope[path[0]] else { continue }
+            for name in path.indices.dropFirst() {
+                guard case .scope(let scope) = found, let next = scope[path[name]] else { return nil }
                 found = next
             }
             return found
         }
         return nil
-    }
-
-    private static func append(_ text: String, isEscaped: Bool, to bytes: inout [UInt8]) {
-        var text = text
-        text.withUTF8 { buffer in
-            if isEscaped { HTML.append(buffer, to: &bytes) } else { bytes.append(contentsOf: buffer) }
-        }
     }
 }

@@ -68,6 +68,24 @@ struct MarkdownRendererTests {
         #expect(html("[a](#b) [m](mailto:a@b.example)").contains("href=\"#b\""))
     }
 
+    /// Neither do handlers have a say in those, nor in places on the same page.
+    @Test(arguments: ["https://a.example/?a&b", "HTTP://a.example", "mailto:a@b.example", "xmpp:a@b.example", "#b"])
+    func nobodyIsAskedAboutSafeLinks(_ address: String) {
+        let handlers = MarkdownHandlers(link: { _ in .becomes("elsewhere") })
+        #expect(html("[a](\(address))", handlers) == "<p><a href=\"\(HTML.escaped(address))\">a</a></p>\n")
+        for other in ["httpsx:a", "https", "http/:a", "x#b", "ftp://a.example", "https:a\u{7F}b"] {
+            #expect(html("[a](<\(other)>)", handlers).contains("\"elsewhere\""))
+        }
+    }
+
+    @Test func nodesWithoutChildrenAreClosed() {
+        #expect(
+            html("-\n- a\n\n>\n\n#\n")
+                == "<ul>\n<li></li>\n<li>a</li>\n</ul>\n<blockquote>\n</blockquote>\n<h1 id=\"section\"></h1>\n")
+        #expect(html("[](https://a.example)") == "<p><a href=\"https://a.example\"></a></p>\n")
+        #expect(html("") == "")
+    }
+
     @Test func headingsHaveIdsOfTheirOwn() {
         let rendered = MarkdownRenderer(file: "a.md").render("## Über *uns*\n\n## Über uns\n\n### !\n\n## Über uns\n")
         #expect(rendered.headings.map(\.id) == ["ueber-uns", "ueber-uns-2", "section", "ueber-uns-3"])
@@ -154,6 +172,62 @@ struct HTMLTests {
                 == "&quot;\u{301} onmouseover=x &#39;\u{20DD}&lt;\u{338}")
         #expect(HTML.escaped("a\u{0}b\u{1B}[31m") == "a\u{FFFD}b\u{FFFD}[31m")
         #expect(HTML.escaped("Tübingen & Söhne") == "Tübingen &amp; Söhne")
+    }
+
+    /// Text is looked at eight bytes at a time: every byte must be seen at each of the eight places and in what is left
+    /// over, beside every kind of neighbour. The expectation looks at one after the other.
+    @Test func escapingSeesEveryByteAtEveryPlace() {
+        let references: [UInt8: String] = [
+            0x22: "&quot;", 0x26: "&amp;", 0x27: "&#39;", 0x3C: "&lt;", 0x3E: "&gt;", 0x7F: "\u{FFFD}",
+        ]
+        let neighbours: [[UInt8]] = [Array("a".utf8), Array(" ".utf8), Array("ü".utf8), [0x26], [0], [0x21], [0x7E]]
+        for byte in UInt8(0)...0x7F {
+            let isControl = byte < 0x20 && ![0x9, 0xA, 0xD].contains(byte)
+            let expected = isControl ? "\u{FFFD}" : references[byte] ?? String(decoding: [byte], as: UTF8.self)
+            for neighbour in neighbours {
+                let beside = String(decoding: neighbour, as: UTF8.self)
+                let besideEscaped = neighbour == [0] ? "\u{FFFD}" : neighbour == [0x26] ? "&amp;" : beside
+                for before in 0..<10 {
+                    for after in [0, 1, 7, 8, 9] {
+                        let text =
+                            String(repeating: beside, count: before) + String(decoding: [byte], as: UTF8.self)
+                            + String(repeating: beside, count: after)
+                        let wanted =
+                            String(repeating: besideEscaped, count: before) + expected
+                            + String(repeating: besideEscaped, count: after)
+                        if HTML.escaped(text) != wanted { Issue.record("\(text.debugDescription)") }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func bytesGrow() {
+        var bytes = HTMLBytes(capacity: 0)
+        var expected = ""
+        for number in 0..<2_000 {
+            bytes.append(html: "<\(number)>")
+            bytes.append(escaped: "<\(number)>")
+            bytes.append(Array("ü".utf8))
+            expected += "<\(number)>&lt;\(number)&gt;ü"
+        }
+        #expect(bytes.string == expected)
+        #expect(bytes.array == Array(expected.utf8))
+        #expect(bytes.count == expected.utf8.count)
+    }
+}
+
+struct SlugTests {
+    @Test(arguments: [
+        ("Über Größe & Maß", "ueber-groesse-mass"), ("ÄÖÜ äöü ß", "aeoeue-aeoeue-ss"), ("Œuvre œuvre", "oeuvre-oeuvre"),
+        ("Ça, Señor Élève – „so“", "ca-senor-eleve-so"), ("  TLS 1.3!  ", "tls-1-3"), ("×÷°", ""), ("日本 & TLS", "tls"),
+        // Only Unicode's tables know these: ẞ is a capital ß, the Kelvin sign a capital k.
+        ("MAẞ \u{212A}", "mass-k"), ("ÀȦ", "a"), ("u\u{308}", "u"), ("", ""),
+    ])
+    func writesOutWhatGermansWrite(_ text: String, _ slug: String) {
+        #expect(Slug.make(text) == slug)
+        #expect(Slug.make("x\(text)x".dropFirst().dropLast()) == slug)
+        #expect(slug.isEmpty || Slug.isSlug(slug))
     }
 }
 
