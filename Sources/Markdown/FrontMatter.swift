@@ -6,28 +6,32 @@ public struct FrontMatter: Hashable, Sendable {
     public var yaml: String
     /// The line of the file that the YAML's first line is (1-based).
     public var yamlLine: Int
-    /// The prose; a part of the file's text, which is not copied.
-    public var body: Substring
+    /// The prose in UTF-8; a part of the file's bytes, which are not copied.
+    public var body: ArraySlice<UInt8>
     /// The line of the file that the prose's first line is (1-based).
     public var bodyLine: Int
 
     /// Splits a file.
     /// - Throws: one diagnostic, `no-front-matter`, where the first line is not `---` or no second one follows.
     public init(of source: SourceText) throws(Diagnostics) {
-        // By bytes: splitting into lines of characters costs more than all the YAML.
-        let bytes = source.text.utf8
-        func line(from start: String.Index) -> (end: String.Index, next: String.Index, isLast: Bool) {
-            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-                return (bytes.endIndex, bytes.endIndex, true)
-            }
-            return (end, bytes.index(after: end), false)
+        let bytes = source.bytes
+        let text = bytes.span
+        /// Where the line ends that begins at `start`, and the next one begins; `nil` for that where there is none.
+        func line(from start: Int) -> (end: Int, next: Int?) {
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            return (end, end < text.count ? end + 1 : nil)
         }
-        func isFence(_ line: Substring.UTF8View) -> Bool {
-            line.starts(with: "---".utf8)
-                && line.dropFirst(3).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        func isFence(_ start: Int, _ end: Int) -> Bool {
+            end - start >= 3
+                && (start..<end).allSatisfy { place in
+                    place < start + 3
+                        ? text[place] == UInt8(ascii: "-")
+                        : text[place] == UInt8(ascii: " ") || text[place] == UInt8(ascii: "\t")
+                }
         }
-        let first = line(from: bytes.startIndex)
-        guard isFence(bytes[..<first.end]) else {
+        let first = line(from: 0)
+        guard isFence(0, first.end) else {
             throw Diagnostics([
                 Diagnostic(
                     file: source.file, rule: "no-front-matter", message: "the file does not begin with a line '---'",
@@ -35,20 +39,18 @@ public struct FrontMatter: Hashable, Sendable {
             ])
         }
         var number = 2
-        var start = first.next
-        var isLast = first.isLast
-        while !isLast {
+        var next = first.next
+        while let start = next {
             let here = line(from: start)
-            if isFence(bytes[start..<here.end]) {
-                let yamlEnd = number == 2 ? first.next : bytes.index(before: start)
-                yaml = String(source.text[first.next..<yamlEnd])
+            if isFence(start, here.end) {
+                let yamlStart = first.next ?? start
+                yaml = String(decoding: bytes[yamlStart..<max(yamlStart, start - 1)], as: UTF8.self)
                 yamlLine = 2
-                body = source.text[here.next...]
+                body = bytes[(here.next ?? here.end)...]
                 bodyLine = number + 1
                 return
             }
-            isLast = here.isLast
-            start = here.next
+            next = here.next
             number += 1
         }
         throw Diagnostics([

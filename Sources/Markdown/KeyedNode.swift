@@ -1,5 +1,4 @@
 import Findings
-import Yams
 
 /// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
 /// of its reader, and the caller gets `nil` or an empty value and goes on.
@@ -7,7 +6,7 @@ public struct KeyedNode {
     struct Pair {
         var key: String
         var keyPlace: Diagnostic.Place
-        var value: Node
+        var value: YAMLNode
     }
 
     /// Where diagnostics go.
@@ -45,7 +44,7 @@ public struct KeyedNode {
     /// `true` or `false`; `fallback` where the key is missing or wrong.
     public func bool(_ key: String, default fallback: Bool) -> Bool {
         guard let node = value(key) else { return fallback }
-        switch node.scalar?.string {
+        switch node.scalar {
         case "true": return true
         case "false": return false
         default:
@@ -59,7 +58,7 @@ public struct KeyedNode {
     /// A whole number within `range`; `nil` where the key is missing or wrong.
     public func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = value(key) else { return nil }
-        guard let text = node.scalar?.string, let number = Int(text), range.contains(number) else {
+        guard let text = node.scalar, let number = Int(text), range.contains(number) else {
             report(
                 key, "wrong-type",
                 "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))"
@@ -130,7 +129,7 @@ public struct KeyedNode {
     /// A text in several languages: language → text. A single text counts for all of `languages`.
     public func localized(_ key: String, languages: [String]) -> [String: String] {
         guard let node = value(key) else { return [:] }
-        if case .scalar = node, let text = text(node, named: "'\(key)'", "a text") {
+        if node.scalar != nil, let text = text(node, named: "'\(key)'", "a text") {
             return Dictionary(languages.map { ($0, text) }) { first, _ in first }
         }
         guard let keyed = reader.keyed(node, named: "'\(key)'", keys: languages) else { return [:] }
@@ -159,7 +158,7 @@ public struct KeyedNode {
     /// Every text below this mapping, its keys joined by dots (`home.title`).
     public func flattened() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.flatMap { pair -> [(key: String, text: String, place: Diagnostic.Place)] in
-            if case .mapping = pair.value {
+            if case .mapping = pair.value.content {
                 return reader.keyed(pair.value, named: "'\(pair.key)'", keys: [])?.flattened()
                     .map { ("\(pair.key).\($0.key)", $0.text, $0.place) } ?? []
             }
@@ -181,25 +180,25 @@ public struct KeyedNode {
     }
 
     /// True where the value is a list, false where it is a single value or missing.
-    public func isList(_ key: String) -> Bool { value(key)?.sequence != nil }
+    public func isList(_ key: String) -> Bool { if case .sequence? = value(key)?.content { true } else { false } }
 
-    private func value(_ key: String) -> Node? {
-        pairs.first { $0.key == key && !reader.isNull($0.value) }?.value
+    private func value(_ key: String) -> YAMLNode? {
+        pairs.first { $0.key == key && !$0.value.isNull }?.value
     }
 
-    private func items(_ key: String) -> [Node] {
+    private func items(_ key: String) -> [YAMLNode] {
         guard let node = value(key) else { return [] }
-        guard case .sequence(let sequence) = node else {
+        guard case .sequence(let sequence) = node.content else {
             report(
                 key, "wrong-type", "'\(key)' must be a list, not \(reader.kind(of: node))",
-                hint: node.scalar.map { "write [\(reader.excerpt($0.string))]" } ?? "begin each entry with '- '")
+                hint: node.scalar.map { "write [\(reader.excerpt($0))]" } ?? "begin each entry with '- '")
             return []
         }
-        return Array(sequence)
+        return sequence
     }
 
-    private func text(_ node: Node, named name: String, _ expected: String) -> String? {
-        if case .scalar(let scalar) = node, !reader.isNull(node) { return scalar.string }
+    private func text(_ node: YAMLNode, named name: String, _ expected: String) -> String? {
+        if let text = node.scalar, !node.isNull { return text }
         reader.report(
             at: reader.place(of: node), "wrong-type", "\(name) must be \(expected), not \(reader.kind(of: node))")
         return nil

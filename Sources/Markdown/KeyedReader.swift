@@ -1,5 +1,4 @@
 import Findings
-import Yams
 
 /// Reads one YAML file (or front matter, or directive) and collects everything that is wrong with it.
 ///
@@ -48,50 +47,44 @@ public final class KeyedReader {
             Diagnostic(file: file, place: place, level: level, rule: rule, message: message, hint: hint))
     }
 
-    func place(of node: Node) -> Diagnostic.Place {
-        guard let mark = node.mark else { return Diagnostic.Place(line: firstLine, column: 1) }
-        return Diagnostic.Place(line: mark.line + firstLine - 1, column: mark.column)
+    /// In the file.
+    func place(of node: YAMLNode) -> Diagnostic.Place {
+        Diagnostic.Place(line: node.place.line + firstLine - 1, column: node.place.column)
     }
 
     /// A mapping with its keys checked; `keys` empty means that any key will do.
-    func keyed(_ node: Node, named name: String, keys: [String]) -> KeyedNode? {
-        guard case .mapping(let mapping) = node else {
+    func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> KeyedNode? {
+        guard case .mapping(let mapping) = node.content else {
             report(
                 at: place(of: node), "wrong-type", "\(name) must be a mapping of keys to values, not \(kind(of: node))",
                 hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
             return nil
         }
         var pairs: [KeyedNode.Pair] = []
-        for (key, value) in mapping {
-            guard case .scalar(let scalar) = key else {
-                report(at: place(of: key), "wrong-type", "a key must be a word", hint: "")
+        pairs.reserveCapacity(mapping.count)
+        for pair in mapping {
+            guard let key = pair.key.scalar else {
+                report(at: place(of: pair.key), "wrong-type", "a key must be a word", hint: "")
                 continue
             }
-            if !keys.isEmpty, !keys.contains(scalar.string) {
+            if !keys.isEmpty, !keys.contains(key) {
                 report(
-                    at: place(of: key), "unknown-key", "the key '\(excerpt(scalar.string))' is not known here",
-                    hint: Suggestion.hint(for: scalar.string, among: keys))
+                    at: place(of: pair.key), "unknown-key", "the key '\(excerpt(key))' is not known here",
+                    hint: Suggestion.hint(for: key, among: keys))
                 continue
             }
-            pairs.append(KeyedNode.Pair(key: scalar.string, keyPlace: place(of: key), value: value))
+            pairs.append(KeyedNode.Pair(key: key, keyPlace: place(of: pair.key), value: pair.value))
         }
         return KeyedNode(reader: self, place: place(of: node), pairs: pairs)
     }
 
     /// `a list`, for messages.
-    func kind(of node: Node) -> String {
-        switch node {
+    func kind(of node: YAMLNode) -> String {
+        switch node.content {
         case .mapping: "a mapping"
         case .sequence: "a list"
-        case .alias: "an alias"
-        case .scalar(let scalar): isNull(node) ? "nothing" : "'\(excerpt(scalar.string))'"
+        case .scalar(let text, _): node.isNull ? "nothing" : "'\(excerpt(text))'"
         }
-    }
-
-    /// Written as `key:` with nothing after it, or `~` or `null`.
-    func isNull(_ node: Node) -> Bool {
-        guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
     /// Enough of a value to recognise it, on one line.

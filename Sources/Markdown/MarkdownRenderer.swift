@@ -24,27 +24,26 @@ public struct MarkdownRenderer {
     }
 
     /// Renders a text.
-    public func render(_ text: String) -> RenderedMarkdown { render(text[...]) }
+    public func render(_ text: String) -> RenderedMarkdown { render(Array(text.utf8)[...]) }
 
-    /// Renders a text.
-    public func render(_ text: Substring) -> RenderedMarkdown {
+    /// Renders a text that is valid UTF-8.
+    public func render(_ text: ArraySlice<UInt8>) -> RenderedMarkdown {
         ParserArena.lend { memory, mustFree in
             guard let memory, let document = parse(text, memory) else { return RenderedMarkdown() }
             defer { if mustFree { cmark_node_free(document) } }
             var walk = MarkdownWalk(renderer: self)
-            walk.output.reserveCapacity(text.utf8.count + text.utf8.count / 4)
+            walk.output.reserveCapacity(text.count + text.count / 4)
             walk.run(document)
             return RenderedMarkdown(bytes: walk.output.array, headings: walk.headings, diagnostics: walk.diagnostics)
         }
     }
 
-    private func parse(_ text: Substring, _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
+    private func parse(_ text: ArraySlice<UInt8>, _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
         guard let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory) else { return nil }
         defer { cmark_parser_free(parser) }
-        var text = text
-        text.withUTF8 { buffer in
+        text.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { characters in
-                // cmark copies what it needs; invalid UTF-8 cannot be in a String.
+                // cmark copies what it needs.
                 if let start = characters.baseAddress { cmark_parser_feed(parser, start, characters.count) }
             }
         }

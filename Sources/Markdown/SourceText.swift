@@ -5,12 +5,15 @@ import Glibc
 public struct SourceText: Hashable, Sendable {
     /// The file's path, relative to the site's root, as diagnostics name it.
     public var file: String
-    public var text: String
+    /// The text in UTF-8, valid.
+    public let bytes: [UInt8]
+
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Takes a text as it is.
     public init(file: String, text: String) {
         self.file = file
-        self.text = text
+        bytes = Array(text.utf8)
     }
 
     /// Reads bytes as UTF-8. A byte order mark is dropped; `\r\n` and `\r` become `\n`.
@@ -26,18 +29,22 @@ public struct SourceText: Hashable, Sendable {
         }
         var bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        let hasReturns = bytes.withUnsafeBytes { buffer in
-            buffer.baseAddress.map { memchr($0, CInt(UInt8(ascii: "\r")), buffer.count) != nil } ?? false
+        let (hasReturns, isValid) = bytes.withUnsafeBytes { buffer in
+            (
+                buffer.baseAddress.map { memchr($0, CInt(UInt8(ascii: "\r")), buffer.count) != nil } ?? false,
+                UTF8Text.isValid(buffer)
+            )
         }
         if hasReturns { bytes = Self.withoutCarriageReturns(bytes) }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard isValid else {
             throw Diagnostics([
                 Diagnostic(
                     file: file, place: Self.place(ofFirstFaultIn: bytes), rule: "not-utf8",
                     message: "the file is not UTF-8 from here on", hint: "save it as UTF-8; it may be Latin-1")
             ])
         }
-        self.init(file: file, text: text)
+        self.file = file
+        self.bytes = bytes
     }
 
     private static func withoutCarriageReturns(_ bytes: [UInt8]) -> [UInt8] {

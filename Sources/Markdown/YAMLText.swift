@@ -1,5 +1,4 @@
 import Findings
-import Yams
 
 /// YAML (1.1, as libyaml reads it) with a place for everything that is wrong with it.
 enum YAMLText {
@@ -7,7 +6,7 @@ enum YAMLText {
     private static let deepest = 64
 
     /// The document's tree; `nil` where the text is empty.
-    static func tree(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> Node? {
+    static func tree(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> YAMLNode? {
         func failure(_ place: Diagnostic.Place, _ message: String, hint: String) -> Diagnostics {
             let place = Diagnostic.Place(line: place.line + firstLine - 1, column: place.column)
             return Diagnostics([
@@ -20,53 +19,11 @@ enum YAMLText {
         if let name = aliasedName(text) {
             throw failure(.start, "the YAML uses the alias '*\(name)'", hint: "write the value out each time")
         }
-        do {
-            // The encoding is named because the default asks an environment variable. No rules for tags: `KeyedNode`
-            // looks at what is written, and guessing types costs a row of regular expressions for each value. No
-            // constructor: it would be made anew for each text, and nothing is constructed.
-            return try Parser(yaml: text, resolver: .basic, constructor: Constructor([:], [:], [:]), encoding: .utf8)
-                .singleRoot()
-        } catch let error as YamlError {
-            let (place, message) = Self.explain(error, in: text)
-            throw failure(place, message, hint: hint(for: message))
+        do throws(YAMLDocument.Fault) {
+            return try YAMLDocument.tree(text)
         } catch {
-            throw failure(.start, "the YAML cannot be read: \(error)", hint: "")
+            throw failure(error.place, error.message, hint: hint(for: error.message))
         }
-    }
-
-    private static func explain(_ error: YamlError, in text: String) -> (Diagnostic.Place, String) {
-        func at(_ mark: Mark) -> Diagnostic.Place { Diagnostic.Place(line: mark.line, column: mark.column) }
-        switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            return (at(mark), [context?.text, problem].compactMap { $0 }.joined(separator: ", "))
-        case .reader(let problem, let offset, _, _):
-            var place = Diagnostic.Place.start
-            for character in text.prefix(offset ?? 0) {
-                place = character == "\n" ? .init(line: place.line + 1, column: 1) : place
-                if character != "\n" { place.column += 1 }
-            }
-            return (place, problem)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.sorted()
-            return (
-                second(names.first ?? "", in: text) ?? at(context.mark), "the key '\(names.first ?? "")' is there twice"
-            )
-        default:
-            return (.start, "the YAML cannot be read")
-        }
-    }
-
-    /// Where a key stands for the second time at the beginning of a line, whatever its depth.
-    private static func second(_ key: String, in text: String) -> Diagnostic.Place? {
-        var seen = false
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let content = line.drop { $0 == " " || $0 == "-" }
-            guard content.hasPrefix("\(key):") else { continue }
-            if seen { return Diagnostic.Place(line: number + 1, column: line.count - content.count + 1) }
-            seen = true
-        }
-        return nil
     }
 
     private static func hint(for message: String) -> String {

@@ -73,7 +73,7 @@ public struct SiteContent: Sendable {
 public struct ProviderPage: Hashable, Sendable {
     public var provider: Provider
     /// The prose as Markdown.
-    public var prose: Substring
+    public var prose: ArraySlice<UInt8>
     public var file: String
     public var proseLine: Int
     /// Where the tables' names under `notes` stand in the file.
@@ -107,12 +107,12 @@ public final class Article: Sendable {
     /// Where it once was; whoever comes there is sent on.
     public let aliases: [Alias]
     /// Markdown.
-    public let body: Substring
+    public let body: ArraySlice<UInt8>
     public let bodyLine: Int
 
     init(
         file: String, language: String, slug: String, date: Day, title: String, tags: [String], summary: String,
-        updates: [Update], draft: Bool, aliases: [Alias], body: Substring, bodyLine: Int
+        updates: [Update], draft: Bool, aliases: [Alias], body: ArraySlice<UInt8>, bodyLine: Int
     ) {
         self.file = file
         self.language = language

@@ -7,13 +7,13 @@ struct FrontMatterTests {
         let front = try FrontMatter(of: SourceText(file: "a.md", text: "---\ntitle: A\ndate: B\n---\nfirst\nsecond\n"))
         #expect(front.yaml == "title: A\ndate: B")
         #expect(front.yamlLine == 2)
-        #expect(front.body == "first\nsecond\n")
+        #expect(String(decoding: front.body, as: UTF8.self) == "first\nsecond\n")
         #expect(front.bodyLine == 5)
     }
 
     @Test func aRuleInTheProseIsNoFence() throws {
         let front = try FrontMatter(of: SourceText(file: "a.md", text: "---\na: b\n---\none\n\n---\n\ntwo\n"))
-        #expect(front.body == "one\n\n---\n\ntwo\n")
+        #expect(String(decoding: front.body, as: UTF8.self) == "one\n\n---\n\ntwo\n")
     }
 
     @Test(arguments: ["", "title: A\n", "---\ntitle: A\n", " ---\na: b\n---\n"])
