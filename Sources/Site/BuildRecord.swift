@@ -105,18 +105,36 @@ public struct BuildRecord: Sendable {
             }
             defer { closedir(stream) }
             let descriptor = dirfd(stream)
+            /// All names, each with its NUL, and where they begin.
+            var names: [CChar] = []
+            var starts: [Int] = []
             while let entry = readdir(stream) {
-                withUnsafePointer(to: &entry.pointee.d_name) { name in
-                    name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) { name in
-                        if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
-                        var hash = folder.hash
-                        hash.add(UInt8(ascii: "/"))
-                        hash.add(UnsafeRawBufferPointer(start: name, count: strlen(name)))
-                        if tree.look(at: name, in: descriptor, hash) {
-                            folders.append(Folder(path: "\(folder.path)/\(String(cString: name))", hash: hash))
-                        }
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    let name = bytes.bindMemory(to: CChar.self).prefix { $0 != 0 }
+                    if name.elementsEqual(".".utf8CString.dropLast()) || name.elementsEqual("..".utf8CString.dropLast()) {
+                        return
                     }
+                    starts.append(names.count)
+                    names.append(contentsOf: name)
+                    names.append(0)
                 }
+            }
+            // A folder of ten thousand articles is most of a site, and there is nothing else to do yet.
+            let parts = Parallel.map(starts, stride: 512) { [names] start in
+                names.withUnsafeBufferPointer { names in
+                    var tree = Tree()
+                    guard let name = names.baseAddress?.advanced(by: start) else { return (tree, Folder?.none) }
+                    var hash = folder.hash
+                    hash.add(UInt8(ascii: "/"))
+                    hash.add(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+                    let isFolder = tree.look(at: name, in: descriptor, hash)
+                    let path = isFolder ? "\(folder.path)/\(String(cString: name))" : ""
+                    return (tree, isFolder ? Folder(path: path, hash: hash) : nil)
+                }
+            }
+            for part in parts {
+                tree.add(part.0)
+                if let folder = part.1 { folders.append(folder) }
             }
             return (tree, folders)
         }

@@ -104,21 +104,32 @@ struct Composition: Sendable {
         }
         let pages = made.compactMap(\.self)
         guard pages.count == made.count else { return nil }
-        let diagnostics = found + faults(of: pages)
-        if failed.load(ordering: .relaxed) { return diagnostics }
-        _ = Parallel.map(feeds, spread: spread) { feed in
-            guard isWanted() else { return }
-            for file in feed.files(settings) { give(file.path, file.bytes) }
-        }
+        if failed.load(ordering: .relaxed) { return found + faults(of: pages) }
+        let rest: [Rest] = feeds.map { .feed($0) } + [.sitemaps, .faults]
+        let diagnostics = Parallel.map(rest, stride: 1, spread: spread) { rest -> [Diagnostic] in
+            guard isWanted() else { return [] }
+            switch rest {
+            case .feed(let feed): for file in feed.files(settings) { give(file.path, file.bytes) }
+            case .sitemaps: for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
+            case .faults: return found + faults(of: pages)
+            }
+            return []
+        }.flatMap(\.self)
         guard isWanted() else { return nil }
         for asset in assets { give(asset.path, asset.bytes) }
         for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
         for (path, bytes) in content.files { give(path, bytes) }
         give("robots.txt", SiteFiles.robots(settings))
-        for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
         take(Manifest.path, manifest.bytes)
         take(Publisher.marker, SiteFiles.marker)
         return diagnostics
+    }
+
+    /// What is left to do when all pages are made.
+    private enum Rest: Sendable {
+        case feed(Feed)
+        case sitemaps
+        case faults
     }
 
     private func composer(_ edition: Edition) -> PageComposer {
@@ -191,108 +202,5 @@ struct Composition: Sendable {
             }
         }
         return diagnostics
-    }
-}
-
-/// One language's site.
-struct Edition: Sendable {
-    let language: String
-    let texts: Texts
-    let addresses: Addresses
-    /// Newest first.
-    let articles: [Article]
-    /// The same by tag, month and file.
-    let index: ArticleIndex
-    let tables: [DatedTable]
-    /// The words for templates, as `t`.
-    let words: Scope
-    let parts = RenderedParts()
-    /// How templates show a day.
-    let dates = MadeOnce<Day, Scope>()
-    let tagLinks = MadeOnce<TagLink, Scope>()
-
-    /// A link to a tag, from all pages that lie equally deep.
-    struct TagLink: Hashable {
-        var tag: String
-        var root: String
-    }
-
-    init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
-        self.language = language
-        self.texts = texts
-        self.addresses = addresses
-        self.articles = articles
-        index = ArticleIndex(articles)
-        self.tables = tables
-        words = Scope(dotted: texts.all)
-    }
-
-    /// A table and the snapshots it can be made of, oldest first.
-    struct DatedTable: Sendable {
-        var definition: TableDefinition
-        var snapshots: [SnapshotContent]
-    }
-}
-
-/// A page that will be composed when its turn comes; a site's pages are never all in memory.
-typealias PageMaker = @Sendable () -> Page
-
-/// A page before it is bytes.
-struct Page: Sendable {
-    /// A folder's path with a final slash; see `Addresses`.
-    var address: String
-    /// The file below the published directory.
-    var path: String
-    var template: String
-    var language: String
-    var title: String
-    var description: String
-    /// The same page in other languages: language → address. Holds its own too.
-    var translations: [String: String]
-    /// What the template gets beside the frame.
-    var scope: Scope
-    /// The content file behind it, for diagnostics.
-    var source: String
-    /// When it changed last, where data say so.
-    var modified: Day?
-    /// For search engines.
-    var isListed = true
-    /// The feed that tells of this page beside that of all articles; it may have no entries and then is none.
-    var feed: FeedSubject?
-    /// What the page is, for machines (JSON-LD); `nil` where nothing more than the page is to say.
-    var structured: JSONValue?
-    /// Files that come with the page: path → bytes.
-    var attachments: [String: [UInt8]] = [:]
-    var diagnostics: [Diagnostic] = []
-    /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
-    var links: [InternalLink] = []
-
-    struct InternalLink: Sendable {
-        var path: String
-        var diagnostic: Diagnostic
-    }
-}
-
-/// What is kept of a page once its bytes are gone: enough for the sitemap and for faults between pages.
-final class MadePage: Sendable {
-    let address: String
-    let path: String
-    let source: String
-    let modified: Day?
-    let isListed: Bool
-    let diagnostics: [Diagnostic]
-    let links: [Page.InternalLink]
-    /// Their paths.
-    let attachments: [String]
-
-    init(_ page: Page) {
-        address = page.address
-        path = page.path
-        source = page.source
-        modified = page.modified
-        isListed = page.isListed
-        diagnostics = page.diagnostics
-        links = page.links
-        attachments = page.attachments.keys.sorted()
     }
 }

@@ -5,37 +5,34 @@ import Findings
 /// `sha256sum --check manifest.sha256` in the published directory does it.
 final class Manifest: Sendable {
     static let path = "manifest.sha256"
-    /// Path → digest.
-    private let digests = Locked<[String: String]>([:])
+    private let lines = Locked<[(path: String, line: [UInt8])]>([])
 
     /// Notes a file; from any thread.
     func note(_ path: String, _ bytes: [UInt8]) {
-        let digest = Self.digest(bytes)
-        digests.withLock { $0[path] = digest }
+        var line: [UInt8] = []
+        line.reserveCapacity(64 + 3 + path.utf8.count)
+        for byte in Self.sha256(bytes) {
+            line.append(Self.digit(byte >> 4))
+            line.append(Self.digit(byte & 15))
+        }
+        line.append(contentsOf: "  ".utf8)
+        line.append(contentsOf: path.utf8)
+        line.append(UInt8(ascii: "\n"))
+        lines.withLock { $0.append((path, line)) }
     }
 
     /// A line for each file, sorted by path.
     var bytes: [UInt8] {
-        let digests = digests.withLock { $0 }.sorted { $0.key < $1.key }
+        let lines = lines.withLock { $0 }.sorted { $0.path < $1.path }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(digests.count * 112)
-        for (path, digest) in digests {
-            bytes.append(contentsOf: digest.utf8)
-            bytes.append(contentsOf: "  \(path)\n".utf8)
-        }
+        bytes.reserveCapacity(lines.count * 112)
+        for line in lines { bytes.append(contentsOf: line.line) }
         return bytes
     }
 
-    /// SHA-256, hexadecimal.
-    static func digest(_ bytes: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
-        _ = SHA256(bytes, bytes.count, &digest)
-        return String(unsafeUninitializedCapacity: 64) { text in
-            for (place, byte) in digest.enumerated() {
-                text[2 * place] = digit(byte >> 4)
-                text[2 * place + 1] = digit(byte & 15)
-            }
-            return 64
+    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            count = SHA256(bytes, bytes.count, digest.baseAddress) == nil ? 0 : 32
         }
     }
 

@@ -11,17 +11,26 @@ enum Parallel {
         case thisThread
     }
 
-    /// What `work` makes of each input, in the inputs' order, whichever thread came to it first.
+    /// What `work` makes of each input, in the inputs' order, whichever thread came to it first. The last are begun
+    /// first: the pages that list all others stand at a site's end, and whoever came to them last would be alone.
     /// - Parameters:
     ///   - stride: how many inputs a thread takes at a time; few enough that none is left with the long end.
     ///   - spread: whether other threads may help.
+    ///   - other: something else that is to be done meanwhile.
     static func map<Input, Output: Sendable>(
-        _ inputs: [Input], stride: Int = 16, spread: Spread = .allCores, _ work: @Sendable (Input) -> Output
+        _ inputs: [Input], stride: Int = 16, spread: Spread = .allCores, beside other: (@Sendable () -> Void)? = nil,
+        _ work: @Sendable (Input) -> Output
     ) -> [Output] where Input: Sendable {
         let chunks = (inputs.count + stride - 1) / stride
-        if chunks <= 1 || spread == .thisThread { return inputs.map(work) }
+        let iterations = chunks + (other == nil ? 0 : 1)
+        if iterations <= 1 || spread == .thisThread {
+            other?()
+            return inputs.map(work)
+        }
         let done = Locked<[[Output]]>(Array(repeating: [], count: chunks))
-        DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
+        DispatchQueue.concurrentPerform(iterations: iterations) { iteration in
+            if let other, iteration == 0 { return other() }
+            let chunk = iterations - 1 - iteration
             let range = chunk * stride..<min((chunk + 1) * stride, inputs.count)
             let outputs = inputs[range].map(work)
             done.withLock { $0[chunk] = outputs }

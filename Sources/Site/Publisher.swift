@@ -114,10 +114,20 @@ public struct Publisher: Sendable {
 
     /// Relative, with no empty, `.` or `..` part and no NUL.
     static func isPath(_ path: String) -> Bool {
-        !path.isEmpty && path.utf8.count < 1024 && !path.utf8.contains(0)
-            && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-                !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count < 256
+        guard path.utf8.count < 1024 else { return false }
+        /// Of the name that is being read: its length so far, and whether it is dots alone.
+        var (length, isDots) = (0, true)
+        func isName() -> Bool { length > 0 && length < 256 && !(isDots && length < 3) }
+        for byte in path.utf8 {
+            switch byte {
+            case 0: return false
+            case UInt8(ascii: "/"):
+                if !isName() { return false }
+                (length, isDots) = (0, true)
+            default: (length, isDots) = (length + 1, isDots && byte == UInt8(ascii: "."))
             }
+        }
+        return isName()
     }
 
     private var parent: String {

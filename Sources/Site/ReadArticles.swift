@@ -4,13 +4,17 @@ import Markdown
 extension SiteReader {
     private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]
 
-    /// - Parameter files: `content/articles/…` where not all of them are to be read.
-    func readArticles(into content: inout SiteContent, only files: Set<String>? = nil) {
+    /// - Parameters:
+    ///   - files: `content/articles/…` where not all of them are to be read.
+    ///   - other: something else that is to be read meanwhile.
+    func readArticles(
+        into content: inout SiteContent, only files: Set<String>? = nil, beside other: (@Sendable () -> Void)? = nil
+    ) {
         let settings = content.settings
         let names = folder.names(in: "content/articles", ending: ".md").filter {
             files?.contains("content/articles/\($0)") ?? true
         }
-        let articles = Parallel.map(names) { name in article(name, settings) }
+        let articles = Parallel.map(names, beside: other) { name in article(name, settings) }
         for (name, read) in zip(names, articles) {
             collect("content/articles/\(name)", into: &content) { () throws(Diagnostics) in read.diagnostics }
             if let article = read.article { content.articles.append(article) }
@@ -115,14 +119,16 @@ extension SiteReader {
 
     private func tags(_ node: KeyedNode) -> [String] {
         var tags: [String] = []
+        var slugs: [String] = []
         for (text, place) in node.placedStrings("tags") {
             let slug = Slug.make(text)
             if slug.isEmpty {
                 node.reader.report(at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use letters and digits")
-            } else if tags.contains(where: { Slug.make($0) == slug }) {
+            } else if slugs.contains(slug) {
                 node.reader.report(at: place, "duplicate-tag", "'\(text)' is there twice", hint: "keep one of them")
             } else {
                 tags.append(text)
+                slugs.append(slug)
             }
         }
         return tags

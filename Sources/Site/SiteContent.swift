@@ -53,6 +53,15 @@ public struct SiteContent: Sendable {
     /// Each table with the snapshots it can be made of, by the tables' names.
     var datedTables: [Edition.DatedTable] { ofSnapshots.tables }
 
+    /// Takes over what another reading found in `templates/`.
+    mutating func take(templates other: SiteContent) {
+        templates = other.templates
+        texts = other.texts
+        assets = other.assets
+        diagnostics += other.diagnostics
+        broken.formUnion(other.broken)
+    }
+
     public init() {
         settings = SiteSettings()
         providers = [:]

@@ -19,10 +19,17 @@ public struct SiteReader: Sendable {
     public func read() -> SiteContent {
         var content = SiteContent()
         readSettings(into: &content)
-        readTemplates(into: &content)
         readProviders(into: &content)
         readTables(into: &content)
-        readArticles(into: &content)
+        // One thread has to do with the templates as long as with hundreds of articles.
+        let templates = Locked(SiteContent())
+        readArticles(into: &content) { [settings = content.settings] in
+            templates.withLock { templates in
+                templates.settings = settings
+                readTemplates(into: &templates)
+            }
+        }
+        content.take(templates: templates.withLock { $0 })
         readSnapshots(into: &content)
         readErrata(into: &content)
         readFiles(into: &content)

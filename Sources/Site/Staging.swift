@@ -1,4 +1,5 @@
 import Findings
+import Glibc
 
 /// The tree that a publication builds beside the present one, file by file as they come, from any thread. A file whose
 /// bytes are the present one's is only noted, so that nothing is written where nothing changes; what differs is written
@@ -18,6 +19,8 @@ final class Staging: Sendable {
         var taken: Set<String> = []
         var same: Set<String> = []
         var folders: Set<Substring> = []
+        /// A descriptor of the new tree's root, once there is one.
+        var root: CInt?
         var failure: FileFailure?
     }
 
@@ -27,6 +30,10 @@ final class Staging: Sendable {
         self.directory = directory
         self.new = new
         state = Locked(State(look: BuildRecord.Tree()))
+    }
+
+    deinit {
+        if let root = state.withLock({ $0.root }) { close(root) }
     }
 
     /// Takes a file. The first failure is kept, and nothing is written after it.
@@ -43,8 +50,8 @@ final class Staging: Sendable {
             return
         }
         attempt {
-            try makeFolders(of: path)
-            let status = try PublishedTree.write(bytes, to: "\(new)/\(path)")
+            let root = try makeFolders(of: path)
+            let status = try PublishedTree.write(bytes, to: path, below: root)
             // It will lie in the published directory.
             let entry = BuildRecord.Tree.entry("\(directory)/\(path)", status)
             state.withLock { $0.look.add(entry) }
@@ -64,9 +71,9 @@ final class Staging: Sendable {
 
     /// Completes the new tree with what stays as it was, under a second name of the same file.
     func linkTheSame() throws {
-        try PublishedTree.makeDirectory(new)
+        _ = try openRoot()
         for path in state.withLock({ $0.same }).sorted() {
-            try makeFolders(of: path)
+            _ = try makeFolders(of: path)
             if !PublishedTree.link("\(directory)/\(path)", "\(new)/\(path)") {
                 try PublishedTree.copy("\(directory)/\(path)", to: "\(new)/\(path)")
             }
@@ -83,13 +90,25 @@ final class Staging: Sendable {
         }
     }
 
-    private func makeFolders(of path: String) throws {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-            return try PublishedTree.makeDirectory(new)
-        }
+    /// - Returns: a descriptor of the new tree's root.
+    private func makeFolders(of path: String) throws -> CInt {
+        let root = try openRoot()
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return root }
         let folder = path[..<slash]
-        if state.withLock({ $0.folders.contains(folder) }) { return }
-        try PublishedTree.makeDirectory("\(new)/\(folder)")
+        if state.withLock({ $0.folders.contains(folder) }) { return root }
+        try PublishedTree.makeDirectory(String(folder), below: root)
         state.withLock { _ = $0.folders.insert(folder) }
+        return root
+    }
+
+    /// Makes the new tree's root where it is not there yet.
+    private func openRoot() throws -> CInt {
+        try state.withLock { state in
+            if let root = state.root { return root }
+            try PublishedTree.makeDirectory(new)
+            let root = try PublishedTree.open(new)
+            state.root = root
+            return root
+        }
     }
 }

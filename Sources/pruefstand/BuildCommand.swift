@@ -42,6 +42,8 @@ struct BuildCommand: ParsableCommand {
             Rendering.sayHopeless(error.all)
             throw Exit.diagnostics
         }
+        // What has been read is given back by the process's end, at once, and not piece by piece before.
+        withExtendedLifetime(rendering) { Self.exit() }
     }
 }
 
