@@ -111,9 +111,8 @@ public struct BuildRecord: Sendable {
             while let entry = readdir(stream) {
                 withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                     let name = bytes.bindMemory(to: CChar.self).prefix { $0 != 0 }
-                    if name.elementsEqual(".".utf8CString.dropLast()) || name.elementsEqual("..".utf8CString.dropLast()) {
-                        return
-                    }
+                    // The folder itself and the one above it.
+                    if name.count < 3, name.allSatisfy({ $0 == CChar(UInt8(ascii: ".")) }) { return }
                     starts.append(names.count)
                     names.append(contentsOf: name)
                     names.append(0)
