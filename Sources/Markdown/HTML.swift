@@ -19,20 +19,21 @@ public enum HTML {
 
     /// Where the first byte is that cannot stay as it is, or the end: eight bytes at a time, since most are letters.
     static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        // The pointer and its length by themselves: a buffer looks at each access whether it has a pointer at all.
+        guard let bytes = text.baseAddress else { return 0 }
+        let count = text.count
         var place = start
-        while place < text.count {
-            if text.count - place >= 8 {
-                let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-                let found = suspects(word)
-                if found == 0 {
-                    place += 8
-                    continue
-                }
-                place += found.trailingZeroBitCount / 8
+        while count - place >= 8 {
+            let found = suspects(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            if found == 0 {
+                place += 8
+                continue
             }
-            if isSpecial(text[place]) { break }
+            place += found.trailingZeroBitCount / 8
+            if isSpecial(bytes.load(fromByteOffset: place, as: UInt8.self)) { return place }
             place += 1
         }
+        while place < count, !isSpecial(bytes.load(fromByteOffset: place, as: UInt8.self)) { place += 1 }
         return place
     }
 

@@ -40,8 +40,8 @@ struct ParserArena {
         functions = .allocate(capacity: 1)
         functions.initialize(
             to: cmark_mem(
-                calloc: { count, size in ParserArena.ofThread?.pointee.take(count, times: size) },
-                realloc: { old, size in ParserArena.ofThread?.pointee.resize(old, to: size) },
+                calloc: { count, size in ParserArena.lent?.pointee.take(count, times: size) },
+                realloc: { old, size in ParserArena.lent?.pointee.resize(old, to: size) },
                 free: { _ in }))
     }
 
@@ -66,8 +66,21 @@ struct ParserArena {
             arena?.deinitialize(count: 1)
             arena?.deallocate()
         }
-        return status == 0 ? key : nil
+        guard status == 0 else { return nil }
+        madeKey = key
+        return key
     }()
+
+    /// The key again, for those who know that it is made: to ask `key` is to ask every time whether it is.
+    ///
+    /// Why this may be shared: it is written once, by `key`, which all threads wait for; and read by `lent` alone, which
+    /// libcmark asks on a thread that has gone through `lend`, and so through `key`, before.
+    nonisolated(unsafe) private static var madeKey = pthread_key_t()
+
+    /// The thread's arena while it is lent out.
+    private static var lent: UnsafeMutablePointer<ParserArena>? {
+        pthread_getspecific(madeKey)?.assumingMemoryBound(to: ParserArena.self)
+    }
 
     private static var ofThread: UnsafeMutablePointer<ParserArena>? {
         key.flatMap { pthread_getspecific($0) }?.assumingMemoryBound(to: ParserArena.self)
@@ -119,7 +132,7 @@ struct ParserArena {
     }
 
     /// With its size before it.
-    private mutating func piece(_ size: Int) -> UnsafeMutableRawPointer {
+    @inline(__always) private mutating func piece(_ size: Int) -> UnsafeMutableRawPointer {
         let rounded = Self.rounded(size)
         if rounded + Self.alignment > end - next { addBlock(for: rounded + Self.alignment) }
         next.storeBytes(of: rounded, as: Int.self)
@@ -128,13 +141,13 @@ struct ParserArena {
         return piece
     }
 
-    private static func rounded(_ size: Int) -> Int {
+    @inline(__always) private static func rounded(_ size: Int) -> Int {
         // Far above every text's limit, and far below where adding would overflow.
         if size < 0 || size > 1 << 40 { abort() }
-        return max(alignment, (size + alignment - 1) & ~(alignment - 1))
+        return (size + alignment - 1) & ~(alignment - 1)
     }
 
-    private mutating func addBlock(for size: Int) {
+    @inline(never) private mutating func addBlock(for size: Int) {
         block += 1
         let wanted = max(size, Self.firstSize << min(block, 8))
         guard let start = malloc(wanted) else { abort() }

@@ -20,12 +20,12 @@ struct Addresses {
     /// The home page, or one that goes on where it ends; from 1.
     func home(page: Int) -> String { page == 1 ? home : "\(home)\(texts[.pathPage])/\(page)/" }
     func year(_ year: Int) -> String { "\(prefix)\(padded(year, 4))/" }
-    func month(_ year: Int, _ month: Int) -> String { "\(self.year(year))\(padded(month, 2))/" }
+    func month(_ year: Int, _ month: Int) -> String { "\(prefix)\(padded(year, 4))/\(padded(month, 2))/" }
     var corrections: String { "\(prefix)\(texts[.pathCorrections])/" }
     var imprint: String { "\(prefix)\(texts[.pathImprint])/" }
     var method: String { "\(prefix)\(texts[.pathMethod])/" }
     func article(_ article: Article) -> String {
-        "\(month(article.date.year, article.date.month))\(article.slug)/"
+        "\(prefix)\(padded(article.date.year, 4))/\(padded(article.date.month, 2))/\(article.slug)/"
     }
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
@@ -67,9 +67,8 @@ struct Links {
 
     /// The link to another page, or to a place on it.
     func page(_ address: String, _ anchor: String? = nil) -> String {
-        let fragment = anchor.map { "#\($0)" } ?? ""
-        if address == from, anchor != nil { return fragment }
-        return "\(root)\(address)index.html\(fragment)"
+        guard let anchor else { return "\(root)\(address)index.html" }
+        return address == from ? "#\(anchor)" : "\(root)\(address)index.html#\(anchor)"
     }
 
     /// The link to a file.

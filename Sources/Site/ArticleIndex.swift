@@ -10,8 +10,10 @@ struct ArticleIndex: Sendable {
     private let tagOfSlug: [String: Int]
     /// As it is spelled in any article → slug.
     private let slugs: [String: String]
-    private let byAddress: [Key: Article]
-    private let byFile: [String: Article]
+    private let articles: [Article]
+    /// What only links to other articles and translations ask for; a site without them never makes it.
+    private let byAddress = MadeOnce<All, [Key: Article]>()
+    private let byFile = MadeOnce<All, [String: Article]>()
 
     /// A tag and its articles, newest first.
     struct Tag: Sendable {
@@ -37,16 +39,18 @@ struct ArticleIndex: Sendable {
         var slug: String
     }
 
+    private enum All { case articles }
+
     /// - Parameter articles: newest first.
     init(_ articles: [Article]) {
-        var bySlug: [String: Tag] = [:]
-        var slugs: [String: String] = [:]
+        var tags: [Tag] = []
+        /// As it is spelled, and its slug → its tag's place.
+        var places: [String: Int] = [:]
         var years: [Year] = []
         for article in articles {
             for name in article.tags {
-                let slug = slugs[name] ?? Slug.make(name)
-                slugs[name] = slug
-                bySlug[slug, default: Tag(slug: slug, name: name, articles: [])].articles.append(article)
+                let place = places[name] ?? Self.place(ofTag: name, in: &tags, &places)
+                tags[place].articles.append(article)
             }
             let date = article.date
             if years.last?.year != date.year { years.append(Year(year: date.year, months: [])) }
@@ -57,21 +61,37 @@ struct ArticleIndex: Sendable {
             years[year].months[years[year].months.count - 1].articles.append(article)
         }
         self.years = years
-        self.slugs = slugs
-        let tags = bySlug.values.sorted { $0.slug < $1.slug }
+        self.articles = articles
+        slugs = places.mapValues { tags[$0].slug }
+        tags.sort { $0.slug < $1.slug }
         self.tags = tags
         tagOfSlug = Dictionary(tags.indices.map { (tags[$0].slug, $0) }) { first, _ in first }
-        byAddress = Dictionary(articles.map { (Key(date: $0.date, slug: $0.slug), $0) }) { first, _ in first }
-        byFile = Dictionary(articles.map { ($0.file, $0) }) { first, _ in first }
+    }
+
+    /// The place of a tag that is spelled so for the first time: that of its slug, or a new one.
+    private static func place(ofTag name: String, in tags: inout [Tag], _ places: inout [String: Int]) -> Int {
+        let slug = Slug.make(name)
+        let place = places[slug] ?? tags.count
+        if place == tags.count { tags.append(Tag(slug: slug, name: name, articles: [])) }
+        places[slug] = place
+        places[name] = place
+        return place
     }
 
     func slug(ofTag name: String) -> String { slugs[name] ?? Slug.make(name) }
 
     func tag(slug: String) -> Tag? { tagOfSlug[slug].map { tags[$0] } }
 
-    func article(date: Day, slug: String) -> Article? { byAddress[Key(date: date, slug: slug)] }
+    func article(date: Day, slug: String) -> Article? {
+        let all = byAddress.value(.articles) {
+            Dictionary(articles.map { (Key(date: $0.date, slug: $0.slug), $0) }) { first, _ in first }
+        }
+        return all[Key(date: date, slug: slug)]
+    }
 
-    func article(file: String) -> Article? { byFile[file] }
+    func article(file: String) -> Article? {
+        byFile.value(.articles) { Dictionary(articles.map { ($0.file, $0) }) { first, _ in first } }[file]
+    }
 
     func year(_ year: Int) -> Year? { years.first { $0.year == year } }
 }

@@ -28,7 +28,8 @@ extension PageComposer {
             address, template: "article", title: article.title, description: article.summary, source: article.file,
             modified: article.modified,
             translated: { other in
-                other.index.article(date: article.date, slug: article.slug)
+                if other.language == edition.language { return address }
+                return other.index.article(date: article.date, slug: article.slug)
                     .map { other.addresses.article($0) }
             }, scope: scope)
         page.isListed = !article.draft

@@ -189,7 +189,7 @@ extension Fact {
     /// As the downloads have it: the state's name and, by state, the value or the reason.
     /// - Parameter run: what was known last; says since when a value holds, or stands beside what is not known.
     func json(_ question: Question, _ run: Chronicle.Run?) -> JSONValue {
-        var values: [String: JSONValue?] = [
+        var values: JSONValue.Members = [
             "service": question.service.map { .text($0.rawValue) }, "column": .text(question.column.rawValue),
             "mixed": mixed ? .truth(true) : nil, "noService": hasNoService ? .truth(true) : nil,
         ]

@@ -97,7 +97,7 @@ struct Composition: Sendable {
             let page = compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
             if !failed.load(ordering: .relaxed) {
-                give(page.path, content.templates.bytes(page.template, frame.scopes(of: page)))
+                give(page.path, frame.bytes(of: page))
                 for (path, bytes) in page.attachments { give(path, bytes) }
             }
             return MadePage(page)

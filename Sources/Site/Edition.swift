@@ -1,7 +1,7 @@
 import Findings
 
-/// One language's site.
-struct Edition: Sendable {
+/// One language's site. Held by reference: everything that composes pages asks it for something.
+final class Edition: Sendable {
     let language: String
     let texts: Texts
     let addresses: Addresses

@@ -6,8 +6,30 @@ enum JSONValue: Hashable, Sendable {
     case number(Int)
     case truth(Bool)
     case list([JSONValue])
-    /// Values that are `nil` are left out.
-    case object([String: JSONValue?])
+    case object(Members)
+
+    /// An object's names and values, written as a dictionary is; values that are `nil` are left out.
+    struct Members: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+        /// Each name once. A list: to hash a dozen names costs more than to compare them when they are sorted.
+        fileprivate var all: [Member] = []
+
+        fileprivate struct Member: Hashable, Sendable {
+            var name: String
+            var value: JSONValue
+        }
+
+        init(dictionaryLiteral elements: (String, JSONValue?)...) {
+            all = elements.compactMap { name, value in value.map { Member(name: name, value: $0) } }
+        }
+
+        subscript(_ name: String) -> JSONValue? {
+            get { all.first { $0.name == name }?.value }
+            set {
+                all.removeAll { $0.name == name }
+                if let newValue { all.append(Member(name: name, value: newValue)) }
+            }
+        }
+    }
 
     /// On one line.
     var line: String { String(decoding: bytes, as: UTF8.self) }
@@ -35,16 +57,13 @@ enum JSONValue: Hashable, Sendable {
                 value.write(into: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
-        case .object(let values):
+        case .object(let members):
             bytes.append(UInt8(ascii: "{"))
-            var isFirst = true
-            for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-                guard let value else { continue }
-                if !isFirst { bytes.append(UInt8(ascii: ",")) }
-                isFirst = false
-                Self.quote(key, into: &bytes)
+            for (place, member) in members.all.sorted(by: { $0.name < $1.name }).enumerated() {
+                if place > 0 { bytes.append(UInt8(ascii: ",")) }
+                Self.quote(member.name, into: &bytes)
                 bytes.append(UInt8(ascii: ":"))
-                value.write(into: &bytes)
+                member.value.write(into: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         }
@@ -55,10 +74,13 @@ enum JSONValue: Hashable, Sendable {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
         // Most texts are plain, and then go in at once.
-        if value.utf8.allSatisfy(isPlain) {
-            bytes.append(contentsOf: value.utf8)
-            return
+        var value = value
+        let isDone = value.withUTF8 { text in
+            guard text.allSatisfy(isPlain) else { return false }
+            bytes.append(contentsOf: text)
+            return true
         }
+        if isDone { return }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": bytes.append(contentsOf: "\\u0022".utf8)
@@ -73,13 +95,13 @@ enum JSONValue: Hashable, Sendable {
     }
 
     /// Whether a byte of UTF-8 stands for itself whatever comes after it; U+2028 and U+2029 begin with E2.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
-        case 0x20...0x7E, 0x80...0xE1, 0xE3...0xFF: true
-        default: false
-        }
+    @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+        if byte < 64 { return special >> UInt64(byte) & 1 == 0 }
+        return byte != UInt8(ascii: "\\") && byte != 0x7F && byte != 0xE2
     }
+
+    /// A bit for each byte below 64 that is none of those: the control characters and `"&<>`.
+    private static let special: UInt64 = 0xFFFF_FFFF | 1 << 34 | 1 << 38 | 1 << 60 | 1 << 62
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {

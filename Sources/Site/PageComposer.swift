@@ -90,12 +90,10 @@ struct PageComposer: Sendable {
     /// each of its tags, and is rendered once for all of them that lie equally deep.
     func entries(_ articles: some Sequence<Article>, _ links: Links) -> [Scope] {
         articles.map { article in
-            let html = edition.parts.html(
-                "entry", root: links.root, name: article.file, from: content.templates
-            ) {
+            let html = edition.parts.html(article, root: links.root) {
                 var scope = entry(article, links)
                 scope.set("t", edition.words)
-                return scope
+                return content.templates.part("entry", scope)
             }
             return Scope { $0.set("entryHTML", html: html) }
         }

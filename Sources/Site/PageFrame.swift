@@ -10,7 +10,7 @@ struct PageFrame: Sendable {
     let templates: Templates
     /// The addresses that the frame leads to.
     private var framed: Set<String> = []
-    private let shared = MadeOnce<FrameKey, Scope>()
+    private let shared = MadeOnce<FrameKey, Alike>()
 
     init(settings: SiteSettings, editions: [Edition], stylesheet: String?, feeds: [Feed], templates: Templates) {
         self.settings = settings
@@ -21,33 +21,42 @@ struct PageFrame: Sendable {
         framed = Set(editions.flatMap { navigation($0) + footer($0) }.map(\.address))
     }
 
-    /// Everything that a page's template sees, the innermost last. `templates/README.md` lists the names.
-    func scopes(of page: Page) -> [Scope] {
-        guard let edition = editions.first(where: { $0.language == page.language }) else { return [page.scope] }
-        let links = page.links(settings)
-        var scope = Scope()
-        scope.set("page-title", page.title)
-        scope.set("is-home", page.address == edition.addresses.home)
-        scope.set("description", page.description)
-        if let structured = page.structured { scope.set("structuredHTML", html: structured.bytes) }
-        scope.set("is-article", page.template == "article")
-        scope.set("kind", page.template)
-        if page.isListed { scope.set("canonical", settings.baseURL + page.address) }
-        let translations = translations(page, links)
-        if translations.count > 1 { scope.set("translations", translations) }
-        var alike = alike(edition, page, links)
-        if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
-            alike.set("feeds", feeds([subject, .all], edition, links))
-            alike.set("colophonHTML", html: colophon([subject, .all], edition, page, links))
+    /// Renders a page to the bytes of its file.
+    func bytes(of page: Page) -> [UInt8] {
+        guard let edition = editions.first(where: { $0.language == page.language }) else {
+            return templates.bytes(page.template, [page.scope])
         }
-        return [page.scope, alike, scope]
+        let links = page.links(settings)
+        let alike = alike(edition, page, links)
+        var scopes = [page.scope, own(page, edition, links), alike.scope]
+        if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
+            scopes[2].set("feeds", feeds([subject, .all], edition, links))
+            scopes[2].set("colophonHTML", html: colophon([subject, .all], edition, page, links))
+            return templates.bytes(page.template, scopes)
+        }
+        let program = alike.programs.value(page.template) { templates.program(page.template, knowing: alike.scope) }
+        return program?.render(scopes, expected: 16_384) ?? templates.bytes(page.template, scopes)
+    }
+
+    /// What is the frame's, but of this page alone. `templates/README.md` lists the names; none is also in `alike`.
+    private func own(_ page: Page, _ edition: Edition, _ links: Links) -> Scope {
+        Scope {
+            $0.set("page-title", page.title)
+            $0.set("is-home", page.address == edition.addresses.home)
+            $0.set("description", page.description)
+            if let structured = page.structured { $0.set("structuredHTML", html: structured.bytes) }
+            $0.set("is-article", page.template == "article")
+            $0.set("kind", page.template)
+            if page.isListed { $0.set("canonical", settings.baseURL + page.address) }
+            if page.translations.count > 1 { $0.set("translations", translations(page, links)) }
+        }
     }
 
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
-    private func alike(_ edition: Edition, _ page: Page, _ links: Links) -> Scope {
+    private func alike(_ edition: Edition, _ page: Page, _ links: Links) -> Alike {
         let current = framed.contains(page.address) ? page.address : nil
         return shared.value(FrameKey(language: edition.language, root: links.root, current: current)) {
-            Scope {
+            let scope = Scope {
                 $0.set("t", edition.words)
                 $0.set("lang", edition.language)
                 $0.set("site-title", settings.title[edition.language])
@@ -62,7 +71,14 @@ struct PageFrame: Sendable {
                 $0.set("navigationHTML", html: part("navigation", navigation(edition), [.all], edition, page, links))
                 $0.set("colophonHTML", html: colophon([.all], edition, page, links))
             }
+            return Alike(scope: scope)
         }
+    }
+
+    private struct Alike: Sendable {
+        var scope: Scope
+        /// By the template's name.
+        let programs = MadeOnce<String, TemplateProgram?>()
     }
 
     private struct FrameKey: Hashable {

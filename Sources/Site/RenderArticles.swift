@@ -20,7 +20,7 @@ extension Site {
                 let page = composer.article(article)
                 rendered.diagnostics += page.diagnostics
                 if page.diagnostics.contains(where: { $0.level == .error }) { continue }
-                rendered.files[page.path] = content.templates.bytes(page.template, frame.scopes(of: page))
+                rendered.files[page.path] = frame.bytes(of: page)
             }
         }
         rendered.diagnostics.sort()

@@ -1,19 +1,18 @@
-/// Parts that many pages have in common, rendered already, as a post in lists.
+/// Posts as lists show them, rendered already: each stands in many lists.
 final class RenderedParts: Sendable {
+    /// An article by its object: the edition that these parts belong to holds it, so no other can take its place.
     private struct Key: Hashable {
-        var template: String
+        var article: ObjectIdentifier
         var root: String
-        var name: String
     }
 
     private let parts = MadeOnce<Key, [UInt8]>()
 
-    /// A part's HTML without a final newline.
+    /// A post's HTML without a final newline.
     /// - Parameters:
+    ///   - article: of the edition.
     ///   - root: how the links of the page begin.
-    ///   - name: what else the part depends on.
-    func html(_ template: String, root: String, name: String, from templates: Templates, scope: () -> Scope) -> [UInt8]
-    {
-        parts.value(Key(template: template, root: root, name: name)) { templates.part(template, scope()) }
+    func html(_ article: Article, root: String, _ make: () -> [UInt8]) -> [UInt8] {
+        parts.value(Key(article: ObjectIdentifier(article), root: root), make)
     }
 }

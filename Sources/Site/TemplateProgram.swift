@@ -11,7 +11,7 @@ struct TemplateProgram: Sendable {
         case inverted(path: [Scope.Name], steps: [Step])
     }
 
-    private let steps: [Step]
+    private var steps: [Step]
 
     /// Deeper than any templates that do not include each other in a circle.
     private static let deepest = 64
@@ -35,15 +35,7 @@ struct TemplateProgram: Sendable {
     ) -> [Step]? {
         guard depth < deepest else { return nil }
         var steps: [Step] = []
-        func add(_ more: [Step]) {
-            for step in more {
-                if case .text(let bytes) = step, case .text(let before)? = steps.last {
-                    steps[steps.count - 1] = .text(before + bytes)
-                } else {
-                    steps.append(step)
-                }
-            }
-        }
+        func add(_ more: [Step]) { append(more, to: &steps) }
         for tag in template.tags {
             switch tag {
             case .text(let text): add([.text(Array(text.utf8))])
@@ -70,6 +62,16 @@ struct TemplateProgram: Sendable {
         return steps
     }
 
+    private static func append(_ more: [Step], to steps: inout [Step]) {
+        for step in more {
+            if case .text(let bytes) = step, case .text(let before)? = steps.last {
+                steps[steps.count - 1] = .text(before + bytes)
+            } else {
+                steps.append(step)
+            }
+        }
+    }
+
     /// `.` alone is the value of the innermost section.
     private static func path(_ name: String) -> [Scope.Name] {
         name == "." ? [] : name.split(separator: ".").map { Scope.Name(String($0)) }
@@ -83,6 +85,66 @@ struct TemplateProgram: Sendable {
         var stack = scopes.map { Level(scope: $0) }
         Self.run(steps, &stack, &bytes)
         return bytes.array
+    }
+
+    /// This program for many pages that all have the same innermost scope: what that scope alone decides is rendered.
+    func knowing(_ scope: Scope) -> TemplateProgram {
+        var program = self
+        program.steps = Self.knowing(scope, steps)
+        return program
+    }
+
+    private static func knowing(_ scope: Scope, _ steps: [Step]) -> [Step] {
+        var known: [Step] = []
+        for step in steps {
+            var stack = [Level(scope: scope)]
+            switch step {
+            case .inverted(let path, let inner):
+                // No level comes between its steps and the scope, so those can be known too.
+                if !has(stack, path) {
+                    append([.inverted(path: path, steps: knowing(scope, inner))], to: &known)
+                } else if value(path, stack) == nil {
+                    append(knowing(scope, inner), to: &known)
+                }
+            case .section(let path, let inner):
+                if has(stack, path), case .truth? = value(path, stack) {
+                    append(knowing(scope, inner), to: &known)
+                    continue
+                }
+                fallthrough
+            case .text, .value:
+                guard isDecided(step, by: &stack) else {
+                    append([step], to: &known)
+                    continue
+                }
+                var bytes = HTMLBytes()
+                run([step], &stack, &bytes)
+                append([.text(bytes.array)], to: &known)
+            }
+        }
+        return known
+    }
+
+    /// Whether some level has a path's first name; what is farther out has no say then.
+    private static func has(_ stack: [Level], _ path: [Scope.Name]) -> Bool {
+        path.isEmpty || stack.contains { $0.scope[path[0]] != nil }
+    }
+
+    /// Whether these levels alone say what a step renders to, whatever scopes may stand around them.
+    private static func isDecided(_ step: Step, by stack: inout [Level]) -> Bool {
+        switch step {
+        case .text: return true
+        case .value(let path, _): return has(stack, path)
+        case .inverted(let path, let steps):
+            return has(stack, path)
+                && (value(path, stack) != nil || steps.allSatisfy { isDecided($0, by: &stack) })
+        case .section(let path, let steps):
+            var isDecided = has(stack, path)
+            within(value(path, stack), &stack) { stack in
+                isDecided = isDecided && steps.allSatisfy { Self.isDecided($0, by: &stack) }
+            }
+            return isDecided
+        }
     }
 
     /// What a section put around its steps: a scope to look names up in, or a single value.
@@ -105,29 +167,28 @@ struct TemplateProgram: Sendable {
                 case .scope, .scopes, .texts, nil: break
                 }
             case .section(let path, let steps):
-                switch value(path, stack) {
-                case .truth: run(steps, &stack, &bytes)
-                case .text(let text): run(steps, within: Level(value: .text(text)), &stack, &bytes)
-                case .html(let html): run(steps, within: Level(value: .html(html)), &stack, &bytes)
-                case .scope(let scope): run(steps, within: Level(scope: scope), &stack, &bytes)
-                case .scopes(let scopes):
-                    for scope in scopes { run(steps, within: Level(scope: scope), &stack, &bytes) }
-                case .texts(let texts):
-                    for text in texts { run(steps, within: Level(value: .text(text)), &stack, &bytes) }
-                case nil: break
-                }
+                within(value(path, stack), &stack) { run(steps, &$0, &bytes) }
             case .inverted(let path, let steps):
                 if value(path, stack) == nil { run(steps, &stack, &bytes) }
             }
         }
     }
 
-    private static func run(
-        _ steps: [Step], within level: Level, _ stack: inout [Level], _ bytes: inout HTMLBytes
-    ) {
-        stack.append(level)
-        run(steps, &stack, &bytes)
-        stack.removeLast()
+    /// Calls for a section as often as its value says, with what it puts around its steps.
+    private static func within(_ value: Scope.Value?, _ stack: inout [Level], _ body: (inout [Level]) -> Void) {
+        func within(_ level: Level) {
+            stack.append(level)
+            body(&stack)
+            stack.removeLast()
+        }
+        switch value {
+        case .truth: body(&stack)
+        case .text, .html: within(Level(value: value))
+        case .scope(let scope): within(Level(scope: scope))
+        case .scopes(let scopes): for scope in scopes { within(Level(scope: scope)) }
+        case .texts(let texts): for text in texts { within(Level(value: .text(text))) }
+        case nil: break
+        }
     }
 
     /// The innermost value of the path's first name, and from there on only downwards.

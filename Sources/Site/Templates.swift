@@ -77,6 +77,9 @@ public struct Templates: Sendable {
         programs[name]?.render(scopes, expected: expected) ?? Array(renderedByLibrary(name, scopes).utf8)
     }
 
+    /// How a template is rendered for many pages that all have the same innermost scope; `nil` where the library must.
+    func program(_ name: String, knowing scope: Scope) -> TemplateProgram? { programs[name]?.knowing(scope) }
+
     /// The same by the library itself, which is the measure of what a template means.
     func renderedByLibrary(_ name: String, _ scopes: [Scope]) -> String {
         library.render(scopes.reduce(Scope()) { $0.covered(by: $1) }, withTemplate: name) ?? ""

@@ -32,12 +32,14 @@ public struct Texts: Hashable, Sendable {
     static func fill(_ text: String, _ values: [String: String]) -> String {
         var result = ""
         var rest = text[...]
-        while let open = rest.firstIndex(of: "{") {
+        // By bytes: braces are ASCII, and to see where each character ends takes Unicode's tables.
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
             result += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: "}") else { break }
-            let name = String(rest[rest.index(after: open)..<close])
-            result += values[name] ?? String(rest[open...close])
-            rest = rest[rest.index(after: close)...]
+            rest = rest[open...]
+            guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "}")) else { break }
+            let after = rest.utf8.index(after: close)
+            result += values[String(rest[rest.utf8.index(after: open)..<close])] ?? String(rest[..<after])
+            rest = rest[after...]
         }
         return result + rest
     }

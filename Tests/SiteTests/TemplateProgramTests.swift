@@ -17,25 +17,30 @@ import Testing
         return read.templates
     }
 
-    private static let scope = Scope {
-        $0.set("title", "A & <b> \"c\"")
-        $0.set("bodyHTML", "<p>x</p>\n")
-        $0.set("yes", true)
-        $0.set("words", ["one", "<two>"])
-        $0.set("empty", "")
-        $0.set("deep", Scope { $0.set("in", Scope { $0.set("side", "here") }) })
-        $0.set(
-            "rows",
-            [
-                Scope {
-                    $0.set("name", "first")
-                    $0.set("title", "inner")
-                },
-                Scope { $0.set("cells", [Scope { $0.set("name", "cell") }, Scope { $0.set("yes", true) }]) },
-            ])
-    }
+    /// Each sets a name or two of a scope.
+    private static let parts: [@Sendable (inout Scope) -> Void] = [
+        { $0.set("title", "A & <b> \"c\"") },
+        { $0.set("bodyHTML", "<p>x</p>\n") },
+        { $0.set("yes", true) },
+        { $0.set("words", ["one", "<two>"]) },
+        { $0.set("empty", "") },
+        { $0.set("deep", Scope { $0.set("in", Scope { $0.set("side", "here") }) }) },
+        { scope in
+            scope.set(
+                "rows",
+                [
+                    Scope {
+                        $0.set("name", "first")
+                        $0.set("title", "inner")
+                    },
+                    Scope { $0.set("cells", [Scope { $0.set("name", "cell") }, Scope { $0.set("yes", true) }]) },
+                ])
+        },
+    ]
 
-    @Test(arguments: [
+    private static let scope = Scope { for part in parts { part(&$0) } }
+
+    private static let sources = [
         "{{title}} {{{bodyHTML}}}|{{&bodyHTML}}",
         "{{#yes}}\nyes\n{{/yes}}\n{{^yes}}\nno\n{{/yes}}\n",
         "{{#no}}no{{/no}}{{^no}}none {{title}}{{/no}}{{#empty}}x{{/empty}}{{^empty}}e{{/empty}}",
@@ -47,17 +52,49 @@ import Testing
         "{{<frame}}\n{{$content}}\n<i>{{title}}</i>\n{{>part}}\n{{/content}}\n{{/frame}}\n",
         "{{<child}}{{$content}}grandchild {{title}}{{/content}}{{/child}}",
         "{{#rows}}{{<frame}}{{$head}}{{name}}{{/head}}{{/frame}}{{/rows}}",
-    ])
+    ]
+
+    private static let partials = [
+        "part": "part of {{title}}\n",
+        "frame": "<{{$head}}no head{{/head}}>\n{{$content}}\nnone\n{{/content}}\n",
+        "child": "{{<frame}}{{$head}}H{{/head}}{{$content}}child{{/content}}{{/frame}}",
+    ]
+
+    @Test(arguments: sources)
     func rendersWhatTheLibraryRenders(_ source: String) throws {
-        let templates = try templates([
-            "page": source, "part": "part of {{title}}\n",
-            "frame": "<{{$head}}no head{{/head}}>\n{{$content}}\nnone\n{{/content}}\n",
-            "child": "{{<frame}}{{$head}}H{{/head}}{{$content}}child{{/content}}{{/frame}}",
-        ])
+        let templates = try templates(Self.partials.merging(["page": source]) { $1 })
         #expect(templates.notCompiled == [])
         let rendered = templates.render("page", Self.scope)
         #expect(rendered == templates.renderedByLibrary("page", [Self.scope]))
         #expect(!rendered.isEmpty)
+    }
+
+    /// Whatever a program is told beforehand of what it will see.
+    @Test(arguments: sources)
+    func knowingAScopeChangesNothing(_ source: String) throws {
+        let templates = try templates(Self.partials.merging(["page": source]) { $1 })
+        for choice in 0..<1 << Self.parts.count {
+            var (outer, known) = (Scope(), Scope())
+            for (place, part) in Self.parts.enumerated() { choice >> place & 1 == 0 ? part(&outer) : part(&known) }
+            // A name that both have is the known one's.
+            outer.set("yes", "outer")
+            let program = try #require(templates.program("page", knowing: known))
+            #expect(
+                program.render([outer, known], expected: 0) == templates.bytes("page", [outer, known]), "\(choice)")
+        }
+    }
+
+    /// It is not looked up once more for each page.
+    @Test(arguments: [
+        "{{title}} {{{bodyHTML}}}|{{#words}}<{{.}}>{{/words}}{{#has-words}} {{yes}}{{/has-words}}{{^yes}}{{none}}{{/yes}}",
+        "{{#yes}}{{deep.in.side}}{{/yes}}{{#deep}}{{in.side}}{{title}}{{/deep}}{{deep.none.side}}{{^deep.none}}!{{/deep.none}}",
+        "{{<frame}}{{$content}}<i>{{title}}</i>{{>part}}{{/content}}{{/frame}}",
+    ])
+    func whatIsKnownIsRendered(_ source: String) throws {
+        let templates = try templates(Self.partials.merging(["page": source]) { $1 })
+        let program = try #require(templates.program("page", knowing: Self.scope))
+        #expect(program.render([], expected: 0) == templates.bytes("page", [Self.scope]))
+        #expect(!program.render([], expected: 0).isEmpty)
     }
 
     /// Scopes that stand inside each other are one for the library.
