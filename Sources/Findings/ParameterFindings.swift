@@ -28,7 +28,7 @@ public struct ParameterFindings: Hashable, Codable, Sendable {
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
     public var otherChains: Finding<[ChainFacts]>
     /// What the server does that the protocol does not allow, a sentence each: it chooses what was not offered, breaks
-    /// off where an alert is due, reads only the beginning of a list.
+    /// off where an alert is due or when it has chosen a suite, reads only the beginning of a list.
     public var oddities: [String]
 
     public init(

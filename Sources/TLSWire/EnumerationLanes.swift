@@ -39,7 +39,11 @@ extension Enumeration {
             let shape = shapes[version] ?? initialShape
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
             if open.isEmpty { return .done }
-            let suites = SuiteOffer.chaChaLast(Array(open.prefix(shape.suiteLimit)))
+            // Where the two together broke off: first those that need nothing, then what is left. While nothing at all
+            // was answered, that may be why.
+            let isDivided = knowledge.breaksOnMixedOffers(version) || knowledge.answers == 0 && shape == .lean
+            let free = isDivided ? open.filter { !TLSKnowledge.needsParameters($0) } : []
+            let suites = SuiteOffer.chaChaLast(Array((free.isEmpty ? open : free).prefix(shape.suiteLimit)))
             let hello = maker.hello(version, suites: suites, shape: shape)
             let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
             if isOpen(hello) { return .ask(hello, extent) }

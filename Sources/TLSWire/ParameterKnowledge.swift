@@ -58,6 +58,7 @@ extension TLSKnowledge {
         var found = features.notOffered
         if longListsAreCut { found.insert("reads only the beginning of a long list of suites") }
         if doubts.keys.contains(where: isRefusedByBreaking) { found.insert("breaks off where an alert is due") }
+        if choosesWithoutParameters { found.insert("breaks off when it has chosen a suite with DHE") }
         if answersBareHellosOnly { found.insert("answers only hellos without extensions") }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).

@@ -44,8 +44,8 @@ public struct TLSKnowledge: Sendable {
     /// What was seen by the way: extensions, parameters, certificates.
     public private(set) var features = FeatureSightings()
     /// Suites in the largest hello that was answered with a ServerHello, with and without extensions.
-    private var widestAnswered = 0
-    private var widestBareAnswered = 0
+    private(set) var widestAnswered = 0
+    private(set) var widestBareAnswered = 0
     /// Hellos recorded in all.
     public private(set) var hellos = 0
     /// Hellos that remained without a readable answer.
@@ -171,22 +171,6 @@ public struct TLSKnowledge: Sendable {
         }
     }
 
-    /// Whether breaking off twice counts as refusing `hello`: a hello at least as demanding was answered.
-    func isRefusedByBreaking(_ hello: ClientHello) -> Bool {
-        let common = Set(alertCounts.filter { $0.value >= 2 }.keys)
-        guard let doubt = doubts[hello], doubt.isReproduced(common: common), answered[hello] == nil, !isUnreliable
-        else {
-            return false
-        }
-        let widestOfAll = max(widestAnswered, widestBareAnswered)
-        // The smallest hello there is, or one of SSLv2: nothing smaller could be answered instead.
-        if hello.format == .ssl2 { return widestOfAll > 0 || answers > doubt.alerts.count }
-        if hello.isBare, hello.suites.count <= HelloShape.bare.suiteLimit { return widestOfAll > 0 }
-        if hello.keyShares?.isEmpty == false, hello.serverName == nil { return widestOfAll > 0 }
-        let widest = hello.isBare ? widestOfAll : widestAnswered
-        return widest >= min(hello.suites.count, HelloShape.chunked.suiteLimit + 1)
-    }
-
     /// Suites accepted at this version.
     func accepted(_ version: ProtocolVersion) -> Set<UInt32> {
         version == .ssl2 ? Set(ssl2Suites) : versions[version]?.accepted ?? []
@@ -204,15 +188,19 @@ public struct TLSKnowledge: Sendable {
         for rejection in state.rejections where isAboutSuites(rejection, version, accepted) {
             if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
-        for (hello, _) in doubts
-        where hello.maximumVersion == version && !hello.limitsSignatures && isRefusedByBreaking(hello) {
+        let broken = broken(version).filter { hello in
             let isAboutVersion = hello.keyShares?.isEmpty == false
             let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
-            guard isAboutSuites(rejection, version, accepted) else { continue }
+            return isAboutSuites(rejection, version, accepted)
+        }
+        for hello in broken where !TLSKnowledge.isMixed(hello.suites) {
             refused.formUnion(hello.suites)
             // The usual suites were refused in the smallest hello: then so are the unusual ones.
             if accepted.isEmpty, hello.isBare { refused.formUnion(state.offered) }
         }
+        // Of the others nothing else was left to choose, and so it was these that the server could not go on with.
+        let left = broken.map { $0.suites.filter { !refused.contains($0) } }
+        for suites in left where !TLSKnowledge.isMixed(suites) { refused.formUnion(suites) }
         return refused.subtracting(accepted)
     }
 

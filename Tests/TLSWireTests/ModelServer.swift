@@ -36,6 +36,8 @@ struct ModelServer: Sendable {
     var isVersionIntolerant = false
     /// Answers nothing to every n-th connection.
     var dropsEvery = 0
+    /// Has no parameters for Diffie-Hellman, and sees so only when it has chosen a suite that needs them.
+    var lacksParameters = false
     /// Breaks off every connection after so many.
     var connectionLimit = Int.max
 
@@ -93,6 +95,7 @@ struct ModelServer: Sendable {
             own = own.filter(SuiteOffer.isChaCha) + own.filter { !SuiteOffer.isChaCha($0) }
         }
         guard let suite = choose(own, offered) else { return nil }
+        if lacksParameters, SuiteRegistry.suite(suite).keyExchange == .dhe { return nil }
         if version == .tls13 {
             if let insistsOn { return modern(suite: suite, group: insistsOn, retry: true) }
             guard let group else { return nil }

@@ -10,9 +10,12 @@ INSTANCES = {
 }
 SECURITY = {
     # No log-in of any kind before TLS.
-    "dovecot-weidenpost": "ssl = required\ndisable_plaintext_auth = yes\nauth_mechanisms = plain login\n",
-    # Passwords in the clear for whoever wants.
-    "dovecot-zirbenpost": "ssl = yes\ndisable_plaintext_auth = no\nauth_mechanisms = plain login cram-md5\n",
+    "dovecot-weidenpost": "ssl = required\ndisable_plaintext_auth = yes\nauth_mechanisms = plain login\n"
+    f"ssl_prefer_server_ciphers = yes\nssl_cipher_list = {plan.CIPHERS}\nssl_dh = <{{directory}}/dh.pem\n",
+    # Passwords in the clear for whoever wants. As Dovecot comes, the client's order decides and there are no parameters
+    # for DHE, whose suites it chooses all the same: it then breaks off.
+    "dovecot-zirbenpost": "ssl = yes\ndisable_plaintext_auth = no\nauth_mechanisms = plain login cram-md5\n"
+    f"ssl_cipher_list = {plan.WITHOUT_PARAMETERS}\n",
 }
 
 
@@ -42,10 +45,7 @@ protocols = imap pop3 sieve
 listen = {served[0].host("mail").ipv4}
 mail_location = maildir:{directory}/mail/%u
 {_certificate(served[0], certificate_directory)}ssl_min_protocol = TLSv1.2
-ssl_prefer_server_ciphers = yes
-ssl_cipher_list = {plan.CIPHERS}
-ssl_dh = <{directory}/dh.pem
-{SECURITY[instance]}{own}passdb {{
+{SECURITY[instance].format(directory=directory)}{own}passdb {{
   driver = static
   args = nopassword=n
 }}

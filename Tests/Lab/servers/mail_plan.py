@@ -10,6 +10,8 @@ from plan import Certificate
 SMTP, SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, SIEVE, HTTPS = 25, 587, 465, 143, 993, 110, 995, 4190, 443
 # The suites of TLS 1.2 that all of them but Exim offer: few, so that the lab is scanned quickly.
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL"
+# Those of a Dovecot that lacks what DHE needs, so that it can do the first and the last only.
+WITHOUT_PARAMETERS = "ECDHE+AESGCM:DHE+AESGCM:kRSA+AESGCM:!aNULL"
 SRV_LABELS = {
     SUBMISSION: "_submission",
     SUBMISSIONS: "_submissions",
