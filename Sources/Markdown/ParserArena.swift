@@ -107,7 +107,7 @@ struct ParserArena {
     // MARK: What libcmark calls. It does not look at what it gets: without memory the program ends, as by its own allocator.
 
     /// Zeroed.
-    private mutating func take(_ count: Int, times size: Int) -> UnsafeMutableRawPointer {
+    @inline(__always) private mutating func take(_ count: Int, times size: Int) -> UnsafeMutableRawPointer {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
         if overflow { abort() }
         let piece = piece(bytes)
@@ -116,7 +116,9 @@ struct ParserArena {
     }
 
     /// The newest piece grows where it is, any other moves.
-    private mutating func resize(_ old: UnsafeMutableRawPointer?, to size: Int) -> UnsafeMutableRawPointer {
+    @inline(__always) private mutating func resize(_ old: UnsafeMutableRawPointer?, to size: Int)
+        -> UnsafeMutableRawPointer
+    {
         guard let old else { return piece(size) }
         let known = (old - Self.alignment).load(as: Int.self)
         if size <= known { return old }

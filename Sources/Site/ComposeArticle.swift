@@ -34,12 +34,13 @@ extension PageComposer {
             }, scope: scope)
         page.isListed = !article.draft
         page.structured = .object([
-            "@context": "https://schema.org", "@type": "Article", "headline": .text(article.title),
-            "description": .filled(article.summary), "datePublished": .text("\(article.date)"),
-            "dateModified": .text("\(article.modified)"), "inLanguage": .text(edition.language),
-            "url": .text(settings.baseURL + address),
+            "@context": "https://schema.org", "@type": "Article",
             "author": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "dateModified": .text("\(article.modified)"), "datePublished": .text("\(article.date)"),
+            "description": .filled(article.summary), "headline": .text(article.title),
+            "inLanguage": .text(edition.language),
             "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
+            "url": .text(settings.baseURL + address),
         ])
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links

@@ -30,18 +30,22 @@ public struct Texts: Hashable, Sendable {
 
     /// Fills `{name}` in; a name without a value stays as it is. What is filled in is not looked at again.
     static func fill(_ text: String, _ values: [String: String]) -> String {
-        var result = ""
-        var rest = text[...]
+        var text = text
         // By bytes: braces are ASCII, and to see where each character ends takes Unicode's tables.
-        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
-            result += rest[..<open]
-            rest = rest[open...]
-            guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "}")) else { break }
-            let after = rest.utf8.index(after: close)
-            result += values[String(rest[rest.utf8.index(after: open)..<close])] ?? String(rest[..<after])
-            rest = rest[after...]
+        return text.withUTF8 { bytes in
+            var result = ""
+            var rest = bytes[...]
+            while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+                result += String(decoding: rest[..<open], as: UTF8.self)
+                rest = rest[open...]
+                guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
+                result +=
+                    values[String(decoding: rest[(open + 1)..<close], as: UTF8.self)]
+                    ?? String(decoding: rest[...close], as: UTF8.self)
+                rest = rest[(close + 1)...]
+            }
+            return result + String(decoding: rest, as: UTF8.self)
         }
-        return result + rest
     }
 
     /// Groups whose members are not all known beforehand.
