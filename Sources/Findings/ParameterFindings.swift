@@ -27,8 +27,7 @@ public struct ParameterFindings: Hashable, Codable, Sendable {
     public var signatureSchemes: Finding<[String]>
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
     public var otherChains: Finding<[ChainFacts]>
-    /// What the server does that the protocol does not allow, a sentence each: it chooses what was not offered, breaks
-    /// off where an alert is due or when it has chosen a suite, reads only the beginning of a list.
+    /// What the server does that the protocol does not allow, a sentence each; see `Oddity`.
     public var oddities: [String]
 
     public init(

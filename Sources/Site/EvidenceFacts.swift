@@ -106,8 +106,17 @@ struct EvidenceFacts {
             (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
         ]
         var facts = rows.filter { !$0.1.isEmpty }.map { fact(texts[$0.0], [$0.1.joined(separator: ", ")]) }
-        if !parameters.oddities.isEmpty { facts.append(fact(texts[.oddities], parameters.oddities)) }
+        if !parameters.oddities.isEmpty {
+            facts.append(fact(texts[.oddities], parameters.oddities.map(oddity)))
+        }
         return facts
+    }
+
+    /// In the page's language; as the snapshot has it where there are no words for it.
+    private func oddity(_ sentence: String) -> String {
+        guard let oddity = Oddity(sentence: sentence) else { return sentence }
+        let words = texts[.oddities, oddity.kind.rawValue, fallback: oddity.kind.pattern]
+        return Texts.fill(words, ["name": oddity.name, "other": oddity.other])
     }
 
     private func startTLS(_ endpoint: EndpointFindings) -> [Scope] {

@@ -50,7 +50,7 @@ public struct Texts: Hashable, Sendable {
 
     /// Groups whose members are not all known beforehand.
     enum Group: String {
-        case reasons, rules, omissions, grades, policies, columns, services, problems, security
+        case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities
         case daneProtocols = "dane-protocols"
     }
 

@@ -18,8 +18,8 @@ public struct FeatureSightings: Hashable, Sendable {
     public internal(set) var signatureSchemes: Set<SignatureScheme> = []
     /// Certificate chains as sent, without doubles.
     public internal(set) var chains: Set<[Bytes]> = []
-    /// A suite, version or group that had not been offered, in a sentence each.
-    public internal(set) var notOffered: Set<String> = []
+    /// Suites, versions and groups that were chosen and had not been offered.
+    public internal(set) var notOffered: Set<Oddity> = []
     /// Suites whose flight was read with certificates or a ServerKeyExchange.
     var readSuites: Set<UInt32> = []
 
@@ -47,14 +47,14 @@ public struct FeatureSightings: Hashable, Sendable {
     private mutating func recordUnoffered(hello: ClientHello, facts: ServerHelloFacts) {
         guard facts.version != .ssl2, notOffered.count < 50 else { return }
         if !hello.suites.contains(facts.suite) {
-            notOffered.insert("chose \(SuiteRegistry.suite(facts.suite).name), which was not offered")
+            notOffered.insert(Oddity(.choseUnoffered, name: SuiteRegistry.suite(facts.suite).name))
         }
         if let asked = hello.maximumVersion, facts.wireVersion > asked.wire {
-            notOffered.insert(
-                "chose version 0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4)), above \(asked.rawValue)")
+            let chosen = "0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4))"
+            notOffered.insert(Oddity(.choseHigherVersion, name: chosen, other: asked.rawValue))
         }
         if let group = facts.group, !hello.groups.isEmpty, !hello.groups.contains(group) {
-            notOffered.insert("chose \(group), which was not offered")
+            notOffered.insert(Oddity(.choseUnoffered, name: "\(group)"))
         }
     }
 }

@@ -56,10 +56,10 @@ extension TLSKnowledge {
     /// What the server does that the protocol does not allow, sorted.
     var oddities: [String] {
         var found = features.notOffered
-        if longListsAreCut { found.insert("reads only the beginning of a long list of suites") }
-        if doubts.keys.contains(where: isRefusedByBreaking) { found.insert("breaks off where an alert is due") }
-        if choosesWithoutParameters { found.insert("breaks off when it has chosen a suite with DHE") }
-        if answersBareHellosOnly { found.insert("answers only hellos without extensions") }
+        if longListsAreCut { found.insert(Oddity(.readsOnlyTheBeginning)) }
+        if doubts.keys.contains(where: isRefusedByBreaking) { found.insert(Oddity(.breaksOff)) }
+        if choosesWithoutParameters { found.insert(Oddity(.breaksOffAfterDHE)) }
+        if answersBareHellosOnly { found.insert(Oddity(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).
             let below = versions.filter { $0.key < version && $0.key != .ssl2 }
@@ -67,9 +67,9 @@ extension TLSKnowledge {
                 rejection.isAboutVersion
                     && below.contains { !$0.value.accepted.isDisjoint(with: rejection.suites) }
             }
-            if isIntolerant { found.insert("refuses \(version.rawValue) hellos instead of choosing an older version") }
+            if isIntolerant { found.insert(Oddity(.refusesVersion, name: version.rawValue)) }
         }
-        return found.sorted()
+        return found.map(\.sentence).sorted()
     }
 
     private func diffieHellman(

@@ -50,6 +50,19 @@ struct MeasuredTests {
         #expect(evidence.contains("Der schlechteste von mehreren Servern zählt"))
     }
 
+    @Test func odditiesAreToldInThePagesLanguage() throws {
+        var endpoint = Fixture.endpoint("x", host: "xmpp.example.org")
+        endpoint.parameters = .notAsked
+        endpoint.parameters?.oddities = [
+            Oddity(.breaksOffAfterDHE).sentence, Oddity(.choseUnoffered, name: "<b>").sentence,
+            "does what nobody knows",
+        ]
+        let page = try site([Fixture.measured("a", "A", [endpoint])]).render().text("beleg/2026-11-23/a/index.html")
+        #expect(page.contains("bricht ab, nachdem er eine Suite mit DHE gewählt hat"))
+        #expect(page.contains("wählte &lt;b&gt;, was nicht angeboten war"))
+        #expect(page.contains("does what nobody knows"))
+    }
+
     @Test func refusalIsAStateOfItsOwn() throws {
         var endpoint = Fixture.endpoint("x", host: "xmpp.example.org")
         endpoint.startTLS = .refused(by: "example.org", why: Reason(.streamError, "host-unknown"))

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Markdown
 import Testing
 
 @testable import Site
@@ -19,6 +20,21 @@ import Testing
         let codes = source.matches(of: /= Code\(rawValue: "([a-z-]+)"\)/).map { String($0.1) }
         #expect(codes.count > 20)
         for code in codes { #expect(words.contains("  \(code): "), "texts.\(language).yaml has no words for \(code)") }
+    }
+
+    /// And everything that a server does against the protocol.
+    @Test(arguments: ["de", "en"]) func everyOddityHasWords(_ language: String) throws {
+        let file = try String(
+            contentsOf: Self.root.appending(path: "templates/texts.\(language).yaml"), encoding: .utf8)
+        let texts = try #require(
+            Texts.read(SourceText(file: "texts.\(language).yaml", text: file), language: language).texts)
+        for kind in Oddity.Kind.allCases {
+            let words = texts[.oddities, kind.rawValue, fallback: ""]
+            #expect(!words.isEmpty, "texts.\(language).yaml has no words for \(kind.rawValue)")
+            for name in ["{name}", "{other}"] {
+                #expect(words.contains(name) == kind.pattern.contains(name), "\(kind.rawValue): \(words)")
+            }
+        }
     }
 
     /// What a grade hangs on names the reason of another thing, and by its words.

@@ -58,7 +58,7 @@ import Testing
         var knowledge = TLSKnowledge()
         knowledge.record(hello: hello(.tls12, [0xC02F]), outcome: accepted(.tls12, 0x0005))
         #expect(knowledge.finding(.tls12).value == nil)
-        #expect(knowledge.features.notOffered == ["chose TLS_RSA_WITH_RC4_128_SHA, which was not offered"])
+        #expect(knowledge.features.notOffered == [Oddity(.choseUnoffered, name: "TLS_RSA_WITH_RC4_128_SHA")])
     }
 
     @Test func anUnfinishedListSaysSo() throws {

@@ -1,0 +1,22 @@
+import Findings
+import Testing
+
+@Suite struct OddityTests {
+    @Test(arguments: Oddity.Kind.allCases) func aSentenceCanBeTakenApart(_ kind: Oddity.Kind) {
+        let hasName = kind.pattern.contains("{name}")
+        let oddity = Oddity(
+            kind, name: hasName ? "TLSv1.2, of all" : "", other: kind.pattern.contains("{other}") ? "TLSv1.1" : "")
+        #expect(!oddity.sentence.contains("{"))
+        #expect(Oddity(sentence: oddity.sentence) == oddity)
+    }
+
+    @Test func whatNobodySays() {
+        for sentence in ["", "chose ", "breaks off", "chose , which was not offered", "refuses  hellos", "is odd"] {
+            #expect(Oddity(sentence: sentence) == nil)
+        }
+        #expect(Oddity(sentence: "chose version 0x0305, above TLSv1.3")?.kind == .choseHigherVersion)
+        #expect(
+            Oddity(sentence: "chose TLS_RSA_WITH_RC4_128_SHA, which was not offered")
+                == Oddity(.choseUnoffered, name: "TLS_RSA_WITH_RC4_128_SHA"))
+    }
+}
