@@ -6,8 +6,8 @@ public struct FrontMatter: Hashable, Sendable {
     public var yaml: String
     /// The line of the file that the YAML's first line is (1-based).
     public var yamlLine: Int
-    /// The prose in UTF-8; a part of the file's bytes, which are not copied.
-    public var body: ArraySlice<UInt8>
+    /// The prose in UTF-8, by itself: ten thousand articles are kept with it, and need not keep their front matter.
+    public var body: [UInt8]
     /// The line of the file that the prose's first line is (1-based).
     public var bodyLine: Int
 
@@ -46,7 +46,7 @@ public struct FrontMatter: Hashable, Sendable {
                 let yamlStart = first.next ?? start
                 yaml = String(decoding: bytes[yamlStart..<max(yamlStart, start - 1)], as: UTF8.self)
                 yamlLine = 2
-                body = bytes[(here.next ?? here.end)...]
+                body = Array(bytes[(here.next ?? here.end)...])
                 bodyLine = number + 1
                 return
             }

@@ -24,10 +24,10 @@ public struct MarkdownRenderer {
     }
 
     /// Renders a text.
-    public func render(_ text: String) -> RenderedMarkdown { render(Array(text.utf8)[...]) }
+    public func render(_ text: String) -> RenderedMarkdown { render(Array(text.utf8)) }
 
     /// Renders a text that is valid UTF-8.
-    public func render(_ text: ArraySlice<UInt8>) -> RenderedMarkdown {
+    public func render(_ text: [UInt8]) -> RenderedMarkdown {
         ParserArena.lend { memory, mustFree in
             guard let memory, let document = parse(text, memory) else { return RenderedMarkdown() }
             defer { if mustFree { cmark_node_free(document) } }
@@ -38,7 +38,7 @@ public struct MarkdownRenderer {
         }
     }
 
-    private func parse(_ text: ArraySlice<UInt8>, _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
+    private func parse(_ text: [UInt8], _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
         guard let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory) else { return nil }
         defer { cmark_parser_free(parser) }
         text.withUnsafeBufferPointer { buffer in

@@ -55,7 +55,7 @@ struct ProseHandlers {
     let links: Links
 
     /// Renders a text; the links that are still to be looked up come beside it.
-    func render(_ text: ArraySlice<UInt8>, firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
+    func render(_ text: [UInt8], firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
         var internalLinks: [Page.InternalLink] = []
         var warnings: [Diagnostic] = []
         let handlers = MarkdownHandlers(

@@ -51,7 +51,7 @@ extension PageComposer {
         guard let text = settings.imprint[edition.language], !text.isEmpty else { return nil }
         let address = addresses.imprint
         let prose = ProseHandlers(composer: self, file: "content/site.yaml", links: Links(from: address))
-        let rendered = prose.render(Array(text.utf8)[...], firstLine: 1)
+        let rendered = prose.render(Array(text.utf8), firstLine: 1)
         var scope = Scope()
         scope.set("title", texts[.imprintTitle])
         scope.set("bodyHTML", html: rendered.markdown.bytes)

@@ -41,17 +41,17 @@ struct Composition: Sendable {
         }
     }
 
-    /// Every page of the site in its order, each to be composed when its turn comes.
+    /// Every page of the site, each to be composed when its turn comes: those that list many others first.
     private func plan() -> [PageMaker] {
         var plan: [PageMaker] = []
         for edition in editions {
             let composer = composer(edition)
+            for tag in edition.index.tags { plan.append { composer.tag(tag) } }
             plan += composer.home() + composer.archives()
             for article in edition.articles {
                 plan.append { composer.article(article) }
                 for alias in article.aliases { plan.append { composer.redirect(alias, to: article) } }
             }
-            for tag in edition.index.tags { plan.append { composer.tag(tag) } }
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
             for snapshot in content.snapshots { plan += composer.evidence(snapshot) }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {

@@ -5,28 +5,28 @@ import Findings
 /// `sha256sum --check manifest.sha256` in the published directory does it.
 final class Manifest: Sendable {
     static let path = "manifest.sha256"
-    private let lines = Locked<[(path: String, line: [UInt8])]>([])
+    private let entries = Locked<[(path: String, digest: [UInt8])]>([])
 
     /// Notes a file; from any thread.
     func note(_ path: String, _ bytes: [UInt8]) {
-        var line: [UInt8] = []
-        line.reserveCapacity(64 + 3 + path.utf8.count)
-        for byte in Self.sha256(bytes) {
-            line.append(Self.digit(byte >> 4))
-            line.append(Self.digit(byte & 15))
-        }
-        line.append(contentsOf: "  ".utf8)
-        line.append(contentsOf: path.utf8)
-        line.append(UInt8(ascii: "\n"))
-        lines.withLock { $0.append((path, line)) }
+        let digest = Self.sha256(bytes)
+        entries.withLock { $0.append((path, digest)) }
     }
 
     /// A line for each file, sorted by path.
     var bytes: [UInt8] {
-        let lines = lines.withLock { $0 }.sorted { $0.path < $1.path }
+        let entries = entries.withLock { $0 }.sorted { $0.path < $1.path }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(lines.count * 112)
-        for line in lines { bytes.append(contentsOf: line.line) }
+        bytes.reserveCapacity(entries.count * 112)
+        for (path, digest) in entries {
+            for byte in digest {
+                bytes.append(Self.digit(byte >> 4))
+                bytes.append(Self.digit(byte & 15))
+            }
+            bytes.append(contentsOf: "  ".utf8)
+            bytes.append(contentsOf: path.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
         return bytes
     }
 

@@ -120,7 +120,7 @@ struct PageComposer: Sendable {
                 $0.set("date-day", "\(date.day)")
                 $0.set("date-month", texts.shortMonth(date))
                 $0.set("date-year", "\(date.year)")
-            }
+            }.fitted
         }
         scope.set(all: words)
     }

@@ -11,8 +11,8 @@ enum Parallel {
         case thisThread
     }
 
-    /// What `work` makes of each input, in the inputs' order, whichever thread came to it first. The last are begun
-    /// first: the pages that list all others stand at a site's end, and whoever came to them last would be alone.
+    /// What `work` makes of each input, in the inputs' order, whichever thread came to it first. What takes long
+    /// stands best at the beginning: whoever came to it last would be alone with it.
     /// - Parameters:
     ///   - stride: how many inputs a thread takes at a time; few enough that none is left with the long end.
     ///   - spread: whether other threads may help.
@@ -30,7 +30,7 @@ enum Parallel {
         let done = Locked<[[Output]]>(Array(repeating: [], count: chunks))
         DispatchQueue.concurrentPerform(iterations: iterations) { iteration in
             if let other, iteration == 0 { return other() }
-            let chunk = iterations - 1 - iteration
+            let chunk = iteration - (iterations - chunks)
             let range = chunk * stride..<min((chunk + 1) * stride, inputs.count)
             let outputs = inputs[range].map(work)
             done.withLock { $0[chunk] = outputs }

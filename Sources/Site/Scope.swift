@@ -107,6 +107,13 @@ struct Scope: MustacheParent, Sendable {
         return scope
     }
 
+    /// The same without room for more, for what is kept.
+    var fitted: Scope {
+        var scope = self
+        scope.entries = entries.map(\.self)
+        return scope
+    }
+
     /// Everything that another scope has.
     mutating func set(all other: Scope) {
         entries += other.entries

@@ -82,7 +82,7 @@ public struct SiteContent: Sendable {
 public struct ProviderPage: Hashable, Sendable {
     public var provider: Provider
     /// The prose as Markdown.
-    public var prose: ArraySlice<UInt8>
+    public var prose: [UInt8]
     public var file: String
     public var proseLine: Int
     /// Where the tables' names under `notes` stand in the file.
@@ -116,12 +116,12 @@ public final class Article: Sendable {
     /// Where it once was; whoever comes there is sent on.
     public let aliases: [Alias]
     /// Markdown.
-    public let body: ArraySlice<UInt8>
+    public let body: [UInt8]
     public let bodyLine: Int
 
     init(
         file: String, language: String, slug: String, date: Day, title: String, tags: [String], summary: String,
-        updates: [Update], draft: Bool, aliases: [Alias], body: ArraySlice<UInt8>, bodyLine: Int
+        updates: [Update], draft: Bool, aliases: [Alias], body: [UInt8], bodyLine: Int
     ) {
         self.file = file
         self.language = language

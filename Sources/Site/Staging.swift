@@ -18,7 +18,6 @@ final class Staging: Sendable {
         /// Everything that was handed over.
         var taken: Set<String> = []
         var same: Set<String> = []
-        var folders: Set<Substring> = []
         /// A descriptor of the new tree's root, once there is one.
         var root: CInt?
         var failure: FileFailure?
@@ -50,8 +49,7 @@ final class Staging: Sendable {
             return
         }
         attempt {
-            let root = try makeFolders(of: path)
-            let status = try PublishedTree.write(bytes, to: path, below: root)
+            let status = try PublishedTree.write(bytes, to: path, below: try makeFolders(of: path))
             // It will lie in the published directory.
             let entry = BuildRecord.Tree.entry("\(directory)/\(path)", status)
             state.withLock { $0.look.add(entry) }
@@ -94,10 +92,8 @@ final class Staging: Sendable {
     private func makeFolders(of path: String) throws -> CInt {
         let root = try openRoot()
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return root }
-        let folder = path[..<slash]
-        if state.withLock({ $0.folders.contains(folder) }) { return root }
-        try PublishedTree.makeDirectory(String(folder), below: root)
-        state.withLock { _ = $0.folders.insert(folder) }
+        // Nearly every page has a folder of its own, so that to make it is quicker than to ask whether it is there.
+        try PublishedTree.makeDirectory(String(path[..<slash]), below: root)
         return root
     }
 
