@@ -40,8 +40,8 @@ struct ParserArena {
         functions = .allocate(capacity: 1)
         functions.initialize(
             to: cmark_mem(
-                calloc: { count, size in ParserArena.lent?.pointee.take(count, times: size) },
-                realloc: { old, size in ParserArena.lent?.pointee.resize(old, to: size) },
+                calloc: { count, size in ParserArena.ofThread?.pointee.take(count, times: size) },
+                realloc: { old, size in ParserArena.ofThread?.pointee.resize(old, to: size) },
                 free: { _ in }))
     }
 
@@ -66,21 +66,8 @@ struct ParserArena {
             arena?.deinitialize(count: 1)
             arena?.deallocate()
         }
-        guard status == 0 else { return nil }
-        madeKey = key
-        return key
+        return status == 0 ? key : nil
     }()
-
-    /// The key again, for those who know that it is made: to ask `key` is to ask every time whether it is.
-    ///
-    /// Why this may be shared: it is written once, by `key`, which all threads wait for; and read by `lent` alone, which
-    /// libcmark asks on a thread that has gone through `lend`, and so through `key`, before.
-    nonisolated(unsafe) private static var madeKey = pthread_key_t()
-
-    /// The thread's arena while it is lent out.
-    private static var lent: UnsafeMutablePointer<ParserArena>? {
-        pthread_getspecific(madeKey)?.assumingMemoryBound(to: ParserArena.self)
-    }
 
     private static var ofThread: UnsafeMutablePointer<ParserArena>? {
         key.flatMap { pthread_getspecific($0) }?.assumingMemoryBound(to: ParserArena.self)

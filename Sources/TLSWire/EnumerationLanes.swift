@@ -39,11 +39,7 @@ extension Enumeration {
             let shape = shapes[version] ?? initialShape
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
             if open.isEmpty { return .done }
-            // Where the two together broke off: first those that need nothing, then what is left. While nothing at all
-            // was answered, that may be why.
-            let isDivided = knowledge.breaksOnMixedOffers(version) || knowledge.answers == 0 && shape == .lean
-            let free = isDivided ? open.filter { !TLSKnowledge.needsParameters($0) } : []
-            let suites = SuiteOffer.chaChaLast(Array((free.isEmpty ? open : free).prefix(shape.suiteLimit)))
+            let suites = SuiteOffer.chaChaLast(divided(open, version, shape))
             let hello = maker.hello(version, suites: suites, shape: shape)
             let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
             if isOpen(hello) { return .ask(hello, extent) }
@@ -53,6 +49,15 @@ extension Enumeration {
             guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
+    }
+
+    /// As many as a hello may have; but where suites that need parameters and others were broken off together, only those
+    /// that need none as long as there are some. The smallest hello has both while nothing at all was answered: perhaps
+    /// there is nothing else.
+    private func divided(_ open: [UInt32], _ version: ProtocolVersion, _ shape: HelloShape) -> [UInt32] {
+        let isDivided = knowledge.breaksOnMixedOffers(version) && (knowledge.answers > 0 || shape < .bare)
+        let free = isDivided ? open.filter { !TLSKnowledge.needsParameters($0) } : []
+        return Array((free.isEmpty ? open : free).prefix(shape.suiteLimit))
     }
 
     /// A list that turns out long is asked for in parts at the same time, which costs a refusal each but saves the wait
@@ -71,7 +76,8 @@ extension Enumeration {
         guard isFannedOut(version) else { return finished.contains(.suites(version)) ? .done : .wait }
         let known = knowledge.accepted(version).union(knowledge.refused(version))
         let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
-        return open.isEmpty ? .done : ask(maker.hello(version, suites: open, shape: .whole))
+        return open.isEmpty
+            ? .done : ask(maker.hello(version, suites: divided(open, version, .whole), shape: .whole))
     }
 
     /// Where one version needed a smaller hello, the others begin with it.
@@ -220,13 +226,15 @@ extension Enumeration {
         return ask(hello)
     }
 
-    /// Where breaking off was taken for a refusal: does the server still answer what it answered before?
+    /// Where breaking off was taken for a refusal: does the server still answer what it answered before? And where it
+    /// broke off for no reason that is seen: does it do so again?
     private mutating func control() -> Step {
         let others = finished.subtracting([.control])
         let waiting =
             asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
             || !others.contains(.groups12)
         if waiting { return .wait }
+        if let offer = knowledge.offersBrokenInVain.first(where: isOpen) { return .ask(offer, .serverHello) }
         guard knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.isRefusedByBreaking($0.key) }),
             let known = knowledge.answered.keys.max(by: { $0.suites.count < $1.suites.count })
         else { return .done }

@@ -58,7 +58,9 @@ extension TLSKnowledge {
         var found = features.notOffered
         if longListsAreCut { found.insert(Oddity(.readsOnlyTheBeginning)) }
         if doubts.keys.contains(where: isRefusedByBreaking) { found.insert(Oddity(.breaksOff)) }
-        if choosesWithoutParameters { found.insert(Oddity(.breaksOffAfterDHE)) }
+        if offersBrokenInVain.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {
+            found.insert(Oddity(.breaksOffAfterDHE))
+        }
         if answersBareHellosOnly { found.insert(Oddity(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).

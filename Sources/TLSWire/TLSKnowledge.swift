@@ -188,19 +188,17 @@ public struct TLSKnowledge: Sendable {
         for rejection in state.rejections where isAboutSuites(rejection, version, accepted) {
             if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
-        let broken = broken(version).filter { hello in
+        for (hello, _) in doubts
+        where hello.maximumVersion == version && !hello.limitsSignatures && isRefusedByBreaking(hello) {
             let isAboutVersion = hello.keyShares?.isEmpty == false
             let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
-            return isAboutSuites(rejection, version, accepted)
-        }
-        for hello in broken where !TLSKnowledge.isMixed(hello.suites) {
+            guard isAboutSuites(rejection, version, accepted) else { continue }
             refused.formUnion(hello.suites)
-            // The usual suites were refused in the smallest hello: then so are the unusual ones.
-            if accepted.isEmpty, hello.isBare { refused.formUnion(state.offered) }
+            // The usual suites were refused in the smallest hello: then so are the unusual ones of their kind.
+            guard accepted.isEmpty, hello.isBare, let first = hello.suites.first else { continue }
+            let needs = TLSKnowledge.needsParameters(first)
+            refused.formUnion(state.offered.filter { TLSKnowledge.needsParameters($0) == needs })
         }
-        // Of the others nothing else was left to choose, and so it was these that the server could not go on with.
-        let left = broken.map { $0.suites.filter { !refused.contains($0) } }
-        for suites in left where !TLSKnowledge.isMixed(suites) { refused.formUnion(suites) }
         return refused.subtracting(accepted)
     }
 

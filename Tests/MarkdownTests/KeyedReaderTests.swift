@@ -68,6 +68,12 @@ struct KeyedReaderTests {
         #expect(read(yaml, keys: []) { _ in }.map(\.rule) == ["broken-yaml"])
     }
 
+    /// Nor those that only libyaml sees: a tabulator before the sigil, or one that leads back to where it stands.
+    @Test(arguments: ["a:\t&x [x]\nb:\t*x", "a:\t&x [\t*x]", "a:\t&x {b:\t*x}"])
+    func noAliasIsFollowed(_ yaml: String) {
+        #expect(read(yaml, keys: []) { _ in }.map(\.rule) == ["broken-yaml"])
+    }
+
     @Test func textsAreTextsWhateverTheyLookLike() {
         let found = read("country: NO\nname: 1und1\ntitle: 2014\nempty:\n", keys: []) { node in
             #expect(node.string("country") == "NO")

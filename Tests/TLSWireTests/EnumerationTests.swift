@@ -84,17 +84,15 @@ import Testing
             return
         }
         expectConfiguration(server, enumeration)
-        // Breaking off has to be seen twice, once more without the suites that need parameters; an alert once. Order,
-        // groups and the rest come on top.
-        let refusals = server.refusing == .alert ? 1 : 2
-        let divided = server.refusing == .alert ? 0 : 2
+        // An alert is seen once. Breaking off has to be seen twice, and apart for suites that need parameters and others
+        // once they broke off together. Order, groups and the rest come on top.
         for (version, suites) in server.suites where version != .tls13 && !suites.isEmpty {
             let parts = SuiteOffer.parts(version)
             let asked =
                 enumeration.hellos(.suites(version)) + parts.reduce(0) { $0 + enumeration.hellos(.part(version, $1)) }
-            let isLong = asked > enumeration.hellos(.suites(version))
+            let offers = asked > enumeration.hellos(.suites(version)) ? parts.count + 1 : 1
             #expect(
-                asked <= suites.count + refusals * (isLong ? parts.count + 1 : 1) + divided,
+                asked <= suites.count + (server.refusing == .alert ? offers : 4 * offers + 1),
                 "\(version): \(asked) for \(suites.count) suites")
         }
     }
@@ -201,8 +199,7 @@ import Testing
             if quirk == 5 {
                 #expect(enumeration.knowledge.finding(.tls12) == .unmeasured(Reason(.timeout)))
             }
-            // Breaking off costs more questions than an alert does; a scan allows for 200 connections.
-            #expect(enumeration.connections < (refusing == .alert ? 140 : 150), "\(enumeration.connections)")
+            #expect(enumeration.connections < 140, "\(enumeration.connections)")
         }
     }
 

@@ -47,6 +47,29 @@ import Testing
         #expect(once.finding(.tls10).isUnknown)
     }
 
+    /// An offer with DHE and others says nothing by breaking off, whatever becomes of DHE alone.
+    @Test func breakingOffAMixedOffer() throws {
+        let closed = ProbeOutcome.unknown(Reason(.closed))
+        var knowledge = TLSKnowledge()
+        knowledge.record(hello: hello(.tls12, [0xC02F, 0x0033, 0x002F]), outcome: accepted(.tls12, 0xC02F))
+        for suites: [UInt32] in [[0x0033, 0x002F], [0x0033]] {
+            knowledge.record(hello: hello(.tls12, suites), outcome: closed)
+            knowledge.record(hello: hello(.tls12, suites), outcome: closed)
+        }
+        #expect(knowledge.refused(.tls12) == [0x0033])
+        #expect(try #require(knowledge.finding(.tls12).value).incomplete == Reason(.closed))
+        #expect(knowledge.oddities == ["breaks off where an alert is due"])
+        // Once is no refusal here either.
+        knowledge.record(hello: hello(.tls12, [0x002F]), outcome: closed)
+        #expect(knowledge.refused(.tls12) == [0x0033])
+        knowledge.record(hello: hello(.tls12, [0x002F]), outcome: accepted(.tls12, 0x002F))
+        #expect(try #require(knowledge.finding(.tls12).value).incomplete == nil)
+        #expect(knowledge.oddities.contains("breaks off when it has chosen a suite with DHE"))
+        // Who takes a suite with DHE has parameters, and refuses by breaking off.
+        knowledge.record(hello: hello(.tls12, [0x0039]), outcome: accepted(.tls12, 0x0039))
+        #expect(knowledge.oddities == ["breaks off where an alert is due"])
+    }
+
     @Test func aLowerVersionInTheAnswerIsARefusal() {
         var knowledge = TLSKnowledge()
         knowledge.record(hello: hello(.tls12, [0xC02F, 0x002F]), outcome: accepted(.tls10, 0x002F))
