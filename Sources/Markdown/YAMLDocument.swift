@@ -36,6 +36,32 @@ struct YAMLDocument {
         }.get()
     }
 
+    /// The first alias, as libyaml sees it: in a quoted text or a comment there is none. Nothing is said of a text that
+    /// is broken before.
+    static func alias(_ text: String) -> Fault? {
+        var text = text
+        return text.withUTF8 { bytes in
+            withUnsafeTemporaryAllocation(of: yaml_parser_t.self, capacity: 1) { place -> Fault? in
+                guard let parser = place.baseAddress, yaml_parser_initialize(parser) == 1 else { return nil }
+                defer { yaml_parser_delete(parser) }
+                yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+                yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+                var event = yaml_event_t()
+                while yaml_parser_parse(parser, &event) == 1 {
+                    defer { yaml_event_delete(&event) }
+                    switch event.type {
+                    case YAML_ALIAS_EVENT:
+                        let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
+                        return Fault(place: Self.place(event.start_mark), message: "the YAML uses the alias '*\(name)'")
+                    case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return nil
+                    default: break
+                    }
+                }
+                return nil
+            }
+        }
+    }
+
     private static func tree(
         _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>
     ) throws(Fault) -> YAMLNode? {
@@ -97,17 +123,18 @@ struct YAMLDocument {
         }
     }
 
-    /// The first key that was there before.
+    /// The first key that was there before; `title` and `"title"` are one. What is no word is no key of ours.
     private static func second(of pairs: [YAMLNode.Pair]) -> YAMLNode? {
         // To compare a few is quicker than to hash them.
         if pairs.count <= 12 {
             for (place, pair) in pairs.enumerated() {
-                if pairs[..<place].contains(where: { $0.key.content == pair.key.content }) { return pair.key }
+                guard let key = pair.key.scalar else { continue }
+                if pairs[..<place].contains(where: { $0.key.scalar == key }) { return pair.key }
             }
             return nil
         }
-        var seen: Set<YAMLNode.Content> = []
-        return pairs.first { !seen.insert($0.key.content).inserted }?.key
+        var seen: Set<String> = []
+        return pairs.first { pair in pair.key.scalar.map { !seen.insert($0).inserted } ?? false }?.key
     }
 
     private static func place(_ mark: yaml_mark_t) -> Diagnostic.Place {

@@ -16,8 +16,10 @@ enum YAMLText {
         if let place = placeOfTooDeep(text) {
             throw failure(place, "the YAML is nested too deeply", hint: "no file needs more than \(deepest) levels")
         }
-        if let name = aliasedName(text) {
-            throw failure(.start, "the YAML uses the alias '*\(name)'", hint: "write the value out each time")
+        // Aliases of aliases grow without bound, and nobody needs them here. Where nothing is named nothing is meant.
+        let mayHaveAlias = text.utf8.contains(UInt8(ascii: "&")) && text.utf8.contains(UInt8(ascii: "*"))
+        if mayHaveAlias, let alias = YAMLDocument.alias(text) {
+            throw failure(alias.place, alias.message, hint: "write the value out each time")
         }
         do throws(YAMLDocument.Fault) {
             return try YAMLDocument.tree(text)
@@ -66,23 +68,5 @@ enum YAMLText {
             }
             return nil
         }
-    }
-
-    /// A name that is both anchored and referred to. Aliases of aliases grow without bound, and nobody needs them here.
-    private static func aliasedName(_ text: String) -> String? {
-        guard text.utf8.contains(UInt8(ascii: "&")) else { return nil }
-        func names(after sigil: Character) -> Set<Substring> {
-            var found: Set<Substring> = []
-            var rest = text[...]
-            while let index = rest.firstIndex(of: sigil) {
-                let startsValue = index == text.startIndex || " \n[{,:-?".contains(text[text.index(before: index)])
-                rest = rest[rest.index(after: index)...]
-                let name = rest.prefix { !" \n,[]{}:*&".contains($0) }
-                if startsValue, !name.isEmpty { found.insert(name) }
-            }
-            return found
-        }
-        let anchors = names(after: "&")
-        return anchors.isEmpty ? nil : anchors.intersection(names(after: "*")).min().map(String.init)
     }
 }

@@ -39,7 +39,8 @@ struct KeyedReaderTests {
 
     @Test(arguments: [
         ("a: b: c", 1, 5), ("a: [1, 2\nb: c", 2, 2), ("a: \"x\nb: c", 2, 5), ("\ta: b", 1, 1), ("a: b\n  c: d", 2, 4),
-        ("a: 1\nb: 2\na: 3", 3, 1), ("a: *nowhere", 1, 4),
+        ("a: 1\nb: 2\na: 3", 3, 1), ("a: *nowhere", 1, 4), ("a: 1\n\"a\": 2", 2, 1), ("'a': 1\n? a\n: 2", 2, 3),
+        ("a: &x 1\nb: *x", 2, 4), ("a: &x [1]\nb:\n  - c\n  - *x", 4, 5),
     ])
     func brokenYAMLHasAPlace(_ yaml: String, _ line: Int, _ column: Int) {
         let found = read(yaml, keys: ["a", "b"]) { _ in }
@@ -72,6 +73,12 @@ struct KeyedReaderTests {
     @Test(arguments: ["a:\t&x [x]\nb:\t*x", "a:\t&x [\t*x]", "a:\t&x {b:\t*x}"])
     func noAliasIsFollowed(_ yaml: String) {
         #expect(read(yaml, keys: []) { _ in }.map(\.rule) == ["broken-yaml"])
+    }
+
+    @Test(arguments: ["\"S &P und *P\"", "'[&P, *P]'", "x # &P *P", "&P x"])
+    func whatOnlyLooksLikeAnAliasIsNone(_ value: String) {
+        let found = read("a: \(value)", keys: ["a"]) { node in #expect(node.string("a")?.isEmpty == false) }
+        #expect(found.isEmpty)
     }
 
     @Test func textsAreTextsWhateverTheyLookLike() {
