@@ -31,7 +31,7 @@ public struct MarkdownRenderer {
         ParserArena.lend { memory, mustFree in
             guard let memory, let document = parse(text, memory) else { return RenderedMarkdown() }
             defer { if mustFree { cmark_node_free(document) } }
-            var walk = MarkdownWalk(renderer: self)
+            var walk = MarkdownWalk(renderer: self, text: text)
             walk.output.reserveCapacity(text.count + text.count / 4)
             walk.run(document)
             return RenderedMarkdown(bytes: walk.output.array, headings: walk.headings, diagnostics: walk.diagnostics)
@@ -39,7 +39,8 @@ public struct MarkdownRenderer {
     }
 
     private func parse(_ text: [UInt8], _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
-        guard let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory) else { return nil }
+        // Without this option what stands behind code of two lines is told to stand in its first.
+        guard let parser = cmark_parser_new_with_mem(CMARK_OPT_SOURCEPOS, memory) else { return nil }
         defer { cmark_parser_free(parser) }
         text.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { characters in

@@ -124,6 +124,19 @@ struct MarkdownRendererTests {
         #expect(seen.map(\.place) == [Diagnostic.Place(line: 7, column: 5)])
     }
 
+    /// In characters, as editors count, and wherever the line's beginning belongs to a block.
+    @Test(arguments: [
+        ("üüü [x](a:b)\n", 1, 5), ("code `a\nb` and [x](a:b)\n", 2, 8), ("foo <!-- a\nb --> [x](a:b)\n", 2, 7),
+        ("one [two\nlines](a:b)\n", 1, 5), ("> é\n> ü [x](a:b)\n", 2, 5), ("- é\n  ü [x](a:b)\n", 2, 5),
+        ("- é\nü [x](a:b)\n", 2, 3), ("> > é\nü [x](a:b)\n", 2, 3), ("## Ü [x](a:b)\n", 1, 6),
+        ("1. - ü [x](a:b)\n", 1, 8), ("ü ![x](a:b)\n", 1, 3), ("ü <b>\n", 1, 3), ("x\n\n- ü\n\n  <b>\n", 5, 3),
+        ("- x\n<b>\n", 2, 1), ("[*ü*](a:b)\n", 1, 1), ("x\n[](a:b)", 2, 1),
+    ])
+    func faultsHaveTheirPlace(_ text: String, _ line: Int, _ column: Int) {
+        let found = MarkdownRenderer(file: "a.md", firstLine: 3).render(text).diagnostics
+        #expect(found.map(\.place) == [Diagnostic.Place(line: line + 2, column: column)])
+    }
+
     @Test func deepNestingIsNoTrouble() {
         let rendered = MarkdownRenderer(file: "a.md").render(String(repeating: "> ", count: 20_000) + "x\n")
         #expect(rendered.html.contains("x"))
