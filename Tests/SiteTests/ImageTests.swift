@@ -131,4 +131,27 @@ struct ImageTests {
                 "<img src=\"../../../files/a.png\" alt=\"Ein &quot;Bild&quot;\" width=\"5\" height=\"3\" loading=\"lazy\">"
             ))
     }
+
+    /// A file is called what its editor called it, and an address means what RFC 3986 says.
+    @Test func aFileIsFoundWhateverItIsCalled() throws {
+        let site = try SiteInAString(
+            """
+            -- content/articles/2026-01-02-a.md --
+            ---
+            title: A
+            date: 2026-01-02
+            ---
+            ![Bild](<files/100% ü?#1.png>) und [Text](<files/a%25 b.txt>)
+            -- content/files/a%25 b.txt --
+            Text
+            """)
+        try site.write(try Self.bytes("png"), to: "content/files/100% ü?1.png")
+        try site.write(try Self.bytes("png"), to: "content/files/100% ü?#1.png")
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        let rendered = Site.render(content)
+        #expect(SiteCheck.diagnostics(content, rendered).isEmpty)
+        let page = rendered.text("2026/01/a/index.html")
+        #expect(page.contains("src=\"../../../files/100%25%20%C3%BC%3F%231.png\""))
+        #expect(page.contains("href=\"../../../files/a%2525%20b.txt\""))
+    }
 }
