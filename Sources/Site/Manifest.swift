@@ -19,15 +19,22 @@ final class Manifest: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * 112)
         for (path, digest) in entries {
+            // As `sha256sum` writes names that would end a line or the escape: a mark before the line says so.
+            let isOdd = path.utf8.contains { "\\\n\r".utf8.contains($0) }
+            if isOdd { bytes.append(UInt8(ascii: "\\")) }
             for byte in digest {
                 bytes.append(Self.digit(byte >> 4))
                 bytes.append(Self.digit(byte & 15))
             }
             bytes.append(contentsOf: "  ".utf8)
-            bytes.append(contentsOf: path.utf8)
+            bytes.append(contentsOf: (isOdd ? Self.escaped(path) : path).utf8)
             bytes.append(UInt8(ascii: "\n"))
         }
         return bytes
+    }
+
+    private static func escaped(_ path: String) -> String {
+        path.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
     }
 
     private static func sha256(_ bytes: [UInt8]) -> [UInt8] {

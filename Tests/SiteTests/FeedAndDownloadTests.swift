@@ -190,6 +190,14 @@ struct FeedAndDownloadTests {
         #expect(manifest.bytes == Array(line.utf8))
     }
 
+    /// As GNU sha256sum writes and reads a file called so.
+    @Test func aLineOfTheManifestIsOneFileWhateverItIsCalled() {
+        let manifest = Manifest()
+        manifest.note("a\nb\\c", Array("abc".utf8))
+        let line = "\\ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a\\nb\\\\c\n"
+        #expect(manifest.bytes == Array(line.utf8))
+    }
+
     @Test func wellKnownFilesWhereTheyAreAskedFor() throws {
         let site = try site()
         #expect(site.render().files[".well-known/security.txt"] == nil)
