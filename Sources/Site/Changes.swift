@@ -74,18 +74,26 @@ public struct Changes: Hashable, Sendable {
             guard let known = runs.last(where: { $0.since <= from }),
                 let newest = runs.last(where: { $0.since <= to }), known.since < newest.since
             else { return [] }
-            func change(_ before: Fact, _ after: Fact, _ direction: Direction?) -> Change {
-                Change(
-                    provider: id, name: history.name, question: question, before: before, after: after,
-                    seenBefore: history.lastSeen(known, until: from), since: newest.since,
-                    direction: direction ?? Self.direction(before, after), events: Self.events(question, before, after))
-            }
             // A fact may have changed there and back between the two days.
             if known.fact == newest.fact { return [] }
-            switch newest.cause {
-            case .provider: return [change(known.fact, newest.fact, nil)]
-            case .rule: return [change(known.fact, newest.fact, .rule)]
-            case .both(let again): return [change(known.fact, again, .rule), change(again, newest.fact, nil)]
+            let later = runs.filter { $0.since > known.since && $0.since <= newest.since }
+            let isOfOneKind = [.provider, .rule].contains { cause in later.allSatisfy { $0.cause == cause } }
+            // What the provider did and what the rules did stay apart, each between its own two days.
+            let steps = isOfOneKind ? [(known, newest)] : Array(zip([known] + later, later))
+            return steps.flatMap { before, after -> [Change] in
+                let end = before.since == known.since ? from : history.dates.last { $0 < after.since } ?? from
+                func change(_ old: Fact, _ new: Fact, _ direction: Direction?) -> Change {
+                    Change(
+                        provider: id, name: history.name, question: question, before: old, after: new,
+                        seenBefore: history.lastSeen(before, until: end), since: after.since,
+                        direction: direction ?? Self.direction(old, new), events: Self.events(question, old, new))
+                }
+                switch after.cause {
+                case .provider: return [change(before.fact, after.fact, nil)]
+                case .rule: return [change(before.fact, after.fact, .rule)]
+                case .both(let again):
+                    return [change(before.fact, again, .rule), change(again, after.fact, nil)]
+                }
             }
         }
     }

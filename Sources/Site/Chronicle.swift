@@ -107,6 +107,8 @@ extension Chronicle.History {
         for question in runs.keys where !asked.contains(question) {
             if let last = runs[question]?.indices.last { runs[question]?[last].gaps.append(date) }
         }
+        // Nor does it fail to answer.
+        for question in unknown.keys where !asked.contains(question) { unknown[question] = nil }
     }
 
     fileprivate mutating func record(

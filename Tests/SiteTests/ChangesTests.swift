@@ -111,6 +111,43 @@ struct ChangesTests {
         #expect(found.first { $0.question.column == .tlsa }?.events == [.gained])
     }
 
+    /// Over several snapshots the provider did one thing and the rules another.
+    @Test func whatRulesDidIsNotTakenForWhatTheProviderDid() throws {
+        let site = try SiteInAString(Self.tables)
+        let months: [(String, [ProtocolVersion], String)] = [
+            ("2015-01-01", [.tls12], "A"), ("2015-02-01", [.tls10, .tls12], "B"),
+            ("2015-03-01", [.tls10, .tls12], "C"),
+        ]
+        for (date, versions, grade) in months {
+            let service = Self.service(.measured(versions), grade: .measured(grade))
+            let providers = [Fixture.transcribed("a", "A", [service])]
+            try site.write(Fixture.snapshot(try Fixture.day(date), providers), providers)
+        }
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        let chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        let changes = Changes(chronicle, from: try Fixture.day("2015-01-01"), to: try Fixture.day("2015-03-01"))
+        let grades = changes.changes.filter { $0.question.column == .grade }
+        #expect(
+            grades.map { "\($0.direction.rawValue) \($0.seenBefore) \($0.since)" } == [
+                "worse 2015-01-01 2015-02-01", "rule 2015-02-01 2015-03-01",
+            ])
+        #expect(
+            grades.map(\.after.finding) == [.measured(.grade("B")), .measured(.grade("C"))])
+    }
+
+    /// A snapshot that does not speak of a service has not failed to measure it.
+    @Test func whatIsNotAskedIsNotUnknown() throws {
+        let site = try SiteInAString(Self.tables)
+        let silent = Self.service(.unmeasured(Self.silence), grade: .unmeasured(Self.silence))
+        for (date, services) in [("2015-01-01", [silent]), ("2015-02-01", [])] {
+            let providers = [Fixture.transcribed("a", "A", services, dnssec: .measured(true))]
+            try site.write(Fixture.snapshot(try Fixture.day(date), providers), providers)
+        }
+        let rendered = site.render()
+        #expect(rendered.diagnostics.isEmpty)
+        #expect(!rendered.text("anbieter/a/index.html").contains("keine Antwort in der Wartezeit"))
+    }
+
     @Test func thereIsAPageBetweenEachTwoNeighbours() throws {
         let rendered = try Self.site().render()
         #expect(rendered.diagnostics.isEmpty)
