@@ -5,6 +5,7 @@ public struct Oddity: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         case breaksOff = "breaks-off"
         case breaksOffAfterDHE = "breaks-off-after-dhe"
+        case breaksOffAfterSuite = "breaks-off-after-suite"
         case readsOnlyTheBeginning = "reads-only-the-beginning"
         case bareHellosOnly = "bare-hellos-only"
         case refusesVersion = "refuses-version"
@@ -17,6 +18,7 @@ public struct Oddity: Hashable, Sendable {
             switch self {
             case .breaksOff: "breaks off where an alert is due"
             case .breaksOffAfterDHE: "breaks off when it has chosen a suite with DHE"
+            case .breaksOffAfterSuite: "breaks off when it is offered {name} alone"
             case .readsOnlyTheBeginning: "reads only the beginning of a long list of suites"
             case .bareHellosOnly: "answers only hellos without extensions"
             case .refusesVersion: "refuses {name} hellos instead of choosing an older version"

@@ -17,31 +17,83 @@ extension TLSKnowledge {
         return widest >= min(hello.suites.count, HelloShape.chunked.suiteLimit + 1)
     }
 
-    /// An offer that may have been broken off for some of its suites alone. A server without parameters for
-    /// Diffie-Hellman can choose a suite that needs them all the same, and breaks off then (Dovecot without `ssl_dh`):
-    /// that says nothing of the other suites, unless it is seen to have parameters.
+    /// An offer that may have been broken off for some of its suites alone, which says nothing of the others. It may be
+    /// so where suites under different suspicions stand beside each other, and with any suites where the server says no
+    /// with an alert.
     func isMixed(_ hello: ClientHello) -> Bool {
-        guard let version = hello.maximumVersion, version < .tls13, version != .ssl2 else { return false }
-        return hello.suites.contains(where: TLSKnowledge.needsParameters)
-            && !hello.suites.allSatisfy(TLSKnowledge.needsParameters)
-            && !accepted(version).contains(where: TLSKnowledge.needsParameters)
+        guard let version = hello.maximumVersion, version < .tls13, version != .ssl2, hello.suites.count > 1 else {
+            return false
+        }
+        let suspicion = suspicion(version)
+        let first = suspicion(hello.suites[0])
+        if hello.suites.contains(where: { suspicion($0) != first }) { return true }
+        guard first == .none else { return false }
+        let accepted = accepted(version)
+        return refusesByAlert[version] == true && !hello.suites.allSatisfy(accepted.contains)
     }
 
-    /// Whether suites that need parameters must be asked for apart from those that need none.
-    func breaksOnMixedOffers(_ version: ProtocolVersion) -> Bool {
-        doubts.contains { $0.key.maximumVersion == version && !$0.value.breaks.isEmpty && isMixed($0.key) }
+    /// Why a suite may be what makes the server break off.
+    enum Suspicion {
+        case none
+        /// It needs parameters for Diffie-Hellman, and the server is not seen to have any: without them it can choose the
+        /// suite all the same, and breaks off then (Dovecot without `ssl_dh`).
+        case missingParameters
+        /// The server broke off when it was offered alone, in this version or another.
+        case seen
     }
 
-    /// Offers that were broken off although the server takes one of their suites elsewhere.
+    func suspicion(_ version: ProtocolVersion) -> (UInt32) -> Suspicion {
+        let hasParameters = hasParameters(version)
+        let seen = suitesBrokenOff
+        return { suite in
+            if seen.contains(suite) { return .seen }
+            return !hasParameters && TLSKnowledge.needsParameters(suite) ? .missingParameters : .none
+        }
+    }
+
+    /// Suites for which the server broke off twice when they were offered alone, though it says no with an alert.
+    func findSuitesBrokenOff() -> Set<UInt32> {
+        guard refusesByAlert.values.contains(true), !isUnreliable else { return [] }
+        var suites: Set<UInt32> = []
+        for (hello, doubt) in doubts where hello.suites.count == 1 && doubt.breaks.count >= 2 {
+            guard answered[hello] == nil, let version = hello.maximumVersion, refusesByAlert[version] == true,
+                !accepted(version).contains(hello.suites[0]),
+                hasParameters(version) || !TLSKnowledge.needsParameters(hello.suites[0])
+            else { continue }
+            suites.insert(hello.suites[0])
+        }
+        return suites
+    }
+
+    /// Offers of a version that were broken off, perhaps for some of their suites alone.
+    func mixedOffersBrokenOff(_ version: ProtocolVersion) -> [[UInt32]] {
+        doubts.filter { hello, doubt in
+            hello.maximumVersion == version && !doubt.breaks.isEmpty && answered[hello] == nil && isMixed(hello)
+        }.map(\.key.suites)
+    }
+
+    /// Offers that were broken off although the server takes one of their suites elsewhere, and which nothing else
+    /// explains than that it has no parameters for Diffie-Hellman.
     var offersBrokenInVain: [ClientHello] {
         doubts.filter { hello, doubt in
-            guard !doubt.breaks.isEmpty, answered[hello] == nil, isMixed(hello) else { return false }
-            return hello.maximumVersion.map { !accepted($0).isDisjoint(with: hello.suites) } ?? false
+            guard !doubt.breaks.isEmpty, let version = hello.maximumVersion, !hasParameters(version),
+                hello.suites.contains(where: TLSKnowledge.needsParameters), answered[hello] == nil, isMixed(hello)
+            else { return false }
+            let accepted = accepted(version)
+            let understood = accepted.union(refused(version)).subtracting(suitesBrokenOff)
+            return !accepted.isDisjoint(with: hello.suites)
+                && hello.suites.allSatisfy { TLSKnowledge.needsParameters($0) || understood.contains($0) }
         }.map(\.key)
     }
 
-    /// Diffie-Hellman over finite fields with parameters that the server sends (RFC 5246 §7.4.3).
-    static func needsParameters(_ suite: UInt32) -> Bool {
-        [.dhe, .dhePSK].contains(SuiteRegistry.suite(suite).keyExchange)
+    /// It has chosen a suite that needs parameters for Diffie-Hellman.
+    private func hasParameters(_ version: ProtocolVersion) -> Bool {
+        accepted(version).contains(where: TLSKnowledge.needsParameters)
     }
+
+    /// Diffie-Hellman over finite fields with parameters that the server sends (RFC 5246 §7.4.3).
+    static func needsParameters(_ suite: UInt32) -> Bool { suitesWithParameters.contains(suite) }
+
+    private static let suitesWithParameters = Set(
+        SuiteRegistry.tls.lazy.filter { [.dhe, .dhePSK].contains($0.keyExchange) }.map(\.code))
 }

@@ -103,6 +103,9 @@ public struct ClientHello: Hashable, Sendable {
             && flags.isSubset(of: [.renegotiationSignal, .fallbackSignal])
     }
 
+    /// The one suite offered is a number that no suite will ever have.
+    var leavesNothingToChoose: Bool { suites == [SuiteOffer.unassigned] }
+
     /// Some of the signature schemes only are offered, so that a refusal may be for them.
     var limitsSignatures: Bool {
         !signatureSchemes.isEmpty && signatureSchemes.count < SignatureScheme.all.count

@@ -67,7 +67,7 @@ public struct Enumeration: Sendable {
     let asked: [ProtocolVersion]
     var finished: Set<Lane> = []
     var shapes: [ProtocolVersion: HelloShape] = [:]
-    private var inFlight: [Lane: ClientHello] = [:]
+    private(set) var inFlight: [Lane: ClientHello] = [:]
     private var asks: [Lane: Int] = [:]
     private let lanes: [Lane]
 

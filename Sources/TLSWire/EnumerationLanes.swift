@@ -39,9 +39,10 @@ extension Enumeration {
             let shape = shapes[version] ?? initialShape
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
             if open.isEmpty { return .done }
-            let suites = SuiteOffer.chaChaLast(divided(open, version, shape))
-            let hello = maker.hello(version, suites: suites, shape: shape)
+            guard let hello = offer(open, version, shape) else { return .done }
+            if let step = wayOfRefusing(hello, version, shape) { return step }
             let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
+            if isInFlight(hello) || isSoughtElsewhere(hello, .suites(version)) { return .wait }
             if isOpen(hello) { return .ask(hello, extent) }
             // Refused, and yet not known to be: the list may have been too long, which another version's answer may
             // tell. Else it was not answered, or with what was not offered.
@@ -49,15 +50,6 @@ extension Enumeration {
             guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
-    }
-
-    /// As many as a hello may have; but where suites that need parameters and others were broken off together, only those
-    /// that need none as long as there are some. The smallest hello has both while nothing at all was answered: perhaps
-    /// there is nothing else.
-    private func divided(_ open: [UInt32], _ version: ProtocolVersion, _ shape: HelloShape) -> [UInt32] {
-        let isDivided = knowledge.breaksOnMixedOffers(version) && (knowledge.answers > 0 || shape < .bare)
-        let free = isDivided ? open.filter { !TLSKnowledge.needsParameters($0) } : []
-        return Array((free.isEmpty ? open : free).prefix(shape.suiteLimit))
     }
 
     /// A list that turns out long is asked for in parts at the same time, which costs a refusal each but saves the wait
@@ -76,8 +68,9 @@ extension Enumeration {
         guard isFannedOut(version) else { return finished.contains(.suites(version)) ? .done : .wait }
         let known = knowledge.accepted(version).union(knowledge.refused(version))
         let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
-        return open.isEmpty
-            ? .done : ask(maker.hello(version, suites: divided(open, version, .whole), shape: .whole))
+        guard !open.isEmpty, let hello = offer(open, version, .whole) else { return .done }
+        if isInFlight(hello) || isSoughtElsewhere(hello, .part(version, number)) { return .wait }
+        return wayOfRefusing(hello, version, .whole) ?? ask(hello)
     }
 
     /// Where one version needed a smaller hello, the others begin with it.

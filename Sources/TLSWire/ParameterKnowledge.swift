@@ -61,6 +61,9 @@ extension TLSKnowledge {
         if offersBrokenInVain.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {
             found.insert(Oddity(.breaksOffAfterDHE))
         }
+        for suite in suitesBrokenOff {
+            found.insert(Oddity(.breaksOffAfterSuite, name: SuiteRegistry.suite(suite).name))
+        }
         if answersBareHellosOnly { found.insert(Oddity(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).

@@ -8,6 +8,9 @@ enum SuiteOffer {
         0x1306, 0x1307,
     ]
 
+    /// One of the numbers that stay unassigned so that servers get used to unknown ones (RFC 8701 §2).
+    static let unassigned: UInt32 = 0x8A8A
+
     /// Suites of SSLv3 to TLS 1.2, the usual ones first, ChaCha20 at the end. What belongs to a later version by
     /// its specification is asked for in the earlier ones too: some servers do not mind.
     static let classic: [UInt32] = {

@@ -46,6 +46,14 @@ public struct TLSKnowledge: Sendable {
     /// Suites in the largest hello that was answered with a ServerHello, with and without extensions.
     private(set) var widestAnswered = 0
     private(set) var widestBareAnswered = 0
+    /// Whether a hello that leaves nothing to choose was answered with an alert. Where it was, breaking off is no way of
+    /// saying no here.
+    private(set) var refusesByAlert: [ProtocolVersion: Bool] = [:]
+    /// The server once answered a hello and later did not answer the same one: it limits us, or is in trouble, and
+    /// its breaking off proves nothing.
+    private(set) var isUnreliable = false
+    /// What ``findSuitesBrokenOff()`` finds.
+    private(set) var suitesBrokenOff: Set<UInt32> = []
     /// Hellos recorded in all.
     public private(set) var hellos = 0
     /// Hellos that remained without a readable answer.
@@ -60,7 +68,14 @@ public struct TLSKnowledge: Sendable {
     /// Adds what became of one hello.
     public mutating func record(hello: ClientHello, outcome: ProbeOutcome) {
         hellos += 1
+        defer {
+            if answered[hello] != nil, let doubt = doubts[hello], doubt.breaks.count + doubt.others.count >= 2 {
+                isUnreliable = true
+            }
+            suitesBrokenOff = findSuitesBrokenOff()
+        }
         guard let asked = hello.maximumVersion else { return }
+        if hello.leavesNothingToChoose { return recordNothing(asked, outcome) }
         if !hello.flags.contains(.fallbackSignal) {
             versions[asked, default: VersionState()].offered.formUnion(hello.suites)
         }
@@ -97,6 +112,22 @@ public struct TLSKnowledge: Sendable {
                 doubts[hello, default: Doubt()].others.append(reason)
             }
         }
+    }
+
+    /// What became of a hello that leaves nothing to choose. It tells how the server says no, and no more.
+    private mutating func recordNothing(_ asked: ProtocolVersion, _ outcome: ProbeOutcome) {
+        var isAlert = false
+        switch outcome {
+        case .accepted, .refused(.ssl2Error): answers += 1
+        case .refused(.alert(let alert)):
+            answers += 1
+            isAlert = alert.code != Alert.protocolVersion
+        case .refused(.notTLS): unknowns += 1
+        case .unknown(let reason):
+            unknowns += 1
+            if reason.code == .closed || reason.code == .reset { breaks += 1 }
+        }
+        refusesByAlert[asked] = isAlert || refusesByAlert[asked] == true
     }
 
     private mutating func accept(_ hello: ClientHello, asked: ProtocolVersion, _ facts: ServerHelloFacts) {
@@ -147,12 +178,6 @@ public struct TLSKnowledge: Sendable {
     var answersBareHellosOnly: Bool {
         widestAnswered == 0 && widestBareAnswered > 0
             && doubts.keys.contains { !$0.isBare && $0.format == .tls && $0.maximumVersion != .tls13 }
-    }
-
-    /// The server once answered a hello and later did not answer the same one: it limits us, or is in trouble, and
-    /// its breaking off proves nothing.
-    var isUnreliable: Bool {
-        doubts.contains { answered[$0.key] != nil && $0.value.breaks.count + $0.value.others.count >= 2 }
     }
 
     /// Some hello with a long list was answered, so that long lists are no trouble here; or the server is of the
@@ -214,40 +239,6 @@ public struct TLSKnowledge: Sendable {
         return rejection.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
     }
 
-    /// Groups that are known not to be accepted: refused together with a suite that is accepted.
-    func refusedGroups(tls13: Bool) -> Set<NamedGroup> {
-        var refused: Set<NamedGroup> = []
-        let seen = tls13 ? groups13 : groups12
-        for (version, state) in versions where (version == .tls13) == tls13 {
-            for rejection in state.rejections where isAboutGroups(version, rejection.suites) {
-                // Refused with a group in it that was accepted elsewhere: it was about something else.
-                if seen.isDisjoint(with: rejection.groups) { refused.formUnion(rejection.groups) }
-            }
-        }
-        for (hello, _) in doubts {
-            guard let version = hello.maximumVersion, (version == .tls13) == tls13, !hello.limitsSignatures,
-                isRefusedByBreaking(hello)
-            else { continue }
-            if isAboutGroups(version, hello.suites), seen.isDisjoint(with: hello.groups) {
-                refused.formUnion(hello.groups)
-            }
-        }
-        return refused.subtracting(seen)
-    }
-
-    /// Refusing these suites says something of the groups: some of them are accepted, and need a group.
-    private func isAboutGroups(_ version: ProtocolVersion, _ suites: [UInt32]) -> Bool {
-        let accepted = accepted(version)
-        return suites.contains { suite in
-            accepted.contains(suite) && (version == .tls13 || TLSKnowledge.needsCurve(suite))
-        }
-    }
-
-    /// No hello was answered before TLS 1.3 that did not offer this group.
-    func isInEveryAnsweredOffer(_ group: NamedGroup) -> Bool {
-        groupChoices12.allSatisfy { $0.offered.contains(group) }
-    }
-
     static func needsCurve(_ suite: UInt32) -> Bool {
         [.ecdhe, .ecdhePSK].contains(SuiteRegistry.suite(suite).keyExchange)
     }
@@ -281,12 +272,5 @@ public struct TLSKnowledge: Sendable {
     /// Concludes the orders that an answer has changed. For who looks at them often between two answers.
     mutating func keepOrders(of wanted: [ProtocolVersion]) {
         for version in wanted where orders[version] == nil { orders[version] = suiteOrder(version) }
-    }
-
-    /// Who decides on the groups, and in which order.
-    func groupOrder(tls13: Bool) -> PreferenceOrder<NamedGroup> {
-        PreferenceOrder(
-            accepted: tls13 ? groups13 : groups12, choices: Array(tls13 ? groupChoices13 : groupChoices12),
-            usual: { group in NamedGroup.all.firstIndex(of: group) ?? .max })
     }
 }

@@ -85,14 +85,15 @@ import Testing
         }
         expectConfiguration(server, enumeration)
         // An alert is seen once. Breaking off has to be seen twice, and apart for suites that need parameters and others
-        // once they broke off together. Order, groups and the rest come on top.
+        // once they broke off together; and once it is asked what it does with nothing to choose. Order, groups and the
+        // rest come on top.
         for (version, suites) in server.suites where version != .tls13 && !suites.isEmpty {
             let parts = SuiteOffer.parts(version)
             let asked =
                 enumeration.hellos(.suites(version)) + parts.reduce(0) { $0 + enumeration.hellos(.part(version, $1)) }
             let offers = asked > enumeration.hellos(.suites(version)) ? parts.count + 1 : 1
             #expect(
-                asked <= suites.count + (server.refusing == .alert ? offers : 4 * offers + 1),
+                asked <= suites.count + (server.refusing == .alert ? offers : 4 * offers + 2),
                 "\(version): \(asked) for \(suites.count) suites")
         }
     }
@@ -136,6 +137,43 @@ import Testing
             other.suites = [.tls12: [0x009C, 0x002F], .tls10: [0x002F]]
             #expect(!Self.run(other, slots: slots).knowledge.oddities.contains(oddity))
         }
+    }
+
+    /// A server that says no with an alert and breaks off for a few suites, or a filter before it does: what is offered
+    /// together with these is found all the same, and they are told apart from what is refused.
+    @Test(arguments: 0..<40) func findsWhatStandsBesideSuitesThatAreBrokenOff(number: Int) {
+        var random = SeededGenerator(state: UInt64(number) &* 15_485_863)
+        var server = ModelServer()
+        server.ownOrder = number % 4 != 0
+        let suites = SuiteOffer.classic.filter { [.rsa, .dhe, .ecdhe].contains(SuiteRegistry.suite($0).keyExchange) }
+        for version in [ProtocolVersion.tls10, .tls12] {
+            server.suites[version] = Array(
+                suites.shuffled(using: &random).prefix(Int.random(in: 3...25, using: &random)))
+        }
+        if Bool.random(using: &random) { server.suites[.tls13] = [0x1301, 0x1302] }
+        var expected = server
+        // Suites with DHE are suspected together.
+        let isBrokenAlone = { (suite: UInt32) in !TLSKnowledge.needsParameters(suite) }
+        let broken: Set<UInt32>
+        if number % 2 == 0 {
+            let old = server.suites.sorted { $0.key < $1.key }.filter { $0.key < .tls13 }.map(\.value)
+            broken = Set(old.flatMap { $0.filter(isBrokenAlone).shuffled(using: &random).prefix(2) })
+            server.breaksOffAfter = broken
+        } else {
+            broken = Set(SuiteOffer.classic.filter(isBrokenAlone).shuffled(using: &random).prefix(3))
+            server.breaksOffBefore = broken
+        }
+        for version in server.suites.keys {
+            expected.suites[version]?.removeAll(where: broken.contains)
+            if expected.suites[version]?.isEmpty == true { expected.suites[version] = nil }
+        }
+        let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number))
+        expectConfiguration(expected, enumeration)
+        let told = enumeration.knowledge.oddities.compactMap(Oddity.init(sentence:))
+        let named = Set(told.filter { $0.kind == .breaksOffAfterSuite }.map(\.name))
+        #expect(named.isSubset(of: broken.map { SuiteRegistry.suite($0).name }))
+        #expect(broken.isEmpty || !named.isEmpty, "\(told)")
+        #expect(!told.contains(Oddity(.breaksOffAfterDHE)))
     }
 
     private func expectConfiguration(_ server: ModelServer, _ enumeration: Enumeration) {
@@ -213,10 +251,12 @@ import Testing
     }
 
     /// After a number of connections the server breaks off every one: that is no refusal of anything.
-    @Test(arguments: [3, 6, 9, 12, 20]) func aServerThatCountsConnections(limit: Int) {
+    @Test(arguments: [3, 6, 9, 12, 20, 30, 40, 60]) func aServerThatCountsConnections(limit: Int) {
         var server = Self.modern()
         server.connectionLimit = limit
         let enumeration = Self.run(server)
+        let told = enumeration.knowledge.oddities.compactMap(Oddity.init(sentence:))
+        #expect(!told.contains { $0.kind == .breaksOffAfterSuite })
         for version in ProtocolVersion.allCases {
             let finding = enumeration.knowledge.finding(version)
             if let facts = finding.value, let expected = server.suites[version] {

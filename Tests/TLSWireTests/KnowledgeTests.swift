@@ -120,6 +120,8 @@ import Testing
         server.refusing = number % 2 == 0 ? .alert : .reset
         server.dropsEvery = number % 5 == 0 ? 4 : 0
         server.ownOrder = number % 3 == 0
+        server.breaksOffAfter = number % 4 == 0 ? [0xC02F] : []
+        server.breaksOffBefore = number % 4 == 2 ? [0x0003] : []
         var enumeration = Enumeration(depth: number % 2 == 0 ? .quick : .full, serverName: "mail.example")
         var answers: [(ClientHello, ProbeOutcome)] = []
         while !enumeration.isFinished {
@@ -134,5 +136,24 @@ import Testing
         #expect(again.versionFindings() == enumeration.knowledge.versionFindings())
         #expect(again.groups() == enumeration.knowledge.groups())
         #expect(again.features == enumeration.knowledge.features)
+        #expect(again.oddities == enumeration.knowledge.oddities)
+    }
+
+    /// Breaking off is a refusal from a server that has no other way, and says nothing of an offer from one that alerts.
+    @Test(arguments: [true, false]) func whatAHelloWithNothingToChooseTells(alerts: Bool) throws {
+        let reset = ProbeOutcome.unknown(Reason(.reset))
+        var knowledge = TLSKnowledge()
+        knowledge.record(hello: hello(.tls12, [0xC02F, 0x009C, 0x0003]), outcome: accepted(.tls12, 0xC02F))
+        for suites: [UInt32] in [[0x009C, 0x0003], [0x0003]] {
+            for _ in 1...2 { knowledge.record(hello: hello(.tls12, suites), outcome: reset) }
+        }
+        #expect(knowledge.refused(.tls12) == [0x009C, 0x0003])
+        knowledge.record(hello: hello(.tls12, [SuiteOffer.unassigned]), outcome: alerts ? failure : reset)
+        #expect(knowledge.refused(.tls12) == (alerts ? [0x0003] : [0x009C, 0x0003]))
+        #expect(try #require(knowledge.finding(.tls12).value).incomplete == (alerts ? Reason(.reset) : nil))
+        let name = SuiteRegistry.suite(0x0003).name
+        #expect(knowledge.oddities.contains("breaks off when it is offered \(name) alone") == alerts)
+        knowledge.record(hello: hello(.tls12, [0x009C]), outcome: failure)
+        #expect(knowledge.finding(.tls12).value?.incomplete == nil)
     }
 }

@@ -38,6 +38,10 @@ struct ModelServer: Sendable {
     var dropsEvery = 0
     /// Has no parameters for Diffie-Hellman, and sees so only when it has chosen a suite that needs them.
     var lacksParameters = false
+    /// Breaks off when it has chosen one of these.
+    var breaksOffAfter: Set<UInt32> = []
+    /// Breaks off where one of these is offered, as a filter in front of it may.
+    var breaksOffBefore: Set<UInt32> = []
     /// Breaks off every connection after so many.
     var connectionLimit = Int.max
 
@@ -58,6 +62,8 @@ struct ModelServer: Sendable {
             return flight.outcome(ending: .closed)
         }
         if dislikesExtensions, !hello.isBare, hello.format == .tls { return .unknown(Reason(.reset)) }
+        if !breaksOffBefore.isDisjoint(with: hello.suites) { return .unknown(Reason(.reset)) }
+        if let suite = chosen(by: hello)?.suite, breaksOffAfter.contains(suite) { return .unknown(Reason(.closed)) }
         guard hello.suites.count <= longestList, let bytes = response(to: hello) else {
             switch refusing {
             case .alert: break
@@ -80,21 +86,7 @@ struct ModelServer: Sendable {
             let body = [4, 0, 1, 0, 2, 0, 0, 0, UInt8(list.count), 0, 0] + list
             return [0x80, UInt8(body.count)] + body
         }
-        let offered = Array(hello.suites.prefix(readsOnly))
-        let highest = hello.supportedVersions.contains(0x0304) ? ProtocolVersion.tls13 : hello.maximumVersion ?? .ssl3
-        let spoken = suites.keys.filter { version in
-            version == .tls13 ? highest == .tls13 : version.wire <= hello.legacyVersion
-        }
-        guard let version = spoken.max(), let accepted = suites[version] else { return nil }
-        let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)
-        let usable = accepted.filter { suite in
-            version == .tls13 || !TLSKnowledge.needsCurve(suite) || group != nil
-        }
-        var own = usable
-        if prioritizesChaCha, let first = offered.first, SuiteOffer.isChaCha(first) {
-            own = own.filter(SuiteOffer.isChaCha) + own.filter { !SuiteOffer.isChaCha($0) }
-        }
-        guard let suite = choose(own, offered) else { return nil }
+        guard let (version, suite, group) = chosen(by: hello) else { return nil }
         if lacksParameters, SuiteRegistry.suite(suite).keyExchange == .dhe { return nil }
         if version == .tls13 {
             if let insistsOn { return modern(suite: suite, group: insistsOn, retry: true) }
@@ -110,6 +102,25 @@ struct ModelServer: Sendable {
             if scheme == nil { return nil }
         }
         return classic(version, suite: suite, group: group, scheme: scheme)
+    }
+
+    private func chosen(by hello: ClientHello) -> (version: ProtocolVersion, suite: UInt32, group: NamedGroup?)? {
+        guard hello.format == .tls else { return nil }
+        let offered = Array(hello.suites.prefix(readsOnly))
+        let highest = hello.supportedVersions.contains(0x0304) ? ProtocolVersion.tls13 : hello.maximumVersion ?? .ssl3
+        let spoken = suites.keys.filter { version in
+            version == .tls13 ? highest == .tls13 : version.wire <= hello.legacyVersion
+        }
+        guard let version = spoken.max(), let accepted = suites[version] else { return nil }
+        let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)
+        let usable = accepted.filter { suite in
+            version == .tls13 || !TLSKnowledge.needsCurve(suite) || group != nil
+        }
+        var own = usable
+        if prioritizesChaCha, let first = offered.first, SuiteOffer.isChaCha(first) {
+            own = own.filter(SuiteOffer.isChaCha) + own.filter { !SuiteOffer.isChaCha($0) }
+        }
+        return choose(own, offered).map { (version, $0, group) }
     }
 
     private func choose<Element: Equatable>(_ own: [Element], _ offered: [Element]) -> Element? {

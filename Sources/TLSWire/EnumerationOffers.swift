@@ -1,0 +1,82 @@
+import Findings
+
+extension Enumeration {
+    /// So many connections that were broken off are enough to look for the suites it happens for: other questions need
+    /// the rest.
+    private static let mostBreaks = 100
+
+    /// The next offer out of a list: as many as a hello may have. Where offers were broken off for some of their suites,
+    /// those that may be the cause wait until the others are through; and from who refuses with an alert, the suite that
+    /// an offer was broken off for is looked for first. The smallest hello has all of them while nothing at all was
+    /// answered: perhaps there is nothing else.
+    ///
+    /// - Returns: `nil` where there is nothing more to be learned.
+    func offer(_ open: [UInt32], _ version: ProtocolVersion, _ shape: HelloShape) -> ClientHello? {
+        func hello(_ suites: some Sequence<UInt32>) -> ClientHello {
+            maker.hello(version, suites: SuiteOffer.chaChaLast(Array(suites.prefix(shape.suiteLimit))), shape: shape)
+        }
+        guard !knowledge.mixedOffersBrokenOff(version).isEmpty, knowledge.answers > 0 || shape < .bare else {
+            return hello(open)
+        }
+        let suspicion = knowledge.suspicion(version)
+        var suites = open.filter { suspicion($0) == .none }
+        guard !suites.isEmpty else {
+            let missing = open.filter { suspicion($0) == .missingParameters }
+            return hello(missing.isEmpty ? open : missing)
+        }
+        guard knowledge.refusesByAlert[version] == true else { return hello(suites) }
+        // Half of what no suspected suite explains is broken off as well, or the other half. The smallest first.
+        let unexplained = unexplained(version).filter { !Set($0).isDisjoint(with: suites) }
+        let bySize = unexplained.sorted { ($0.count, $0[0], $0[$0.count - 1]) < ($1.count, $1[0], $1[$1.count - 1]) }
+        for offer in bySize where knowledge.breaks < Self.mostBreaks {
+            let middle = (offer.count + 1) / 2
+            for half in [offer[..<middle], offer[middle...]] {
+                let hello = hello(half)
+                if isOpen(hello) { return hello }
+            }
+        }
+        // What told nothing when it was offered alone must not stand before the others.
+        let alone = knowledge.doubts.keys.filter { $0.maximumVersion == version && $0.suites.count == 1 && !isOpen($0) }
+        suites.removeAll { suite in alone.contains { $0.suites[0] == suite } }
+        return suites.isEmpty || knowledge.breaks >= Self.mostBreaks ? nil : hello(suites)
+    }
+
+    /// Offers that were broken off for a suite that is not found yet.
+    private func unexplained(_ version: ProtocolVersion) -> [[UInt32]] {
+        guard knowledge.refusesByAlert[version] == true else { return [] }
+        let suspicion = knowledge.suspicion(version)
+        return knowledge.mixedOffersBrokenOff(version).filter { offer in offer.allSatisfy { suspicion($0) == .none } }
+    }
+
+    /// Whether an offer of this lane would look for what another lane is looking for: most servers break off for the same
+    /// suites in all versions.
+    func isSoughtElsewhere(_ hello: ClientHello, _ lane: Lane) -> Bool {
+        guard isSearch(hello) else { return false }
+        return inFlight.contains { other, hello in
+            switch other {
+            case .suites, .part: other != lane && isSearch(hello)
+            default: false
+            }
+        }
+    }
+
+    private func isSearch(_ hello: ClientHello) -> Bool {
+        guard let version = hello.maximumVersion else { return false }
+        return unexplained(version).contains { offer in
+            offer.count > hello.suites.count && hello.suites.allSatisfy(offer.contains)
+        }
+    }
+
+    /// Before breaking off is taken for a refusal: what does the server do where there is nothing to choose? Asked in one
+    /// version after the other; where it breaks off in one in which other hellos are answered, it does so in all.
+    func wayOfRefusing(_ hello: ClientHello, _ version: ProtocolVersion, _ shape: HelloShape) -> Step? {
+        guard knowledge.answers > 0, hello.suites.count > 1, knowledge.refusesByAlert[version] == nil,
+            knowledge.doubts[hello]?.breaks.isEmpty == false,
+            hello.isBare || !knowledge.answersBareHellosOnly
+        else { return nil }
+        if inFlight.values.contains(where: \.leavesNothingToChoose) { return .wait }
+        let silent = knowledge.refusesByAlert.filter { !$0.value }.keys
+        if knowledge.answered.keys.contains(where: { $0.maximumVersion.map(silent.contains) ?? false }) { return nil }
+        return .ask(maker.hello(version, suites: [SuiteOffer.unassigned], shape: shape), .serverHello)
+    }
+}
