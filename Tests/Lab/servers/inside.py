@@ -17,6 +17,7 @@ import domain_names
 import dovecot
 import ejabberd
 import exim
+import haproxy
 import mail_plan
 import mail_ready
 import plan
@@ -77,6 +78,7 @@ def start_all(directory, servers):
         servers.start(instance, postfix.prepare(instance, directory / instance, certificate_directory))
     servers.start("exim", exim.prepare(directory / "exim", certificate_directory))
     servers.start("nginx", web.prepare_nginx(directory / "nginx", certificate_directory))
+    servers.start("haproxy", haproxy.prepare(directory / "haproxy", certificate_directory))
     servers.start("radicale", web.prepare_radicale(directory / "radicale"))
 
     zone_directory = directory / "zones"

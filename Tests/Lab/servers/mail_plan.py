@@ -12,6 +12,8 @@ SMTP, SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, SIEVE, HTTPS = 25, 587,
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL"
 # Those of a Dovecot that lacks what DHE needs, so that it can do the first and the last only.
 WITHOUT_PARAMETERS = "ECDHE+AESGCM:DHE+AESGCM:kRSA+AESGCM:!aNULL"
+# Those behind a filter, near the end of any list by use.
+UNUSUAL = "ECDHE+AESGCM:ECDHE+ARIA:ECDHE+CAMELLIA:ECDHE+AESCCM"
 SRV_LABELS = {
     SUBMISSION: "_submission",
     SUBMISSIONS: "_submissions",
@@ -135,7 +137,7 @@ TANNENPOST = MailProvider(
 
 # An unsigned domain with the mail exchanger of a signed one: DANE for the hop, not for the domain. It redirects the
 # well-known addresses of DAV, and has an autoconfig file. Its MTA-STS policy is enforced, and names another exchanger than
-# the MX record: whoever believes it delivers nothing.
+# the MX record: whoever believes it delivers nothing. Nothing points to its host "filter".
 FICHTENPOST = MailProvider(
     "fichtenpost.test",
     (
@@ -143,10 +145,11 @@ FICHTENPOST = MailProvider(
         MailHost("autoconfig", "127.0.34.1", (HTTPS,)),
         MailHost("dav", "127.0.34.2", (HTTPS,)),
         MailHost("mta-sts", "127.0.34.1", (HTTPS,)),
+        MailHost("filter", "127.0.34.3", (IMAPS,)),
     ),
     zone="unsigned",
     records="@ MX 10 mx.weidenpost.test.\n" + MTA_STS,
-    names=_names("fichtenpost.test", "autoconfig", "dav", "mta-sts"),
+    names=_names("fichtenpost.test", "autoconfig", "dav", "mta-sts", "filter"),
 )
 
 # A null MX (RFC 7505), declined IMAP, and nothing else.

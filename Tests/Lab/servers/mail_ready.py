@@ -28,6 +28,8 @@ def _server(one, port):
         return "nginx"
     if one is plan.TANNENPOST:
         return "exim"
+    if one is plan.FICHTENPOST:
+        return "haproxy"
     kind = "postfix" if port in (plan.SMTP, plan.SUBMISSION, plan.SUBMISSIONS) else "dovecot"
     return f"{kind}-{'weidenpost' if one in plan.WELL_KEPT else one.identifier}"
 

@@ -1,0 +1,64 @@
+"""HAProxy twice: a filter that breaks off where somebody offers export suites, and the TLS behind it.
+
+Intrusion prevention has done so since FREAK (CVE-2015-0204). Behind it Dovecot greets; the suites are such as stand near the
+export suites at the end of a scanner's list.
+"""
+
+import mail_plan as plan
+
+FILTERED = plan.FICHTENPOST.host("filter")
+# Where the filter and the TLS meet; no host of the plan has it.
+INNER = ("127.0.34.9", 993)
+
+OFFERS_EXPORT = """
+local export = { [0x0003] = true, [0x0006] = true, [0x0008] = true }
+
+-- Of a ClientHello in one record (RFC 5246 section 7.4.1.2): headers of record and handshake, version, random, session.
+core.register_fetches("offers_export", function(txn)
+  local hello = txn.sf:req_payload(0, 0)
+  local session = hello:byte(44)
+  if not session or #hello < 46 + session then return false end
+  local length = string.unpack(">I2", hello, 45 + session)
+  for place = 47 + session, math.min(45 + session + length, #hello - 1), 2 do
+    if export[string.unpack(">I2", hello, place)] then return true end
+  end
+  return false
+end)
+"""
+
+
+def configuration(directory):
+    dovecot = plan.ZIRBENPOST.host("mail").ipv4
+    return f"""global
+  lua-load {directory}/offers-export.lua
+  maxconn 500
+defaults
+  mode tcp
+  timeout connect 5s
+  timeout client 20s
+  timeout server 20s
+frontend filter
+  bind {FILTERED.ipv4}:{plan.IMAPS}
+  tcp-request inspect-delay 10s
+  tcp-request content reject if {{ req.ssl_hello_type 1 }} {{ lua.offers_export -m bool }}
+  tcp-request content accept if {{ req.ssl_hello_type 1 }}
+  default_backend tls
+backend tls
+  server tls {INNER[0]}:{INNER[1]}
+frontend tls
+  bind {INNER[0]}:{INNER[1]} ssl crt {directory}/certificate.pem ssl-min-ver TLSv1.2 ciphers {plan.UNUSUAL}
+  default_backend imap
+backend imap
+  server dovecot {dovecot}:{plan.IMAP}
+"""
+
+
+def prepare(directory, certificate_directory):
+    """Returns the command that runs it in the foreground."""
+    directory.mkdir()
+    (directory / "offers-export.lua").write_text(OFFERS_EXPORT)
+    parts = [certificate_directory / f"{plan.FICHTENPOST.domain}.{part}" for part in ("pem", "key")]
+    (directory / "certificate.pem").write_bytes(b"".join(part.read_bytes() for part in parts))
+    file = directory / "haproxy.cfg"
+    file.write_text(configuration(directory))
+    return ["haproxy", "-db", "-f", str(file)]
