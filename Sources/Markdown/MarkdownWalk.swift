@@ -14,16 +14,12 @@ struct MarkdownWalk: ~Copyable {
     private var ids: [String: Int] = [:]
     /// Links whose tags were left out.
     private var droppedLinks: Set<Node> = []
-
     /// What was parsed, for places that cmark tells in bytes.
-    private let text: [UInt8]
-    /// Where each of its lines begins. Most texts have nothing that is asked for its place.
-    private lazy var lineStarts: [Int] =
-        [0] + text.indices.lazy.filter { [text] in text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    var lines: SourceLines
 
     init(renderer: MarkdownRenderer, text: [UInt8]) {
         self.renderer = renderer
-        self.text = text
+        lines = SourceLines(text)
     }
 
     /// Goes by the nodes' own pointers: libcmark's iterator looks at each node twice more for every event, and asks for
@@ -265,46 +261,6 @@ struct MarkdownWalk: ~Copyable {
     /// The bytes before the zero at the end of one of cmark's texts, which lives as long as its node.
     private static func bytes(_ text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: text, count: strlen(text))
-    }
-
-    private mutating func place(of node: Node) -> Diagnostic.Place {
-        // Some inline nodes carry no place of their own; the nearest block around them has one.
-        var node: Node? = node
-        while let current = node {
-            let line = Int(cmark_node_get_start_line(current))
-            if line > 0 { return place(of: current, line: line) }
-            node = cmark_node_parent(current)
-        }
-        return Diagnostic.Place(line: renderer.firstLine, column: 1)
-    }
-
-    /// A link of two lines has the line of its end and the column of its beginning: where it begins, its words do. A
-    /// column is counted in bytes, and as if each line of a paragraph were indented like the first: it is the nearest
-    /// one where such a thing can begin.
-    private mutating func place(of node: Node, line: Int) -> Diagnostic.Place {
-        let kind = cmark_node_get_type(node)
-        let sigil: UInt8? =
-            switch kind {
-            case CMARK_NODE_LINK: UInt8(ascii: "[")
-            case CMARK_NODE_IMAGE: UInt8(ascii: "!")
-            case CMARK_NODE_HTML_INLINE: UInt8(ascii: "<")
-            default: nil
-            }
-        var line = line
-        if kind == CMARK_NODE_LINK || kind == CMARK_NODE_IMAGE, let words = cmark_node_first_child(node) {
-            let first = Int(cmark_node_get_start_line(words))
-            if first > 0 { line = min(line, first) }
-        }
-        let start = lineStarts[min(line, lineStarts.count) - 1]
-        let bytes = text[start...].prefix { $0 != UInt8(ascii: "\n") }
-        var place = min(start + max(1, Int(cmark_node_get_start_column(node))) - 1, bytes.endIndex)
-        if let sigil, place == bytes.endIndex || bytes[place] != sigil {
-            let before = bytes[..<place].lastIndex(of: sigil)
-            let after = bytes[place...].firstIndex(of: sigil)
-            place = [before, after].compactMap(\.self).min { abs($0 - place) < abs($1 - place) } ?? place
-        }
-        let column = bytes[..<place].count { $0 & 0xC0 != 0x80 } + 1
-        return Diagnostic.Place(line: line + renderer.firstLine - 1, column: column)
     }
 
     private mutating func report(_ node: Node, _ rule: String, _ message: String, hint: String) {
