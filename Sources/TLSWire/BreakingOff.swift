@@ -18,8 +18,8 @@ extension TLSKnowledge {
     }
 
     /// An offer that may have been broken off for some of its suites alone, which says nothing of the others. It may be
-    /// so where suites under different suspicions stand beside each other, and with any suites where the server says no
-    /// with an alert.
+    /// so where suites under different suspicions stand beside each other, and with any suites that are not seen through
+    /// where the server says no with an alert.
     func isMixed(_ hello: ClientHello) -> Bool {
         guard let version = hello.maximumVersion, version < .tls13, version != .ssl2, hello.suites.count > 1 else {
             return false
@@ -27,26 +27,43 @@ extension TLSKnowledge {
         let suspicion = suspicion(version)
         let first = suspicion(hello.suites[0])
         if hello.suites.contains(where: { suspicion($0) != first }) { return true }
-        guard first == .none else { return false }
+        guard isToBeSearched(first) else { return false }
         let accepted = accepted(version)
         return refusesByAlert[version] == true && !hello.suites.allSatisfy(accepted.contains)
     }
 
     /// Why a suite may be what makes the server break off.
-    enum Suspicion {
+    enum Suspicion: Hashable {
         case none
         /// It needs parameters for Diffie-Hellman, and the server is not seen to have any: without them it can choose the
         /// suite all the same, and breaks off then (Dovecot without `ssl_dh`).
         case missingParameters
+        /// The server broke off when another of this kind was offered alone.
+        case alike(WeakKind)
         /// The server broke off when it was offered alone, in this version or another.
         case seen
+
+        /// In the order in which they are asked for.
+        static let all = [.none, .missingParameters] + WeakKind.allCases.map(Suspicion.alike) + [.seen]
+    }
+
+    /// Whether offers of suites under one suspicion may be broken off for some of them alone. Where it was so with three
+    /// of a kind, each by itself, it is so with all of the kind.
+    private func isToBeSearched(_ suspicion: Suspicion) -> Bool {
+        switch suspicion {
+        case .none: true
+        case .alike(let kind): suitesBrokenOff.count { WeakKind.ofSuite[$0] == kind } < 3
+        case .missingParameters, .seen: false
+        }
     }
 
     func suspicion(_ version: ProtocolVersion) -> (UInt32) -> Suspicion {
         let hasParameters = hasParameters(version)
         let seen = suitesBrokenOff
+        let kinds = Set(seen.compactMap { WeakKind.ofSuite[$0] })
         return { suite in
             if seen.contains(suite) { return .seen }
+            if let kind = WeakKind.ofSuite[suite], kinds.contains(kind) { return .alike(kind) }
             return !hasParameters && TLSKnowledge.needsParameters(suite) ? .missingParameters : .none
         }
     }
@@ -70,6 +87,16 @@ extension TLSKnowledge {
         doubts.filter { hello, doubt in
             hello.maximumVersion == version && !doubt.breaks.isEmpty && answered[hello] == nil && isMixed(hello)
         }.map(\.key.suites)
+    }
+
+    /// Those of them that no suite under suspicion explains: it was for one that is not found yet.
+    func unexplainedOffers(_ version: ProtocolVersion) -> [[UInt32]] {
+        guard refusesByAlert[version] == true else { return [] }
+        let suspicion = suspicion(version)
+        return mixedOffersBrokenOff(version).filter { offer in
+            let first = suspicion(offer[0])
+            return offer.allSatisfy { suspicion($0) == first }
+        }
     }
 
     /// Offers that were broken off although the server takes one of their suites elsewhere, and which nothing else

@@ -18,34 +18,32 @@ extension Enumeration {
         guard !knowledge.mixedOffersBrokenOff(version).isEmpty, knowledge.answers > 0 || shape < .bare else {
             return hello(open)
         }
-        let suspicion = knowledge.suspicion(version)
-        var suites = open.filter { suspicion($0) == .none }
-        guard !suites.isEmpty else {
-            let missing = open.filter { suspicion($0) == .missingParameters }
-            return hello(missing.isEmpty ? open : missing)
-        }
-        guard knowledge.refusesByAlert[version] == true else { return hello(suites) }
-        // Half of what no suspected suite explains is broken off as well, or the other half. The smallest first.
-        let unexplained = unexplained(version).filter { !Set($0).isDisjoint(with: suites) }
-        let bySize = unexplained.sorted { ($0.count, $0[0], $0[$0.count - 1]) < ($1.count, $1[0], $1[$1.count - 1]) }
-        for offer in bySize where knowledge.breaks < Self.mostBreaks {
-            let middle = (offer.count + 1) / 2
-            for half in [offer[..<middle], offer[middle...]] {
-                let hello = hello(half)
-                if isOpen(hello) { return hello }
+        let groups = Dictionary(grouping: open, by: knowledge.suspicion(version))
+        for suspicion in TLSKnowledge.Suspicion.all {
+            guard let group = groups[suspicion] else { continue }
+            guard knowledge.refusesByAlert[version] == true else { return hello(group) }
+            let isEnough = knowledge.breaks >= Self.mostBreaks
+            if isEnough, suspicion != .none, suspicion != .missingParameters { return nil }
+            // Half of what no suspected suite explains is broken off as well, or the other half. The smallest first.
+            let unexplained = knowledge.unexplainedOffers(version).filter { !Set($0).isDisjoint(with: group) }
+            let bySize = unexplained.sorted {
+                ($0.count, $0[0], $0[$0.count - 1]) < ($1.count, $1[0], $1[$1.count - 1])
             }
+            for offer in bySize where !isEnough {
+                let middle = (offer.count + 1) / 2
+                for half in [offer[..<middle], offer[middle...]] {
+                    let hello = hello(half)
+                    if isOpen(hello) { return hello }
+                }
+            }
+            // What told nothing when it was offered alone must not stand before the others.
+            let alone = knowledge.doubts.keys.filter {
+                $0.maximumVersion == version && $0.suites.count == 1 && !isOpen($0)
+            }
+            let rest = hello(group.filter { suite in !alone.contains { $0.suites[0] == suite } })
+            if !rest.suites.isEmpty, isOpen(rest) { return rest }
         }
-        // What told nothing when it was offered alone must not stand before the others.
-        let alone = knowledge.doubts.keys.filter { $0.maximumVersion == version && $0.suites.count == 1 && !isOpen($0) }
-        suites.removeAll { suite in alone.contains { $0.suites[0] == suite } }
-        return suites.isEmpty || knowledge.breaks >= Self.mostBreaks ? nil : hello(suites)
-    }
-
-    /// Offers that were broken off for a suite that is not found yet.
-    private func unexplained(_ version: ProtocolVersion) -> [[UInt32]] {
-        guard knowledge.refusesByAlert[version] == true else { return [] }
-        let suspicion = knowledge.suspicion(version)
-        return knowledge.mixedOffersBrokenOff(version).filter { offer in offer.allSatisfy { suspicion($0) == .none } }
+        return nil
     }
 
     /// Whether an offer of this lane would look for what another lane is looking for: most servers break off for the same
@@ -62,7 +60,7 @@ extension Enumeration {
 
     private func isSearch(_ hello: ClientHello) -> Bool {
         guard let version = hello.maximumVersion else { return false }
-        return unexplained(version).contains { offer in
+        return knowledge.unexplainedOffers(version).contains { offer in
             offer.count > hello.suites.count && hello.suites.allSatisfy(offer.contains)
         }
     }

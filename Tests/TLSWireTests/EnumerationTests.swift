@@ -176,6 +176,29 @@ import Testing
         #expect(!told.contains(Oddity(.breaksOffAfterDHE)))
     }
 
+    /// A filter that takes out a kind of suites: those that the server has are found, and three of the kind are enough to
+    /// tell the rest of it. Where it takes out some suites of many kinds, the rest is not known in the end.
+    @Test(arguments: [1, 8]) func findsWhatStandsBesideAKindThatIsFiltered(slots: Int) {
+        var server = Self.modern()
+        server.suites = [
+            .tls10: [0x002F, 0x0035, 0x000A, 0x0041, 0x0033], .tls12: [0xC02F, 0xC030, 0x009C, 0x009E, 0x0041, 0xC09C],
+        ]
+        for (isWhole, filtered): (Bool, (SuiteFacts) -> Bool) in [
+            (true, \.export), (true, { $0.bits == 0 }), (false, { $0.cipher.hasPrefix("RC4") }),
+            (false, { $0.bits < 112 || $0.authentication == .anonymous }),
+        ] {
+            server.breaksOffBefore = Set(SuiteOffer.classic.filter { filtered(SuiteRegistry.suite($0)) })
+            let enumeration = Self.run(server, slots: slots, budget: 200)
+            #expect(enumeration.stopped == nil)
+            for (version, suites) in server.suites {
+                let facts = enumeration.knowledge.finding(version).value
+                #expect(facts?.suites.map(\.code) == suites)
+                #expect((facts?.incomplete == nil) == isWhole)
+            }
+            #expect(enumeration.connections <= (isWhole ? 160 : 200), "\(enumeration.connections)")
+        }
+    }
+
     private func expectConfiguration(_ server: ModelServer, _ enumeration: Enumeration) {
         for version in ProtocolVersion.allCases where version != .ssl2 {
             let finding = enumeration.knowledge.finding(version)
