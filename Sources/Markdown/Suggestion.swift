@@ -18,7 +18,7 @@ public enum Suggestion {
     public static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
         let all = candidates.sorted()
-        return all.isEmpty || all.count > 30 ? "" : "known are: \(all.joined(separator: ", "))"
+        return all.isEmpty || all.count > 30 ? "look at its spelling" : "known are: \(all.joined(separator: ", "))"
     }
 
     /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (optimal string

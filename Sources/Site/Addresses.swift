@@ -1,4 +1,5 @@
 import Findings
+import Markdown
 
 /// Where pages live. An address is a folder's path without a leading slash and with a final one (`2014/07/jabber/`);
 /// the home page's is empty. Each is a file `index.html` below the published directory.
@@ -71,17 +72,6 @@ struct Links {
         return address == from ? "#\(anchor)" : "\(root)\(address)index.html#\(anchor)"
     }
 
-    /// The link to a file. Editors name theirs as they like: what means something else in an address is encoded (RFC
-    /// 3986 §2.1), since `100%25.png` is not `100%.png`, and what follows a `?` or a `#` is no part of a name.
-    func file(_ path: String) -> String {
-        func isPlain(_ byte: UInt8) -> Bool {
-            (97...122).contains(byte | 0x20) || (45...57).contains(byte) || byte == UInt8(ascii: "_")
-        }
-        if path.utf8.allSatisfy(isPlain) { return root + path }
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = path.utf8.flatMap { byte in
-            isPlain(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return root + String(decoding: bytes, as: UTF8.self)
-    }
+    /// The link to a file, whatever its editor called it.
+    func file(_ path: String) -> String { root + PercentEncoding.encoded(path) }
 }

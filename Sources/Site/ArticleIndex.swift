@@ -7,6 +7,8 @@ struct ArticleIndex: Sendable {
     let tags: [Tag]
     /// Newest first.
     let years: [Year]
+    /// Tags that came to the page of another one and are no other spelling of it: `C++` to `C`'s.
+    let clashes: [Clash]
     private let tagOfSlug: [String: Int]
     /// As it is spelled in any article → slug.
     private let slugs: [String: String]
@@ -20,6 +22,13 @@ struct ArticleIndex: Sendable {
         var slug: String
         var name: String
         var articles: [Article]
+    }
+
+    /// Two tags whose page is the same one.
+    struct Clash: Sendable {
+        var file: String
+        var tag: String
+        var other: String
     }
 
     /// A year's articles by month, both newest first.
@@ -44,12 +53,17 @@ struct ArticleIndex: Sendable {
     /// - Parameter articles: newest first.
     init(_ articles: [Article]) {
         var tags: [Tag] = []
+        var clashes: [Clash] = []
         /// As it is spelled, and its slug → its tag's place.
         var places: [String: Int] = [:]
         var years: [Year] = []
         for article in articles {
             for name in article.tags {
+                let isNew = places[name] == nil
                 let place = places[name] ?? Self.place(ofTag: name, in: &tags, &places)
+                if isNew, Self.symbols(name) != Self.symbols(tags[place].name) {
+                    clashes.append(Clash(file: article.file, tag: name, other: tags[place].name))
+                }
                 tags[place].articles.append(article)
             }
             let date = article.date
@@ -65,6 +79,7 @@ struct ArticleIndex: Sendable {
         slugs = places.mapValues { tags[$0].slug }
         tags.sort { $0.slug < $1.slug }
         self.tags = tags
+        self.clashes = clashes
         tagOfSlug = Dictionary(tags.indices.map { (tags[$0].slug, $0) }) { first, _ in first }
     }
 
@@ -76,6 +91,11 @@ struct ArticleIndex: Sendable {
         places[slug] = place
         places[name] = place
         return place
+    }
+
+    /// What an address leaves out of a tag, but for what only stands between words.
+    private static func symbols(_ name: String) -> String {
+        name.filter { !$0.isLetter && !$0.isNumber && !$0.isWhitespace && !"-_.'’".contains($0) }
     }
 
     func slug(ofTag name: String) -> String { slugs[name] ?? Slug.make(name) }

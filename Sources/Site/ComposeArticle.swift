@@ -96,10 +96,12 @@ struct ProseHandlers {
         let anchor = parts.count == 2 ? String(parts[1]) : nil
         if path.hasSuffix(".md") { return contentFile(path, anchor, link) }
         if path.hasPrefix("files/") {
-            guard composer.content.files[path] != nil else {
-                return fails(link.place, "no-such-file", "there is no file content/\(path)", "look at its spelling")
+            guard let name = fileName(path) else {
+                return fails(
+                    link.place, "no-such-file", "there is no file content/\(path)",
+                    Suggestion.hint(for: path, among: composer.content.files.keys))
             }
-            return .becomes(links.file(path))
+            return .becomes(links.file(name))
         }
         guard path.hasPrefix("/") else { return .pass }
         let address = String(path.drop { $0 == "/" })
@@ -131,16 +133,21 @@ struct ProseHandlers {
             link.place, "dead-link", "there is no page made of '\(path)'", Suggestion.hint(for: name, among: names))
     }
 
+    /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one.
+    private func fileName(_ target: String) -> String? {
+        [target, PercentEncoding.decoded(target)].first { composer.content.files[$0] != nil }
+    }
+
     private func image(_ image: MarkdownLink) -> MarkdownHandlers.Answer {
-        guard image.target.hasPrefix("files/"), composer.content.files[image.target] != nil else { return .pass }
+        guard image.target.hasPrefix("files/"), let name = fileName(image.target) else { return .pass }
         guard !image.text.isEmpty else {
             return fails(
                 image.place, "missing-alt", "the image has no text for those who do not see it",
                 "write ![what it shows](\(image.target))")
         }
-        let source = HTML.escaped(links.file(image.target))
+        let source = HTML.escaped(links.file(name))
         // With its size known the page does not jump when the image comes.
-        let facts = ImageFacts(composer.content.files[image.target] ?? [])
+        let facts = ImageFacts(composer.content.files[name] ?? [])
         let size = facts?.size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
         return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\"\(size) loading=\"lazy\">")
     }

@@ -81,7 +81,7 @@ struct Composition: Sendable {
         _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
     ) -> [Diagnostic]? {
         guard isWanted() else { return nil }
-        let found = checkTables() + checkNotes() + SiteFiles.wellKnownFaults(settings)
+        let found = checkTables() + checkNotes() + checkTags() + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
         @Sendable func give(_ path: String, _ bytes: [UInt8]) {
@@ -160,6 +160,16 @@ struct Composition: Sendable {
         }
         for link in pages.flatMap(\.links) where owners[link.path] == nil { diagnostics.append(link.diagnostic) }
         return diagnostics
+    }
+
+    /// Each tag should have a page of its own.
+    private func checkTags() -> [Diagnostic] {
+        editions.flatMap(\.index.clashes).map { clash in
+            Diagnostic(
+                file: clash.file, level: .warning, rule: "tag-taken",
+                message: "the tag '\(clash.tag)' has the page of '\(clash.other)'",
+                hint: "an address is made of letters and digits only: write the tag out, or as the other one")
+        }
     }
 
     /// Notes must name tables.

@@ -1,4 +1,5 @@
 import Findings
+import Markdown
 
 /// Looks at the finished pages, whatever templates they came from: dead links and anchors, ids that are there twice,
 /// images without a text or a size, feeds. Places are lines of the pages (`site/…`).
@@ -102,7 +103,7 @@ public struct PageCheck: Sendable {
         var address =
             String(parts.first ?? "").split(separator: "?", omittingEmptySubsequences: false).first
             .map(String.init) ?? ""
-        let anchor = parts.count == 2 ? Self.decoded(String(parts[1])) : nil
+        let anchor = parts.count == 2 ? PercentEncoding.decoded(String(parts[1])) : nil
         if address.hasPrefix(baseURL) {
             address = basePath + address.dropFirst(baseURL.count)
         } else if address.hasPrefix("//") || Self.hasScheme(address) {
@@ -118,7 +119,7 @@ public struct PageCheck: Sendable {
         } else if address.isEmpty {
             return .path(page, anchor: anchor)
         }
-        for part in Self.decoded(address).split(separator: "/") where part != "." {
+        for part in PercentEncoding.decoded(address).split(separator: "/") where part != "." {
             if part == ".." {
                 if folders.popLast() == nil { return .outside }
             } else {
@@ -131,22 +132,6 @@ public struct PageCheck: Sendable {
     private static func hasScheme(_ address: String) -> Bool {
         guard let colon = address.firstIndex(of: ":") else { return false }
         return !address[..<colon].contains("/")
-    }
-
-    private static func decoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func feeds() -> [Diagnostic] {

@@ -196,6 +196,33 @@ struct BadInputTests {
         #expect(site.render().diagnostics.map(\.rule) == ["address-taken"])
     }
 
+    /// The page has both, but who looks for the one finds the other.
+    @Test(arguments: [
+        ("C++", ["C++ tag-taken"]), ("c", []), ("C", []), ("c#", ["c# tag-taken"]), ("Straße", []), ("E-Mail", []),
+    ])
+    func twoTagsForOnePage(_ tag: String, _ expected: [String]) throws {
+        let other = ["Straße": "STRASSE", "E-Mail": "e mail"][tag] ?? "C"
+        let site = try SiteInAString(
+            """
+            -- content/articles/2026-01-02-a.md --
+            ---
+            title: A
+            date: 2026-01-02
+            tags: ["\(tag)"]
+            ---
+            -- content/articles/2026-01-03-b.md --
+            ---
+            title: B
+            date: 2026-01-03
+            tags: ["\(other)"]
+            ---
+            """)
+        let rendered = site.render()
+        #expect(rendered.diagnostics.map { "\($0.message.split(separator: "'")[1]) \($0.rule)" } == expected)
+        #expect(rendered.diagnostics.allSatisfy { $0.level == .warning && $0.file.hasSuffix("-a.md") })
+        #expect(!rendered.files.isEmpty)
+    }
+
     @Test func latin1AndRawHTML() throws {
         let site = try SiteInAString()
         try site.write(
