@@ -63,7 +63,7 @@ let package = Package(
 
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),
-        .testTarget(name: "DeriveTests", dependencies: ["Derive", "Findings"]),
+        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Findings"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Findings"]),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
         .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),

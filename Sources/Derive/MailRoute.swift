@@ -63,6 +63,15 @@ extension DomainLook {
             if let canonical = names.last, canonical != record.exchange { candidates.insert(canonical, at: 0) }
             guard let tlsa = self.tlsa(candidates) else { return nil }
             exchanger.tlsa = tlsa
+        } else if exists, names.count > 1 {
+            // The same section: an alias that is signed itself has records of its own, wherever it leads.
+            guard let alias = ask(Question(record.exchange, .cname), for: .mail) else { return nil }
+            if let failure = alias.failure {
+                exchanger.tlsa = .unmeasured(failure)
+            } else if alias.security == .secure {
+                guard let tlsa = self.tlsa([record.exchange]) else { return nil }
+                exchanger.tlsa = tlsa
+            }
         }
         return (exchanger, names.count > 1, exists)
     }

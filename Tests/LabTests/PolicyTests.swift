@@ -7,9 +7,9 @@ import Testing
 /// written from `Tests/Lab/servers/trap_zones.py`.
 @Suite struct PolicyTests {
     private static let traps = [
-        "erlenpost", "nurhosts", "tlsa-alias", "mx-alias", "tlsa-bogus", "tlsa-unbrauchbar", "tlsa-wechsel",
-        "tlsa-halb",
-        "tlsa-reserve", "abgelaufen", "optout", "lahm", "joker", "nullmx", "mx-adresse", "viele-mx", "srv-adresse",
+        "erlenpost", "nurhosts", "tlsa-alias", "mx-alias", "mx-halbalias", "tlsa-bogus", "tlsa-unbrauchbar",
+        "tlsa-wechsel", "tlsa-halb", "tlsa-reserve", "abgelaufen", "optout", "lahm", "joker", "nullmx", "mx-adresse",
+        "viele-mx", "srv-adresse",
         "spf-elf", "spf-leer", "zeichen", "dmarc-oben",
     ]
 
@@ -115,8 +115,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("nurhosts", "hosts-only"), ("tlsa-alias", "full"), ("mx-alias", "full"), ("tlsa-unbrauchbar", "none"),
-        ("tlsa-wechsel", "full"), ("tlsa-halb", "none"), ("tlsa-reserve", "full"), ("joker", "full"),
+        ("nurhosts", "hosts-only"), ("tlsa-alias", "full"), ("mx-alias", "full"), ("mx-halbalias", "full"),
+        ("tlsa-unbrauchbar", "none"), ("tlsa-wechsel", "full"), ("tlsa-halb", "none"), ("tlsa-reserve", "full"),
+        ("joker", "full"),
     ])
     func threeStatesOfDANE(_ id: String, _ reach: String) async throws {
         #expect(try await route(id).dane.value?.rawValue == reach, "\(id)")
@@ -125,6 +126,9 @@ import Testing
     @Test func tlsaRecords() async throws {
         #expect(try await route("tlsa-alias").exchangers[0].tlsa.value?.name == "dane.tlsa-alias.test")
         #expect(try await route("mx-alias").problems == ["alias-exchanger"])
+        let halfway = try await route("mx-halbalias").exchangers[0]
+        #expect(halfway.addresses == .measured(.insecure))
+        #expect(halfway.tlsa.value?.name == "_25._tcp.mail.mx-halbalias.test")
         let unusable = try #require(try await route("tlsa-unbrauchbar").exchangers[0].tlsa.value)
         #expect(unusable.records == 4 && unusable.usable == 0)
         #expect(try await route("tlsa-wechsel").exchangers[0].tlsa.value?.usable == 2)

@@ -46,6 +46,8 @@ TRAPS = {
     "nurhosts.test": ("unsigned", "@ MX 10 mx.erlenpost.test.\n"),
     "tlsa-alias.test": ("signed", "@ MX 10 mx\n" + _host() + "_25._tcp.mx CNAME dane\n" + _tlsa("dane")),
     "mx-alias.test": ("signed", "@ MX 10 mail\nmail CNAME mx.erlenpost.test.\n"),
+    "mx-ziel.test": ("unsigned", _host()),
+    "mx-halbalias.test": ("signed", "@ MX 10 mail\nmail CNAME mx.mx-ziel.test.\n" + _tlsa("_25._tcp.mail")),
     "tlsa-bogus.test": ("bogus-tlsa", GOOD),
     "tlsa-unbrauchbar.test": (
         "signed",
