@@ -84,7 +84,10 @@ private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -
     let isClosed = { (endpoint: EndpointFindings) in
         if case .unmeasured(let reason) = endpoint.connection { reason.code == .connectionRefused } else { false }
     }
-    if discovery.isFallback, !endpoints.isEmpty, endpoints.allSatisfy(isClosed) { return .notOffered }
+    // At an address that nobody knows of something may listen.
+    if discovery.isFallback, discovery.failure == nil, !endpoints.isEmpty, endpoints.allSatisfy(isClosed) {
+        return .notOffered
+    }
     return discovery.finding
 }
 

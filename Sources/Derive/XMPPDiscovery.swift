@@ -3,7 +3,8 @@ import Findings
 
 extension Discovery {
     /// RFC 6120 §3.2 and XEP-0368: SRV records for STARTTLS and for direct TLS, mixed by priority and weight; a target
-    /// `.` says "not offered"; only where there is no SRV record at all the domain itself on the usual port.
+    /// `.` says "not offered"; only where no SRV record names a place or declines STARTTLS the domain itself on the usual
+    /// port.
     mutating func discoverXMPP(_ service: Service, domain: String, answers: Answers) {
         let word = service == .xmppClient ? "client" : "server"
         let starttls = Question("_xmpp-\(word)._tcp.\(domain)", .srv)
@@ -32,15 +33,16 @@ extension Discovery {
                     ))
             }
         }
-        let declined = [plain, secure].contains { $0.answer.services.contains(where: \.isNotOffered) }
-        if targets.isEmpty, declined {
-            finding = .notOffered
-            return
-        }
         if targets.isEmpty {
-            // An unknown answer could have held records, so the fall-back would be a guess.
+            // An unknown answer could have held records, so both "not offered" and the fall-back would be a guess.
             if let failure {
                 finding = .unmeasured(failure)
+                return
+            }
+            // A `.` speaks for its own service alone (RFC 2782): where only direct TLS is declined, clients that know
+            // RFC 6120 and no more find no record, and go to the domain itself.
+            if plain.answer.services.contains(where: \.isNotOffered) {
+                finding = .notOffered
                 return
             }
             isFallback = true
