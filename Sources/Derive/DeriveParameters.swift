@@ -61,10 +61,23 @@ extension EndpointDerivation {
         if !found.isEmpty { return .measured(found) }
         // Where TLS 1.3 was not asked for other kinds, nobody knows; up to TLS 1.2 the suites name the kinds.
         let isModern = handshakes.contains { $0.session?.version == ProtocolVersion.tls13.rawValue }
-        if probes.contains(where: { $0.purpose == .certificate }) { return .notOffered }
+        let asked = probes.filter { $0.purpose == .certificate }
+        if let unanswered = asked.lazy.compactMap(Self.unanswered).first { return .unmeasured(unanswered) }
+        if !asked.isEmpty { return .notOffered }
         let kinds = ProtocolVersion.allCases.filter { $0 < .tls13 }.compactMap { knowledge.finding($0).value }
             .flatMap(\.suites).map(\.authentication)
         let named = Set(kinds).subtracting([.anonymous, .psk, .srp, .krb5, .null])
         return isModern || named.count > 1 ? .unmeasured(Reason(.notAsked)) : .notOffered
+    }
+
+    /// Why a question for a certificate of another kind has no answer. A certificate is one, and so is an alert; silence,
+    /// a reset or a refusal before TLS says nothing of the kinds that the server has.
+    private static func unanswered(_ probe: ProbeRecord) -> Reason? {
+        if probe.session != nil { return nil }
+        switch probe.ending {
+        case .failed(let reason): return reason.code == .alert ? nil : reason
+        case .closed: return Reason(.closed, "in the TLS handshake")
+        case .done: return Reason(.dependsOnUnknown, "no handshake")
+        }
     }
 }

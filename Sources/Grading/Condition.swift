@@ -98,9 +98,15 @@ extension GradeInputs {
         switch condition {
         case .keyBelow(let limit): return keyBits.map { $0 < limit } == true ? .yes(keyDetail) : .no
         case .onlyRSABelow(let limit):
-            guard leaf.keyType == "RSA", leaf.keyBits < limit else { return .no }
+            guard leaf.keyType.hasPrefix("RSA"), leaf.keyBits < limit else { return .no }
             if suites.contains(where: { $0.authentication == .ecdsa }) { return .no }
-            return unknownSuites.map { .unknown($0) } ?? .yes(keyDetail)
+            if (parameters.otherChains.value ?? []).contains(where: \.isForBetterKey) { return .no }
+            if let unknownSuites { return .unknown(unknownSuites) }
+            // The suites of TLS 1.3 name no kind of key; up to TLS 1.2 they have told all there is.
+            if versions == [.tls13], let why = Self.unknown(parameters.otherChains) {
+                return .unknown("other certificates: \(why)")
+            }
+            return .yes(keyDetail)
         case .keyTypeOutside(let types):
             if leaf.keyType.isEmpty { return .unknown("key: malformed") }
             return keyBits == nil && !types.contains(leaf.keyType) ? .yes(keyDetail) : .no
@@ -156,5 +162,13 @@ extension GradeInputs {
         case (.unknown, _): one
         default: other
         }
+    }
+}
+
+extension ChainFacts {
+    /// Its leaf has a key on a curve: what every client of today prefers to RSA.
+    fileprivate var isForBetterKey: Bool {
+        guard let type = certificates.first?.keyType else { return false }
+        return type.hasPrefix("EC ") || type == "Ed25519" || type == "Ed448"
     }
 }

@@ -33,7 +33,7 @@ struct GradeInputs {
 
     /// RSA and DSA keys by their bits; `nil` for curves.
     var keyBits: Int? {
-        guard let leaf, leaf.keyType == "RSA" || leaf.keyType == "DSA" else { return nil }
+        guard let leaf, ["RSA", "RSA-PSS", "DSA"].contains(leaf.keyType) else { return nil }
         return leaf.keyBits
     }
 

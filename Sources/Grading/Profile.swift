@@ -47,7 +47,7 @@ public struct Profile: Hashable, Sendable {
         case bestIs(ProtocolVersion)
         /// The leaf's RSA or DSA key has fewer bits.
         case keyBelow(Int)
-        /// The leaf's RSA key has fewer bits, and no suite shows an ECDSA certificate beside it.
+        /// The leaf's RSA key has fewer bits, and neither a suite nor another chain shows a key on a curve beside it.
         case onlyRSABelow(Int)
         /// The leaf's key is neither RSA or DSA nor one of these types (`EC P-256`, `Ed25519`).
         case keyTypeOutside([String])

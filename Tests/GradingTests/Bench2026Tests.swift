@@ -70,12 +70,12 @@ import Testing
     }
 
     @Test func keys() {
-        func rsa(_ bits: Int, ecdsaBeside: Bool = false) -> Finding<String> {
+        func rsa(_ bits: Int, _ keyType: String = "RSA", ecdsaBeside: Bool = false) -> Finding<String> {
             best { it in
                 it.certificates = it.certificates.map { chain in
                     chain.map { leaf in
                         var leaf = leaf
-                        (leaf.keyType, leaf.keyBits) = ("RSA", bits)
+                        (leaf.keyType, leaf.keyBits) = (keyType, bits)
                         return leaf
                     }
                 }
@@ -94,6 +94,37 @@ import Testing
         #expect(rsa(2048) == .measured("B"))
         #expect(rsa(2048, ecdsaBeside: true) == .measured("A+"))
         #expect(rsa(3072) == .measured("A+"))
+        // The same numbers with another name for what they may sign (RFC 4055 §1.2).
+        #expect(rsa(2047, "RSA-PSS") == .measured("F"))
+        #expect(rsa(2048, "RSA-PSS") == .measured("B"))
+    }
+
+    /// The suites of TLS 1.3 name no kind of key, so only the other chains tell.
+    @Test func aKeyOnACurveBesideRSAWhereOnlyTLS13IsSpoken() {
+        func grade(_ keyType: String, _ versions: [ProtocolVersion] = [.tls13]) -> Finding<String> {
+            let leaf = CertificateFacts(
+                sha256: "01", subject: "CN=a.test", issuer: "CN=ca", notBefore: nil, notAfter: nil, keyType: keyType,
+                keyBits: 256, signatureHash: "SHA256", names: ["DNS:a.test"], nameCount: 1, selfSigned: false)
+            return grade(
+                .measured([
+                    ChainFacts(
+                        certificates: [leaf], trust: TrustFacts(valid: true, problems: []),
+                        identity: IdentityFacts(valid: true, expected: "a.test", matched: "DNS:a.test"))
+                ]), versions)
+        }
+        func grade(_ others: Finding<[ChainFacts]>, _ versions: [ProtocolVersion] = [.tls13]) -> Finding<String> {
+            var it = endpoint(
+                versions: versions, suites: versions == [.tls13] ? [tls13AES256] : [tls13AES256, ecdheGCM], tlsa: true,
+                groups: .measured(["X25519MLKEM768", "x25519"]))
+            it.parameters?.otherChains = others
+            return profile.verdict(for: it).grade
+        }
+        #expect(grade("EC P-256") == .measured("A+"))
+        #expect(grade("Ed25519") == .measured("A+"))
+        #expect(grade("RSA-PSS") == .measured("B"))
+        #expect(grade(.notOffered) == .measured("B"))
+        #expect(grade(.unmeasured(Reason(.timeout))).isUnknown)
+        #expect(grade(.unmeasured(Reason(.timeout)), [.tls12, .tls13]) == .measured("B"), "TLS 1.2 has told")
     }
 
     @Test func startTLS() {
