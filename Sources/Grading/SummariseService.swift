@@ -54,7 +54,8 @@ extension EndpointFindings {
         }
         if dane.value?.verified == true { return .measured(.validByDANE) }
         switch (trust, identity) {
-        case (.measured, .measured): return .measured(.invalid)
+        // What the authorities do not vouch for DANE might: where nobody knows, it is not invalid.
+        case (.measured, .measured): return dane.isUnknown ? dane.map { _ in .invalid } : .measured(.invalid)
         case (.measured, let other): return other.map { _ in .invalid }
         case (let other, _): return other.map { _ in .invalid }
         }
@@ -69,9 +70,10 @@ extension EndpointFindings {
         return .notOffered
     }
 
-    /// Weak: below 128 bits, RC4, or a suite that anybody on the way can break (NULL, anonymous, EXPORT, MD5).
+    /// Weak: below 128 bits, RC4, or a suite that anybody on the way can break (NULL, anonymous, EXPORT, MD5). Unknown
+    /// where none of the suites seen has forward secrecy and others may: that there is none would be a guess.
     var suiteQuality: Finding<SuiteQuality> {
-        offeredVersions.map { _ in
+        let quality = offeredVersions.map { _ in
             let suites = versions.compactMap(\.finding.value).flatMap(\.suites)
             let weak = suites.contains {
                 $0.bits < 128 || $0.cipher.hasPrefix("RC4") || $0.export || $0.authentication == .anonymous
@@ -80,6 +82,19 @@ extension EndpointFindings {
             return SuiteQuality(
                 strength: weak ? .weak : .modern, forwardSecrecy: suites.contains(where: \.forwardSecrecy))
         }
+        guard quality.value?.forwardSecrecy == false, let why = unseenForwardSecrecy else { return quality }
+        return .unmeasured(why)
+    }
+
+    /// Why there may be suites with forward secrecy that nobody saw; SSL 2.0 has none to see.
+    private var unseenForwardSecrecy: Reason? {
+        versions.lazy.filter { $0.version > .ssl2 }.compactMap { version -> Reason? in
+            switch version.finding {
+            case .measured(let facts): facts.incomplete
+            case .unmeasured(let why), .refused(_, let why): why
+            case .notOffered, .notApplicable: nil
+            }
+        }.first
     }
 
     /// The column of 2014 knows yes and no; a proven absence is a no here.

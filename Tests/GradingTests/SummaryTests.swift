@@ -56,6 +56,41 @@ import Testing
         #expect(ServiceSummary(of: service(it)).certificate == .measured(.validByDANE))
     }
 
+    @Test func whatNeitherTheAuthoritiesNorAnUnknownDANEVouchForIsUnknown() {
+        var it = endpoint(versions: [.tls12], suites: [ecdheAES256], trusted: false)
+        it.dane = .unmeasured(Reason(.bogus))
+        #expect(ServiceSummary(of: service(it)).certificate == .unmeasured(Reason(.bogus)))
+        it = endpoint(versions: [.tls12], suites: [ecdheAES256])
+        it.dane = .unmeasured(Reason(.bogus))
+        #expect(ServiceSummary(of: service(it)).certificate == .measured(.valid), "it needs no DANE")
+    }
+
+    @Test func noForwardSecrecyIsSaidOnlyWhereAllIsKnown() {
+        let timeout = Reason(.timeout)
+        func quality(_ suites: [SuiteFacts], _ change: (VersionFinding) -> VersionFinding) -> Finding<SuiteQuality> {
+            var it = endpoint(versions: [.tls10], suites: suites)
+            it.versions = it.versions.map(change)
+            return ServiceSummary(of: service(it)).suites
+        }
+        func silent(_ version: ProtocolVersion) -> (VersionFinding) -> VersionFinding {
+            { $0.version == version ? VersionFinding(version: version, finding: .unmeasured(timeout)) : $0 }
+        }
+        #expect(quality([rsaAES128], silent(.tls12)) == .unmeasured(timeout))
+        #expect(
+            quality([rsaAES128]) { version in
+                guard var facts = version.finding.value else { return version }
+                facts.incomplete = timeout
+                return VersionFinding(version: version.version, finding: .measured(facts))
+            } == .unmeasured(timeout))
+        // SSL 2.0 has no suite with forward secrecy, and what was seen is seen.
+        #expect(
+            quality([rsaAES128], silent(.ssl2))
+                == .measured(SuiteQuality(strength: .modern, forwardSecrecy: false)))
+        #expect(
+            quality([ecdheAES128], silent(.tls12))
+                == .measured(SuiteQuality(strength: .modern, forwardSecrecy: true)))
+    }
+
     @Test func aServiceThatNobodyNamesLeavesNothingOpenAboutDANE() {
         let nowhere = ServiceFindings(
             service: .pop3, domain: "example.org", discovery: .unmeasured(Reason(.noRecord)), lookups: [],
