@@ -54,7 +54,7 @@ extension EndpointDerivation {
             guard let chain = chain(in: probe), let leaf = chain.leaf, leaves.insert(leaf).inserted else { continue }
             found.append(
                 ChainFacts(
-                    certificates: chain.der.map { certificateFacts(der: $0) }, trust: chain.trust,
+                    certificates: chain.der.map { Trust.certificateFacts(der: $0) }, trust: chain.trust,
                     identity: checkIdentity(
                         leaf: leaf, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)))
         }

@@ -30,14 +30,20 @@ public struct Discovery: Sendable {
         public var discovered: [String]
         /// TLSA records count: the addresses are secure, and so is what named the host, where the protocol asks for it.
         public var isSecure: Bool
+        /// Why it is not known whether they do.
+        var unknownSecurity: Reason?
         /// The TLSA base domains to try: the end of a secure alias chain before its beginning (RFC 7671 §7).
         public var tlsaBases: [String]
 
-        init(endpoint: Endpoint, lookups: [Int], discovered: [String], isSecure: Bool, tlsaBases: [String]? = nil) {
+        init(
+            endpoint: Endpoint, lookups: [Int], discovered: [String], isSecure: Bool, unknownSecurity: Reason? = nil,
+            tlsaBases: [String]? = nil
+        ) {
             self.endpoint = endpoint
             self.lookups = lookups
             self.discovered = discovered
             self.isSecure = isSecure
+            self.unknownSecurity = unknownSecurity
             self.tlsaBases = tlsaBases ?? [endpoint.host]
         }
 
@@ -129,12 +135,16 @@ public struct Discovery: Sendable {
             let isAlias = names.count > 1
             var isSecure = answer.security == .secure
             var bases = isAlias ? [answer.resolved?.canonicalName ?? target.host, target.host] : [target.host]
+            var unknownSecurity: Reason?
             if isAlias, !isSecure, service == .mx, !answer.addresses.isEmpty,
-                let alias = ask(Question(target.host, .cname), answers), alias.answer.security == .secure
+                let alias = ask(Question(target.host, .cname), answers)
             {
                 // RFC 7672 §2.2.2: the alias is secure though its target is not; its own name is the base domain.
-                isSecure = true
-                bases = [target.host]
+                if alias.answer.security == .secure {
+                    isSecure = true
+                    bases = [target.host]
+                }
+                unknownSecurity = alias.answer.failure
             }
             for address in answer.addresses {
                 let place = Place(
@@ -144,7 +154,8 @@ public struct Discovery: Sendable {
                     lookups: target.lookups + [id],
                     discovered: target.discovered + (isAlias ? [names.joined(separator: " CNAME ")] : [])
                         + ["\(target.host) \(answer.question.type) \(address)"],
-                    isSecure: target.isSecure && isSecure, tlsaBases: bases)
+                    isSecure: target.isSecure && isSecure && unknownSecurity == nil,
+                    unknownSecurity: target.isSecure ? unknownSecurity : nil, tlsaBases: bases)
                 guard places.count < Self.placesAtMost else { return }
                 if !places.contains(where: { $0.endpoint == place.endpoint }) { places.append(place) }
             }
@@ -181,5 +192,17 @@ public struct Discovery: Sendable {
         var isSecure: Bool
         /// Where on the host the service begins, if anything says so.
         var path: String?
+    }
+}
+
+extension Answer {
+    /// SRV records as a client tries them (RFC 2782), those of equal priority and weight by name: resolvers turn them
+    /// about. No more than are looked at.
+    var servicesInOrder: ArraySlice<SRVRecord> {
+        services.sorted { left, right in
+            (left.priority, right.weight, left.target, left.port) < (
+                right.priority, left.weight, right.target, right.port
+            )
+        }.prefix(Discovery.targetsAtMost)
     }
 }

@@ -96,7 +96,7 @@ extension Discovery {
             lookups.append(id)
             note(answer.failure)
             note(security: answer.security)
-            for record in answer.services.prefix(Self.targetsAtMost) {
+            for record in answer.servicesInOrder {
                 if record.isNotOffered {
                     declined = true
                     continue

@@ -20,7 +20,7 @@ extension Discovery {
 
         var targets: [(record: SRVRecord, target: Target)] = []
         for (known, mode) in [(plain, Endpoint.Mode.startTLS), (secure, .direct)] {
-            for record in known.answer.services.prefix(Self.targetsAtMost) where !record.isNotOffered {
+            for record in known.answer.servicesInOrder where !record.isNotOffered {
                 targets.append(
                     (
                         record,

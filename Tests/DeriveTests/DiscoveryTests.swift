@@ -48,15 +48,15 @@ import Testing
         #expect(it.places.map(\.endpoint.mode) == [.direct])
     }
 
-    /// - Returns: how the service was found, where nothing listens at any of its addresses.
-    private func closed(_ zone: String) throws -> Finding<Int> {
+    /// - Returns: what a scan finds where nothing listens at any of the addresses.
+    private func derived(_ service: Service, _ zone: String) throws -> ServiceFindings {
         let lookups = AnswerZone(zone).records(
-            { Discovery(.xmppClient, domain: "a.test", answers: $0) }, open: \.open)
-        let places = Discovery(.xmppClient, domain: "a.test", answers: Answers(lookups)).places
+            { Discovery(service, domain: "a.test", answers: $0) }, open: \.open)
+        let places = Discovery(service, domain: "a.test", answers: Answers(lookups)).places
         var records: [EvidenceRecord] = [
             .plan(
                 PlanRecord(
-                    provider: "a", name: "A", domains: [], services: [.init(service: .xmppClient, domain: "a.test")]))
+                    provider: "a", name: "A", domains: [], services: [.init(service: service, domain: "a.test")]))
         ]
         records += lookups.map { .lookup($0) }
         for (index, place) in places.enumerated() {
@@ -69,16 +69,57 @@ import Testing
                         connectMilliseconds: nil, milliseconds: 1, transcript: [],
                         ending: .failed(Reason(.connectionRefused)))))
         }
-        return try #require(try deriveFindings(from: records, file: "test").services.first).discovery
+        return try #require(try deriveFindings(from: records, file: "test").services.first)
     }
 
     @Test func whereNothingListensNothingIsOfferedOnlyIfAllAddressesAreKnown() throws {
-        #expect(try closed("a.test A secure 192.0.2.1") == .notOffered)
+        #expect(try derived(.xmppClient, "a.test A secure 192.0.2.1").discovery == .notOffered)
         #expect(
-            try closed(
+            try derived(
+                .xmppClient,
                 """
                 a.test A secure 192.0.2.1
                 a.test AAAA timeout
-                """) == .measured(1))
+                """
+            ).discovery == .measured(1))
+    }
+
+    /// The first in a client's order are looked at, whichever a resolver tells first.
+    @Test func ofManyRecordsTheFirstByPriorityCount() {
+        let lines = (1...20).map { number in
+            "_xmpp-client._tcp.a.test SRV secure \(100 - number) 0 5222 x\(number).a.test"
+        }
+        let hosts = (1...20).map { "x\($0).a.test A secure 192.0.2.\($0)" }
+        let it = discovery((lines + hosts).joined(separator: "\n"))
+        #expect(it.places.map(\.endpoint.host) == (5...20).reversed().map { "x\($0).a.test" })
+    }
+
+    @Test func equalRecordsKeepOneOrder() {
+        let lines = ["b", "c", "a"].flatMap { host in
+            [
+                "_xmpp-client._tcp.a.test SRV secure 5 1 5222 \(host).a.test",
+                "\(host).a.test A secure 192.0.2.1",
+            ]
+        }
+        for lines in [lines, lines.reversed()] {
+            let places = discovery(lines.joined(separator: "\n")).places
+            #expect(places.map(\.endpoint.host) == ["a.a.test", "b.a.test", "c.a.test"])
+        }
+    }
+
+    /// Whether the alias of an unsigned host is signed nobody knows: neither is it known whether DANE reaches the host.
+    @Test func anAliasThatIsNotTold() throws {
+        let zone = """
+            a.test MX secure 10 mail.a.test
+            mail.a.test CNAME insecure mx.b.test
+            mx.b.test A insecure 192.0.2.1
+            mx.b.test AAAA insecure
+            """
+        for (state, expected): (String, Finding<DANEFacts>) in [
+            ("timeout", .unmeasured(Reason(.timeout))), ("insecure", .notOffered),
+        ] {
+            let found = try derived(.mx, zone + "\nmail.a.test CNAME \(state)")
+            #expect(found.endpoints.map(\.dane) == [expected])
+        }
     }
 }
