@@ -41,8 +41,9 @@ struct ProviderOnDate {
             column: column,
             lines: table.services.map { labelled in
                 var line = line(column, of: labelled.service, profile: profile, words: words)
-                // TLSA lines never had a label: one line a service, in the table's order.
-                if column != .tlsa { line.label = labelled.label }
+                // The TLSA lines of 2014 had no label: one line a service, in the table's order. Of more than two nobody
+                // keeps count.
+                if column != .tlsa || table.services.count > 2 { line.label = labelled.label }
                 return line
             })
     }
