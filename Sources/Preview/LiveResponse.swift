@@ -66,7 +66,7 @@ enum LiveResponse {
     private static func found(_ bytes: [UInt8], named name: String, known: [Substring]) -> PreviewResponse {
         let tag = tag(bytes)
         let mediaType = MediaType.of(fileNamed: name)
-        guard !known.contains(where: { $0 == "\"\(tag)\"" || $0 == "W/\"\(tag)\"" }) else {
+        guard !known.contains(where: { ["*", "\"\(tag)\"", "W/\"\(tag)\""].contains($0) }) else {
             var headers = PreviewResponse.common
             headers.add(name: "ETag", value: "\"\(tag)\"")
             return PreviewResponse(status: .notModified, headers: headers, body: .none)

@@ -26,7 +26,7 @@ public struct ArticleDraft: Sendable {
             throw Diagnostics([
                 Diagnostic(
                     file: "content/articles", rule: "bad-title", message: "nothing of '\(title)' can be an address",
-                    hint: "use some letters or digits")
+                    hint: "use some Latin letters or digits; addresses are made of them")
             ])
         }
         let ending = language == settings.defaultLanguage ? "md" : "\(language).md"

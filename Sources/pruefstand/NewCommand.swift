@@ -26,17 +26,29 @@ struct NewSite: ParsableCommand {
                 throw NewFile.fault(folder, "folder-not-empty", "the folder is not empty", "choose another one")
             }
             let files = SiteScaffold.files(title: title, date: date ?? Edge.today(in: "UTC"))
-            for (path, text) in files.sorted(by: { $0.key < $1.key }) {
-                try NewFile.write(text, to: path, below: root, quiet: true)
-            }
-            // What may be written into all of these, key by key.
-            if let templates = DefaultTemplates.folder,
-                let page = FileManager.default.contents(atPath: "\(templates)/content.md")
-            {
-                try NewFile.write(page, to: "content/README.md", below: root)
+            let isThere = FileManager.default.fileExists(atPath: root)
+            do {
+                try write(files, below: root)
+            } catch {
+                // What was begun would stand in the way of the next attempt.
+                let begun = Set(files.keys.map { "\(root)/\($0.prefix { $0 != "/" })" })
+                for path in isThere ? begun : [root] { try? FileManager.default.removeItem(atPath: path) }
+                throw error
             }
         }
         Terminal.say("\(root): a new site; see it with pruefstand serve --site \(folder)")
+    }
+
+    private func write(_ files: [String: String], below root: String) throws {
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) {
+            try NewFile.write(text, to: path, below: root, quiet: true)
+        }
+        // What may be written into all of these, key by key.
+        if let templates = DefaultTemplates.folder,
+            let page = FileManager.default.contents(atPath: "\(templates)/content.md")
+        {
+            try NewFile.write(page, to: "content/README.md", below: root)
+        }
     }
 }
 
@@ -196,6 +208,8 @@ enum NewFile {
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try bytes.write(to: file, options: .withoutOverwriting)
         } catch {
+            // A part of it would stand in the way of the next attempt.
+            if (error as? CocoaError)?.code != .fileWriteFileExists { try? FileManager.default.removeItem(at: file) }
             throw fault(path, "cannot-write", "the file cannot be written", "\(error.localizedDescription)")
         }
     }

@@ -42,4 +42,26 @@ import Testing
         // What the failed builds left is gone with the next one.
         #expect(try text("left") == "site\n")
     }
+
+    /// A new site that there is no room for: what was begun does not stand in the way of the next attempt.
+    @Test func aNewSiteBeginsAgain() async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let script = """
+            set -eu
+            cd "$1"
+            mkdir disk
+            mount -t tmpfs -o size=1m tmpfs disk
+            dd if=/dev/zero of=disk/large bs=1k count=1024 2> dd.log || true
+            if "$2" new disk/site 2> full; then exit 71; fi
+            find disk -path '*site*' > left
+            rm disk/large
+            "$2" new disk/site
+            "$2" build --site disk/site
+            """
+        let result = try await run("unshare", ["--mount", "sh", "-c", script, "sh", folder, Tree.pruefstand])
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(try String(contentsOfFile: "\(folder)/full", encoding: .utf8).contains("[cannot-write]"))
+        #expect(try String(contentsOfFile: "\(folder)/left", encoding: .utf8).isEmpty)
+    }
 }
