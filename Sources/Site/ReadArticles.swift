@@ -123,7 +123,8 @@ extension SiteReader {
         for (text, place) in node.placedStrings("tags") {
             let slug = Slug.make(text)
             if slug.isEmpty {
-                node.reader.report(at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use Latin letters and digits")
+                node.reader.report(
+                    at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use Latin letters and digits")
             } else if slugs.contains(slug) {
                 node.reader.report(at: place, "duplicate-tag", "'\(text)' is there twice", hint: "keep one of them")
             } else {
