@@ -22,11 +22,18 @@ struct NewSite: ParsableCommand {
     func run() throws {
         let root = URL(filePath: folder).standardizedFileURL.path
         try NewFile.saying {
-            if let names = try? FileManager.default.contentsOfDirectory(atPath: root), !names.isEmpty {
-                throw NewFile.fault(folder, "folder-not-empty", "the folder is not empty", "choose another one")
+            // Not followed: a link to nowhere is somebody's, too.
+            let isThere = (try? FileManager.default.attributesOfItem(atPath: root)) != nil
+            if isThere {
+                guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else {
+                    throw NewFile.fault(
+                        folder, "cannot-read", "this is no folder that can be read", "choose another one")
+                }
+                guard names.isEmpty else {
+                    throw NewFile.fault(folder, "folder-not-empty", "the folder is not empty", "choose another one")
+                }
             }
             let files = SiteScaffold.files(title: title, date: date ?? Edge.today(in: "UTC"))
-            let isThere = FileManager.default.fileExists(atPath: root)
             do {
                 try write(files, below: root)
             } catch {

@@ -58,10 +58,17 @@ import Testing
             rm disk/large
             "$2" new disk/site
             "$2" build --site disk/site
+            # What is there and no folder to be looked into is left as it is.
+            ln -s nowhere link
+            echo text > file
+            for name in link file; do if "$2" new $name 2>> others; then exit 72; fi; done
+            [ -L link ] && [ "$(cat file)" = text ]
             """
         let result = try await run("unshare", ["--mount", "sh", "-c", script, "sh", folder, Tree.pruefstand])
         #expect(result.status == 0, "\(result.output)\(result.errors)")
         #expect(try String(contentsOfFile: "\(folder)/full", encoding: .utf8).contains("[cannot-write]"))
         #expect(try String(contentsOfFile: "\(folder)/left", encoding: .utf8).isEmpty)
+        let others = try String(contentsOfFile: "\(folder)/others", encoding: .utf8)
+        #expect(others.matches(of: #/\[cannot-read\]/#).count == 2)
     }
 }

@@ -37,6 +37,17 @@ struct MeasuredTests {
             ])
     }
 
+    /// The TLSA lines of two services need no label, as in 2014; of three nobody keeps count.
+    @Test func manyLinesHaveLabels() throws {
+        let site = try SiteInAString(
+            Self.table.replacing("label: S2S}\n", with: "label: S2S}\n  - {service: mx, label: MX}\n"))
+        let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")], outside: "")]
+        try site.write(
+            Fixture.snapshot(try Fixture.day("2026-11-23"), providers, origin: .measured, vantage: "Labor"), providers)
+        let cell = try #require(site.render().rows("tabelle/jabber/index.html").first?[5])
+        #expect(cell.hasPrefix("C2S: ja / S2S: ? keine Antwort in der Wartezeit / MX: "))
+    }
+
     @Test func differentServersGetAnAsterisk() throws {
         let worse = Fixture.endpoint(
             "y", host: "old.example.org",
