@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What our resolver makes of every name of the lab, against what Unbound's and BIND's own tools make of it.
-@Suite struct DNSSECAgreementTests {
+@Suite(.afterTheScan) struct DNSSECAgreementTests {
     /// What all three can tell apart: a wrong signature and no answer at all are one to BIND's delv.
     enum State: String {
         case secure, insecure, bogus, noAnswer

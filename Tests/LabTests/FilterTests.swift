@@ -3,7 +3,7 @@ import Testing
 
 /// A filter that breaks off whoever offers an export suite, before a server that refuses with alerts: what stands beside
 /// these suites in an offer is found all the same (Tests/Lab/servers/haproxy.py).
-@Suite struct FilterTests {
+@Suite(.afterTheScan) struct FilterTests {
     private static let filtered = ["RC4_40_MD5", "RC2_CBC_40_MD5", "DES40_CBC_SHA"].map { "TLS_RSA_EXPORT_WITH_" + $0 }
 
     @Test(arguments: [1, 8]) func whatStandsBesideFilteredSuitesIsFound(jobs: Int) async throws {

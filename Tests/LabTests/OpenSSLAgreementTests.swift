@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `probe` says that a server accepts, against what `openssl s_client` gets through with.
-@Suite struct OpenSSLAgreementTests {
+@Suite(.afterTheScan) struct OpenSSLAgreementTests {
     struct Report: Decodable {
         struct Endpoint: Decodable {
             var host: String

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The lab, scanned once for all tests that look at the result.
 actor ScannedLab {
@@ -27,6 +28,21 @@ actor ScannedLab {
         var errors: String
         var description: String { "\(what): \(errors)" }
     }
+}
+
+/// Holds a suite back until the whole lab is scanned. The scan gives each answer a few seconds; the servers, on the same
+/// cores and some of them in Python, have used those up when suites that put all of them to work ran beside it.
+struct AfterTheScan: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        _ = try await ScannedLab.shared.site()
+        try await function()
+    }
+}
+
+extension Trait where Self == AfterTheScan {
+    static var afterTheScan: Self { AfterTheScan() }
 }
 
 /// Every file below a folder with its bytes, and with what tells whether it was written anew.
