@@ -96,7 +96,7 @@ extension GradeInputs {
     private func certificate(_ condition: Profile.Condition) -> Met {
         guard let leaf else { return unknownLeaf.map { .unknown($0) } ?? .no }
         switch condition {
-        case .keyBelow(let limit): return keyBits.map { $0 < limit } == true ? .yes(keyDetail) : .no
+        case .keyBelow(let limit): return keyBelow(limit, leaf)
         case .onlyRSABelow(let limit):
             guard leaf.keyType.hasPrefix("RSA"), leaf.keyBits < limit else { return .no }
             if suites.contains(where: { $0.authentication == .ecdsa }) { return .no }
@@ -109,11 +109,28 @@ extension GradeInputs {
             return .yes(keyDetail)
         case .keyTypeOutside(let types):
             if leaf.keyType.isEmpty { return .unknown("key: malformed") }
-            return keyBits == nil && !types.contains(leaf.keyType) ? .yes(keyDetail) : .no
+            return leaf.factoredBits == nil && !types.contains(leaf.keyType) ? .yes(keyDetail) : .no
         case .signatureHash(let hashes):
             return signed.first { hashes.contains($0.signatureHash) }.map { .yes($0.subject) } ?? .no
         default: return .no
         }
+    }
+
+    /// Of all certificates that the server has: a client that can do no better is given the weakest.
+    private func keyBelow(_ limit: Int, _ leaf: CertificateFacts) -> Met {
+        let others = (parameters.otherChains.value ?? []).compactMap(\.certificates.first)
+        if let weak = ([leaf] + others).first(where: { ($0.factoredBits ?? limit) < limit }) {
+            return .yes(weak.keyDetail)
+        }
+        // The suites up to TLS 1.2 name the kind of key that they want; those of TLS 1.3 do not.
+        let hasAnother =
+            leaf.factoredBits == nil
+            && (versions == [.tls13] || suites.contains { [.rsa, .dss].contains($0.authentication) })
+        // A quick scan asks for no others; there the suites, of which it knows a few, leave the grade open.
+        guard hasAnother, let why = Self.unknown(parameters.otherChains), why != Reason.Code.notAsked.rawValue else {
+            return .no
+        }
+        return .unknown("other certificates: \(why)")
     }
 
     private func identity(_ condition: Profile.Condition) -> Met {

@@ -31,13 +31,7 @@ struct GradeInputs {
             }.first
     }
 
-    /// RSA and DSA keys by their bits; `nil` for curves.
-    var keyBits: Int? {
-        guard let leaf, ["RSA", "RSA-PSS", "DSA"].contains(leaf.keyType) else { return nil }
-        return leaf.keyBits
-    }
-
-    var keyDetail: String { leaf.map { "\($0.keyType) \($0.keyBits) bit" } ?? "" }
+    var keyDetail: String { leaf?.keyDetail ?? "" }
 
     /// Why a version's finding is not known; `nil` where it is.
     func unknown(_ version: ProtocolVersion) -> String? {
@@ -57,4 +51,11 @@ struct GradeInputs {
         case .measured, .notOffered, .notApplicable: nil
         }
     }
+}
+
+extension CertificateFacts {
+    /// RSA and DSA keys by their bits; `nil` for curves.
+    var factoredBits: Int? { ["RSA", "RSA-PSS", "DSA"].contains(keyType) ? keyBits : nil }
+
+    var keyDetail: String { "\(keyType) \(keyBits) bit" }
 }

@@ -73,7 +73,7 @@ public struct Points: Hashable, Sendable {
     private func keyPoints(_ inputs: GradeInputs) -> (points: Int, detail: String)? {
         if inputs.suites.contains(where: { $0.authentication == .anonymous }) { return (0, inputs.keyDetail) }
         guard let leaf = inputs.leaf, !leaf.keyType.isEmpty else { return nil }
-        var worth = inputs.keyBits.map { points($0, keySteps) } ?? 100
+        var worth = leaf.factoredBits.map { points($0, keySteps) } ?? 100
         var detail = inputs.keyDetail
         if inputs.suites.contains(where: \.export) { worth = min(worth, 40) }
         if diffieHellmanLowersKey {

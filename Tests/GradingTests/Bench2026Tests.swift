@@ -104,7 +104,8 @@ import Testing
         func grade(_ keyType: String, _ versions: [ProtocolVersion] = [.tls13]) -> Finding<String> {
             let leaf = CertificateFacts(
                 sha256: "01", subject: "CN=a.test", issuer: "CN=ca", notBefore: nil, notAfter: nil, keyType: keyType,
-                keyBits: 256, signatureHash: "SHA256", names: ["DNS:a.test"], nameCount: 1, selfSigned: false)
+                keyBits: keyType == "RSA-PSS" ? 3072 : 256, signatureHash: "SHA256", names: ["DNS:a.test"],
+                nameCount: 1, selfSigned: false)
             return grade(
                 .measured([
                     ChainFacts(
@@ -125,6 +126,33 @@ import Testing
         #expect(grade(.notOffered) == .measured("B"))
         #expect(grade(.unmeasured(Reason(.timeout))).isUnknown)
         #expect(grade(.unmeasured(Reason(.timeout)), [.tls12, .tls13]) == .measured("B"), "TLS 1.2 has told")
+    }
+
+    /// What a client that cannot verify ECDSA is given counts as well.
+    @Test func aWeakerKeyBesideOneOnACurve() {
+        func grade(
+            _ others: Finding<Int>, suites: [SuiteFacts] = [tls13AES256, ecdheGCM],
+            versions: [ProtocolVersion] = [.tls12, .tls13]
+        ) -> Finding<String> {
+            var it = endpoint(
+                versions: versions, suites: suites, keyType: "EC P-256", keyBits: 256, tlsa: true,
+                groups: .measured(["X25519MLKEM768", "x25519"]))
+            it.parameters?.otherChains = others.map { bits in
+                let leaf = CertificateFacts(
+                    sha256: "02", subject: "CN=a.test", issuer: "CN=ca", notBefore: nil, notAfter: nil, keyType: "RSA",
+                    keyBits: bits, signatureHash: "SHA256", names: ["DNS:a.test"], nameCount: 1, selfSigned: false)
+                return [
+                    ChainFacts(
+                        certificates: [leaf], trust: TrustFacts(valid: true, problems: []),
+                        identity: IdentityFacts(valid: true, expected: "a.test", matched: "DNS:a.test"))
+                ]
+            }
+            return profile.verdict(for: it).grade
+        }
+        #expect(grade(.measured(1024)) == .measured("F"))
+        #expect(grade(.measured(2048)) == .measured("A+"))
+        #expect(grade(.unmeasured(Reason(.timeout))).isUnknown, "its suites say that there is one")
+        #expect(grade(.unmeasured(Reason(.timeout)), suites: [tls13AES256], versions: [.tls13]).isUnknown)
     }
 
     @Test func startTLS() {

@@ -26,7 +26,8 @@ func endpoint(
         },
         groups: groups,
         parameters: ParameterFindings(
-            diffieHellman: diffieHellman, compression: compression, extendedMasterSecret: extendedMasterSecret),
+            diffieHellman: diffieHellman, compression: compression, extendedMasterSecret: extendedMasterSecret,
+            otherChains: .notOffered),
         certificates: encrypted ? .measured([leaf]) : .notOffered,
         trust: encrypted ? .measured(TrustFacts(valid: trusted, problems: [])) : .notOffered,
         identity: encrypted
