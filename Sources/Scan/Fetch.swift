@@ -14,6 +14,9 @@ struct Fetch: Sendable {
     let group: any EventLoopGroup
     let log: EvidenceLog
 
+    /// Addresses of each family that are tried for a page.
+    private static let addressLimit = 2
+
     /// Does nothing where somebody in this run fetches the page already; whoever needs it asks again.
     func run() async {
         guard await log.begin(target) else {
@@ -30,7 +33,7 @@ struct Fetch: Sendable {
         let found = questions.compactMap { answers[$0] }
         let ids = found.map(\.id)
         let addresses = found.flatMap { $0.answer.addresses }
-        guard let address = addresses.first else {
+        guard !addresses.isEmpty else {
             let failure = found.compactMap(\.answer.failure).first
             return await add(failed: failure ?? Reason(.noSuchName, "\(target.host) has no address"), ids)
         }
@@ -38,17 +41,31 @@ struct Fetch: Sendable {
         if !settings.allowsPrivateAddresses, let inner = addresses.first(where: \.isPrivate) {
             return await add(failed: Reason(.privateAddress, "\(target.host) is at \(inner)"), ids)
         }
-        await fetch(from: address.description, ids)
+        // As clients do: a dead address is no dead host, and who has no way out by IPv4 gets there by IPv6.
+        var first: Visit?
+        for address in found.flatMap({ $0.answer.addresses.prefix(Self.addressLimit) }) where !Task.isCancelled {
+            let visit = await visit(address.description)
+            if visit.result.connectMilliseconds != nil { return await keep(visit, ids) }
+            first = first ?? visit
+        }
+        if let first { await keep(first, ids) }
     }
 
-    private func fetch(from address: String, _ lookups: [Int]) async {
+    /// One connection to one of the addresses.
+    private struct Visit: Sendable {
+        var address: String
+        var at: Instant
+        var result: ConnectionResult
+    }
+
+    private func visit(_ address: String) async -> Visit {
         let endpoint = Endpoint(
             service: .https, domain: target.host, host: target.host, port: target.port, address: address, mode: .direct)
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let request = HTTPRequest(
             host: target.host, port: target.port, path: target.path, userAgent: settings.identity.userAgent)
         let (group, now) = (self.group, settings.now)
-        let (at, result) = await gates.run(to: endpoint) {
+        return await gates.run(to: endpoint) {
             let at = now()
             let result = await Connection.run(to: address, port: endpoint.port, limits: limits, group: group) {
                 HandshakeScript(
@@ -56,11 +73,14 @@ struct Fetch: Sendable {
                     tls: try? TLSSession(
                         serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
             }
-            return (result: (at, result), overload: result.showsOverload)
+            return (result: Visit(address: address, at: at, result: result), overload: result.showsOverload)
         }
+    }
+
+    private func keep(_ visit: Visit, _ lookups: [Int]) async {
         var session: SessionRecord?
         var anchors: [String] = []
-        if let finished = result.session {
+        if let finished = visit.result.session {
             let digests = await log.add(certificates: finished.chain, digest: { hexadecimal(sha256($0)) })
             anchors = await log.add(
                 certificates: store.anchors(for: finished.chain), digest: { hexadecimal(sha256($0)) })
@@ -68,10 +88,11 @@ struct Fetch: Sendable {
         }
         await log.keep(fetch: { [session, anchors] id in
             FetchRecord(
-                id: id, at: at, url: target.url, lookups: lookups, address: address, milliseconds: result.milliseconds,
+                id: id, at: visit.at, url: target.url, lookups: lookups, address: visit.address,
+                milliseconds: visit.result.milliseconds,
                 // The page is what counts here; how TLS is done is the endpoint's business.
-                transcript: result.transcript.passages.filter { $0.layer == .inside }, ending: result.ending,
-                session: session, anchors: anchors)
+                transcript: visit.result.transcript.passages.filter { $0.layer == .inside },
+                ending: visit.result.ending, session: session, anchors: anchors)
         })
     }
 

@@ -30,7 +30,7 @@ class MailHost:
     """A name, its address, and the ports at which somebody answers."""
 
     label: str  # "@" is the domain itself
-    ipv4: str
+    ipv4: str | None
     ports: tuple
     ipv6: str | None = None
     tlsa: tuple = ()  # ports with a TLSA record 3 1 1 of the provider's certificate
@@ -89,7 +89,7 @@ SUBMIT_PORTS = (SUBMISSION, SUBMISSIONS)
 MAIL_PORTS = (*SUBMIT_PORTS, *BOX_PORTS)
 
 # Everything as it should be: one Postfix, one Dovecot, nginx with HSTS, Radicale and WebDAV behind it; SRV records and
-# TLSA records for all of it, IPv6 at the MX.
+# TLSA records for all of it, IPv6 at the MX. Of the two addresses with its MTA-STS policy only the one of IPv6 answers.
 WEIDENPOST = MailProvider(
     "weidenpost.test",
     (
@@ -103,9 +103,9 @@ WEIDENPOST = MailProvider(
         ),
         MailHost("dav", "127.0.31.4", (HTTPS,), tlsa=(HTTPS,)),
         MailHost("cloud", "127.0.31.5", (HTTPS,), tlsa=(HTTPS,)),
-        MailHost("mta-sts", "127.0.31.3", (HTTPS,)),
+        MailHost("mta-sts", None, (HTTPS,), "fd00:1ab::31:3"),
     ),
-    records="@ MX 10 mx\n"
+    records="@ MX 10 mx\nmta-sts A 127.0.31.6\n"
     + _srv("mail", (SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, SIEVE))
     + "_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 1 443 dav\n"
     + MTA_STS,

@@ -37,10 +37,7 @@ def _name_server_addresses():
 
 
 def _address_lines(owner, host):
-    text = f"{owner} A {host.ipv4}\n"
-    if host.ipv6:
-        text += f"{owner} AAAA {host.ipv6}\n"
-    return text
+    return "".join(f"{owner} {'AAAA' if ':' in one else 'A'} {one}\n" for one in host.addresses)
 
 
 def _provider_zone(one, certificate_directory):
