@@ -32,11 +32,9 @@ public struct FetchTarget: Hashable, Sendable {
         self.path = path + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
     }
 
-    /// What a Location field (RFC 9110 §10.2.2) points at from here: an absolute address, or a path on the same host.
+    /// What a Location field (RFC 9110 §10.2.2) points at from here; it may be relative in any way (RFC 3986 §5.2).
     func redirected(to location: String) -> FetchTarget? {
-        if location.hasPrefix("/"), !location.hasPrefix("//") {
-            return FetchTarget("https://\(host):\(port)\(location)")
-        }
-        return FetchTarget(location.hasPrefix("//") ? "https:\(location)" : location)
+        guard location.utf8.count <= 2_000, let here = URL(string: url) else { return nil }
+        return URL(string: location, relativeTo: here).flatMap { FetchTarget($0.absoluteString) }
     }
 }

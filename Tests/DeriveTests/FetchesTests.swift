@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/there", "open https://a.test/there"), ("https://b.test:8443/x?y=z#f", "open https://b.test:8443/x?y=z"),
+        ("/there", "open https://a.test/there"), ("there", "open https://a.test/there"),
+        ("?x=y", "open https://a.test/start?x=y"), ("./a/../there#f", "open https://a.test/there"),
+        ("https://b.test:8443/x?y=z#f", "open https://b.test:8443/x?y=z"),
         ("//b.test/x", "open https://b.test/x"), ("HTTPS://B.TEST", "open https://b.test/"),
         ("file:///etc/passwd", "malformed [1]"), ("http://b.test/", "malformed [1]"),
         ("https://127.0.0.1/", "malformed [1]"), ("https://[::1]/", "malformed [1]"),
