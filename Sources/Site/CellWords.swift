@@ -24,6 +24,13 @@ struct CellWords {
         }
     }
 
+    /// A column's header where no table stands around it: of DANE's protocols there, `Protokolle` alone could be TLS'.
+    func name(of column: TableDefinition.Column) -> String {
+        let header = texts[.columns, column.rawValue, fallback: column.rawValue]
+        guard column == .daneProtocols else { return header }
+        return texts.filled(.labelled, ["label": name(of: .dane), "value": header])
+    }
+
     /// `keine Antwort in der Wartezeit`, with what was seen where that says more.
     func reason(_ reason: Reason) -> String {
         let words = texts[.reasons, reason.code.rawValue, fallback: reason.code.rawValue]

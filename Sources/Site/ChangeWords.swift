@@ -7,7 +7,7 @@ struct ChangeWords {
 
     /// What happened, each step by itself: a change of versions can have several.
     func steps(_ change: Changes.Change) -> [String] {
-        let what = texts[.columns, change.question.column.rawValue, fallback: change.question.column.rawValue]
+        let what = words.name(of: change.question.column)
         let steps = change.events.map { event in
             switch event {
             case .versionOn(let version): texts.filled(.changeVersionOn, ["version": version.rawValue])

@@ -70,9 +70,9 @@ extension PageComposer {
         scope.set("fact-state", words.line(fact, question.column).state.rawValue)
     }
 
-    /// The column's header; a grade's names its table where several tables grade.
+    /// The column's name; a grade's names its table where several tables grade.
     func title(of question: Question) -> String {
-        let header = header(question.column)
+        let header = words.name(of: question.column)
         let grading = edition.tables.filter { $0.definition.columns.contains(.grade) }
         guard question.column == .grade, grading.count > 1,
             let table = grading.first(where: { $0.definition.name == question.table })

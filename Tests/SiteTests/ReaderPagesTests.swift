@@ -120,6 +120,8 @@ struct ReaderPagesTests {
                 "TLSv1, TLSv1.2 vom 1. Januar 2015 bis vor dem 1. März 2015",
             ]))
         #expect(rows.contains(["STARTTLS", "Pflicht", "1. Januar 2015", ""]))
+        // Of TLS' protocols the page tells as well.
+        #expect(rows.contains { $0[0] == "DANE: Protokolle" })
         #expect(page.contains("beleg/2015-03-01/a/index.html#xmpp-client-starttls"))
         #expect(page.contains("TLSv1 abgeschaltet, TLSv1.3 angeschaltet"))
     }
