@@ -126,10 +126,7 @@ extension GradeInputs {
         let hasAnother =
             leaf.factoredBits == nil
             && (versions == [.tls13] || suites.contains { [.rsa, .dss].contains($0.authentication) })
-        // A quick scan asks for no others; there the suites, of which it knows a few, leave the grade open.
-        guard hasAnother, let why = Self.unknown(parameters.otherChains), why != Reason.Code.notAsked.rawValue else {
-            return .no
-        }
+        guard hasAnother, let why = Self.unknown(parameters.otherChains) else { return .no }
         return .unknown("other certificates: \(why)")
     }
 

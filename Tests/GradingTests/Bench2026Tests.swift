@@ -152,6 +152,7 @@ import Testing
         #expect(grade(.measured(1024)) == .measured("F"))
         #expect(grade(.measured(2048)) == .measured("A+"))
         #expect(grade(.unmeasured(Reason(.timeout))).isUnknown, "its suites say that there is one")
+        #expect(grade(.unmeasured(Reason(.notAsked))).isUnknown)
         #expect(grade(.unmeasured(Reason(.timeout)), suites: [tls13AES256], versions: [.tls13]).isUnknown)
     }
 

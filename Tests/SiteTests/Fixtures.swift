@@ -53,6 +53,8 @@ enum Fixture {
         tls12: Finding<VersionFacts>? = nil
     ) -> EndpointFindings {
         let suites = [suite(outside, openSSL: outside)]
+        var parameters = ParameterFindings.notAsked
+        parameters.otherChains = .notOffered
         return EndpointFindings(
             endpoint: Endpoint(
                 service: service, domain: "example.org", host: host, port: 5222, address: "192.0.2.1", mode: .startTLS),
@@ -71,7 +73,7 @@ enum Fixture {
                                     preference: .measured(.client)))
                             : .notOffered)
             },
-            groups: .measured([outside]),
+            groups: .measured([outside]), parameters: parameters,
             certificates: .measured([
                 CertificateFacts(
                     sha256: String(repeating: "ab", count: 32), subject: "CN=\(outside)", issuer: outside,
