@@ -20,8 +20,8 @@ struct Fetch: Sendable {
     /// Does nothing where somebody in this run fetches the page already; whoever needs it asks again.
     func run() async {
         guard await log.begin(target) else {
-            // The other one is waited for, at most as long as it may take.
-            for _ in 0..<(settings.manners.timeout * 2 / 20) {
+            // The other one is waited for, at most as long as it may take: every address dead but the last, which is slow.
+            for _ in 0..<(settings.manners.timeout * (2 * Self.addressLimit + 1) / 20) {
                 if await log.fetches[target] != nil || Task.isCancelled { return }
                 try? await Task.sleep(for: .milliseconds(20))
             }
