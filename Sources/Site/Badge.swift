@@ -73,7 +73,7 @@ extension PageComposer {
                     label: title(of: definition), message: lines.map { $0.1.text }.unique.joined(separator: " / "),
                     state: worst?.state ?? .unknown)
             } else {
-                let good = lines.filter { $0.1.state == .good }.map { header($0.0.column) }
+                let good = lines.filter { $0.1.state == .good }.map { texts.header($0.0.column) }
                 badge = Badge(
                     label: title(of: definition),
                     message: good.isEmpty ? texts[.badgeNone] : good.joined(separator: " + "),

@@ -26,9 +26,9 @@ struct CellWords {
 
     /// A column's header where no table stands around it: of DANE's protocols there, `Protokolle` alone could be TLS'.
     func name(of column: TableDefinition.Column) -> String {
-        let header = texts[.columns, column.rawValue, fallback: column.rawValue]
+        let header = texts.header(column)
         guard column == .daneProtocols else { return header }
-        return texts.filled(.labelled, ["label": name(of: .dane), "value": header])
+        return texts.filled(.labelled, ["label": texts.header(.dane), "value": header])
     }
 
     /// `keine Antwort in der Wartezeit`, with what was seen where that says more.

@@ -44,7 +44,7 @@ struct TableDownload {
 
     private var columns: [Column] {
         comparison.columns.flatMap { column -> [Column] in
-            let header = composer.header(column)
+            let header = composer.texts.header(column)
             guard column.isPerService else {
                 return [Column(column: column, place: 0, name: column.rawValue, title: header)]
             }

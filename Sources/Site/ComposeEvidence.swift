@@ -162,7 +162,7 @@ extension PageComposer {
 
     private func setCell(_ column: TableDefinition.Column, _ id: String, _ line: CellLine, in scope: inout Scope) {
         scope.set("cell-id", id)
-        scope.set("cell-title", header(column))
+        scope.set("cell-title", words.name(of: column))
         scope.set("cell-text", line.mixed ? line.text + texts[.mixedMark] : line.text)
         scope.set("cell-state", line.state.rawValue)
         scope.set("cell-spoken", line.spoken)

@@ -57,7 +57,7 @@ extension PageComposer {
         var title = texts.filled(
             .tableTitle, ["title": self.title(of: table.definition), "date": texts.longDate(date)])
         if let order, order != .own {
-            let column = order.column.map(header) ?? texts.all["columns.provider"] ?? ""
+            let column = order.column.map(texts.header) ?? texts.all["columns.provider"] ?? ""
             title = texts.filled(.sortedTitle, ["title": title, "column": column])
         }
         var scope = Scope()
@@ -143,7 +143,7 @@ extension PageComposer {
                     let sorts = orders.contains(.column(column))
                     return Scope {
                         $0.set("column-name", column.rawValue)
-                        $0.set("column-title", header(column))
+                        $0.set("column-title", texts.header(column))
                         $0.set("column-sorted", order == .column(column))
                         $0.set(
                             "column-href",
@@ -171,10 +171,6 @@ extension PageComposer {
         return content.templates.render("comparison", scope)
     }
 
-    func header(_ column: TableDefinition.Column) -> String {
-        texts[.columns, column.rawValue, fallback: column.rawValue]
-    }
-
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> Scope {
         let evidence = addresses.evidence(row.provider, row.staleSince ?? date)
         return Scope {
@@ -189,7 +185,7 @@ extension PageComposer {
                 row.cells.map { cell in
                     Scope {
                         $0.set("cell-column", cell.column.rawValue)
-                        $0.set("cell-title", header(cell.column))
+                        $0.set("cell-title", texts.header(cell.column))
                         $0.set(
                             "lines",
                             cell.lines.filter { !$0.text.isEmpty }.map { line($0, row.provider, evidence, links) })

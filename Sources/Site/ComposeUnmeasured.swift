@@ -8,7 +8,7 @@ extension PageComposer {
         let title = title(of: table)
         var scope = Scope()
         scope.set("title", title)
-        scope.set("columns", table.columns.map { column in Scope { $0.set("column-title", header(column)) } })
+        scope.set("columns", table.columns.map { column in Scope { $0.set("column-title", texts.header(column)) } })
         scope.set("services", table.services.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "))
         scope.set("tables", tableEntries(links))
         scope.set("method-href", links.page(addresses.method))

@@ -46,7 +46,7 @@ extension EvidenceFacts {
         _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [Scope]
     ) -> [Scope] {
         if let value = finding.value { return facts(value) }
-        return [fact(texts[.columns, column.rawValue, fallback: column.rawValue], [tell(finding) { _ in "" }])]
+        return [fact(texts.header(column), [tell(finding) { _ in "" }])]
     }
 
     private func caa(_ facts: CAAFacts) -> [Scope] {

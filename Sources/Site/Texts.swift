@@ -25,6 +25,11 @@ public struct Texts: Hashable, Sendable {
         all["\(group.rawValue).\(name)"] ?? fallback
     }
 
+    /// A column's header.
+    func header(_ column: TableDefinition.Column) -> String {
+        self[.columns, column.rawValue, fallback: column.rawValue]
+    }
+
     /// A text with `{name}` filled in.
     func filled(_ word: Word, _ values: [String: String]) -> String { Self.fill(self[word], values) }
 
