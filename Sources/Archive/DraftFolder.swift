@@ -6,10 +6,10 @@ import FoundationEssentials
 #endif
 
 /// A scan that did not end.
-public struct UnfinishedScan: Hashable, Sendable {
-    public var date: Day
+package struct UnfinishedScan: Hashable, Sendable {
+    package var date: Day
     /// Providers that were finished in it.
-    public var finished: Int
+    package var finished: Int
 }
 
 /// `.DATE.draft` beside the snapshots: the snapshot in the making, and the journal that tells what in it is finished.

@@ -6,13 +6,13 @@ import FoundationEssentials
 #endif
 
 /// What a run was told. Whoever goes on from it has to be told the same, or one snapshot would be two measurements.
-public struct RunTerms: Hashable, Codable, Sendable {
+package struct RunTerms: Hashable, Codable, Sendable {
     /// When the run began; is not compared.
-    public var started: Instant
+    package var started: Instant
     /// Settings by the name that a person knows them by, as text; all are compared.
-    public var settings: [String: String]
+    package var settings: [String: String]
 
-    public init(started: Instant, settings: [String: String] = [:]) {
+    package init(started: Instant, settings: [String: String] = [:]) {
         self.started = started
         self.settings = settings
     }
@@ -27,16 +27,16 @@ public struct RunTerms: Hashable, Codable, Sendable {
 }
 
 /// A provider whose findings and evidence are on the disk, and what the snapshot needs to know of it besides.
-public struct FinishedProvider: Hashable, Codable, Sendable {
+package struct FinishedProvider: Hashable, Codable, Sendable {
     /// What was to be looked at. A provider whose file asks for something else by now is not finished.
-    public var plan: PlanRecord
-    public var endpoints: Int
+    package var plan: PlanRecord
+    package var endpoints: Int
     /// Endpoints that could be connected to.
-    public var measured: Int
+    package var measured: Int
     /// TCP connections made.
-    public var connections: Int
+    package var connections: Int
 
-    public init(plan: PlanRecord, endpoints: Int, measured: Int, connections: Int) {
+    package init(plan: PlanRecord, endpoints: Int, measured: Int, connections: Int) {
         self.plan = plan
         self.endpoints = endpoints
         self.measured = measured
@@ -45,7 +45,7 @@ public struct FinishedProvider: Hashable, Codable, Sendable {
 
     /// Counts what a run brought back.
     /// - Parameter plan: what was wanted, before anything was found out.
-    public init(_ plan: PlanRecord, _ findings: ProviderFindings, evidence: [EvidenceRecord]) {
+    package init(_ plan: PlanRecord, _ findings: ProviderFindings, evidence: [EvidenceRecord]) {
         let all = findings.services.flatMap(\.endpoints)
         self.init(
             plan: plan, endpoints: all.count, measured: all.count { $0.connection.value != nil },

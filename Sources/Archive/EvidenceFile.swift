@@ -1,12 +1,12 @@
 import Findings
 
 /// The form of `evidence/PROVIDER.ndjson.gz`: one JSON object a line, gzipped.
-public enum EvidenceFile {
+package enum EvidenceFile {
     /// Unpacked evidence of one provider is never larger than this (bytes).
-    public static let limit = 256 << 20
+    package static let limit = 256 << 20
 
     /// Packs line by line, so that the unpacked text is never in memory as a whole.
-    public static func encode(_ records: [EvidenceRecord]) throws -> [UInt8] {
+    package static func encode(_ records: [EvidenceRecord]) throws -> [UInt8] {
         var packing = try GzipStream()
         for record in records {
             try packing.add(try JSONText.encodeLine(record))
@@ -16,7 +16,7 @@ public enum EvidenceFile {
     }
 
     /// - Throws: `Diagnostics` naming `file` and the line within the unpacked text.
-    public static func decode(_ bytes: [UInt8], file: String) throws(Diagnostics) -> [EvidenceRecord] {
+    package static func decode(_ bytes: [UInt8], file: String) throws(Diagnostics) -> [EvidenceRecord] {
         let text: [UInt8]
         do {
             text = try Gzip.decompress(bytes, limit: limit)

@@ -2,10 +2,10 @@ import CZlib
 
 /// The gzip format (RFC 1952) with no name and no time in its header, so that the same bytes
 /// compress to the same bytes.
-public enum Gzip {
+package enum Gzip {
     /// The input is no gzip stream, is cut off, or unpacks to more than the limit.
-    public struct Corrupt: Error, Hashable, Sendable {
-        public var why: String
+    package struct Corrupt: Error, Hashable, Sendable {
+        package var why: String
     }
 
     /// 15 bits of window, plus 16 for the gzip header instead of zlib's (zlib.h, `deflateInit2`).
@@ -13,14 +13,14 @@ public enum Gzip {
     static let chunk = 65_536
 
     /// Compresses at level 9.
-    public static func compress(_ input: [UInt8]) throws(Corrupt) -> [UInt8] {
+    package static func compress(_ input: [UInt8]) throws(Corrupt) -> [UInt8] {
         var stream = try GzipStream()
         try stream.add(input)
         return try stream.finish()
     }
 
     /// Unpacks at most `limit` bytes.
-    public static func decompress(_ input: [UInt8], limit: Int) throws(Corrupt) -> [UInt8] {
+    package static func decompress(_ input: [UInt8], limit: Int) throws(Corrupt) -> [UInt8] {
         var stream = z_stream()
         guard czlib_inflate_init(&stream, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
         defer { inflateEnd(&stream) }

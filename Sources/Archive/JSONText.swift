@@ -3,16 +3,16 @@ import FoundationEssentials
 
 /// JSON as this project writes it (keys sorted, so that the same value gives the same bytes),
 /// and as it reads it: with a place for whatever is wrong.
-public enum JSONText {
+package enum JSONText {
     /// Pretty-printed, with a final newline: for files that people read and git compares.
-    public static func encode(_ value: some Encodable) throws -> [UInt8] {
+    package static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 
     /// One line without its newline.
-    public static func encodeLine(_ value: some Encodable) throws -> [UInt8] {
+    package static func encodeLine(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(value))
@@ -20,7 +20,7 @@ public enum JSONText {
 
     /// Decodes a whole file.
     /// - Throws: `Diagnostics` with the place in `file` for broken JSON, the key path for a wrong type.
-    public static func decode<Value: Decodable>(
+    package static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8], file: String, firstLine: Int = 1
     ) throws(Diagnostics) -> Value {
         do {

@@ -8,9 +8,9 @@ import FoundationEssentials
 /// A snapshot in the making: a hidden folder beside the others that becomes `DATE` with one rename. Whatever kills the
 /// run before that leaves the earlier snapshots as they were and the newest still the newest; what the run had finished
 /// stays in the folder, for one that goes on from there.
-public struct SnapshotDraft: ~Copyable {
+package struct SnapshotDraft: ~Copyable {
     /// How much evidence is kept.
-    public enum EvidencePolicy: String, Sendable {
+    package enum EvidencePolicy: String, Sendable {
         /// All of it, every time.
         case all
         /// Only where a finding differs from the snapshot before, and in the first snapshot of a month, so that a year
@@ -23,11 +23,11 @@ public struct SnapshotDraft: ~Copyable {
     private let policy: EvidencePolicy
     private let previous: (date: Day, folder: SnapshotFolder)?
     /// What the run was told that began the draft: this one, or the one that this one goes on from.
-    public let terms: RunTerms
+    package let terms: RunTerms
     /// Providers that are in the draft, by their ids.
-    public private(set) var finished: [String: FinishedProvider]
+    package private(set) var finished: [String: FinishedProvider]
     /// Drafts of earlier runs that were thrown away.
-    public let dropped: [UnfinishedScan]
+    package let dropped: [UnfinishedScan]
 
     /// Begins a draft for `date` below `root` (`content/snapshots`), or goes on with the one that a killed run left.
     /// - Parameters:
@@ -35,7 +35,7 @@ public struct SnapshotDraft: ~Copyable {
     ///   - resuming: whether to go on. Otherwise drafts of this date and of earlier ones are thrown away.
     /// - Throws: where the snapshot exists already (snapshots are written once), where another scan writes one now,
     ///   where there is nothing to go on from or other terms began it, or where the folder cannot be written.
-    public static func begin(
+    package static func begin(
         root: String, shownAs: String, date: Day, policy: EvidencePolicy, terms: RunTerms, resuming: Bool = false
     ) throws(Diagnostics) -> SnapshotDraft {
         func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
@@ -91,7 +91,7 @@ public struct SnapshotDraft: ~Copyable {
     }
 
     /// Takes a provider out that is not wanted any more, or is to be looked at again.
-    public mutating func drop(_ id: String) {
+    package mutating func drop(_ id: String) {
         if finished.removeValue(forKey: id) != nil { folder.remove(id) }
     }
 
@@ -101,7 +101,7 @@ public struct SnapshotDraft: ~Copyable {
     /// becomes of the run.
     /// - Parameter packed: the evidence as `EvidenceFile` encodes it.
     /// - Throws: where the disk does not take it.
-    public mutating func write(
+    package mutating func write(
         _ findings: ProviderFindings, packed: [UInt8], _ tally: FinishedProvider
     ) throws(Diagnostics) {
         let id = findings.provider
@@ -112,14 +112,14 @@ public struct SnapshotDraft: ~Copyable {
     }
 
     /// Writes `snapshot.json` and makes the draft the snapshot of its date.
-    public consuming func publish(_ snapshot: Snapshot) throws(Diagnostics) {
+    package consuming func publish(_ snapshot: Snapshot) throws(Diagnostics) {
         try folder.write(try folder.encoded(snapshot, for: "snapshot.json"), to: "snapshot.json")
         try folder.publish()
         finished = [:]
     }
 
     /// Throws everything away.
-    public consuming func discard() { finished = [:] }
+    package consuming func discard() { finished = [:] }
 
     private func keepsEvidence(of findings: ProviderFindings) -> Bool {
         guard policy == .changed, let previous, previous.date.year == folder.date.year,
@@ -135,7 +135,7 @@ public struct SnapshotDraft: ~Copyable {
 
 extension ProviderFindings {
     /// Without what differs from run to run though nothing changed: times, record numbers, counts of connections.
-    public var steady: ProviderFindings {
+    package var steady: ProviderFindings {
         var copy = self
         copy.observations = []
         for index in copy.domains.indices { copy.domains[index].lookups = [] }

@@ -2,32 +2,32 @@ import Findings
 import FoundationEssentials
 
 /// A snapshot as it was read.
-public struct LoadedSnapshot: Hashable, Sendable {
-    public var snapshot: Snapshot
+package struct LoadedSnapshot: Hashable, Sendable {
+    package var snapshot: Snapshot
     /// Sorted by id.
-    public var providers: [ProviderFindings]
+    package var providers: [ProviderFindings]
 
-    public init(snapshot: Snapshot, providers: [ProviderFindings]) {
+    package init(snapshot: Snapshot, providers: [ProviderFindings]) {
         self.snapshot = snapshot
         self.providers = providers
     }
 }
 
 /// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json` and `evidence/PROVIDER.ndjson.gz`.
-public struct SnapshotFolder: Sendable {
+package struct SnapshotFolder: Sendable {
     /// The folder's path.
-    public let path: String
+    package let path: String
     /// How diagnostics name it: relative to the site's root.
-    public let shownAs: String
+    package let shownAs: String
 
-    public init(path: String, shownAs: String) {
+    package init(path: String, shownAs: String) {
         self.path = path
         self.shownAs = shownAs
     }
 
     /// The folders of all snapshots below `root` (`content/snapshots`), oldest first. Names that are no date are
     /// passed over (a scan in progress writes beside them).
-    public static func all(below root: String, shownAs: String) -> [(date: Day, folder: SnapshotFolder)] {
+    package static func all(below root: String, shownAs: String) -> [(date: Day, folder: SnapshotFolder)] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         return names.compactMap { name in
             Day(name).map { ($0, SnapshotFolder(path: "\(root)/\(name)", shownAs: "\(shownAs)/\(name)")) }
@@ -37,7 +37,7 @@ public struct SnapshotFolder: Sendable {
 
     /// Reads everything but the evidence.
     /// - Throws: `Diagnostics` for every file that is missing or broken, all of them.
-    public func load() throws(Diagnostics) -> LoadedSnapshot {
+    package func load() throws(Diagnostics) -> LoadedSnapshot {
         let snapshot = try decode(Snapshot.self, "snapshot.json")
         var providers: [ProviderFindings] = []
         var diagnostics: [Diagnostic] = []
@@ -60,14 +60,14 @@ public struct SnapshotFolder: Sendable {
     }
 
     /// The evidence of one provider; empty where the snapshot has none of it.
-    public func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
+    package func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
         let name = "evidence/\(provider).ndjson.gz"
         guard Self.isFileName(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
         return try EvidenceFile.decode(try bytes(name), file: "\(shownAs)/\(name)")
     }
 
     /// Lower-case letters, digits and hyphens: what may become a part of a path.
-    public static func isFileName(_ id: String) -> Bool {
+    package static func isFileName(_ id: String) -> Bool {
         !id.isEmpty && id.utf8.count <= 63
             && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }

@@ -1,22 +1,22 @@
 extension DNSMessage {
     /// The most CNAME records in a row that are followed.
-    public static let aliasLimit = 16
+    package static let aliasLimit = 16
 
     /// The answer to a question after its aliases (RFC 1034 §3.6.2).
-    public struct Resolved: Hashable, Sendable {
+    package struct Resolved: Hashable, Sendable {
         /// The names on the way, the one asked for first and the one whose records these are last.
-        public let names: [String]
+        package let names: [String]
         /// The records of the type asked for.
-        public let records: [ResourceRecord]
+        package let records: [ResourceRecord]
         /// The chain goes in a circle, or on for more than `aliasLimit` names.
-        public let isEndless: Bool
+        package let isEndless: Bool
 
         /// The name whose records these are.
-        public var canonicalName: String { names.last ?? "." }
+        package var canonicalName: String { names.last ?? "." }
     }
 
     /// Follows CNAME records in the answer section from the question's name. A question for CNAME itself follows none.
-    public func resolve(_ question: Question) -> Resolved {
+    package func resolve(_ question: Question) -> Resolved {
         var aliases: [String: String] = [:]
         if question.type != .cname {
             for record in answers where record.recordClass == 1 {

@@ -3,24 +3,24 @@ import Findings
 /// What came of one question: the raw answer, what the validating resolver made of it, and the records in it.
 ///
 /// It is made from a look-up and, with the same result, from the look-up's record in the evidence.
-public struct Answer: Hashable, Sendable {
-    public let question: Question
+package struct Answer: Hashable, Sendable {
+    package let question: Question
     /// `indeterminate` where nothing was concluded: no answer came, or no trust anchor covers the name.
-    public let security: DNSSECState
+    package let security: DNSSECState
     /// The resolver's words on a bogus answer.
-    public let bogusReason: String?
+    package let bogusReason: String?
     /// The answer in wire form. A bogus answer has one too: it is evidence, and nothing in it may be believed.
-    public let message: [UInt8]?
+    package let message: [UInt8]?
     /// Why nothing is known: time-out, SERVFAIL, bogus, malformed. `nil` where the answer can be believed as
     /// far as `security` says; "no such name" and "no such records" are such answers.
-    public let failure: Reason?
+    package let failure: Reason?
     /// The message, where it could be read and is believed; `nil` wherever `failure` is not.
-    public let content: DNSMessage?
+    package let content: DNSMessage?
 
     /// Puts together what is known of a look-up.
     ///
     /// - Parameter failure: Why there is no message; it counts before anything in `message`.
-    public init(
+    package init(
         question: Question, security: DNSSECState, bogusReason: String? = nil, message: [UInt8]?, failure: Reason? = nil
     ) {
         self.question = question
@@ -64,18 +64,18 @@ public struct Answer: Hashable, Sendable {
     }
 
     /// The name does not exist (NXDOMAIN), proven where `security` is `secure`.
-    public var noSuchName: Bool { content?.responseCode == .nameError }
+    package var noSuchName: Bool { content?.responseCode == .nameError }
 
     /// The answer after its aliases; `nil` where `failure` is not.
-    public var resolved: DNSMessage.Resolved? { content?.resolve(question) }
+    package var resolved: DNSMessage.Resolved? { content?.resolve(question) }
 
     /// The data of the records asked for, behind any aliases; `nil` where nothing is known, empty where there are none.
-    public var records: [RecordData]? { resolved?.records.map(\.data) }
+    package var records: [RecordData]? { resolved?.records.map(\.data) }
 }
 
 extension Answer {
     /// The same answer out of the evidence; `nil` where the record's type is none that is known here.
-    public init?(_ record: LookupRecord) {
+    package init?(_ record: LookupRecord) {
         guard let type = RecordType(mnemonic: record.type) else { return nil }
         self.init(
             question: Question(record.name, type), security: record.security, bogusReason: record.bogusReason,
@@ -83,7 +83,7 @@ extension Answer {
     }
 
     /// The answer as a record of the evidence.
-    public func record(id: Int, at instant: Instant) -> LookupRecord {
+    package func record(id: Int, at instant: Instant) -> LookupRecord {
         LookupRecord(
             id: id, at: instant, name: question.name, type: question.type.mnemonic, security: security,
             bogusReason: bogusReason, answer: message.map { Bytes($0) }, failure: failure)
@@ -92,22 +92,22 @@ extension Answer {
 
 extension Answer {
     /// Addresses in the order of the answer.
-    public var addresses: [IPAddress] {
+    package var addresses: [IPAddress] {
         (records ?? []).compactMap { if case .address(let address) = $0 { address } else { nil } }
     }
 
     /// Where the service is, in the order of the answer.
-    public var services: [SRVRecord] {
+    package var services: [SRVRecord] {
         (records ?? []).compactMap { if case .srv(let service) = $0 { service } else { nil } }
     }
 
     /// TLSA records in the order of the answer; those that break RFC 6698 §2.1 are left out.
-    public var tlsa: [TLSARecord] {
+    package var tlsa: [TLSARecord] {
         (records ?? []).compactMap { if case .tlsa(let record) = $0 { record } else { nil } }
     }
 
     /// Mail exchangers in the order of the answer.
-    public var mailExchangers: [MXRecord] {
+    package var mailExchangers: [MXRecord] {
         (records ?? []).compactMap { if case .mx(let record) = $0 { record } else { nil } }
     }
 }

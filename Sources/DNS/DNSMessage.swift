@@ -1,7 +1,7 @@
 /// A DNS message (RFC 1035 §4), read from its wire form.
-public struct DNSMessage: Hashable, Sendable {
+package struct DNSMessage: Hashable, Sendable {
     /// Why bytes are no DNS message.
-    public enum Fault: String, Error, Hashable, Sendable {
+    package enum Fault: String, Error, Hashable, Sendable {
         /// It ends before it should.
         case truncated
         /// A compression pointer that does not lead backwards (RFC 1035 §4.1.4).
@@ -16,22 +16,22 @@ public struct DNSMessage: Hashable, Sendable {
         case tooLarge = "too-large"
     }
 
-    public let id: UInt16
-    public let isResponse: Bool
-    public let isAuthoritative: Bool
+    package let id: UInt16
+    package let isResponse: Bool
+    package let isAuthoritative: Bool
     /// The sender cut it short (TC).
-    public let isTruncated: Bool
+    package let isTruncated: Bool
     /// The sender says that it verified the answer (AD).
-    public let isAuthenticData: Bool
-    public let responseCode: ResponseCode
-    public let questions: [Question]
-    public let answers: [ResourceRecord]
-    public let authorities: [ResourceRecord]
-    public let additionals: [ResourceRecord]
+    package let isAuthenticData: Bool
+    package let responseCode: ResponseCode
+    package let questions: [Question]
+    package let answers: [ResourceRecord]
+    package let authorities: [ResourceRecord]
+    package let additionals: [ResourceRecord]
 
     /// Reads all of `bytes`. A record whose data breaks its type's rules is `.malformed`; whatever breaks
     /// the frame of the message is thrown.
-    public init(_ bytes: [UInt8]) throws(Fault) {
+    package init(_ bytes: [UInt8]) throws(Fault) {
         guard bytes.count <= 65_535 else { throw .tooLarge }
         var reader = MessageReader(bytes)
         id = try reader.number16()

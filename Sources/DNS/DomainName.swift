@@ -2,14 +2,14 @@
 ///
 /// Everywhere in this room a name is lower-case text without the final dot, the root is `.`, and a
 /// byte that is no letter, digit, `-`, `_`, `*` or `/` is written `\DDD` (RFC 1035 §5.1).
-public enum DomainName {
+package enum DomainName {
     /// A host's or a domain's name in A-labels: letters, digits and hyphens, no hyphen at an end of a
     /// label (RFC 1123 §2.1, RFC 5891 §4.2.1), labels of 1 to 63 bytes, 253 in all, no final dot.
     /// An IPv4 address in text is none, nor is anything whose last label is a number.
     ///
     /// - Parameter allowingPrefixes: Whether labels may begin with an underscore, as in `_xmpp-client._tcp.example.org`
     ///   (RFC 8552).
-    public static func isValid(_ text: some StringProtocol, allowingPrefixes: Bool = false) -> Bool {
+    package static func isValid(_ text: some StringProtocol, allowingPrefixes: Bool = false) -> Bool {
         let bytes = text.utf8
         guard !bytes.isEmpty, bytes.count <= 253 else { return false }
         let labels = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -21,7 +21,7 @@ public enum DomainName {
     }
 
     /// The same name in lower case and without the final dot; the root stays `.`. Only ASCII letters change.
-    public static func normalised(_ text: some StringProtocol) -> String {
+    package static func normalised(_ text: some StringProtocol) -> String {
         var bytes = text.utf8.map(lowerCase)
         if bytes.count > 1, bytes.last == UInt8(ascii: "."), !endsInEscapedDot(bytes) { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)

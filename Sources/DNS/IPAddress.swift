@@ -1,21 +1,21 @@
 /// An IPv4 or IPv6 address.
-public struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable {
     /// 4 or 16 bytes in network order.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// From 4 or 16 bytes in network order; `nil` for any other number.
-    public init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         self.bytes = Array(bytes)
     }
 
-    public var isIPv4: Bool { bytes.count == 4 }
-    public var isIPv6: Bool { bytes.count == 16 }
+    package var isIPv4: Bool { bytes.count == 4 }
+    package var isIPv6: Bool { bytes.count == 16 }
 }
 
 extension IPAddress: Comparable {
     /// IPv4 before IPv6, then by number.
-    public static func < (left: IPAddress, right: IPAddress) -> Bool {
+    package static func < (left: IPAddress, right: IPAddress) -> Bool {
         if left.bytes.count != right.bytes.count { return left.bytes.count < right.bytes.count }
         return left.bytes.lexicographicallyPrecedes(right.bytes)
     }
@@ -23,7 +23,7 @@ extension IPAddress: Comparable {
 
 extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or the canonical form of RFC 5952.
-    public var description: String {
+    package var description: String {
         if isIPv4 { return Self.dotted(bytes) }
         if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xff, bytes[11] == 0xff {
             return "::ffff:" + Self.dotted(bytes.suffix(4))  // RFC 5952 §5
@@ -59,7 +59,7 @@ extension IPAddress: CustomStringConvertible {
 
 extension IPAddress {
     /// Reads dotted decimal (four numbers without leading zeros) or IPv6 text (RFC 4291 §2.2, no zone, no brackets).
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 45 else { return nil }
         if text.utf8.contains(UInt8(ascii: ":")) {
             guard let bytes = Self.parseIPv6(String(text)) else { return nil }

@@ -2,7 +2,7 @@ extension DomainName {
     /// A domain name in A-labels, lower case: labels with other than ASCII characters become `xn--…` (RFC 5890 §2.3.2.1,
     /// RFC 3492). The characters are taken as they are but for case; they are not checked against RFC 5892.
     /// `nil` where a label comes out too long.
-    public static func aLabels(_ name: String) -> String? {
+    package static func aLabels(_ name: String) -> String? {
         guard name.utf8.count <= 1_024 else { return nil }
         var labels: [String] = []
         for label in name.lowercased().split(separator: ".", omittingEmptySubsequences: false) {

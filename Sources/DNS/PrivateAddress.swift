@@ -1,7 +1,7 @@
 extension IPAddress {
     /// Whether the address is for use within a machine, a network or an organisation, or for no use at all: what the
     /// IANA registries of special-purpose addresses (RFC 6890) call not globally reachable, and multicast.
-    public var isPrivate: Bool {
+    package var isPrivate: Bool {
         isIPv4 ? Self.isPrivate(v4: bytes) : isPrivateV6
     }
 

@@ -1,10 +1,10 @@
 /// What is asked: a name and a type, always in class IN.
-public struct Question: Hashable, Sendable {
+package struct Question: Hashable, Sendable {
     /// Lower case, without the final dot.
-    public let name: String
-    public let type: RecordType
+    package let name: String
+    package let type: RecordType
 
-    public init(_ name: String, _ type: RecordType) {
+    package init(_ name: String, _ type: RecordType) {
         self.name = DomainName.normalised(name)
         self.type = type
     }
@@ -12,5 +12,5 @@ public struct Question: Hashable, Sendable {
 
 extension Question: CustomStringConvertible {
     /// `_xmpp-client._tcp.example.org SRV`
-    public var description: String { "\(name) \(type)" }
+    package var description: String { "\(name) \(type)" }
 }

@@ -4,13 +4,13 @@ import Findings
 ///
 /// The same question is asked once in a run: whoever asks it while it is under way waits for the same answer, and
 /// whoever asks later gets the answer that was given. Use it from anywhere; call `shutdown()` when done.
-public final class Resolver: Sendable {
+package final class Resolver: Sendable {
     private let state: ResolverState
 
     /// Reads the files that the configuration names and starts the resolver's threads; sends nothing yet.
     ///
     /// - Throws: A diagnostic where a file cannot be read or understood, or an address is none.
-    public init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
+    package init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
         guard let wakeUp = WakeUp() else {
             throw Diagnostic(file: "", rule: "resolver", message: "no file descriptors are left for the resolver")
         }
@@ -27,7 +27,7 @@ public final class Resolver: Sendable {
     /// time it has to wait for its turn; a cancelled task gets `interrupted` at once.
     ///
     /// - Parameter name: In A-labels, with or without the final dot, in any case.
-    public func lookup(_ name: String, _ type: RecordType) async -> Answer {
+    package func lookup(_ name: String, _ type: RecordType) async -> Answer {
         let question = Question(name, type)
         let waiter = state.newWaiter()
         let answer = await withTaskCancellationHandler {
@@ -40,7 +40,7 @@ public final class Resolver: Sendable {
     }
 
     /// Ends all look-ups as `interrupted`, and comes back when the resolver's threads are gone.
-    public func shutdown() async {
+    package func shutdown() async {
         state.beginShutdown()
         await state.waitForEnd()
     }

@@ -1,15 +1,15 @@
 /// One resource record (RFC 1035 §4.1.3).
-public struct ResourceRecord: Hashable, Sendable {
+package struct ResourceRecord: Hashable, Sendable {
     /// The owner's name.
-    public let name: String
-    public let type: RecordType
+    package let name: String
+    package let type: RecordType
     /// 1 for IN; an OPT record has its payload size here.
-    public let recordClass: UInt16
+    package let recordClass: UInt16
     /// Seconds. RFC 2181 §8: a value with the top bit set counts as 0; it is kept here as it came.
-    public let timeToLive: UInt32
-    public let data: RecordData
+    package let timeToLive: UInt32
+    package let data: RecordData
 
-    public init(name: String, type: RecordType, recordClass: UInt16, timeToLive: UInt32, data: RecordData) {
+    package init(name: String, type: RecordType, recordClass: UInt16, timeToLive: UInt32, data: RecordData) {
         self.name = name
         self.type = type
         self.recordClass = recordClass
@@ -19,7 +19,7 @@ public struct ResourceRecord: Hashable, Sendable {
 }
 
 /// A record's data, typed where the type is known here.
-public enum RecordData: Hashable, Sendable {
+package enum RecordData: Hashable, Sendable {
     /// A and AAAA.
     case address(IPAddress)
     case cname(String)

@@ -2,28 +2,28 @@ import DNS
 import Findings
 
 /// The answers of a run by their question, each with the id of its record.
-public struct Answers: Sendable {
+package struct Answers: Sendable {
     private var known: [Question: (id: Int, answer: Answer)] = [:]
     private var instants: [Question: Instant] = [:]
 
-    public init() {}
+    package init() {}
 
     /// Out of the evidence; records whose type is unknown here are passed over.
-    public init(_ records: some Sequence<LookupRecord>) {
+    package init(_ records: some Sequence<LookupRecord>) {
         for record in records {
             if let answer = Answer(record) { add(answer, id: record.id, at: record.at) }
         }
     }
 
     /// The first answer to a question stays: a run asks each once.
-    public mutating func add(_ answer: Answer, id: Int, at instant: Instant) {
+    package mutating func add(_ answer: Answer, id: Int, at instant: Instant) {
         guard known[answer.question] == nil else { return }
         known[answer.question] = (id, answer)
         instants[answer.question] = instant
     }
 
     /// When a question was asked; `nil` where it was not.
-    public func instant(_ question: Question) -> Instant? { instants[question] }
+    package func instant(_ question: Question) -> Instant? { instants[question] }
 
-    public subscript(question: Question) -> (id: Int, answer: Answer)? { known[question] }
+    package subscript(question: Question) -> (id: Int, answer: Answer)? { known[question] }
 }

@@ -3,7 +3,7 @@ import Findings
 
 /// Evidence → findings: pure, without a clock, a network or a file. The same records always give the same findings.
 /// - Throws: a diagnostic where the records do not begin with a plan; `file` names them.
-public func deriveFindings(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> ProviderFindings {
+package func deriveFindings(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> ProviderFindings {
     guard case .plan(let plan)? = records.first else {
         throw Diagnostics([
             Diagnostic(
@@ -92,7 +92,7 @@ private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -
 }
 
 /// The question that tells whether a domain is signed.
-public func signatureQuestion(_ domain: String) -> Question { Question(domain, .soa) }
+package func signatureQuestion(_ domain: String) -> Question { Question(domain, .soa) }
 
 private func domainFindings(
     _ domain: String, _ plan: PlanRecord, _ answers: Answers, _ pages: Fetches

@@ -3,37 +3,37 @@ import Findings
 
 /// What the answers so far say about where a service is. The scanner asks `open` and comes back with more answers until
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
-public struct Discovery: Sendable {
+package struct Discovery: Sendable {
     /// Questions whose answers are needed and missing.
-    public var open: [Question] = []
+    package var open: [Question] = []
     /// How many endpoints there are, or why that is not known.
-    public var finding: Finding<Int> = .unmeasured(Reason(.notAsked))
+    package var finding: Finding<Int> = .unmeasured(Reason(.notAsked))
     /// In the order in which a client tries them: priority, then weight, then as they stand.
-    public var places: [Place] = []
+    package var places: [Place] = []
     /// Ids of the look-ups that `finding` rests on.
-    public var lookups: [Int] = []
+    package var lookups: [Int] = []
     /// No record named the service; the places are those that the protocol falls back to.
-    public var isFallback = false
+    package var isFallback = false
     /// Pages that are needed and missing.
-    public var openFetches: [FetchTarget] = []
+    package var openFetches: [FetchTarget] = []
     /// How the records that name the hosts were secured; `nil` where none were asked for.
-    public var namesSecurity: DNSSECState?
+    package var namesSecurity: DNSSECState?
     /// The first reason why something on the way is not known.
     private(set) var failure: Reason?
 
     /// An endpoint and how it was found.
-    public struct Place: Hashable, Sendable {
-        public var endpoint: Endpoint
+    package struct Place: Hashable, Sendable {
+        package var endpoint: Endpoint
         /// Ids of the look-ups that led here.
-        public var lookups: [Int]
+        package var lookups: [Int]
         /// The same in words of the zone file.
-        public var discovered: [String]
+        package var discovered: [String]
         /// TLSA records count: the addresses are secure, and so is what named the host, where the protocol asks for it.
-        public var isSecure: Bool
+        package var isSecure: Bool
         /// Why it is not known whether they do.
         var unknownSecurity: Reason?
         /// The TLSA base domains to try: the end of a secure alias chain before its beginning (RFC 7671 §7).
-        public var tlsaBases: [String]
+        package var tlsaBases: [String]
 
         init(
             endpoint: Endpoint, lookups: [Int], discovered: [String], isSecure: Bool, unknownSecurity: Reason? = nil,
@@ -48,7 +48,7 @@ public struct Discovery: Sendable {
         }
 
         /// Where TLSA records may stand, in the order in which they are tried.
-        public var tlsaQuestions: [Question] {
+        package var tlsaQuestions: [Question] {
             tlsaBases.map { Question("_\(endpoint.port)._tcp.\($0)", .tlsa) }
         }
     }
@@ -59,7 +59,7 @@ public struct Discovery: Sendable {
 
     /// What `answers` and `fetches` say about a service of a domain.
     /// - Parameter hosts: the places that the provider file names for this service.
-    public init(
+    package init(
         _ service: Service, domain: String, hosts: [Provider.Host] = [], answers: Answers, fetches: Fetches = Fetches()
     ) {
         switch service {
@@ -76,7 +76,7 @@ public struct Discovery: Sendable {
 
     /// What `answers` say about a host and port that were named instead of found: its addresses, and what DANE needs.
     /// An address given for the host is taken as it is.
-    public init(at endpoint: Endpoint, answers: Answers) {
+    package init(at endpoint: Endpoint, answers: Answers) {
         if endpoint.address.isEmpty {
             let target = Target(
                 host: endpoint.host, port: endpoint.port, mode: endpoint.mode, lookups: [],

@@ -3,20 +3,20 @@ import Findings
 
 /// What the answers so far say about a domain's promises. The scanner asks `open` and comes back with more answers until
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
-public struct DomainLook: Sendable {
+package struct DomainLook: Sendable {
     /// Questions whose answers are needed and missing.
-    public private(set) var open: [Question] = []
+    package private(set) var open: [Question] = []
     /// Pages that are needed and not fetched yet.
-    public private(set) var openFetches: [FetchTarget] = []
+    package private(set) var openFetches: [FetchTarget] = []
     /// Holds once nothing is open.
-    public private(set) var findings: PolicyFindings
+    package private(set) var findings: PolicyFindings
 
     private let answers: Answers
     private let fetches: Fetches
     private var proofs: [PolicyFindings.Field: [Int]] = [:]
 
     /// What `answers` say about `domain`.
-    public init(domain: String, dkimSelectors: [String], answers: Answers, fetches: Fetches) {
+    package init(domain: String, dkimSelectors: [String], answers: Answers, fetches: Fetches) {
         self.answers = answers
         self.fetches = fetches
         findings = .notAsked

@@ -2,17 +2,17 @@ import DNS
 import FoundationEssentials
 
 /// An https address taken apart: where to connect, and what to ask for there.
-public struct FetchTarget: Hashable, Sendable {
+package struct FetchTarget: Hashable, Sendable {
     /// A-labels, lower case; never an IP address, which nobody's certificate here is for.
-    public let host: String
-    public let port: UInt16
+    package let host: String
+    package let port: UInt16
     /// Path and query, beginning with `/`.
-    public let path: String
+    package let path: String
 
     /// As it stands in the evidence: without a fragment, the port only where it is not 443.
-    public var url: String { "https://\(host)\(port == 443 ? "" : ":\(port)")\(path)" }
+    package var url: String { "https://\(host)\(port == 443 ? "" : ":\(port)")\(path)" }
 
-    public init(host: String, port: UInt16 = 443, path: String) {
+    package init(host: String, port: UInt16 = 443, path: String) {
         self.host = host
         self.port = port
         self.path = path
@@ -20,7 +20,7 @@ public struct FetchTarget: Hashable, Sendable {
 
     /// Reads an absolute address. `nil` where it is not https, has a user in it, or names no host: whatever stands in a
     /// redirect is outside data, and nothing but a web server is ever meant by it.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= 2_000, let parts = URLComponents(string: text), parts.scheme?.lowercased() == "https",
             parts.user == nil, parts.password == nil, let name = parts.host, DomainName.isValid(name),
             IPAddress(name) == nil

@@ -4,30 +4,30 @@ import StartTLS
 import Trust
 
 /// The pages that were fetched, by address.
-public struct Fetches: Sendable {
+package struct Fetches: Sendable {
     private var known: [String: FetchRecord] = [:]
     private var certificates: [String: [UInt8]] = [:]
 
-    public init() {}
+    package init() {}
 
     /// Out of the evidence.
-    public init(_ records: some Sequence<FetchRecord>, certificates: [String: [UInt8]] = [:]) {
+    package init(_ records: some Sequence<FetchRecord>, certificates: [String: [UInt8]] = [:]) {
         self.certificates = certificates
         for record in records { add(record) }
     }
 
     /// The first record of an address stays: a run fetches each once.
-    public mutating func add(_ record: FetchRecord) {
+    package mutating func add(_ record: FetchRecord) {
         if known[record.url] == nil { known[record.url] = record }
     }
 
-    public subscript(target: FetchTarget) -> FetchRecord? { known[target.url] }
+    package subscript(target: FetchTarget) -> FetchRecord? { known[target.url] }
 
     /// The most redirects in a row that are followed; browsers allow for more, but they have users who wait.
-    public static let redirectLimit = 5
+    package static let redirectLimit = 5
 
     /// What came of a fetch.
-    public enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         /// Pages that are not fetched yet; fetch them and ask again.
         case open(FetchTarget)
         /// A response that is no redirect (or one that was not to be followed), and the records on the way to it.
@@ -40,7 +40,7 @@ public struct Fetches: Sendable {
     /// - Parameters:
     ///   - redirects: how many redirects may be followed; 0 for what must not redirect, as an MTA-STS policy
     ///     (RFC 8461 §3.3).
-    public func page(_ target: FetchTarget, redirects: Int = redirectLimit) -> Outcome {
+    package func page(_ target: FetchTarget, redirects: Int = redirectLimit) -> Outcome {
         var target = target
         var seen: [String] = []
         var ids: [Int] = []
@@ -98,24 +98,24 @@ public struct Fetches: Sendable {
 }
 
 /// A page, and how far its server is to be believed.
-public struct FetchedPage: Hashable, Sendable {
+package struct FetchedPage: Hashable, Sendable {
     /// Bytes of a body that are kept. RFC 8461 §3.2 has 64 kB as the most that a policy needs.
-    public static let bodyLimit = 60_000
+    package static let bodyLimit = 60_000
 
     /// The address that the page came from, after any redirects.
-    public var target: FetchTarget
-    public var response: HTTPResponse
+    package var target: FetchTarget
+    package var response: HTTPResponse
     /// Whether the chain leads to a trusted root, and whether the certificate is for the host. A page with a false one
     /// here came from nobody knows whom.
-    public var trust: TrustFacts
-    public var identity: IdentityFacts
+    package var trust: TrustFacts
+    package var identity: IdentityFacts
     /// Ids of the records on the way, the page's own last.
-    public var records: [Int]
+    package var records: [Int]
 
-    public var isAuthentic: Bool { trust.valid && identity.valid }
+    package var isAuthentic: Bool { trust.valid && identity.valid }
 
     /// RFC 9110 §15.4, those that a GET follows.
-    public var isRedirect: Bool {
+    package var isRedirect: Bool {
         [301, 302, 303, 307, 308].contains(response.status) && response.field("location") != nil
     }
 }

@@ -4,7 +4,7 @@ import Findings
 extension PlanRecord {
     /// Why an endpoint is not connected to: nobody gets out to its port from where we look, or a name of theirs leads into
     /// a network that only we can reach. `nil` where nothing stands in the way.
-    public func obstacle(to endpoint: Endpoint) -> Reason? {
+    package func obstacle(to endpoint: Endpoint) -> Reason? {
         if avoidsPrivateAddresses == true, IPAddress(endpoint.address)?.isPrivate == true {
             return Reason(.privateAddress, "\(endpoint.host) is at \(endpoint.address)")
         }

@@ -3,7 +3,7 @@ import StartTLS
 import TLSWire
 
 /// What became of a hello, out of the bytes that passed; the scanner asks the same while it runs.
-public func helloOutcome(
+package func helloOutcome(
     _ passages: [Passage], ending: ProbeRecord.Ending, of endpoint: Endpoint? = nil
 ) -> ProbeOutcome {
     guard passages.contains(where: { $0.layer == .tls && $0.direction == .sent }) else {
@@ -39,7 +39,7 @@ private func refusal(_ passages: [Passage], _ ending: ProbeRecord.Ending, _ endp
 }
 
 /// The certificates that a first flight shows in the clear (TLS 1.2 and before), the leaf first.
-public func certificates(inFlightOf passages: [Passage]) -> [[UInt8]]? {
+package func certificates(inFlightOf passages: [Passage]) -> [[UInt8]]? {
     guard case .accepted(let facts) = helloOutcome(passages, ending: .done) else { return nil }
     return facts.certificates?.map(\.array)
 }

@@ -1,17 +1,17 @@
 import FoundationEssentials
 
 /// Raw bytes as they came over the wire; base64 in JSON.
-public struct Bytes: Hashable, Sendable {
-    public var array: [UInt8]
+package struct Bytes: Hashable, Sendable {
+    package var array: [UInt8]
 
-    public init(_ array: [UInt8]) { self.array = array }
+    package init(_ array: [UInt8]) { self.array = array }
 
-    public var count: Int { array.count }
-    public var isEmpty: Bool { array.isEmpty }
+    package var count: Int { array.count }
+    package var isEmpty: Bool { array.isEmpty }
 }
 
 extension Bytes: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let data = Data(base64Encoded: try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "no base64")
@@ -19,14 +19,14 @@ extension Bytes: Codable {
         array = Array(data)
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(Data(array).base64EncodedString())
     }
 }
 
 /// Lower-case hexadecimal of some bytes.
-public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {

@@ -1,29 +1,29 @@
 /// What a certificate says, bounded and as text; all of it is outside data.
-public struct CertificateFacts: Hashable, Codable, Sendable {
+package struct CertificateFacts: Hashable, Codable, Sendable {
     /// SHA-256 of the DER form, hexadecimal.
-    public var sha256: String
+    package var sha256: String
     /// Distinguished names in RFC 4514 form, at most 500 characters.
-    public var subject: String
-    public var issuer: String
-    public var notBefore: Instant?
-    public var notAfter: Instant?
+    package var subject: String
+    package var issuer: String
+    package var notBefore: Instant?
+    package var notAfter: Instant?
     /// `RSA`, `EC P-256`, `Ed25519`, …; empty where OpenSSL cannot load the key.
-    public var keyType: String
+    package var keyType: String
     /// Key size in bits, 0 where unknown.
-    public var keyBits: Int
+    package var keyBits: Int
     /// The signature's hash: `SHA256`, `SHA1`, `MD5`; empty where the scheme has none of its own (Ed25519).
-    public var signatureHash: String
+    package var signatureHash: String
     /// Names it is valid for: `DNS:example.org`, `SRV:_xmpp-client.example.org`, `XMPP:example.org`; the first 100.
-    public var names: [String]
+    package var names: [String]
     /// How many names it really has.
-    public var nameCount: Int
-    public var selfSigned: Bool
+    package var nameCount: Int
+    package var selfSigned: Bool
     /// It says that the server has to send an OCSP response along (RFC 7633); `nil` in snapshots from before this was read.
-    public var mustStaple: Bool?
+    package var mustStaple: Bool?
     /// It has certificate timestamps in it (RFC 6962 §3.3); `nil` in snapshots from before this was read.
-    public var hasTimestamps: Bool?
+    package var hasTimestamps: Bool?
 
-    public init(
+    package init(
         sha256: String, subject: String, issuer: String, notBefore: Instant?, notAfter: Instant?, keyType: String,
         keyBits: Int, signatureHash: String, names: [String], nameCount: Int, selfSigned: Bool,
         mustStaple: Bool? = nil, hasTimestamps: Bool? = nil
@@ -45,42 +45,42 @@ public struct CertificateFacts: Hashable, Codable, Sendable {
 }
 
 /// Whether a chain leads to a trusted root at the time of the probe (RFC 5280 §6).
-public struct TrustFacts: Hashable, Codable, Sendable {
+package struct TrustFacts: Hashable, Codable, Sendable {
     /// True where nothing at all is wrong with the chain; names are judged apart.
-    public var valid: Bool
+    package var valid: Bool
     /// Every problem, not just the last: `expired`, `not-yet-valid`, `self-signed`, `untrusted-root`,
     /// `missing-intermediate`, `bad-signature`, `weak-key`, … with the position in the chain.
-    public var problems: [Problem]
+    package var problems: [Problem]
 
-    public struct Problem: Hashable, Codable, Sendable {
+    package struct Problem: Hashable, Codable, Sendable {
         /// A stable name in kebab-case.
-        public var name: String
+        package var name: String
         /// Position in the chain, 0 for the leaf.
-        public var depth: Int
+        package var depth: Int
 
-        public init(name: String, depth: Int) {
+        package init(name: String, depth: Int) {
             self.name = name
             self.depth = depth
         }
     }
 
-    public init(valid: Bool, problems: [Problem]) {
+    package init(valid: Bool, problems: [Problem]) {
         self.valid = valid
         self.problems = problems
     }
 }
 
 /// Whether the leaf is valid for the name that was asked for (RFC 9525, RFC 6120 §13.7).
-public struct IdentityFacts: Hashable, Codable, Sendable {
-    public var valid: Bool
+package struct IdentityFacts: Hashable, Codable, Sendable {
+    package var valid: Bool
     /// The reference identity that had to be met (the JID domain in XMPP).
-    public var expected: String
+    package var expected: String
     /// The certificate's name that met it (`DNS:example.org`), empty where none did.
-    public var matched: String
+    package var matched: String
     /// No name matched, but the subject's common name would have, which does not count any more (RFC 9525 §2).
-    public var commonNameOnly: Bool?
+    package var commonNameOnly: Bool?
 
-    public init(valid: Bool, expected: String, matched: String, commonNameOnly: Bool? = nil) {
+    package init(valid: Bool, expected: String, matched: String, commonNameOnly: Bool? = nil) {
         self.valid = valid
         self.expected = expected
         self.matched = matched
@@ -89,13 +89,13 @@ public struct IdentityFacts: Hashable, Codable, Sendable {
 }
 
 /// A chain and what is to be said of it.
-public struct ChainFacts: Hashable, Codable, Sendable {
+package struct ChainFacts: Hashable, Codable, Sendable {
     /// As sent, the leaf first.
-    public var certificates: [CertificateFacts]
-    public var trust: TrustFacts
-    public var identity: IdentityFacts
+    package var certificates: [CertificateFacts]
+    package var trust: TrustFacts
+    package var identity: IdentityFacts
 
-    public init(certificates: [CertificateFacts], trust: TrustFacts, identity: IdentityFacts) {
+    package init(certificates: [CertificateFacts], trust: TrustFacts, identity: IdentityFacts) {
         self.certificates = certificates
         self.trust = trust
         self.identity = identity
@@ -103,16 +103,16 @@ public struct ChainFacts: Hashable, Codable, Sendable {
 }
 
 /// One TLSA record (RFC 6698 §2.1).
-public struct TLSAFacts: Hashable, Codable, Sendable {
-    public var usage: UInt8
-    public var selector: UInt8
-    public var matching: UInt8
+package struct TLSAFacts: Hashable, Codable, Sendable {
+    package var usage: UInt8
+    package var selector: UInt8
+    package var matching: UInt8
     /// Hexadecimal, at most 512 digits.
-    public var data: String
+    package var data: String
     /// It matches the chain that the server sent; `nil` where no chain is known or the record is unusable.
-    public var matches: Bool?
+    package var matches: Bool?
 
-    public init(usage: UInt8, selector: UInt8, matching: UInt8, data: String, matches: Bool?) {
+    package init(usage: UInt8, selector: UInt8, matching: UInt8, data: String, matches: Bool?) {
         self.usage = usage
         self.selector = selector
         self.matching = matching
@@ -122,18 +122,18 @@ public struct TLSAFacts: Hashable, Codable, Sendable {
 }
 
 /// What DANE makes of an endpoint (RFC 6698, 7671, 7672, 7673). A TLSA set that is insecure or bogus never gets here.
-public struct DANEFacts: Hashable, Codable, Sendable {
+package struct DANEFacts: Hashable, Codable, Sendable {
     /// The name the TLSA set was found at.
-    public var name: String
-    public var records: [TLSAFacts]
+    package var name: String
+    package var records: [TLSAFacts]
     /// How many records are of a kind that this protocol may use.
-    public var usable: Int
+    package var usable: Int
     /// A usable record authenticates the server.
-    public var verified: Bool
+    package var verified: Bool
     /// Why not, where `verified` is false: `no-match`, `name-mismatch`, `unusable`, `expired`, …
-    public var problem: String
+    package var problem: String
 
-    public init(name: String, records: [TLSAFacts], usable: Int, verified: Bool, problem: String) {
+    package init(name: String, records: [TLSAFacts], usable: Int, verified: Bool, problem: String) {
         self.name = name
         self.records = records
         self.usable = usable

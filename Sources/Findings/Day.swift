@@ -2,16 +2,16 @@
 ///
 /// Snapshots, articles and tables are dated by day; the day comes from data or from the
 /// command line, never from a clock in here.
-public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Year, 1 to 9999.
-    public let year: Int
+    package let year: Int
     /// Month, 1 to 12.
-    public let month: Int
+    package let month: Int
     /// Day of the month, 1 to 31, valid in its month.
-    public let day: Int
+    package let day: Int
 
     /// A day that exists in the proleptic Gregorian calendar, else `nil`.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Day.length(ofMonth: month, year: year)
         else { return nil }
@@ -23,10 +23,10 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     private init() { (year, month, day) = (1, 1, 1) }
 
     /// 0001-01-01.
-    public static let first = Day()
+    package static let first = Day()
 
     /// Reads exactly `YYYY-MM-DD`; anything else is `nil`.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         var numbers = (0, 0, 0)
         var place = 0
         for byte in text.utf8 {
@@ -43,7 +43,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.init(year: numbers.0, month: numbers.1, day: numbers.2)
     }
 
-    public var description: String {
+    package var description: String {
         String(unsafeUninitializedCapacity: 10) { bytes in
             (bytes[0], bytes[1]) = (digit(year / 1000), digit(year / 100))
             (bytes[2], bytes[3]) = (digit(year / 10), digit(year))
@@ -57,12 +57,12 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     private func digit(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number % 10) }
 
-    public static func < (left: Day, right: Day) -> Bool {
+    package static func < (left: Day, right: Day) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
     /// How many days this one is after another; negative where it is before.
-    public func days(since other: Day) -> Int { Instant.days(of: self) - Instant.days(of: other) }
+    package func days(since other: Day) -> Int { Instant.days(of: self) - Instant.days(of: other) }
 
     private static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
@@ -74,7 +74,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 extension Day: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let day = Day(text) else {
@@ -83,7 +83,7 @@ extension Day: Codable {
         self = day
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

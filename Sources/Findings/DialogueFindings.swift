@@ -1,16 +1,16 @@
 /// What a mail protocol's dialogue told besides STARTTLS and SASL. All texts are the server's, bounded.
-public struct DialogueFindings: Hashable, Codable, Sendable {
+package struct DialogueFindings: Hashable, Codable, Sendable {
     /// The server's first words.
-    public var greeting: Finding<String>
+    package var greeting: Finding<String>
     /// What the server said that it can, in the clear; not applicable where TLS begins at once.
-    public var beforeTLS: Finding<[String]>
+    package var beforeTLS: Finding<[String]>
     /// The same inside TLS.
-    public var insideTLS: Finding<[String]>
+    package var insideTLS: Finding<[String]>
     /// Measured: how many bytes came in the clear along with the go-ahead for TLS, where honest servers send none. They
     /// were thrown away; a client that keeps them takes an attacker's words for the server's (CVE-2011-0411).
-    public var bytesBehindGoAhead: Finding<Int>
+    package var bytesBehindGoAhead: Finding<Int>
 
-    public init(
+    package init(
         greeting: Finding<String>, beforeTLS: Finding<[String]>, insideTLS: Finding<[String]>,
         bytesBehindGoAhead: Finding<Int>
     ) {
@@ -22,17 +22,17 @@ public struct DialogueFindings: Hashable, Codable, Sendable {
 }
 
 /// What a web server's first response told.
-public struct WebFindings: Hashable, Codable, Sendable {
+package struct WebFindings: Hashable, Codable, Sendable {
     /// The status code (RFC 9110 §15).
-    public var status: Finding<Int>
+    package var status: Finding<Int>
     /// `notOffered`: the response has no such field, or one that browsers pass over.
-    public var hsts: Finding<HSTSFacts>
+    package var hsts: Finding<HSTSFacts>
     /// Compliance classes of WebDAV (RFC 4918 §18); `calendar-access` is CalDAV, `addressbook` CardDAV.
-    public var davClasses: Finding<[String]>
+    package var davClasses: Finding<[String]>
     /// Authentication schemes that were asked for (RFC 9110 §11.6.1).
-    public var authentication: Finding<[String]>
+    package var authentication: Finding<[String]>
 
-    public init(
+    package init(
         status: Finding<Int>, hsts: Finding<HSTSFacts>, davClasses: Finding<[String]>,
         authentication: Finding<[String]>
     ) {
@@ -44,13 +44,13 @@ public struct WebFindings: Hashable, Codable, Sendable {
 }
 
 /// A Strict-Transport-Security field (RFC 6797 §6.1).
-public struct HSTSFacts: Hashable, Codable, Sendable {
+package struct HSTSFacts: Hashable, Codable, Sendable {
     /// Seconds.
-    public var maxAge: Int
-    public var includesSubdomains: Bool
-    public var preload: Bool
+    package var maxAge: Int
+    package var includesSubdomains: Bool
+    package var preload: Bool
 
-    public init(maxAge: Int, includesSubdomains: Bool, preload: Bool) {
+    package init(maxAge: Int, includesSubdomains: Bool, preload: Bool) {
         self.maxAge = maxAge
         self.includesSubdomains = includesSubdomains
         self.preload = preload

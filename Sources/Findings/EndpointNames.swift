@@ -1,7 +1,7 @@
 extension Endpoint {
     /// What the SNI extension says: the JID domain in XMPP (XEP-0368, RFC 7590 §3.1), the host elsewhere; `nil` where
     /// the host is an address, which RFC 6066 §3 forbids in SNI, and for which some servers end the handshake.
-    public var serverName: String? {
+    package var serverName: String? {
         switch service {
         case .xmppClient, .xmppServer: domain
         default: host == address ? nil : host
@@ -9,7 +9,7 @@ extension Endpoint {
     }
 
     /// What ALPN offers where TLS begins with the first byte (XEP-0368, RFC 7301); nothing after STARTTLS.
-    public var applicationProtocols: [String] {
+    package var applicationProtocols: [String] {
         guard mode == .direct else { return [] }
         switch service {
         case .xmppClient: return ["xmpp-client"]
@@ -20,13 +20,13 @@ extension Endpoint {
     }
 
     /// Whether a mail protocol is spoken here.
-    public var isMail: Bool { [.mx, .submission, .imap, .pop3, .sieve].contains(service) }
+    package var isMail: Bool { [.mx, .submission, .imap, .pop3, .sieve].contains(service) }
 
     /// Whether HTTP is spoken here.
-    public var isWeb: Bool { [.https, .caldav, .carddav, .webdav].contains(service) }
+    package var isWeb: Bool { [.https, .caldav, .carddav, .webdav].contains(service) }
 
     /// The protocol's name as the field writes it.
-    public var protocolName: String {
+    package var protocolName: String {
         switch service {
         case .xmppClient, .xmppServer: "XMPP"
         case .mx, .submission: "SMTP"
@@ -38,5 +38,5 @@ extension Endpoint {
     }
 
     /// Whether XMPP is spoken here.
-    public var isXMPP: Bool { service == .xmppClient || service == .xmppServer }
+    package var isXMPP: Bool { service == .xmppClient || service == .xmppServer }
 }

@@ -1,6 +1,6 @@
 /// What a look-up or a probe recorded, before anybody concluded anything from it. A provider's
 /// evidence is a sequence of these, one JSON object a line. Findings name records by `id`.
-public enum EvidenceRecord: Hashable, Sendable {
+package enum EvidenceRecord: Hashable, Sendable {
     /// What was to be looked at; the first record.
     case plan(PlanRecord)
     case lookup(LookupRecord)
@@ -14,31 +14,31 @@ public enum EvidenceRecord: Hashable, Sendable {
 }
 
 /// Whom and what the run meant to look at, so that deriving needs no file but the evidence.
-public struct PlanRecord: Hashable, Codable, Sendable {
+package struct PlanRecord: Hashable, Codable, Sendable {
     /// The provider's id and name.
-    public var provider: String
-    public var name: String
+    package var provider: String
+    package var name: String
     /// Mail domains, the main one first.
-    public var domains: [String]
+    package var domains: [String]
     /// Domains that customers may also choose.
-    public var aliases: [String]
+    package var aliases: [String]
     /// DKIM selectors that are looked at.
-    public var dkimSelectors: [String]
+    package var dkimSelectors: [String]
     /// Whether what the domains' DNS promises is looked at.
-    public var asksPolicies: Bool
-    public var services: [ServicePlan]
+    package var asksPolicies: Bool
+    package var services: [ServicePlan]
     /// Ports that the network we look from lets nobody out to, as control hosts showed; absent where none is known.
-    public var blockedPorts: [UInt16]?
+    package var blockedPorts: [UInt16]?
     /// No endpoint at a private address is connected to; absent where the site's settings allow it.
-    public var avoidsPrivateAddresses: Bool?
+    package var avoidsPrivateAddresses: Bool?
 
-    public struct ServicePlan: Hashable, Codable, Sendable {
-        public var service: Service
-        public var domain: String
+    package struct ServicePlan: Hashable, Codable, Sendable {
+        package var service: Service
+        package var domain: String
         /// Places that the provider file names because DNS cannot tell.
-        public var hosts: [Provider.Host]
+        package var hosts: [Provider.Host]
 
-        public init(service: Service, domain: String, hosts: [Provider.Host] = []) {
+        package init(service: Service, domain: String, hosts: [Provider.Host] = []) {
             self.service = service
             self.domain = domain
             self.hosts = hosts
@@ -46,14 +46,14 @@ public struct PlanRecord: Hashable, Codable, Sendable {
 
         private enum Key: String, CodingKey { case service, domain, hosts }
 
-        public init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
             service = try container.decode(Service.self, forKey: .service)
             domain = try container.decode(String.self, forKey: .domain)
             hosts = try container.decodeIfPresent([Provider.Host].self, forKey: .hosts) ?? []
         }
 
-        public func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(service, forKey: .service)
             try container.encode(domain, forKey: .domain)
@@ -61,7 +61,7 @@ public struct PlanRecord: Hashable, Codable, Sendable {
         }
     }
 
-    public init(
+    package init(
         provider: String, name: String, domains: [String], aliases: [String] = [], dkimSelectors: [String] = [],
         asksPolicies: Bool = false, services: [ServicePlan]
     ) {
@@ -75,7 +75,7 @@ public struct PlanRecord: Hashable, Codable, Sendable {
     }
 
     /// Older plans knew nothing of aliases and policies.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             provider: try container.decode(String.self, forKey: .provider),
@@ -91,28 +91,28 @@ public struct PlanRecord: Hashable, Codable, Sendable {
 }
 
 /// The four states of a DNS answer (RFC 4035 §4.3).
-public enum DNSSECState: String, Codable, Sendable {
+package enum DNSSECState: String, Codable, Sendable {
     case secure, insecure, bogus, indeterminate
 }
 
 /// One DNS question and the raw answer.
-public struct LookupRecord: Hashable, Codable, Sendable {
-    public var id: Int
-    public var at: Instant
+package struct LookupRecord: Hashable, Codable, Sendable {
+    package var id: Int
+    package var at: Instant
     /// The name asked for, without the final dot.
-    public var name: String
+    package var name: String
     /// The record type's mnemonic (`SRV`, `TLSA`).
-    public var type: String
+    package var type: String
     /// What the validating resolver concluded.
-    public var security: DNSSECState
+    package var security: DNSSECState
     /// The resolver's words on a bogus answer.
-    public var bogusReason: String?
+    package var bogusReason: String?
     /// The answer as a DNS message (RFC 1035 §4), `nil` where none came.
-    public var answer: Bytes?
+    package var answer: Bytes?
     /// Why there is no answer.
-    public var failure: Reason?
+    package var failure: Reason?
 
-    public init(
+    package init(
         id: Int, at: Instant, name: String, type: String, security: DNSSECState, bogusReason: String? = nil,
         answer: Bytes?, failure: Reason? = nil
     ) {
@@ -128,9 +128,9 @@ public struct LookupRecord: Hashable, Codable, Sendable {
 }
 
 /// One connection: what was sent, what came, how it ended.
-public struct ProbeRecord: Hashable, Codable, Sendable {
+package struct ProbeRecord: Hashable, Codable, Sendable {
     /// What the connection was for.
-    public enum Purpose: String, Codable, Sendable {
+    package enum Purpose: String, Codable, Sendable {
         /// One hand-made ClientHello and the first flight.
         case hello
         /// A whole handshake by a TLS library, and the dialogue inside it.
@@ -140,7 +140,7 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
     }
 
     /// How the connection ended.
-    public enum Ending: Hashable, Codable, Sendable {
+    package enum Ending: Hashable, Codable, Sendable {
         /// We had what we wanted and hung up.
         case done
         /// The other side closed in order.
@@ -149,25 +149,25 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
         case failed(Reason)
     }
 
-    public var id: Int
+    package var id: Int
     /// The id of the `EndpointRecord` that was connected to.
-    public var endpoint: Int
-    public var at: Instant
-    public var purpose: Purpose
+    package var endpoint: Int
+    package var at: Instant
+    package var purpose: Purpose
     /// Milliseconds until TCP stood; `nil` where it never did.
-    public var connectMilliseconds: Int?
+    package var connectMilliseconds: Int?
     /// Milliseconds from the start of the connection to its end.
-    public var milliseconds: Int
+    package var milliseconds: Int
     /// Bytes in the order in which they passed.
-    public var transcript: [Passage]
-    public var ending: Ending
+    package var transcript: [Passage]
+    package var ending: Ending
     /// For a finished `handshake`: what the library reported.
-    public var session: SessionRecord?
+    package var session: SessionRecord?
     /// SHA-256 digests of those certificates of the trust store that an issuer name in the chain points at.
     /// They are all of the store that verifying this chain needs, so it can be verified again without the store.
-    public var anchors: [String]
+    package var anchors: [String]
 
-    public init(
+    package init(
         id: Int, endpoint: Int, at: Instant, purpose: Purpose, connectMilliseconds: Int?, milliseconds: Int,
         transcript: [Passage],
         ending: Ending, session: SessionRecord? = nil, anchors: [String] = []
@@ -186,9 +186,9 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
 }
 
 /// Bytes in one direction.
-public struct Passage: Hashable, Codable, Sendable {
-    public enum Direction: String, Codable, Sendable { case sent, received }
-    public enum Layer: String, Codable, Sendable {
+package struct Passage: Hashable, Codable, Sendable {
+    package enum Direction: String, Codable, Sendable { case sent, received }
+    package enum Layer: String, Codable, Sendable {
         /// The dialogue before TLS.
         case plain
         /// TLS records as they passed.
@@ -197,13 +197,13 @@ public struct Passage: Hashable, Codable, Sendable {
         case inside
     }
 
-    public var direction: Direction
-    public var layer: Layer
-    public var bytes: Bytes
+    package var direction: Direction
+    package var layer: Layer
+    package var bytes: Bytes
     /// How many more bytes passed that were not kept.
-    public var omitted: Int
+    package var omitted: Int
 
-    public init(_ direction: Direction, _ layer: Layer, _ bytes: [UInt8], omitted: Int = 0) {
+    package init(_ direction: Direction, _ layer: Layer, _ bytes: [UInt8], omitted: Int = 0) {
         self.direction = direction
         self.layer = layer
         self.bytes = Bytes(bytes)
@@ -212,22 +212,22 @@ public struct Passage: Hashable, Codable, Sendable {
 }
 
 /// What a TLS library reported of a finished handshake.
-public struct SessionRecord: Hashable, Codable, Sendable {
+package struct SessionRecord: Hashable, Codable, Sendable {
     /// The version's name as OpenSSL says it (`TLSv1.2`).
-    public var version: String
+    package var version: String
     /// The suite's code point on the wire.
-    public var suite: UInt16
+    package var suite: UInt16
     /// SHA-256 digests of the certificates in the order sent, hexadecimal.
-    public var chain: [String]
+    package var chain: [String]
     /// The ALPN protocol chosen; at most 255 characters.
-    public var applicationProtocol: String?
+    package var applicationProtocol: String?
     /// The scheme of the CertificateVerify (TLS 1.3 has one), as its number.
-    public var signatureScheme: UInt16?
+    package var signatureScheme: UInt16?
     /// An OCSP response came along, certificate timestamps did; `nil` in evidence from before this was recorded.
-    public var stapledStatus: Bool?
-    public var certificateTimestamps: Bool?
+    package var stapledStatus: Bool?
+    package var certificateTimestamps: Bool?
 
-    public init(
+    package init(
         version: String, suite: UInt16, chain: [String], applicationProtocol: String? = nil,
         signatureScheme: UInt16? = nil, stapledStatus: Bool? = nil, certificateTimestamps: Bool? = nil
     ) {
@@ -242,25 +242,25 @@ public struct SessionRecord: Hashable, Codable, Sendable {
 }
 
 /// A certificate's bytes, kept once.
-public struct CertificateRecord: Hashable, Codable, Sendable {
+package struct CertificateRecord: Hashable, Codable, Sendable {
     /// SHA-256 of `der`, hexadecimal.
-    public var sha256: String
-    public var der: Bytes
+    package var sha256: String
+    package var der: Bytes
 
-    public init(sha256: String, der: Bytes) {
+    package init(sha256: String, der: Bytes) {
         self.sha256 = sha256
         self.der = der
     }
 }
 
 /// An endpoint and the look-ups that led to it.
-public struct EndpointRecord: Hashable, Codable, Sendable {
-    public var id: Int
-    public var endpoint: Endpoint
+package struct EndpointRecord: Hashable, Codable, Sendable {
+    package var id: Int
+    package var endpoint: Endpoint
     /// The ids of the look-ups that led here, in order.
-    public var lookups: [Int]
+    package var lookups: [Int]
 
-    public init(id: Int, endpoint: Endpoint, lookups: [Int]) {
+    package init(id: Int, endpoint: Endpoint, lookups: [Int]) {
         self.id = id
         self.endpoint = endpoint
         self.lookups = lookups
@@ -270,7 +270,7 @@ public struct EndpointRecord: Hashable, Codable, Sendable {
 extension EvidenceRecord: Codable {
     private enum Key: String, CodingKey { case plan, lookup, probe, certificate, endpoint, fetch }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         switch container.allKeys.first {
         case .plan: self = .plan(try container.decode(PlanRecord.self, forKey: .plan))
@@ -286,7 +286,7 @@ extension EvidenceRecord: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {
         case .plan(let record): try container.encode(record, forKey: .plan)

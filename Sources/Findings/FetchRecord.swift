@@ -1,25 +1,25 @@
 /// One page fetched over HTTPS: one connection, one request. A redirect is not followed in it; where it is followed,
 /// the next page has a record of its own.
-public struct FetchRecord: Hashable, Codable, Sendable {
-    public var id: Int
-    public var at: Instant
+package struct FetchRecord: Hashable, Codable, Sendable {
+    package var id: Int
+    package var at: Instant
     /// An https address.
-    public var url: String
+    package var url: String
     /// The ids of the look-ups of the host's addresses.
-    public var lookups: [Int]
+    package var lookups: [Int]
     /// The address that was connected to; empty where none was.
-    public var address: String
+    package var address: String
     /// Milliseconds from the start of the connection to its end.
-    public var milliseconds: Int
+    package var milliseconds: Int
     /// Bytes in the order in which they passed; what is inside TLS is decrypted.
-    public var transcript: [Passage]
-    public var ending: ProbeRecord.Ending
+    package var transcript: [Passage]
+    package var ending: ProbeRecord.Ending
     /// For a finished handshake: what the library reported.
-    public var session: SessionRecord?
+    package var session: SessionRecord?
     /// SHA-256 digests of the certificates of the trust store that verifying the chain needs.
-    public var anchors: [String]
+    package var anchors: [String]
 
-    public init(
+    package init(
         id: Int, at: Instant, url: String, lookups: [Int], address: String, milliseconds: Int, transcript: [Passage],
         ending: ProbeRecord.Ending, session: SessionRecord? = nil, anchors: [String] = []
     ) {

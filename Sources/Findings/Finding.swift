@@ -1,6 +1,6 @@
 /// One typed fact in one of five states. Unknown never becomes "no": a time-out, a refusal and
 /// a proven absence are different cases, and the compiler makes every reader tell them apart.
-public enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
+package enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
     /// Seen on the wire.
     case measured(Value)
     /// The other side said, or proved by its behaviour, that it does not offer this.
@@ -13,12 +13,12 @@ public enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
     case notApplicable
 
     /// The value, where there is one.
-    public var value: Value? {
+    package var value: Value? {
         if case .measured(let value) = self { value } else { nil }
     }
 
     /// True where neither a value nor a proven absence is known.
-    public var isUnknown: Bool {
+    package var isUnknown: Bool {
         switch self {
         case .refused, .unmeasured: true
         case .measured, .notOffered, .notApplicable: false
@@ -26,7 +26,7 @@ public enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
     }
 
     /// The same state with the value put through `transform`.
-    public func map<Other>(_ transform: (Value) -> Other) -> Finding<Other> {
+    package func map<Other>(_ transform: (Value) -> Other) -> Finding<Other> {
         switch self {
         case .measured(let value): .measured(transform(value))
         case .notOffered: .notOffered
@@ -39,71 +39,71 @@ public enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
 
 /// Why something is unknown: a code out of an open set, and what was seen, which may be
 /// outside data (bounded, escaped where shown).
-public struct Reason: Hashable, Codable, Sendable {
+package struct Reason: Hashable, Codable, Sendable {
     /// An open set: later versions add codes, and old snapshots keep theirs.
-    public struct Code: RawRepresentable, Hashable, Codable, Sendable {
-        public let rawValue: String
-        public init(rawValue: String) { self.rawValue = rawValue }
+    package struct Code: RawRepresentable, Hashable, Codable, Sendable {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
 
         /// A wait ran out.
-        public static let timeout = Code(rawValue: "timeout")
+        package static let timeout = Code(rawValue: "timeout")
         /// TCP answered with RST: nothing listens there.
-        public static let connectionRefused = Code(rawValue: "connection-refused")
+        package static let connectionRefused = Code(rawValue: "connection-refused")
         /// No route, or the network said no.
-        public static let unreachable = Code(rawValue: "unreachable")
+        package static let unreachable = Code(rawValue: "unreachable")
         /// The peer broke the connection off.
-        public static let reset = Code(rawValue: "reset")
+        package static let reset = Code(rawValue: "reset")
         /// The peer closed the connection before it answered.
-        public static let closed = Code(rawValue: "closed")
+        package static let closed = Code(rawValue: "closed")
         /// The answer broke the protocol's rules.
-        public static let malformed = Code(rawValue: "malformed")
+        package static let malformed = Code(rawValue: "malformed")
         /// More bytes than any honest answer has.
-        public static let tooLarge = Code(rawValue: "too-large")
+        package static let tooLarge = Code(rawValue: "too-large")
         /// The peer answers, but too slowly to be waited for.
-        public static let tooSlow = Code(rawValue: "too-slow")
+        package static let tooSlow = Code(rawValue: "too-slow")
         /// A DNSSEC signature does not verify.
-        public static let bogus = Code(rawValue: "bogus")
+        package static let bogus = Code(rawValue: "bogus")
         /// The DNS gave no answer (SERVFAIL, lame or silent servers).
-        public static let dnsFailure = Code(rawValue: "dns-failure")
+        package static let dnsFailure = Code(rawValue: "dns-failure")
         /// The name does not exist.
-        public static let noSuchName = Code(rawValue: "no-such-name")
+        package static let noSuchName = Code(rawValue: "no-such-name")
         /// An XMPP stream error.
-        public static let streamError = Code(rawValue: "stream-error")
+        package static let streamError = Code(rawValue: "stream-error")
         /// The peer said no to us before anything was asked (SMTP's 554, IMAP's BYE), for reasons of its own.
-        public static let turnedAway = Code(rawValue: "turned-away")
+        package static let turnedAway = Code(rawValue: "turned-away")
         /// The peer has too many connections, or too many of ours.
-        public static let rateLimited = Code(rawValue: "rate-limited")
+        package static let rateLimited = Code(rawValue: "rate-limited")
         /// The peer wants to be asked again later.
-        public static let greylisted = Code(rawValue: "greylisted")
+        package static let greylisted = Code(rawValue: "greylisted")
         /// The network that we look from lets nobody out to that port.
-        public static let notFromHere = Code(rawValue: "not-from-here")
+        package static let notFromHere = Code(rawValue: "not-from-here")
         /// The address is a private one, where a name or redirect of theirs must not lead us.
-        public static let privateAddress = Code(rawValue: "private-address")
+        package static let privateAddress = Code(rawValue: "private-address")
         /// Nothing that we may ask says where the service would be.
-        public static let noRecord = Code(rawValue: "no-record")
+        package static let noRecord = Code(rawValue: "no-record")
         /// The peer offers STARTTLS and then declines it.
-        public static let startTLSFailure = Code(rawValue: "starttls-failure")
+        package static let startTLSFailure = Code(rawValue: "starttls-failure")
         /// The peer's alert ended the handshake.
-        public static let alert = Code(rawValue: "alert")
+        package static let alert = Code(rawValue: "alert")
         /// Something this depends on is unknown itself.
-        public static let dependsOnUnknown = Code(rawValue: "depends-on-unknown")
+        package static let dependsOnUnknown = Code(rawValue: "depends-on-unknown")
         /// The connection budget of the endpoint was used up.
-        public static let budget = Code(rawValue: "budget")
+        package static let budget = Code(rawValue: "budget")
         /// The run was interrupted before this was looked at.
-        public static let interrupted = Code(rawValue: "interrupted")
+        package static let interrupted = Code(rawValue: "interrupted")
         /// This machine has no network.
-        public static let offline = Code(rawValue: "offline")
+        package static let offline = Code(rawValue: "offline")
         /// Looking it up was not part of this run.
-        public static let notAsked = Code(rawValue: "not-asked")
+        package static let notAsked = Code(rawValue: "not-asked")
         /// The provider asked not to be scanned.
-        public static let optOut = Code(rawValue: "opt-out")
+        package static let optOut = Code(rawValue: "opt-out")
     }
 
-    public var code: Code
+    package var code: Code
     /// At most 200 characters; empty where the code says it all.
-    public var detail: String
+    package var detail: String
 
-    public init(_ code: Code, _ detail: String = "") {
+    package init(_ code: Code, _ detail: String = "") {
         self.code = code
         self.detail = String(detail.prefix(200))
     }
@@ -113,7 +113,7 @@ extension Finding: Codable {
     private enum Key: String, CodingKey { case state, value, by, why }
     private enum State: String, Codable { case measured, notOffered, refused, unmeasured, notApplicable }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         switch try container.decode(State.self, forKey: .state) {
         case .measured: self = .measured(try container.decode(Value.self, forKey: .value))
@@ -127,7 +127,7 @@ extension Finding: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {
         case .measured(let value):

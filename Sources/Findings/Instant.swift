@@ -1,13 +1,13 @@
 /// A point in time in UTC with a precision of one millisecond, written as RFC 3339
 /// (`2026-11-23T04:00:00.125Z`).
-public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Milliseconds since 1970-01-01T00:00:00Z; negative before it.
-    public let milliseconds: Int64
+    package let milliseconds: Int64
 
-    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// Reads `YYYY-MM-DDTHH:MM:SS[.fff]Z`; anything else is `nil`.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 20 || bytes.count == 24, bytes[10] == UInt8(ascii: "T"), bytes.last == UInt8(ascii: "Z"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
@@ -25,9 +25,9 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The UTC day it falls on, or `nil` outside the years 1 to 9999.
-    public var day: Day? { civil.day }
+    package var day: Day? { civil.day }
 
-    public var description: String {
+    package var description: String {
         let (day, rest) = civil
         guard let day else { return "\(milliseconds)ms" }
         let seconds = rest / 1_000
@@ -35,7 +35,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         return "\(day)T\(clock).\(padded(rest % 1_000, 3))Z"
     }
 
-    public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+    package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     private var civil: (day: Day?, millisecondsOfDay: Int) {
         let perDay: Int64 = 86_400_000
@@ -75,7 +75,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 extension Instant: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let instant = Instant(text) else {
@@ -85,7 +85,7 @@ extension Instant: Codable {
         self = instant
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

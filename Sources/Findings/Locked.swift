@@ -7,12 +7,12 @@ import Glibc
 /// several threads; `value` is private and touched in two places, in `init`, before anybody else has the object, and in
 /// `withLock`, between lock and unlock; what is taken out of it is `Sendable` as `Value` is; `deinit` runs once nobody
 /// has the object any more, so no thread can hold the mutex then.
-public final class Locked<Value: Sendable>: @unchecked Sendable {
+package final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
     /// Takes the value in.
-    public init(_ value: Value) {
+    package init(_ value: Value) {
         mutex = .allocate(capacity: 1)
         // With default attributes this cannot fail on Linux.
         pthread_mutex_init(mutex, nil)
@@ -25,7 +25,7 @@ public final class Locked<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Runs `body` with the value to itself. It must not come back here: the mutex would wait for itself.
-    public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&value)

@@ -1,7 +1,7 @@
 /// Where a domain's mail goes (RFC 5321 §5.1), and what the DNS promises of these hosts.
-public struct MailRouteFacts: Hashable, Codable, Sendable {
+package struct MailRouteFacts: Hashable, Codable, Sendable {
     /// How far DANE reaches (RFC 7672), as the DNS promises it.
-    public enum Reach: String, Codable, Sendable {
+    package enum Reach: String, Codable, Sendable {
         /// The way to the hosts is signed, and every primary host has usable TLSA records.
         case full
         /// The hosts have them, but the domain's MX records are not signed: the hop is safe, the way to it is not.
@@ -10,15 +10,15 @@ public struct MailRouteFacts: Hashable, Codable, Sendable {
     }
 
     /// A mail exchanger.
-    public struct Exchanger: Hashable, Codable, Sendable {
-        public var host: String
-        public var preference: Int
+    package struct Exchanger: Hashable, Codable, Sendable {
+        package var host: String
+        package var preference: Int
         /// The worse of its A and AAAA answers.
-        public var addresses: Finding<DNSSECState>
+        package var addresses: Finding<DNSSECState>
         /// `notOffered`: no TLSA record that counts.
-        public var tlsa: Finding<TLSASet>
+        package var tlsa: Finding<TLSASet>
 
-        public init(
+        package init(
             host: String, preference: Int, addresses: Finding<DNSSECState>, tlsa: Finding<TLSASet>
         ) {
             self.host = host
@@ -29,14 +29,14 @@ public struct MailRouteFacts: Hashable, Codable, Sendable {
     }
 
     /// TLSA records in a signed answer.
-    public struct TLSASet: Hashable, Codable, Sendable {
+    package struct TLSASet: Hashable, Codable, Sendable {
         /// Where they stand.
-        public var name: String
-        public var records: Int
+        package var name: String
+        package var records: Int
         /// How many of them SMTP may use: usages 2 and 3 with a known selector and digest (RFC 7672 §3.1).
-        public var usable: Int
+        package var usable: Int
 
-        public init(name: String, records: Int, usable: Int) {
+        package init(name: String, records: Int, usable: Int) {
             self.name = name
             self.records = records
             self.usable = usable
@@ -44,18 +44,18 @@ public struct MailRouteFacts: Hashable, Codable, Sendable {
     }
 
     /// By preference, the first 32.
-    public var exchangers: [Exchanger]
+    package var exchangers: [Exchanger]
     /// How many MX records there are.
-    public var total: Int
+    package var total: Int
     /// The MX records (or their absence) came in a signed answer.
-    public var isSecure: Bool
+    package var isSecure: Bool
     /// There are no MX records; the domain itself takes mail (RFC 5321 §5.1).
-    public var isImplicit: Bool
+    package var isImplicit: Bool
     /// `alias-exchanger` (RFC 2181 §10.3), `address-exchanger`, `null-beside-others` (RFC 7505 §3).
-    public var problems: [String]
-    public var dane: Finding<Reach>
+    package var problems: [String]
+    package var dane: Finding<Reach>
 
-    public init(
+    package init(
         exchangers: [Exchanger], total: Int, isSecure: Bool, isImplicit: Bool, problems: [String],
         dane: Finding<Reach>
     ) {

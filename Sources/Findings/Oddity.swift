@@ -1,8 +1,8 @@
 /// Something that a server does and the protocol does not allow. Findings keep it as a sentence; whoever shows it in
 /// other words takes it apart again.
-public struct Oddity: Hashable, Sendable {
+package struct Oddity: Hashable, Sendable {
     /// What it is, by a word for machines.
-    public enum Kind: String, CaseIterable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case breaksOff = "breaks-off"
         case breaksOffAfterDHE = "breaks-off-after-dhe"
         case breaksOffAfterSuite = "breaks-off-after-suite"
@@ -14,7 +14,7 @@ public struct Oddity: Hashable, Sendable {
 
         /// The sentence, with `{name}` and `{other}` where it names something: a version, suite or group, and in the
         /// last one the highest version that was offered.
-        public var pattern: String {
+        package var pattern: String {
             switch self {
             case .breaksOff: "breaks off where an alert is due"
             case .breaksOffAfterDHE: "breaks off when it has chosen a suite with DHE"
@@ -28,22 +28,22 @@ public struct Oddity: Hashable, Sendable {
         }
     }
 
-    public var kind: Kind
-    public var name: String
-    public var other: String
+    package var kind: Kind
+    package var name: String
+    package var other: String
 
-    public init(_ kind: Kind, name: String = "", other: String = "") {
+    package init(_ kind: Kind, name: String = "", other: String = "") {
         self.kind = kind
         self.name = name
         self.other = other
     }
 
-    public var sentence: String {
+    package var sentence: String {
         kind.pattern.replacing("{name}", with: name).replacing("{other}", with: other)
     }
 
     /// - Returns: `nil` for what no version of this program says.
-    public init?(sentence: String) {
+    package init?(sentence: String) {
         guard let found = Kind.allCases.lazy.compactMap({ Oddity($0, in: sentence) }).first else { return nil }
         self = found
     }

@@ -1,36 +1,36 @@
 /// What the handshakes showed besides versions, suites and groups. A Boolean is `false` only where a handshake that would
 /// have shown the thing did not.
-public struct ParameterFindings: Hashable, Codable, Sendable {
+package struct ParameterFindings: Hashable, Codable, Sendable {
     /// The finite-field Diffie-Hellman groups seen up to TLS 1.2, the smallest first. `notOffered`: no suite uses one.
-    public var diffieHellman: Finding<[DiffieHellmanGroup]>
+    package var diffieHellman: Finding<[DiffieHellmanGroup]>
     /// Whether the server took DEFLATE compression, which hellos up to TLS 1.2 offer (CVE-2012-4929).
-    public var compression: Finding<Bool>
+    package var compression: Finding<Bool>
     /// Whether the server answered `extended_master_secret` (RFC 7627); not applicable where only TLS 1.3 is spoken.
-    public var extendedMasterSecret: Finding<Bool>
+    package var extendedMasterSecret: Finding<Bool>
     /// Whether the server answered `renegotiation_info` (RFC 5746); not applicable where only TLS 1.3 is spoken.
-    public var secureRenegotiation: Finding<Bool>
+    package var secureRenegotiation: Finding<Bool>
     /// Whether the server answered `encrypt_then_mac` (RFC 7366); not applicable without a CBC suite.
-    public var encryptThenMAC: Finding<Bool>
+    package var encryptThenMAC: Finding<Bool>
     /// Whether the server has session tickets up to TLS 1.2 (RFC 5077); not applicable where only TLS 1.3 is spoken.
-    public var sessionTickets: Finding<Bool>
+    package var sessionTickets: Finding<Bool>
     /// Whether the server turns away a client that came down from a higher version without need (RFC 7507); not
     /// applicable with one version, or only TLS 1.3 above another (there the ServerHello's random protects).
-    public var fallbackSignal: Finding<Bool>
+    package var fallbackSignal: Finding<Bool>
     /// Whether the server sends an OCSP response along (RFC 6066 §8).
-    public var stapledStatus: Finding<Bool>
+    package var stapledStatus: Finding<Bool>
     /// Whether the server sends certificate timestamps along in the handshake (RFC 6962 §3.3.1).
-    public var certificateTimestamps: Finding<Bool>
+    package var certificateTimestamps: Finding<Bool>
     /// The protocol that the server chose by ALPN (RFC 7301). `notOffered`: it answers without one.
-    public var applicationProtocols: Finding<[String]>
+    package var applicationProtocols: Finding<[String]>
     /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what the
     /// whole handshakes showed.
-    public var signatureSchemes: Finding<[String]>
+    package var signatureSchemes: Finding<[String]>
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
-    public var otherChains: Finding<[ChainFacts]>
+    package var otherChains: Finding<[ChainFacts]>
     /// What the server does that the protocol does not allow, a sentence each; see `Oddity`.
-    public var oddities: [String]
+    package var oddities: [String]
 
-    public init(
+    package init(
         diffieHellman: Finding<[DiffieHellmanGroup]>, compression: Finding<Bool>, extendedMasterSecret: Finding<Bool>,
         secureRenegotiation: Finding<Bool> = .unmeasured(Reason(.notAsked)),
         encryptThenMAC: Finding<Bool> = .unmeasured(Reason(.notAsked)),
@@ -58,12 +58,12 @@ public struct ParameterFindings: Hashable, Codable, Sendable {
     }
 
     /// What was looked at before these were findings says nothing of them.
-    public static let notAsked = ParameterFindings(
+    package static let notAsked = ParameterFindings(
         diffieHellman: .unmeasured(Reason(.notAsked)), compression: .unmeasured(Reason(.notAsked)),
         extendedMasterSecret: .unmeasured(Reason(.notAsked)))
 
     /// Snapshots from before a field was there lack it, which says that it was not asked.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func finding<Value>(_ key: CodingKeys) throws -> Finding<Value> {
             try container.decodeIfPresent(Finding<Value>.self, forKey: key) ?? .unmeasured(Reason(.notAsked))
@@ -81,13 +81,13 @@ public struct ParameterFindings: Hashable, Codable, Sendable {
 }
 
 /// A prime of a ServerKeyExchange (RFC 5246 §7.4.3).
-public struct DiffieHellmanGroup: Hashable, Codable, Sendable {
+package struct DiffieHellmanGroup: Hashable, Codable, Sendable {
     /// The prime's size.
-    public var bits: Int
+    package var bits: Int
     /// Where the prime is from (`ffdhe2048`, `RFC 3526 group 14`); empty where it is not a known one.
-    public var name: String
+    package var name: String
 
-    public init(bits: Int, name: String) {
+    package init(bits: Int, name: String) {
         self.bits = bits
         self.name = name
     }

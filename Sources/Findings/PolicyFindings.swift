@@ -1,27 +1,27 @@
 /// What a domain's DNS promises to those who send it mail, get mail from it or issue certificates for it.
-public struct PolicyFindings: Hashable, Codable, Sendable {
+package struct PolicyFindings: Hashable, Codable, Sendable {
     /// The findings that a cell can rest on; a proof names the records behind one.
-    public enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
+    package enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
         case zone, mail, caa, spf, dmarc, mtaSTS, tlsReporting, https, dkim
     }
 
     /// How the zone is signed; `notOffered`: it is proven not to be.
-    public var zone: Finding<ZoneFacts>
+    package var zone: Finding<ZoneFacts>
     /// Where mail goes; `notOffered`: the domain takes none (RFC 7505), or has no host that could.
-    public var mail: Finding<MailRouteFacts>
-    public var caa: Finding<CAAFacts>
-    public var spf: Finding<SPFFacts>
-    public var dmarc: Finding<DMARCFacts>
-    public var mtaSTS: Finding<MTASTSFacts>
-    public var tlsReporting: Finding<TLSReportingFacts>
+    package var mail: Finding<MailRouteFacts>
+    package var caa: Finding<CAAFacts>
+    package var spf: Finding<SPFFacts>
+    package var dmarc: Finding<DMARCFacts>
+    package var mtaSTS: Finding<MTASTSFacts>
+    package var tlsReporting: Finding<TLSReportingFacts>
     /// HTTPS records at the domain itself, by priority.
-    public var https: Finding<[HTTPSRecordFacts]>
+    package var https: Finding<[HTTPSRecordFacts]>
     /// Only selectors that the provider's file names: selectors cannot be found, so nothing here ever says "no DKIM".
-    public var dkim: [DKIMFinding]
+    package var dkim: [DKIMFinding]
     /// Field → ids of the look-ups it rests on.
-    public var proofs: [Field: [Int]]
+    package var proofs: [Field: [Int]]
 
-    public init(
+    package init(
         zone: Finding<ZoneFacts>, mail: Finding<MailRouteFacts>, caa: Finding<CAAFacts>, spf: Finding<SPFFacts>,
         dmarc: Finding<DMARCFacts>, mtaSTS: Finding<MTASTSFacts>, tlsReporting: Finding<TLSReportingFacts>,
         https: Finding<[HTTPSRecordFacts]>, dkim: [DKIMFinding], proofs: [Field: [Int]]
@@ -40,20 +40,20 @@ public struct PolicyFindings: Hashable, Codable, Sendable {
 }
 
 /// Who may issue certificates (RFC 8659; `issuemail` RFC 9495). All values are outside text, bounded.
-public struct CAAFacts: Hashable, Codable, Sendable {
+package struct CAAFacts: Hashable, Codable, Sendable {
     /// The name whose records count: the domain, or one above it.
-    public var name: String
-    public var issue: [String]
-    public var issueWild: [String]
-    public var issueMail: [String]
+    package var name: String
+    package var issue: [String]
+    package var issueWild: [String]
+    package var issueMail: [String]
     /// Where an authority may report to.
-    public var reports: [String]
+    package var reports: [String]
     /// A property that must be understood and that no authority knows: none may issue.
-    public var hasUnknownCritical: Bool
+    package var hasUnknownCritical: Bool
     /// Every answer on the way was signed.
-    public var isSecure: Bool
+    package var isSecure: Bool
 
-    public init(
+    package init(
         name: String, issue: [String], issueWild: [String], issueMail: [String], reports: [String],
         hasUnknownCritical: Bool, isSecure: Bool
     ) {
@@ -68,23 +68,23 @@ public struct CAAFacts: Hashable, Codable, Sendable {
 }
 
 /// The sender policy (RFC 7208), looked at as for a client that nothing in it matches.
-public struct SPFFacts: Hashable, Codable, Sendable {
+package struct SPFFacts: Hashable, Codable, Sendable {
     /// The record, outside text, bounded.
-    public var record: String
+    package var record: String
     /// What becomes of that client: `fail` (`-all`), `softfail`, `neutral` (or no `all`), `pass`.
-    public var otherwise: String
+    package var otherwise: String
     /// Terms that ask the DNS, up to one more than the 10 of §4.6.4.
-    public var lookups: Int
+    package var lookups: Int
     /// Of these, without an answer, up to one more than the 2 of §4.6.4.
-    public var voidLookups: Int
+    package var voidLookups: Int
     /// Terms that depend on who sends from where and were counted, but not asked.
-    public var openTerms: Int
+    package var openTerms: Int
     /// Why receivers must reject the policy itself (a "permerror"): `too-many-lookups`, `multiple-records`, …; else empty.
-    public var problem: String
+    package var problem: String
     /// What the problem was seen in, outside text, bounded.
-    public var problemDetail: String
+    package var problemDetail: String
 
-    public init(
+    package init(
         record: String, otherwise: String, lookups: Int, voidLookups: Int, openTerms: Int, problem: String,
         problemDetail: String
     ) {
@@ -99,23 +99,23 @@ public struct SPFFacts: Hashable, Codable, Sendable {
 }
 
 /// The DMARC policy (RFC 9989), found by its tree walk.
-public struct DMARCFacts: Hashable, Codable, Sendable {
+package struct DMARCFacts: Hashable, Codable, Sendable {
     /// The domain whose record counts; empty where none does.
-    public var domain: String
+    package var domain: String
     /// `none`, `quarantine` or `reject`, as it holds for the domain asked about; empty where no record counts.
-    public var policy: String
+    package var policy: String
     /// `t=y`: receivers should not apply it yet.
-    public var isTesting: Bool
+    package var isTesting: Bool
     /// Somebody reads aggregate reports.
-    public var hasReports: Bool
+    package var hasReports: Bool
     /// Tags of RFC 7489 that mean nothing any more: `pct`, `rf`, `ri`.
-    public var obsoleteTags: [String]
+    package var obsoleteTags: [String]
     /// The record, outside text, bounded.
-    public var record: String
+    package var record: String
     /// `multiple-records`, `unusable-record`, or empty.
-    public var problem: String
+    package var problem: String
 
-    public init(
+    package init(
         domain: String, policy: String, isTesting: Bool, hasReports: Bool, obsoleteTags: [String], record: String,
         problem: String
     ) {
@@ -130,15 +130,15 @@ public struct DMARCFacts: Hashable, Codable, Sendable {
 }
 
 /// MTA-STS (RFC 8461): the record, and the policy where it was fetched.
-public struct MTASTSFacts: Hashable, Codable, Sendable {
+package struct MTASTSFacts: Hashable, Codable, Sendable {
     /// The policy's id; empty where the record is broken.
-    public var id: String
+    package var id: String
     /// `multiple-records`, `bad-record`, or empty.
-    public var problem: String
+    package var problem: String
     /// `notOffered`: the record is there, and the policy is not.
-    public var policy: Finding<MTASTSPolicyFacts>
+    package var policy: Finding<MTASTSPolicyFacts>
 
-    public init(id: String, problem: String, policy: Finding<MTASTSPolicyFacts>) {
+    package init(id: String, problem: String, policy: Finding<MTASTSPolicyFacts>) {
         self.id = id
         self.problem = problem
         self.policy = policy
@@ -146,19 +146,19 @@ public struct MTASTSFacts: Hashable, Codable, Sendable {
 }
 
 /// An MTA-STS policy and whether the domain's mail exchangers agree with it.
-public struct MTASTSPolicyFacts: Hashable, Codable, Sendable {
+package struct MTASTSPolicyFacts: Hashable, Codable, Sendable {
     /// `enforce`, `testing` or `none`; empty where the text is no policy.
-    public var mode: String
+    package var mode: String
     /// Seconds.
-    public var maxAge: Int
+    package var maxAge: Int
     /// Outside text, bounded.
-    public var patterns: [String]
+    package var patterns: [String]
     /// Mail exchangers that no pattern covers: mail to them is not delivered where the mode is `enforce`.
-    public var uncovered: [String]
+    package var uncovered: [String]
     /// Why the text is no policy: `syntax`, `bad-mode`, …; else empty.
-    public var problem: String
+    package var problem: String
 
-    public init(mode: String, maxAge: Int, patterns: [String], uncovered: [String], problem: String) {
+    package init(mode: String, maxAge: Int, patterns: [String], uncovered: [String], problem: String) {
         self.mode = mode
         self.maxAge = maxAge
         self.patterns = patterns
@@ -168,29 +168,29 @@ public struct MTASTSPolicyFacts: Hashable, Codable, Sendable {
 }
 
 /// Where reports on TLS between mail servers go (RFC 8460).
-public struct TLSReportingFacts: Hashable, Codable, Sendable {
+package struct TLSReportingFacts: Hashable, Codable, Sendable {
     /// Outside text, bounded; empty where the record is broken.
-    public var addresses: [String]
+    package var addresses: [String]
     /// `multiple-records`, `bad-record`, or empty.
-    public var problem: String
+    package var problem: String
 
-    public init(addresses: [String], problem: String) {
+    package init(addresses: [String], problem: String) {
         self.addresses = addresses
         self.problem = problem
     }
 }
 
 /// An HTTPS record (RFC 9460). All texts are outside data, bounded.
-public struct HTTPSRecordFacts: Hashable, Codable, Sendable {
+package struct HTTPSRecordFacts: Hashable, Codable, Sendable {
     /// 0: an alias.
-    public var priority: Int
-    public var target: String
-    public var alpn: [String]
-    public var port: Int?
+    package var priority: Int
+    package var target: String
+    package var alpn: [String]
+    package var port: Int?
     /// Encrypted ClientHello is on offer.
-    public var hasECH: Bool
+    package var hasECH: Bool
 
-    public init(priority: Int, target: String, alpn: [String], port: Int?, hasECH: Bool) {
+    package init(priority: Int, target: String, alpn: [String], port: Int?, hasECH: Bool) {
         self.priority = priority
         self.target = target
         self.alpn = alpn
@@ -200,26 +200,26 @@ public struct HTTPSRecordFacts: Hashable, Codable, Sendable {
 }
 
 /// The key behind one DKIM selector (RFC 6376 §3.6.1).
-public struct DKIMFinding: Hashable, Codable, Sendable {
-    public var selector: String
-    public var key: Finding<DKIMFacts>
+package struct DKIMFinding: Hashable, Codable, Sendable {
+    package var selector: String
+    package var key: Finding<DKIMFacts>
 
-    public init(selector: String, key: Finding<DKIMFacts>) {
+    package init(selector: String, key: Finding<DKIMFacts>) {
         self.selector = selector
         self.key = key
     }
 }
 
 /// What a DKIM key record says.
-public struct DKIMFacts: Hashable, Codable, Sendable {
+package struct DKIMFacts: Hashable, Codable, Sendable {
     /// `rsa`, `ed25519`, or what the record says, bounded.
-    public var type: String
+    package var type: String
     /// 0 where the key cannot be read.
-    public var bits: Int
-    public var isRevoked: Bool
-    public var isTesting: Bool
+    package var bits: Int
+    package var isRevoked: Bool
+    package var isTesting: Bool
 
-    public init(type: String, bits: Int, isRevoked: Bool, isTesting: Bool) {
+    package init(type: String, bits: Int, isRevoked: Bool, isTesting: Bool) {
         self.type = type
         self.bits = bits
         self.isRevoked = isRevoked

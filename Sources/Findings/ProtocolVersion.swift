@@ -1,5 +1,5 @@
 /// A version of SSL or TLS, oldest first, under the names that OpenSSL and the 2014 tables use.
-public enum ProtocolVersion: String, Codable, CaseIterable, Comparable, Sendable {
+package enum ProtocolVersion: String, Codable, CaseIterable, Comparable, Sendable {
     case ssl2 = "SSLv2"
     case ssl3 = "SSLv3"
     case tls10 = "TLSv1"
@@ -8,7 +8,7 @@ public enum ProtocolVersion: String, Codable, CaseIterable, Comparable, Sendable
     case tls13 = "TLSv1.3"
 
     /// The version number on the wire: 0x0002 for SSLv2, 0x0300 to 0x0304 for the others.
-    public var wire: UInt16 {
+    package var wire: UInt16 {
         switch self {
         case .ssl2: 0x0002
         case .ssl3: 0x0300
@@ -19,10 +19,10 @@ public enum ProtocolVersion: String, Codable, CaseIterable, Comparable, Sendable
         }
     }
 
-    public init?(wire: UInt16) {
+    package init?(wire: UInt16) {
         guard let version = ProtocolVersion.allCases.first(where: { $0.wire == wire }) else { return nil }
         self = version
     }
 
-    public static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool { left.wire < right.wire }
+    package static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool { left.wire < right.wire }
 }

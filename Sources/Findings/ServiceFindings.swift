@@ -1,17 +1,17 @@
 /// What is known of one service of one domain.
-public struct ServiceFindings: Hashable, Codable, Sendable {
-    public var service: Service
-    public var domain: String
+package struct ServiceFindings: Hashable, Codable, Sendable {
+    package var service: Service
+    package var domain: String
     /// Measured: how many endpoints the DNS named. `notOffered`: it says there is none (SRV target `.`, no such name).
-    public var discovery: Finding<Int>
+    package var discovery: Finding<Int>
     /// Ids of the look-ups behind `discovery`.
-    public var lookups: [Int]
+    package var lookups: [Int]
     /// How the records that name the hosts (MX, SRV) were secured, the weaker where there are several; `nil` where none
     /// were asked for. An insecure MX set leaves DANE to the hop alone (RFC 7672 §2.2.1).
-    public var namesSecurity: DNSSECState?
-    public var endpoints: [EndpointFindings]
+    package var namesSecurity: DNSSECState?
+    package var endpoints: [EndpointFindings]
 
-    public init(
+    package init(
         service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], namesSecurity: DNSSECState? = nil,
         endpoints: [EndpointFindings]
     ) {
@@ -25,15 +25,15 @@ public struct ServiceFindings: Hashable, Codable, Sendable {
 }
 
 /// What is known of one domain.
-public struct DomainFindings: Hashable, Codable, Sendable {
-    public var domain: String
+package struct DomainFindings: Hashable, Codable, Sendable {
+    package var domain: String
     /// `secure` and `insecure` are measured; bogus is `unmeasured(bogus)`.
-    public var dnssec: Finding<DNSSECState>
-    public var lookups: [Int]
+    package var dnssec: Finding<DNSSECState>
+    package var lookups: [Int]
     /// `nil` in snapshots from before this was looked at.
-    public var policies: PolicyFindings?
+    package var policies: PolicyFindings?
 
-    public init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int], policies: PolicyFindings? = nil) {
+    package init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int], policies: PolicyFindings? = nil) {
         self.domain = domain
         self.dnssec = dnssec
         self.lookups = lookups
@@ -42,16 +42,16 @@ public struct DomainFindings: Hashable, Codable, Sendable {
 }
 
 /// What was told of a provider in a publication; the words of the tables, no more.
-public struct Transcription: Hashable, Codable, Sendable {
-    public var services: [ServiceSummary]
+package struct Transcription: Hashable, Codable, Sendable {
+    package var services: [ServiceSummary]
     /// Whether the mail domain is signed.
-    public var dnssec: Finding<Bool>
+    package var dnssec: Finding<Bool>
     /// Services whose TLSA records the publication names; `notOffered` where it says there are none.
-    public var daneServices: Finding<[String]>
+    package var daneServices: Finding<[String]>
     /// The publication's remark, by language; empty where it has none.
-    public var remarks: [String: String]
+    package var remarks: [String: String]
 
-    public init(
+    package init(
         services: [ServiceSummary], dnssec: Finding<Bool>, daneServices: Finding<[String]>, remarks: [String: String]
     ) {
         self.services = services
@@ -62,19 +62,19 @@ public struct Transcription: Hashable, Codable, Sendable {
 }
 
 /// A snapshot's `PROVIDER.json`.
-public struct ProviderFindings: Hashable, Codable, Sendable {
-    public var provider: String
-    public var name: String
-    public var domains: [DomainFindings]
+package struct ProviderFindings: Hashable, Codable, Sendable {
+    package var provider: String
+    package var name: String
+    package var domains: [DomainFindings]
     /// Domains that customers may also choose; `nil` in snapshots from before they were looked at.
-    public var aliases: [DomainFindings]?
-    public var services: [ServiceFindings]
+    package var aliases: [DomainFindings]?
+    package var services: [ServiceFindings]
     /// DNS questions and their answers in words; endpoints keep their own observations.
-    public var observations: [Observation]
+    package var observations: [Observation]
     /// Only in transcribed snapshots.
-    public var transcription: Transcription?
+    package var transcription: Transcription?
 
-    public init(
+    package init(
         provider: String, name: String, domains: [DomainFindings], aliases: [DomainFindings]? = nil,
         services: [ServiceFindings], observations: [Observation], transcription: Transcription? = nil
     ) {

@@ -1,6 +1,6 @@
 /// `snapshot.json`: when, from where, with what, and how politely was measured.
-public struct Snapshot: Hashable, Codable, Sendable {
-    public enum Origin: String, Codable, Sendable {
+package struct Snapshot: Hashable, Codable, Sendable {
+    package enum Origin: String, Codable, Sendable {
         /// We looked ourselves; there is evidence.
         case measured
         /// Taken over from a publication; there is none.
@@ -8,12 +8,12 @@ public struct Snapshot: Hashable, Codable, Sendable {
     }
 
     /// Where a transcribed snapshot was published.
-    public struct Source: Hashable, Codable, Sendable {
-        public var title: String
-        public var published: Day
-        public var updated: Day?
+    package struct Source: Hashable, Codable, Sendable {
+        package var title: String
+        package var published: Day
+        package var updated: Day?
 
-        public init(title: String, published: Day, updated: Day? = nil) {
+        package init(title: String, published: Day, updated: Day? = nil) {
             self.title = title
             self.published = published
             self.updated = updated
@@ -21,24 +21,24 @@ public struct Snapshot: Hashable, Codable, Sendable {
     }
 
     /// The format's number; 1.
-    public var schema: Int
-    public var date: Day
-    public var origin: Origin
-    public var source: Source?
+    package var schema: Int
+    package var date: Day
+    package var origin: Origin
+    package var source: Source?
     /// When the run began and ended; `nil` where transcribed.
-    public var started: Instant?
-    public var finished: Instant?
+    package var started: Instant?
+    package var finished: Instant?
     /// Where we looked from, in a few words.
-    public var vantage: String
+    package var vantage: String
     /// The measuring program and its version.
-    public var tool: String
-    public var manners: Manners?
+    package var tool: String
+    package var manners: Manners?
     /// TCP connections made in all.
-    public var connections: Int
+    package var connections: Int
     /// Ids of the providers in it, sorted.
-    public var providers: [String]
+    package var providers: [String]
 
-    public init(
+    package init(
         schema: Int = 1, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,
         finished: Instant? = nil, vantage: String, tool: String, manners: Manners? = nil, connections: Int,
         providers: [String]
@@ -58,19 +58,19 @@ public struct Snapshot: Hashable, Codable, Sendable {
 }
 
 /// How politely is measured; printed with every scan.
-public struct Manners: Hashable, Codable, Sendable {
+package struct Manners: Hashable, Codable, Sendable {
     /// Connections to one address at the same time.
-    public var perAddress: Int
+    package var perAddress: Int
     /// Milliseconds between the starts of two connections to one address.
-    public var gap: Int
+    package var gap: Int
     /// Connections to one endpoint in one run.
-    public var budget: Int
+    package var budget: Int
     /// Milliseconds to wait for a connection or an answer.
-    public var timeout: Int
+    package var timeout: Int
     /// Connections in all at the same time.
-    public var jobs: Int
+    package var jobs: Int
 
-    public init(perAddress: Int = 2, gap: Int = 50, budget: Int = 200, timeout: Int = 10_000, jobs: Int = 50) {
+    package init(perAddress: Int = 2, gap: Int = 50, budget: Int = 200, timeout: Int = 10_000, jobs: Int = 50) {
         self.perAddress = perAddress
         self.gap = gap
         self.budget = budget
@@ -81,5 +81,5 @@ public struct Manners: Hashable, Codable, Sendable {
 
 extension Manners {
     /// Connections to one address at the same time, for a service: many mail exchangers allow one.
-    public func connections(to service: Service) -> Int { service == .mx ? 1 : perAddress }
+    package func connections(to service: Service) -> Int { service == .mx ? 1 : perAddress }
 }

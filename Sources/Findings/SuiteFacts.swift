@@ -1,7 +1,7 @@
 /// What a cipher suite is, self-contained, so that a snapshot can be graded without a registry.
-public struct SuiteFacts: Hashable, Codable, Sendable {
+package struct SuiteFacts: Hashable, Codable, Sendable {
     /// How the two sides agree on a key.
-    public enum KeyExchange: String, Codable, Sendable {
+    package enum KeyExchange: String, Codable, Sendable {
         case rsa = "RSA"
         case dhe = "DHE"
         case ecdhe = "ECDHE"
@@ -21,7 +21,7 @@ public struct SuiteFacts: Hashable, Codable, Sendable {
     }
 
     /// How the server proves who it is.
-    public enum Authentication: String, Codable, Sendable {
+    package enum Authentication: String, Codable, Sendable {
         case rsa = "RSA"
         case dss = "DSS"
         case ecdsa = "ECDSA"
@@ -36,25 +36,25 @@ public struct SuiteFacts: Hashable, Codable, Sendable {
     }
 
     /// The number on the wire: 16 bits, or 24 for an SSLv2 kind.
-    public var code: UInt32
+    package var code: UInt32
     /// The IANA name (or the specification's where IANA has none).
-    public var name: String
+    package var name: String
     /// OpenSSL's name; empty where OpenSSL never had it.
-    public var openSSLName: String
-    public var keyExchange: KeyExchange
-    public var authentication: Authentication
+    package var openSSLName: String
+    package var keyExchange: KeyExchange
+    package var authentication: Authentication
     /// The bulk cipher as the field writes it: `AES_128_GCM`, `RC4_128`, `3DES_EDE_CBC`, `NULL`.
-    public var cipher: String
+    package var cipher: String
     /// Strength of the bulk cipher in bits; 0 for NULL, 112 for 3DES, 40 or 56 for EXPORT.
-    public var bits: Int
+    package var bits: Int
     /// `SHA`, `SHA256`, `MD5`, …, or `AEAD`.
-    public var mac: String
+    package var mac: String
     /// The session key does not depend on the certificate's key alone.
-    public var forwardSecrecy: Bool
+    package var forwardSecrecy: Bool
     /// Weakened on purpose for the export rules of the 1990s.
-    public var export: Bool
+    package var export: Bool
 
-    public init(
+    package init(
         code: UInt32, name: String, openSSLName: String, keyExchange: KeyExchange, authentication: Authentication,
         cipher: String, bits: Int, mac: String, forwardSecrecy: Bool, export: Bool
     ) {

@@ -1,28 +1,28 @@
 /// How a zone is signed.
-public struct ZoneFacts: Hashable, Codable, Sendable {
+package struct ZoneFacts: Hashable, Codable, Sendable {
     /// The zone's own name: that of the domain, or one above it.
-    public var name: String
-    public var keys: [Key]
+    package var name: String
+    package var keys: [Key]
     /// DS records in the zone above.
-    public var delegations: [Delegation]
+    package var delegations: [Delegation]
     /// How names that do not exist are denied by hash (RFC 5155); `nil`: by name (NSEC).
-    public var nsec3: NSEC3?
+    package var nsec3: NSEC3?
     /// When the first of the signatures that were seen ends.
-    public var signaturesEnd: Instant?
+    package var signaturesEnd: Instant?
     /// `obsolete-algorithm`, `small-key`, `obsolete-digest`, `nsec3-iterations`, `nsec3-salt`, `ends-soon`.
-    public var problems: [String]
+    package var problems: [String]
 
     /// A zone key.
-    public struct Key: Hashable, Codable, Sendable {
-        public var tag: Int
+    package struct Key: Hashable, Codable, Sendable {
+        package var tag: Int
         /// The IANA mnemonic.
-        public var algorithm: String
+        package var algorithm: String
         /// 0 where it cannot be read.
-        public var bits: Int
+        package var bits: Int
         /// A secure entry point, as a DS record points at.
-        public var signsKeys: Bool
+        package var signsKeys: Bool
 
-        public init(tag: Int, algorithm: String, bits: Int, signsKeys: Bool) {
+        package init(tag: Int, algorithm: String, bits: Int, signsKeys: Bool) {
             self.tag = tag
             self.algorithm = algorithm
             self.bits = bits
@@ -31,13 +31,13 @@ public struct ZoneFacts: Hashable, Codable, Sendable {
     }
 
     /// A DS record.
-    public struct Delegation: Hashable, Codable, Sendable {
-        public var tag: Int
-        public var algorithm: String
+    package struct Delegation: Hashable, Codable, Sendable {
+        package var tag: Int
+        package var algorithm: String
         /// 1 SHA-1, 2 SHA-256, 4 SHA-384.
-        public var digestType: Int
+        package var digestType: Int
 
-        public init(tag: Int, algorithm: String, digestType: Int) {
+        package init(tag: Int, algorithm: String, digestType: Int) {
             self.tag = tag
             self.algorithm = algorithm
             self.digestType = digestType
@@ -45,18 +45,18 @@ public struct ZoneFacts: Hashable, Codable, Sendable {
     }
 
     /// RFC 9276 asks for 0 iterations and no salt.
-    public struct NSEC3: Hashable, Codable, Sendable {
-        public var iterations: Int
+    package struct NSEC3: Hashable, Codable, Sendable {
+        package var iterations: Int
         /// Bytes.
-        public var saltLength: Int
+        package var saltLength: Int
 
-        public init(iterations: Int, saltLength: Int) {
+        package init(iterations: Int, saltLength: Int) {
             self.iterations = iterations
             self.saltLength = saltLength
         }
     }
 
-    public init(
+    package init(
         name: String, keys: [Key], delegations: [Delegation], nsec3: NSEC3?, signaturesEnd: Instant?,
         problems: [String]
     ) {

@@ -1,20 +1,20 @@
 import Findings
 
 /// How many of a provider's alias domains are as safe as they could be, and which are not.
-public struct AliasSummary: Hashable, Codable, Sendable {
+package struct AliasSummary: Hashable, Codable, Sendable {
     /// Signed, with DANE all the way to the mail exchangers.
-    public var secured: [String]
-    public var unsecured: [String]
+    package var secured: [String]
+    package var unsecured: [String]
     /// Not known, so neither.
-    public var unknown: [String]
+    package var unknown: [String]
 
-    public var total: Int { secured.count + unsecured.count + unknown.count }
+    package var total: Int { secured.count + unsecured.count + unknown.count }
 }
 
 extension DomainFindings {
     /// Whether mail to this domain is protected by DANE all the way (RFC 7672): signed, and every primary mail exchanger
     /// with usable TLSA records.
-    public var isSecuredAlias: Finding<Bool> {
+    package var isSecuredAlias: Finding<Bool> {
         switch dnssec {
         case .measured(.secure): break
         case .measured: return .measured(false)
@@ -32,7 +32,7 @@ extension DomainFindings {
 
 extension ProviderFindings {
     /// The alias domains summed up; not applicable where the provider has none.
-    public var aliasSummary: Finding<AliasSummary> {
+    package var aliasSummary: Finding<AliasSummary> {
         guard let aliases else { return .unmeasured(Reason(.notAsked)) }
         guard !aliases.isEmpty else { return .notApplicable }
         var summary = AliasSummary(secured: [], unsecured: [], unknown: [])
@@ -50,7 +50,7 @@ extension ProviderFindings {
     }
 
     /// How far DANE reaches for mail to the main domain, as its DNS promises it.
-    public var mailReach: Finding<MailRouteFacts.Reach> {
+    package var mailReach: Finding<MailRouteFacts.Reach> {
         guard let policies = domains.first?.policies else { return .unmeasured(Reason(.notAsked)) }
         switch policies.mail {
         case .measured(let route): return route.dane

@@ -6,7 +6,7 @@ extension Profile {
     /// An unknown input never lowers or raises the grade in silence. The rules are gone through twice, once as if
     /// everything unknown were good and once as if it were bad: where both give the same, that is the grade, and the
     /// unknown is named; where they differ, the grade is unknown itself.
-    public func verdict(for endpoint: EndpointFindings) -> Verdict {
+    package func verdict(for endpoint: EndpointFindings) -> Verdict {
         let inputs = GradeInputs(endpoint)
         switch endpoint.startTLS {
         case .notOffered: return withoutEncryption(inputs)

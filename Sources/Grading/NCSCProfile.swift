@@ -3,7 +3,7 @@ import Findings
 /// The IT security guidelines for TLS of the Dutch National Cyber Security Centre, as Internet.nl applies them: no
 /// letters but four levels, and the lowest level of any part is that of the whole.
 extension Profile {
-    public static let ncscNL2025 = Profile(
+    package static let ncscNL2025 = Profile(
         name: "ncsc-nl-2025",
         since: "2025-05-01",
         source:

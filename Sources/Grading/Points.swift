@@ -1,35 +1,35 @@
 import Findings
 
 /// A letter by points: 30 % protocol, 30 % key, 40 % cipher, as SSL Labs began it.
-public struct Points: Hashable, Sendable {
+package struct Points: Hashable, Sendable {
     /// Points for the lowest and the highest version offered; their mean counts 30 %.
-    public var versions: [ProtocolVersion: Int]
+    package var versions: [ProtocolVersion: Int]
     /// Points for an RSA or DSA key: below `bits` → `points`; the first step that fits. Counts 30 %.
-    public var keySteps: [Step]
+    package var keySteps: [Step]
     /// Points for the weakest and the strongest suite by bits; their mean counts 40 %.
-    public var suiteSteps: [Step]
+    package var suiteSteps: [Step]
     /// The lowest total for each letter, best first; below the last of them it is `F`.
-    public var letters: [Letter]
+    package var letters: [Letter]
     /// A small Diffie-Hellman prime lowers the key's points, on the key's steps.
-    public var diffieHellmanLowersKey = false
+    package var diffieHellmanLowersKey = false
 
     /// Below `bits` it is worth `points`.
-    public struct Step: Hashable, Sendable {
-        public var below: Int
-        public var points: Int
+    package struct Step: Hashable, Sendable {
+        package var below: Int
+        package var points: Int
 
-        public init(below: Int, points: Int) {
+        package init(below: Int, points: Int) {
             self.below = below
             self.points = points
         }
     }
 
     /// From `total` points upward it is `letter`.
-    public struct Letter: Hashable, Sendable {
-        public var letter: String
-        public var total: Int
+    package struct Letter: Hashable, Sendable {
+        package var letter: String
+        package var total: Int
 
-        public init(_ letter: String, from total: Int) {
+        package init(_ letter: String, from total: Int) {
             self.letter = letter
             self.total = total
         }

@@ -1,24 +1,24 @@
 import Findings
 
 /// A dated, named rule set over stored findings. It never touches the network, so history can be graded again.
-public struct Profile: Hashable, Sendable {
+package struct Profile: Hashable, Sendable {
     /// `xmpp.net-2014-01`
-    public var name: String
+    package var name: String
     /// Since when these rules were in force, `YYYY-MM-DD`.
-    public var since: String
+    package var since: String
     /// Where they were published.
-    public var source: String
+    package var source: String
     /// Letters, or levels, from the worst to the best.
-    public var scale: [String]
+    package var scale: [String]
     /// What the rules begin with.
-    public var start: Start
+    package var start: Start
     /// Applied in order.
-    public var rules: [Rule]
+    package var rules: [Rule]
     /// Rules of the source that are not looked at here, by stable names in kebab-case; the texts files say why.
-    public var omissions: [String] = []
+    package var omissions: [String] = []
 
     /// What the rules begin with.
-    public enum Start: Hashable, Sendable {
+    package enum Start: Hashable, Sendable {
         /// A letter by points.
         case points(Points)
         /// The best of the scale, for the rules to take away from.
@@ -26,13 +26,13 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// A condition and what it does to the grade.
-    public struct Rule: Hashable, Sendable {
+    package struct Rule: Hashable, Sendable {
         /// A stable name in kebab-case; the texts files have a sentence for each.
-        public var name: String
-        public var condition: Condition
-        public var effect: Effect
+        package var name: String
+        package var condition: Condition
+        package var effect: Effect
 
-        public init(_ name: String, when condition: Condition, _ effect: Effect) {
+        package init(_ name: String, when condition: Condition, _ effect: Effect) {
             self.name = name
             self.condition = condition
             self.effect = effect
@@ -40,7 +40,7 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// What a rule looks at.
-    public enum Condition: Hashable, Sendable {
+    package enum Condition: Hashable, Sendable {
         case offers(ProtocolVersion)
         case lacks(ProtocolVersion)
         /// Nothing newer than this is offered.
@@ -92,7 +92,7 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// What a rule does.
-    public enum Effect: Hashable, Sendable {
+    package enum Effect: Hashable, Sendable {
         /// The grade is the worst of the scale.
         case fail
         /// The grade is at best this letter.
@@ -111,11 +111,11 @@ public struct Profile: Hashable, Sendable {
     ]
 
     /// A letter's place from the worst, 0, to the best; unknown letters count as the worst.
-    public static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
+    package static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
 
     /// The profile of that name.
-    public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
     /// Every profile there is, oldest first.
-    public static let all: [Profile] = [.xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026]
+    package static let all: [Profile] = [.xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026]
 }

@@ -2,7 +2,7 @@ import Findings
 
 /// The rules of this bench. Their spine is NCSC-NL 2025; the letters are the ones that readers of 2014 know.
 extension Profile {
-    public static let pruefstand2026 = Profile(
+    package static let pruefstand2026 = Profile(
         name: "pruefstand-2026",
         since: "2026-11-01",
         source: "Prüfstand; after NCSC-NL 2025-05, RFC 9325 and RFC 7672",

@@ -2,7 +2,7 @@ import Findings
 
 extension Profile {
     /// Grades a service: the worst grade of its endpoints, marked as mixed where they differ.
-    public func verdict(for service: ServiceFindings) -> Verdict {
+    package func verdict(for service: ServiceFindings) -> Verdict {
         switch service.discovery {
         case .notOffered: return Verdict(grade: .notOffered)
         case .notApplicable: return Verdict(grade: .notApplicable)

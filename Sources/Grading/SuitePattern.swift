@@ -1,16 +1,16 @@
 import Findings
 
 /// A description of suites by their parts; what is left empty may be anything.
-public struct SuitePattern: Hashable, Sendable {
-    public var keyExchanges: [SuiteFacts.KeyExchange]
-    public var authentications: [SuiteFacts.Authentication]
+package struct SuitePattern: Hashable, Sendable {
+    package var keyExchanges: [SuiteFacts.KeyExchange]
+    package var authentications: [SuiteFacts.Authentication]
     /// The whole name of the bulk cipher (`AES_128_GCM`), or its beginning with a `*` behind it (`RC4*`).
-    public var ciphers: [String]
-    public var macs: [String]
+    package var ciphers: [String]
+    package var macs: [String]
     /// EXPORT suites only.
-    public var export: Bool
+    package var export: Bool
 
-    public init(
+    package init(
         _ keyExchanges: [SuiteFacts.KeyExchange] = [], _ authentications: [SuiteFacts.Authentication] = [],
         ciphers: [String] = [], macs: [String] = [], export: Bool = false
     ) {
@@ -22,7 +22,7 @@ public struct SuitePattern: Hashable, Sendable {
     }
 
     /// Whether it describes `suite`.
-    public func matches(_ suite: SuiteFacts) -> Bool {
+    package func matches(_ suite: SuiteFacts) -> Bool {
         (keyExchanges.isEmpty || keyExchanges.contains(suite.keyExchange))
             && (authentications.isEmpty || authentications.contains(suite.authentication))
             && (ciphers.isEmpty || ciphers.contains { Self.matches(suite.cipher, $0) })

@@ -3,7 +3,7 @@ import Findings
 extension ServiceSummary {
     /// Sums a measured service up in the words of the tables: of every fact the worst that any endpoint shows. An
     /// endpoint that could not be measured says nothing; only where none could, the summary is unknown itself.
-    public init(of service: ServiceFindings) {
+    package init(of service: ServiceFindings) {
         let endpoints = service.endpoints
         func worst<Value>(
             _ each: (EndpointFindings) -> Finding<Value>, _ combine: ([Value]) -> Value
@@ -111,7 +111,7 @@ extension EndpointFindings {
 
 extension ProviderFindings {
     /// Whether the main domain is signed.
-    public var dnssecSummary: Finding<Bool> {
+    package var dnssecSummary: Finding<Bool> {
         if let transcription { return transcription.dnssec }
         guard let main = domains.first else { return .unmeasured(Reason(.notAsked)) }
         return main.dnssec.map { $0 == .secure }
@@ -125,7 +125,7 @@ extension ProviderFindings {
     /// The services that a TLSA set which counts covers, in the order of 2014; `notOffered` where there are none. Of
     /// several domains of a service the first one speaks for the provider. Mail exchangers that are only safe
     /// themselves, with an unsigned way to them, do not count (RFC 7672 §2.2.1).
-    public var daneServices: Finding<[String]> {
+    package var daneServices: Finding<[String]> {
         if let transcription { return transcription.daneServices }
         let summaries = Self.order.compactMap { service in
             services.first { $0.service == service }.map { ServiceSummary(of: $0) }
@@ -143,7 +143,7 @@ extension ProviderFindings {
     }
 
     /// The services in the words of the tables, measured or transcribed.
-    public var summaries: [ServiceSummary] {
+    package var summaries: [ServiceSummary] {
         transcription?.services ?? services.map { ServiceSummary(of: $0) }
     }
 }

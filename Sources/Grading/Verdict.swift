@@ -1,16 +1,16 @@
 import Findings
 
 /// What a profile makes of findings: a grade in one of the five states, and every reason for it.
-public struct Verdict: Hashable, Codable, Sendable {
+package struct Verdict: Hashable, Codable, Sendable {
     /// Measured: the letter (`A`, `A-`, … `F`, `T`) or level (`good`). `notOffered`: nothing is encrypted, so there is nothing to grade.
-    public var grade: Finding<String>
+    package var grade: Finding<String>
     /// 0 to 100, where the profile counts points and everything needed is known.
-    public var score: Int?
+    package var score: Int?
     /// Several endpoints do not all deserve this grade, or not all of them could be measured; it is the worst of them.
-    public var mixed: Bool
-    public var reasons: [VerdictReason]
+    package var mixed: Bool
+    package var reasons: [VerdictReason]
 
-    public init(grade: Finding<String>, score: Int? = nil, mixed: Bool = false, reasons: [VerdictReason] = []) {
+    package init(grade: Finding<String>, score: Int? = nil, mixed: Bool = false, reasons: [VerdictReason] = []) {
         self.grade = grade
         self.score = score
         self.mixed = mixed
@@ -19,15 +19,15 @@ public struct Verdict: Hashable, Codable, Sendable {
 }
 
 /// One step on the way to a grade.
-public struct VerdictReason: Hashable, Codable, Sendable {
+package struct VerdictReason: Hashable, Codable, Sendable {
     /// A stable name in kebab-case; the texts files have a sentence for each.
-    public var rule: String
+    package var rule: String
     /// What it did: points (`95`), a letter it set (`F`), or a step (`A → A-`).
-    public var effect: String
+    package var effect: String
     /// What it was seen in: a suite, a version, an endpoint. Bounded; may be outside data.
-    public var detail: String
+    package var detail: String
 
-    public init(rule: String, effect: String, detail: String = "") {
+    package init(rule: String, effect: String, detail: String = "") {
         self.rule = rule
         self.effect = effect
         self.detail = String(detail.prefix(200))

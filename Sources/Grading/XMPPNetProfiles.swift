@@ -4,7 +4,7 @@ import Findings
 /// of 2014 stand under, and as it had them last. STARTTLS being required, DNSSEC and DANE never changed its grade.
 extension Profile {
     /// In force from 25 January 2014; the table of 29 July 2014 was graded by it.
-    public static let xmppNet201401 = Profile(
+    package static let xmppNet201401 = Profile(
         name: "xmpp.net-2014-01",
         since: "2014-01-25",
         source: "xmpp.net, “About”, as of 25 January 2014",
@@ -32,7 +32,7 @@ extension Profile {
         ])
 
     /// In force from 15 August 2014: adds `T`, and forward secrecy for a full `A`.
-    public static let xmppNet201408: Profile = {
+    package static let xmppNet201408: Profile = {
         var profile = xmppNet201401
         profile.name = "xmpp.net-2014-08"
         profile.since = "2014-08-15"
@@ -47,7 +47,7 @@ extension Profile {
     }()
 
     /// In force from 20 October 2015, until the end: SSLv3, small Diffie-Hellman groups and compression cost more.
-    public static let xmppNet201510: Profile = {
+    package static let xmppNet201510: Profile = {
         var profile = xmppNet201408
         profile.name = "xmpp.net-2015-10"
         profile.since = "2015-10-20"

@@ -1,10 +1,10 @@
 import Findings
 
 /// Comma-separated values (RFC 4180); the first row holds the headers.
-public enum CSVText {
+package enum CSVText {
     /// Reads rows of fields.
     /// - Throws: one diagnostic where quotation marks do not match or a row has another number of fields than the first.
-    public static func rows(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> [[String]] {
+    package static func rows(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> [[String]] {
         var reader = CSVReader(bytes: Array(text.utf8), line: firstLine)
         let rows = reader.read()
         func failure(_ line: Int, _ message: String, _ hint: String) -> Diagnostics {

@@ -1,19 +1,19 @@
 import Findings
 
 /// A Markdown file in two: the YAML between the `---` lines at its top, and the prose after them.
-public struct FrontMatter: Hashable, Sendable {
+package struct FrontMatter: Hashable, Sendable {
     /// The YAML text, without the `---` lines.
-    public var yaml: String
+    package var yaml: String
     /// The line of the file that the YAML's first line is (1-based).
-    public var yamlLine: Int
+    package var yamlLine: Int
     /// The prose in UTF-8, by itself: ten thousand articles are kept with it, and need not keep their front matter.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// The line of the file that the prose's first line is (1-based).
-    public var bodyLine: Int
+    package var bodyLine: Int
 
     /// Splits a file.
     /// - Throws: one diagnostic, `no-front-matter`, where the first line is not `---` or no second one follows.
-    public init(of source: SourceText) throws(Diagnostics) {
+    package init(of source: SourceText) throws(Diagnostics) {
         let bytes = source.bytes
         let text = bytes.span
         /// Where the line ends that begins at `start`, and the next one begins; `nil` for that where there is none.

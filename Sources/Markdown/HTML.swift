@@ -1,8 +1,8 @@
 /// HTML's own characters, byte by byte. A combining character after a quotation mark makes one grapheme of the two, so
 /// escaping must never look at graphemes: the browser does not.
-public enum HTML {
+package enum HTML {
     /// Text made safe between tags and inside a quoted attribute.
-    public static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var text = text
         let escaped = text.withUTF8 { bytes -> String? in
             let bytes = UnsafeRawBufferPointer(bytes)
@@ -15,7 +15,7 @@ public enum HTML {
     }
 
     /// Text made safe between tags and inside a quoted attribute.
-    public static func escaped(_ text: Substring) -> String { escaped(String(text)) }
+    package static func escaped(_ text: Substring) -> String { escaped(String(text)) }
 
     /// Where the first byte is that cannot stay as it is, or the end: eight bytes at a time, since most are letters.
     static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {

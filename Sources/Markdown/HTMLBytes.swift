@@ -5,14 +5,14 @@ import Glibc
 ///
 /// Why the pointer is safe: it is this value's alone, which cannot be copied and frees it at its end; `capacity` bytes
 /// lie there, of which the first `count` are written; and everything that writes asks `makeRoom` before.
-public struct HTMLBytes: ~Copyable {
+package struct HTMLBytes: ~Copyable {
     private var start: UnsafeMutableRawPointer
     private var capacity: Int
     /// How many bytes there are.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// - Parameter capacity: how many bytes there will be about; more are no trouble.
-    public init(capacity: Int = 256) {
+    package init(capacity: Int = 256) {
         self.capacity = max(capacity, 16)
         start = .allocate(byteCount: self.capacity, alignment: 1)
     }
@@ -20,12 +20,12 @@ public struct HTMLBytes: ~Copyable {
     deinit { start.deallocate() }
 
     /// Sees to it that so many bytes have room altogether.
-    public mutating func reserveCapacity(_ whole: Int) {
+    package mutating func reserveCapacity(_ whole: Int) {
         if whole > capacity { grow(to: whole) }
     }
 
     /// Bytes that are HTML already.
-    public mutating func append(_ html: UnsafeRawBufferPointer) {
+    package mutating func append(_ html: UnsafeRawBufferPointer) {
         guard let source = html.baseAddress else { return }
         makeRoom(for: html.count)
         memcpy(start + count, source, html.count)
@@ -33,7 +33,7 @@ public struct HTMLBytes: ~Copyable {
     }
 
     /// Bytes that are HTML already.
-    public mutating func append(_ html: [UInt8]) {
+    package mutating func append(_ html: [UInt8]) {
         html.withUnsafeBytes { append($0) }
     }
 
@@ -43,19 +43,19 @@ public struct HTMLBytes: ~Copyable {
     }
 
     /// A text that is HTML already.
-    public mutating func append(html: String) {
+    package mutating func append(html: String) {
         var html = html
         html.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// A text, made safe between tags and inside a quoted attribute.
-    public mutating func append(escaped text: String) {
+    package mutating func append(escaped text: String) {
         var text = text
         text.withUTF8 { append(escaped: UnsafeRawBufferPointer($0)) }
     }
 
     /// Text in UTF-8, made safe between tags and inside a quoted attribute: in runs of what needs no escaping.
-    public mutating func append(escaped text: UnsafeRawBufferPointer) {
+    package mutating func append(escaped text: UnsafeRawBufferPointer) {
         var place = 0
         while place < text.count {
             let end = HTML.endOfPlain(text, from: place)
@@ -66,7 +66,7 @@ public struct HTMLBytes: ~Copyable {
     }
 
     /// What was written, as a list of its own.
-    public var array: [UInt8] {
+    package var array: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
             UnsafeMutableRawBufferPointer(bytes).copyMemory(from: UnsafeRawBufferPointer(start: start, count: count))
             written = count
@@ -74,7 +74,7 @@ public struct HTMLBytes: ~Copyable {
     }
 
     /// What was written, as a text; what is no UTF-8 is replaced.
-    public var string: String { String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
+    package var string: String { String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
 
     @inline(__always) private mutating func makeRoom(for more: Int) {
         if more > capacity - count { grow(to: count + more) }

@@ -2,7 +2,7 @@ import Findings
 
 /// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
 /// of its reader, and the caller gets `nil` or an empty value and goes on.
-public struct KeyedNode {
+package struct KeyedNode {
     struct Pair {
         var key: String
         var keyPlace: Diagnostic.Place
@@ -10,29 +10,29 @@ public struct KeyedNode {
     }
 
     /// Where diagnostics go.
-    public let reader: KeyedReader
+    package let reader: KeyedReader
     /// Where the mapping begins in its file.
-    public let place: Diagnostic.Place
+    package let place: Diagnostic.Place
     let pairs: [Pair]
 
     /// The keys in the file's order.
-    public var keys: [String] { pairs.map(\.key) }
+    package var keys: [String] { pairs.map(\.key) }
 
     /// Where a key's value stands; the mapping's own place where the key is missing.
-    public func place(of key: String) -> Diagnostic.Place {
+    package func place(of key: String) -> Diagnostic.Place {
         pairs.first { $0.key == key }.map { reader.place(of: $0.value) } ?? place
     }
 
     /// True where the key is there with a value.
-    public func has(_ key: String) -> Bool { value(key) != nil }
+    package func has(_ key: String) -> Bool { value(key) != nil }
 
     /// A text; any single value is one. `nil` where the key is missing.
-    public func string(_ key: String) -> String? {
+    package func string(_ key: String) -> String? {
         value(key).flatMap { text($0, named: "'\(key)'", "a text") }
     }
 
     /// A text that must be there and must not be empty.
-    public func requiredString(_ key: String) -> String? {
+    package func requiredString(_ key: String) -> String? {
         guard require(key), let text = string(key) else { return nil }
         if text.allSatisfy(\.isWhitespace) {
             report(key, "empty-value", "'\(key)' must not be empty")
@@ -42,7 +42,7 @@ public struct KeyedNode {
     }
 
     /// `true` or `false`; `fallback` where the key is missing or wrong.
-    public func bool(_ key: String, default fallback: Bool) -> Bool {
+    package func bool(_ key: String, default fallback: Bool) -> Bool {
         guard let node = value(key) else { return fallback }
         switch node.scalar {
         case "true": return true
@@ -56,7 +56,7 @@ public struct KeyedNode {
     }
 
     /// A whole number within `range`; `nil` where the key is missing or wrong.
-    public func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    package func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = value(key) else { return nil }
         guard let text = node.scalar, let number = Int(text), range.contains(number) else {
             report(
@@ -69,7 +69,7 @@ public struct KeyedNode {
     }
 
     /// A date `YYYY-MM-DD`; `nil` where the key is missing or wrong.
-    public func day(_ key: String) -> Day? {
+    package func day(_ key: String) -> Day? {
         guard let node = value(key), let text = text(node, named: "'\(key)'", "a date") else { return nil }
         guard let day = Day(text) else {
             report(
@@ -81,10 +81,10 @@ public struct KeyedNode {
     }
 
     /// A date that must be there.
-    public func requiredDay(_ key: String) -> Day? { require(key) ? day(key) : nil }
+    package func requiredDay(_ key: String) -> Day? { require(key) ? day(key) : nil }
 
     /// A word out of a fixed set.
-    public func word(_ key: String, of allowed: [String]) -> String? {
+    package func word(_ key: String, of allowed: [String]) -> String? {
         guard let text = string(key) else { return nil }
         guard allowed.contains(text) else {
             report(
@@ -96,17 +96,17 @@ public struct KeyedNode {
     }
 
     /// A list of texts; empty where the key is missing or wrong.
-    public func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }
+    package func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }
 
     /// A list of texts, each with its place.
-    public func placedStrings(_ key: String) -> [(text: String, place: Diagnostic.Place)] {
+    package func placedStrings(_ key: String) -> [(text: String, place: Diagnostic.Place)] {
         items(key).compactMap { item in
             text(item, named: "an entry of '\(key)'", "a text").map { ($0, reader.place(of: item)) }
         }
     }
 
     /// A list of dates.
-    public func days(_ key: String) -> [Day] {
+    package func days(_ key: String) -> [Day] {
         placedStrings(key).compactMap { entry in
             if let day = Day(entry.text) { return day }
             reader.report(
@@ -117,17 +117,17 @@ public struct KeyedNode {
     }
 
     /// A mapping below a key. `keys` empty: any key will do.
-    public func node(_ key: String, keys: [String]) -> KeyedNode? {
+    package func node(_ key: String, keys: [String]) -> KeyedNode? {
         value(key).flatMap { reader.keyed($0, named: "'\(key)'", keys: keys) }
     }
 
     /// A list of mappings.
-    public func nodes(_ key: String, keys: [String]) -> [KeyedNode] {
+    package func nodes(_ key: String, keys: [String]) -> [KeyedNode] {
         items(key).compactMap { reader.keyed($0, named: "an entry of '\(key)'", keys: keys) }
     }
 
     /// A text in several languages: language → text. A single text counts for all of `languages`.
-    public func localized(_ key: String, languages: [String]) -> [String: String] {
+    package func localized(_ key: String, languages: [String]) -> [String: String] {
         guard let node = value(key) else { return [:] }
         if node.scalar != nil, let text = text(node, named: "'\(key)'", "a text") {
             return Dictionary(languages.map { ($0, text) }) { first, _ in first }
@@ -137,7 +137,7 @@ public struct KeyedNode {
     }
 
     /// The same for a text that no language can do without: what readers of one are told, those of another are, too.
-    public func localizedInAll(_ key: String, languages: [String]) -> [String: String] {
+    package func localizedInAll(_ key: String, languages: [String]) -> [String: String] {
         let texts = localized(key, languages: languages)
         // Where there is none at all, that is another fault, or none.
         for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
@@ -149,14 +149,14 @@ public struct KeyedNode {
     }
 
     /// Every key with its text; for mappings whose keys are data.
-    public func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
+    package func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.compactMap { pair in
             text(pair.value, named: "'\(pair.key)'", "a text").map { (pair.key, $0, pair.keyPlace) }
         }
     }
 
     /// Every text below this mapping, its keys joined by dots (`home.title`).
-    public func flattened() -> [(key: String, text: String, place: Diagnostic.Place)] {
+    package func flattened() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.flatMap { pair -> [(key: String, text: String, place: Diagnostic.Place)] in
             if case .mapping = pair.value.content {
                 return reader.keyed(pair.value, named: "'\(pair.key)'", keys: [])?.flattened()
@@ -168,19 +168,19 @@ public struct KeyedNode {
 
     /// Says that a key is missing, if it is.
     @discardableResult
-    public func require(_ key: String) -> Bool {
+    package func require(_ key: String) -> Bool {
         if has(key) { return true }
         reader.report(at: place, "missing-key", "the key '\(key)' is missing", hint: "add '\(key): …'")
         return false
     }
 
     /// Adds a diagnostic at a key's value.
-    public func report(_ key: String, _ rule: String, _ message: String, hint: String = "") {
+    package func report(_ key: String, _ rule: String, _ message: String, hint: String = "") {
         reader.report(at: place(of: key), rule, message, hint: hint)
     }
 
     /// True where the value is a list, false where it is a single value or missing.
-    public func isList(_ key: String) -> Bool { if case .sequence? = value(key)?.content { true } else { false } }
+    package func isList(_ key: String) -> Bool { if case .sequence? = value(key)?.content { true } else { false } }
 
     private func value(_ key: String) -> YAMLNode? {
         pairs.first { $0.key == key && !$0.value.isNull }?.value

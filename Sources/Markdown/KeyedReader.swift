@@ -7,23 +7,23 @@ import Findings
 ///         let title = node.requiredString("title")
 ///     }
 ///     diagnostics += reader.diagnostics
-public final class KeyedReader {
+package final class KeyedReader {
     /// The file's path, relative to the site's root.
-    public let file: String
+    package let file: String
     /// What was found wrong so far.
-    public private(set) var diagnostics: [Diagnostic] = []
+    package private(set) var diagnostics: [Diagnostic] = []
     /// Added to the lines that the YAML parser counts.
     private let firstLine: Int
 
     /// - Parameter firstLine: the line of the file that the YAML's first line is.
-    public init(file: String, firstLine: Int = 1) {
+    package init(file: String, firstLine: Int = 1) {
         self.file = file
         self.firstLine = firstLine
     }
 
     /// The document's mapping; `nil` where the YAML is broken or is no mapping, and then a diagnostic says so.
     /// - Parameter keys: every key that may be there. Others become diagnostics.
-    public func mapping(_ yaml: String, keys: [String]) -> KeyedNode? {
+    package func mapping(_ yaml: String, keys: [String]) -> KeyedNode? {
         do {
             guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
                 report(
@@ -39,7 +39,7 @@ public final class KeyedReader {
     }
 
     /// Adds a diagnostic of the caller's, at a place that a node told.
-    public func report(
+    package func report(
         at place: Diagnostic.Place, _ rule: String, _ message: String, hint: String = "",
         level: Diagnostic.Level = .error
     ) {
@@ -88,7 +88,7 @@ public final class KeyedReader {
     }
 
     /// Enough of a value to recognise it, on one line.
-    public func excerpt(_ text: String) -> String {
+    package func excerpt(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > 60 ? "\(line.prefix(60))…" : line
     }

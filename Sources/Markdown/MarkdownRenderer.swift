@@ -3,18 +3,18 @@ import Findings
 
 /// CommonMark to HTML by libcmark's parser. Raw HTML and addresses that could run a script never come out: each is a
 /// diagnostic instead. HTML comments are dropped in silence, they are how editors leave notes.
-public struct MarkdownRenderer {
+package struct MarkdownRenderer {
     /// The file's path for diagnostics.
-    public var file: String
+    package var file: String
     /// The line of the file that the text's first line is.
-    public var firstLine: Int
-    public var handlers: MarkdownHandlers
+    package var firstLine: Int
+    package var handlers: MarkdownHandlers
     /// Put before every heading's id, where several texts share a page.
-    public var idPrefix: String
+    package var idPrefix: String
     /// The directives that exist; a fence with another info string is code in that language.
-    public static let directives = ["table", "csv", "chart"]
+    package static let directives = ["table", "csv", "chart"]
 
-    public init(
+    package init(
         file: String, firstLine: Int = 1, handlers: MarkdownHandlers = MarkdownHandlers(), idPrefix: String = ""
     ) {
         self.file = file
@@ -24,10 +24,10 @@ public struct MarkdownRenderer {
     }
 
     /// Renders a text.
-    public func render(_ text: String) -> RenderedMarkdown { render(Array(text.utf8)) }
+    package func render(_ text: String) -> RenderedMarkdown { render(Array(text.utf8)) }
 
     /// Renders a text that is valid UTF-8.
-    public func render(_ text: [UInt8]) -> RenderedMarkdown {
+    package func render(_ text: [UInt8]) -> RenderedMarkdown {
         ParserArena.lend { memory, mustFree in
             guard let memory, let document = parse(text, memory) else { return RenderedMarkdown() }
             defer { if mustFree { cmark_node_free(document) } }

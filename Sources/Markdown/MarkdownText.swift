@@ -1,8 +1,8 @@
 /// Text made fit to stand in a Markdown file that the program writes.
-public enum MarkdownText {
+package enum MarkdownText {
     /// Text as itself: every ASCII character that could be markup gets a backslash (CommonMark §2.4), and line ends
     /// become spaces. A full stop or a hyphen is markup only at the beginning of a line, where this must not be used.
-    public static func escaped(_ text: some StringProtocol) -> String {
+    package static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -16,9 +16,9 @@ public enum MarkdownText {
 }
 
 /// A text made fit to stand in a YAML file that the program writes.
-public enum YAMLScalar {
+package enum YAMLScalar {
     /// In double quotation marks (YAML 1.1 §9.2.1), on one line.
-    public static func quoted(_ text: some StringProtocol) -> String {
+    package static func quoted(_ text: some StringProtocol) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

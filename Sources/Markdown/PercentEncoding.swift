@@ -1,8 +1,8 @@
 /// Names in addresses (RFC 3986 §2.1).
-public enum PercentEncoding {
+package enum PercentEncoding {
     /// A path as an address names it: what means something else there, `?`, `#` and `%` first of all, is encoded byte by
     /// byte, slashes are not.
-    public static func encoded(_ path: String) -> String {
+    package static func encoded(_ path: String) -> String {
         if path.utf8.allSatisfy(isPlain) { return path }
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = path.utf8.flatMap { byte in
@@ -12,7 +12,7 @@ public enum PercentEncoding {
     }
 
     /// What an address names. A `%` without two digits behind it stands for itself; what is no UTF-8 then is replaced.
-    public static func decoded(_ text: String) -> String {
+    package static func decoded(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]

@@ -1,7 +1,7 @@
 /// Words made fit for an address or an anchor.
-public enum Slug {
+package enum Slug {
     /// Lower-case ASCII letters, digits and single hyphens; German umlauts written out. Empty where nothing is left.
-    public static func make(_ text: some StringProtocol) -> String {
+    package static func make(_ text: some StringProtocol) -> String {
         var text = String(text)
         if let slug = text.withUTF8({ slug($0, isLowercase: false) }) { return slug }
         var lowercase = text.lowercased()
@@ -9,7 +9,7 @@ public enum Slug {
     }
 
     /// True for what `make` can give.
-    public static func isSlug(_ text: some StringProtocol) -> Bool {
+    package static func isSlug(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.first != "-" && text.last != "-"
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == hyphen }
     }

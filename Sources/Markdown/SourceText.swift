@@ -2,16 +2,16 @@ import Findings
 import Glibc
 
 /// A text file as an editor wrote it: UTF-8, line ends made `\n`.
-public struct SourceText: Hashable, Sendable {
+package struct SourceText: Hashable, Sendable {
     /// The file's path, relative to the site's root, as diagnostics name it.
-    public var file: String
+    package var file: String
     /// The text in UTF-8, valid.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Takes a text as it is.
-    public init(file: String, text: String) {
+    package init(file: String, text: String) {
         self.file = file
         bytes = Array(text.utf8)
     }
@@ -19,7 +19,7 @@ public struct SourceText: Hashable, Sendable {
     /// Reads bytes as UTF-8. A byte order mark is dropped; `\r\n` and `\r` become `\n`.
     /// - Parameter limit: the most bytes the file may have.
     /// - Throws: one diagnostic: `too-large`, or `not-utf8` with the place of the first bad byte.
-    public init(file: String, bytes: [UInt8], limit: Int) throws(Diagnostics) {
+    package init(file: String, bytes: [UInt8], limit: Int) throws(Diagnostics) {
         guard bytes.count <= limit else {
             throw Diagnostics([
                 Diagnostic(

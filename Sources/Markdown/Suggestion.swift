@@ -1,8 +1,8 @@
 /// Finds the word somebody probably meant.
-public enum Suggestion {
+package enum Suggestion {
     /// The candidate that takes the fewest edits to become `word`, where that is few enough to be a slip of the pen:
     /// at most a third of the word's length. Ties go to the first in alphabetical order.
-    public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in candidates.sorted() where abs(candidate.count - word.count) <= limit {
@@ -15,7 +15,7 @@ public enum Suggestion {
     }
 
     /// A hint out of a suggestion: `did you mean 'x'?`, or the whole list where nothing is close and the list is short.
-    public static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+    package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
         let all = candidates.sorted()
         return all.isEmpty || all.count > 30 ? "look at its spelling" : "known are: \(all.joined(separator: ", "))"

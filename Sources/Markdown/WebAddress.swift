@@ -1,8 +1,8 @@
 /// Addresses that may become a link.
-public enum WebAddress {
+package enum WebAddress {
     /// True for a fragment of the same page and for an absolute address with a scheme that can run nothing. A relative
     /// address is not safe by itself: whoever knows the site's pages must resolve it.
-    public static func isSafe(_ address: String) -> Bool {
+    package static func isSafe(_ address: String) -> Bool {
         var address = address
         return address.withUTF8 { isSafe(UnsafeRawBufferPointer($0)) }
     }
@@ -23,7 +23,7 @@ public enum WebAddress {
     }
 
     /// True for an https or http address with a host.
-    public static func isWebsite(_ address: String) -> Bool {
+    package static func isWebsite(_ address: String) -> Bool {
         guard isSafe(address), let scheme = scheme(of: address), scheme == "https" || scheme == "http" else {
             return false
         }
@@ -32,7 +32,7 @@ public enum WebAddress {
     }
 
     /// The scheme in lower case (RFC 3986 §3.1), `nil` for a relative address.
-    public static func scheme(of address: String) -> String? {
+    package static func scheme(of address: String) -> String? {
         guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = address[..<colon]
         guard let first = scheme.utf8.first, (first | 0x20) >= 97, (first | 0x20) <= 122,

@@ -4,9 +4,9 @@ import Glibc
 
 /// Says which files below some folders changed, by inotify(7). Folders that come are watched too; hidden files and the
 /// leftovers of editors are not told. Where the kernel lost count, an empty path is told: anything may have changed.
-public final class FolderWatch: Sendable {
+package final class FolderWatch: Sendable {
     /// Something changed: `take` says what. Ends with `stop`.
-    public let changes: AsyncStream<Void>
+    package let changes: AsyncStream<Void>
 
     private struct State {
         var pending: Set<String> = []
@@ -37,7 +37,7 @@ public final class FolderWatch: Sendable {
     /// - Parameter folders: the folders' paths, each with the name that its files are told by (`content`). One that is
     ///   not there is left out.
     /// - Returns: `nil` where the system has no more watches to give.
-    public init?(_ folders: [(path: String, shownAs: String)]) {
+    package init?(_ folders: [(path: String, shownAs: String)]) {
         let descriptor = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
         guard descriptor >= 0 else { return nil }
         self.descriptor = descriptor
@@ -53,13 +53,13 @@ public final class FolderWatch: Sendable {
     deinit { source.cancel() }
 
     /// Ends the watch and the stream.
-    public func stop() {
+    package func stop() {
         source.cancel()
         changed.finish()
     }
 
     /// What changed since the last call: paths that begin with the names of the watched folders.
-    public func take() -> Set<String> {
+    package func take() -> Set<String> {
         state.withLock { state in
             defer { state.pending = [] }
             return state.pending

@@ -5,7 +5,7 @@ import Site
 ///
 /// Where only articles changed, their own pages come first and at once; the rest of the site follows when the editor
 /// has paused. Reading and rendering are pure, so what was not touched is simply kept.
-public actor LivePreview {
+package actor LivePreview {
     private let reader: SiteReader
     private let options: RenderOptions
     private let site: LiveSite
@@ -18,7 +18,7 @@ public actor LivePreview {
     private static let pause = Duration.milliseconds(150)
 
     /// Reads and renders the site for the first time.
-    public init(_ reader: SiteReader, _ options: RenderOptions, into site: LiveSite) {
+    package init(_ reader: SiteReader, _ options: RenderOptions, into site: LiveSite) {
         self.init(reader, options, into: site, background: BackgroundRendering())
     }
 
@@ -33,7 +33,7 @@ public actor LivePreview {
 
     /// Follows a watch until it ends or the task is cancelled.
     /// - Parameter changed: called after each change with what is wrong now.
-    public func follow(_ watch: FolderWatch, changed: @Sendable ([Diagnostic]) -> Void) async {
+    package func follow(_ watch: FolderWatch, changed: @Sendable ([Diagnostic]) -> Void) async {
         for await _ in watch.changes {
             update(watch.take())
             changed(site.diagnostics)

@@ -3,7 +3,7 @@ import Site
 
 /// The site as it is being edited, in memory: the pages of the last rendering without errors, what is wrong now, and
 /// who wants to be told. Nothing but its own files can be asked of it, so nothing outside the site can be served.
-public final class LiveSite: Sendable {
+package final class LiveSite: Sendable {
     private struct State {
         var files: [String: [UInt8]] = [:]
         var diagnostics: [Diagnostic] = []
@@ -15,17 +15,17 @@ public final class LiveSite: Sendable {
 
     private let state = Locked(State())
 
-    public init() {}
+    package init() {}
 
     /// A file's bytes.
     func file(_ path: String) -> [UInt8]? { state.withLock { $0.files[path] } }
 
     /// What is wrong with the site now.
-    public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
+    package var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
 
     /// Takes a whole site. With errors in it the pages of before stay.
     /// - Parameter edit: the number of the edit it was made after; where a newer one is known already, it is dropped.
-    public func replace(with rendered: RenderedSite, edit: Int) {
+    package func replace(with rendered: RenderedSite, edit: Int) {
         tell { state in
             guard edit >= state.edit else { return nil }
             state.edit = edit
@@ -38,7 +38,7 @@ public final class LiveSite: Sendable {
 
     /// Takes single pages of the newest edit.
     /// - Parameter about: the content files they were made of; what was wrong with those before is forgotten.
-    public func replace(pages rendered: RenderedSite, about: Set<String>, edit: Int) {
+    package func replace(pages rendered: RenderedSite, about: Set<String>, edit: Int) {
         tell { state in
             guard edit >= state.edit else { return nil }
             state.edit = edit

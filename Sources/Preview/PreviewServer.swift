@@ -15,16 +15,16 @@ enum PreviewSource: Sendable {
 /// Shows a site on this machine: plain HTTP, GET and HEAD only. Of a built site's folder nothing from outside it is
 /// served, nothing that begins with a dot, no symbolic links; each request looks the folder up by its path, so the
 /// folder may be swapped for another while it runs.
-public struct PreviewServer: Sendable {
+package struct PreviewServer: Sendable {
     /// Why it cannot begin.
-    public enum Failure: Error, Hashable, CustomStringConvertible {
+    package enum Failure: Error, Hashable, CustomStringConvertible {
         /// There is no folder at that path.
         case noFolder(String)
         /// The address cannot be listened on, in the system's words.
         case cannotListen(host: String, port: Int, why: String)
 
         /// One sentence.
-        public var description: String {
+        package var description: String {
             switch self {
             case .noFolder(let path): "there is no folder \(path)"
             case .cannotListen(let host, let port, let why): "cannot listen on \(host) port \(port): \(why)"
@@ -41,7 +41,7 @@ public struct PreviewServer: Sendable {
     ///   - root: the folder of the built site; where it is a symbolic link itself, what it points to.
     ///   - host: the address to listen on; the default is only reachable from this machine.
     ///   - port: 0 to 65535; 0 takes a free one.
-    public init(root: String, host: String = "127.0.0.1", port: Int) {
+    package init(root: String, host: String = "127.0.0.1", port: Int) {
         self.init(.folder(root), host: host, port: port, limits: PreviewLimits())
     }
 
@@ -49,7 +49,7 @@ public struct PreviewServer: Sendable {
     /// - Parameters:
     ///   - host: the address to listen on; only where it is not this machine's own may other machines ask.
     ///   - port: 0 to 65535; 0 takes a free one.
-    public init(_ site: LiveSite, host: String = "127.0.0.1", port: Int) {
+    package init(_ site: LiveSite, host: String = "127.0.0.1", port: Int) {
         let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host)
         self.init(.live(site, anyHost: !isLocal), host: host, port: port, limits: PreviewLimits())
     }
@@ -64,7 +64,7 @@ public struct PreviewServer: Sendable {
     /// Serves until the task is cancelled, then closes every connection and returns.
     /// - Parameter listening: called once, with the port that is listened on.
     /// - Throws: `Failure`.
-    public func run(listening: @Sendable (Int) -> Void = { _ in }) async throws {
+    package func run(listening: @Sendable (Int) -> Void = { _ in }) async throws {
         if case .folder(let root) = source {
             var status = stat()
             guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw Failure.noFolder(root) }

@@ -3,22 +3,22 @@ import StartTLS
 import TLSWire
 
 /// How a run looks, and what it may not find out for itself.
-public struct ScanSettings: Sendable {
-    public var manners: Manners
+package struct ScanSettings: Sendable {
+    package var manners: Manners
     /// How much is asked of each endpoint.
-    public var depth: Depth
+    package var depth: Depth
     /// How we introduce ourselves.
-    public var identity: DialogueIdentity
+    package var identity: DialogueIdentity
     /// Whether a name or redirect of a provider's may lead to a private address; only in a network of one's own.
-    public var allowsPrivateAddresses: Bool
+    package var allowsPrivateAddresses: Bool
     /// Mail exchangers that are known to answer; where none of them does, port 25 is closed to us. May be empty.
-    public var controlHosts: [String]
+    package var controlHosts: [String]
     /// The time; rooms below the command line have no clock of their own.
-    public var now: @Sendable () -> Instant
+    package var now: @Sendable () -> Instant
     /// That many random bytes, for ClientHellos.
-    public var random: @Sendable (Int) -> [UInt8]
+    package var random: @Sendable (Int) -> [UInt8]
 
-    public init(
+    package init(
         manners: Manners, depth: Depth, identity: DialogueIdentity,
         allowsPrivateAddresses: Bool = false, controlHosts: [String] = [], now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]

@@ -5,7 +5,7 @@ import NIOCore
 import Trust
 
 /// Looks: asks the DNS, connects, and brings back evidence. It concludes nothing that deriving does not conclude again.
-public struct Scanner: Sendable {
+package struct Scanner: Sendable {
     private let settings: ScanSettings
     private let resolver: Resolver
     private let store: TrustStore
@@ -13,7 +13,7 @@ public struct Scanner: Sendable {
     private let gates: Gates
     private let wayOut: WayOut
 
-    public init(settings: ScanSettings, resolver: Resolver, store: TrustStore, group: any EventLoopGroup) {
+    package init(settings: ScanSettings, resolver: Resolver, store: TrustStore, group: any EventLoopGroup) {
         self.settings = settings
         self.resolver = resolver
         self.store = store
@@ -24,11 +24,11 @@ public struct Scanner: Sendable {
     }
 
     /// TCP connections made so far.
-    public var connections: Int { get async { await gates.connections } }
+    package var connections: Int { get async { await gates.connections } }
 
     /// Whether there is a DNS to ask: the root zone's SOA, which every working set-up can get.
     /// - Returns: `nil` where there is, else why not.
-    public func offline() async -> Reason? {
+    package func offline() async -> Reason? {
         let answer = await resolver.lookup(".", .soa)
         // A bogus root is an answer of a network, if a bad one; the cells will say so.
         if let failure = answer.failure, failure.code != .bogus { return failure }
@@ -36,13 +36,13 @@ public struct Scanner: Sendable {
     }
 
     /// Looks at everything that a provider's plan names. Never throws: what fails is evidence.
-    public func scan(_ provider: Provider) async -> [EvidenceRecord] {
+    package func scan(_ provider: Provider) async -> [EvidenceRecord] {
         await scan(Self.plan(provider))
     }
 
     /// What is looked at for a provider: XMPP for every JID domain, the mail exchangers of every domain, and all else
     /// that its main domain and its provider file name.
-    public static func plan(_ provider: Provider) -> PlanRecord {
+    package static func plan(_ provider: Provider) -> PlanRecord {
         typealias Planned = PlanRecord.ServicePlan
         let jidDomains = provider.jidDomains.isEmpty ? Array(provider.domains.prefix(1)) : provider.jidDomains
         var services = jidDomains.flatMap { domain in
@@ -70,7 +70,7 @@ public struct Scanner: Sendable {
     }
 
     /// Looks at one plan.
-    public func scan(_ plan: PlanRecord) async -> [EvidenceRecord] {
+    package func scan(_ plan: PlanRecord) async -> [EvidenceRecord] {
         var plan = plan
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
         if !settings.allowsPrivateAddresses { plan.avoidsPrivateAddresses = true }
@@ -92,7 +92,7 @@ public struct Scanner: Sendable {
 
     /// Looks at one endpoint alone: the first that the DNS names for a service, or the place given.
     /// - Parameter speaksInside: with false TLS is all that is looked at, whatever is behind it.
-    public func scan(
+    package func scan(
         _ service: Service, domain: String, at place: Endpoint?, speaksInside: Bool = true
     ) async -> [EvidenceRecord] {
         let planned = PlanRecord.ServicePlan(service: service, domain: domain)

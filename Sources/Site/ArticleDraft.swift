@@ -2,15 +2,15 @@ import Findings
 import Markdown
 
 /// A new article's file, ready to be written into.
-public struct ArticleDraft: Sendable {
+package struct ArticleDraft: Sendable {
     /// `content/articles/2026-11-24-dane-lost.md`
-    public var path: String
-    public var text: String
+    package var path: String
+    package var text: String
 
     /// - Parameters:
     ///   - language: one of the site's; its first where it is `nil`.
     /// - Throws: a diagnostic where nothing of the title can be an address, or the site has no such language.
-    public init(title: String, date: Day, language: String? = nil, in content: SiteContent) throws(Diagnostics) {
+    package init(title: String, date: Day, language: String? = nil, in content: SiteContent) throws(Diagnostics) {
         let settings = content.settings
         let language = language ?? settings.defaultLanguage
         let slug = Slug.make(title)

@@ -4,7 +4,7 @@ import Glibc
 /// reading and rendering everything. It knows files by inode, size and time of change, which no program can set back:
 /// whatever is written anew counts as changed. It lies beside the published directory, not in it, since it is about this
 /// machine; without it, everything is built and compared as ever.
-public struct BuildRecord: Sendable {
+package struct BuildRecord: Sendable {
     private let inputs: [String]
     private let directory: String
     private let options: String
@@ -14,7 +14,7 @@ public struct BuildRecord: Sendable {
     ///   - inputs: every file and folder that the build reads, the program too.
     ///   - directory: the published directory.
     ///   - options: everything else that the result depends on.
-    public init(inputs: [String], directory: String, options: String) {
+    package init(inputs: [String], directory: String, options: String) {
         let publisher = Publisher(directory: directory)
         self.inputs = inputs
         self.directory = publisher.directory
@@ -23,23 +23,23 @@ public struct BuildRecord: Sendable {
     }
 
     /// The inputs as they are now; take it before they are read.
-    public func observe() -> Inputs { Inputs(tree: Tree(inputs)) }
+    package func observe() -> Inputs { Inputs(tree: Tree(inputs)) }
 
     /// A look at the inputs.
-    public struct Inputs: Sendable {
+    package struct Inputs: Sendable {
         fileprivate var tree: Tree
     }
 
     /// Whether the published directory is what these inputs gave, and nobody has touched it since.
     /// - Returns: the number of its files; `nil` where everything must be built.
-    public func isCurrent(_ seen: Inputs) -> Int? {
+    package func isCurrent(_ seen: Inputs) -> Int? {
         guard let known = try? InputFile.bytes(record, limit: 4_096), let inputs = seen.tree.digest else { return nil }
         let outputs = Tree([directory])
         return text(inputs, outputs).map { Array($0.utf8) == known } == true ? outputs.files : nil
     }
 
     /// Remembers a build that had nothing to complain of. Where it cannot, the next build takes its time.
-    public func save(_ seen: Inputs, _ publication: Publisher.Publication) {
+    package func save(_ seen: Inputs, _ publication: Publisher.Publication) {
         unlink(record)
         let outputs = publication.look ?? Tree([directory])
         guard let inputs = seen.tree.digest, let text = text(inputs, outputs) else { return }

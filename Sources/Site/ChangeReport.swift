@@ -2,36 +2,36 @@ import Findings
 import Markdown
 
 /// What changed between two days in the words of one language: for a terminal, and as the draft of an article.
-public struct ChangeReport: Sendable {
-    public var from: Day
-    public var to: Day
+package struct ChangeReport: Sendable {
+    package var from: Day
+    package var to: Day
     /// In the order of the directions, then of the providers.
-    public var groups: [Group]
+    package var groups: [Group]
     private let title: String
     private let intro: String
     private let nothing: String
 
     /// The changes of one direction.
-    public struct Group: Sendable {
-        public var direction: Changes.Direction
+    package struct Group: Sendable {
+        package var direction: Changes.Direction
         /// `besser`
-        public var title: String
-        public var lines: [Line]
+        package var title: String
+        package var lines: [Line]
     }
 
     /// One change.
-    public struct Line: Sendable {
-        public var change: Changes.Change
+    package struct Line: Sendable {
+        package var change: Changes.Change
         /// `Jabber für Clients: TLSv1 abgeschaltet`
-        public var text: String
+        package var text: String
         /// The claims of what was and what is, as Markdown links; those only that hold as they stand there.
-        public var claims: [String]
+        package var claims: [String]
     }
 
     /// Compares two snapshots of a site.
     /// - Parameter language: one of the site's; its first where it is `nil`.
     /// - Throws: a diagnostic for each date that has no snapshot, and for a language that the site does not have.
-    public init(_ content: SiteContent, from: Day, to: Day, language: String? = nil) throws(Diagnostics) {
+    package init(_ content: SiteContent, from: Day, to: Day, language: String? = nil) throws(Diagnostics) {
         let dates = content.snapshots.map(\.snapshot.date)
         var faults: [Diagnostic] = []
         for date in [from, to] where !dates.contains(date) {
@@ -71,13 +71,13 @@ public struct ChangeReport: Sendable {
         nothing = composer.texts[.changesNone]
     }
 
-    public var isEmpty: Bool { groups.isEmpty }
+    package var isEmpty: Bool { groups.isEmpty }
 
     /// The draft of an article: front matter, what changed with its claims, and the tables that tell it.
     /// - Parameters:
     ///   - date: the article's.
     ///   - tables: names of tables to show as they are on `to`.
-    public func article(date: Day, tables: [String] = []) -> String {
+    package func article(date: Day, tables: [String] = []) -> String {
         var lines = [
             "---", "title: \(YAMLScalar.quoted(title))", "date: \(date)", "tags: []", "draft: true", "---", intro, "",
         ]

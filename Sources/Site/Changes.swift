@@ -3,14 +3,14 @@ import Grading
 
 /// What is different between two days. What could not be measured on one of them is compared by what was known last;
 /// not knowing is never a change.
-public struct Changes: Hashable, Sendable {
-    public var from: Day
-    public var to: Day
+package struct Changes: Hashable, Sendable {
+    package var from: Day
+    package var to: Day
     /// By provider, then by question.
-    public var changes: [Change]
+    package var changes: [Change]
 
     /// Whether something got better.
-    public enum Direction: String, Hashable, Sendable, CaseIterable {
+    package enum Direction: String, Hashable, Sendable, CaseIterable {
         case better, worse
         /// Neither, or both at once.
         case other
@@ -19,24 +19,24 @@ public struct Changes: Hashable, Sendable {
     }
 
     /// One answer that became another.
-    public struct Change: Hashable, Sendable {
-        public var provider: String
+    package struct Change: Hashable, Sendable {
+        package var provider: String
         /// The provider's name.
-        public var name: String
-        public var question: Question
-        public var before: Fact
-        public var after: Fact
+        package var name: String
+        package var question: Question
+        package var before: Fact
+        package var after: Fact
         /// The snapshot that shows `before` last.
-        public var seenBefore: Day
+        package var seenBefore: Day
         /// The snapshot that shows `after` first.
-        public var since: Day
-        public var direction: Direction
+        package var since: Day
+        package var direction: Direction
         /// What happened, in single steps; empty where only before and after can tell it.
-        public var events: [Event]
+        package var events: [Event]
     }
 
     /// A step that has a name of its own.
-    public enum Event: Hashable, Sendable {
+    package enum Event: Hashable, Sendable {
         case versionOn(ProtocolVersion)
         case versionOff(ProtocolVersion)
         /// DNSSEC, DANE or a service's TLSA records are there or not any more.
@@ -48,13 +48,13 @@ public struct Changes: Hashable, Sendable {
         case serviceBegan, serviceEnded
     }
 
-    public var isEmpty: Bool { changes.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty }
 
     /// Compares two days.
     /// - Parameters:
     ///   - providers: ids; `nil` for all.
     ///   - questions: which of them; by default all.
-    public init(
+    package init(
         _ chronicle: Chronicle, from: Day, to: Day, providers: [String]? = nil,
         where questions: (Question) -> Bool = { _ in true }
     ) {

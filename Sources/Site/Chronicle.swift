@@ -3,43 +3,43 @@ import Grading
 
 /// What was known of every provider and since when, over all snapshots. Tables of changes, the providers' histories,
 /// feeds and the cells that still show an older value all read it; it is made once.
-public struct Chronicle: Sendable {
+package struct Chronicle: Sendable {
     /// Provider → its history.
-    public private(set) var histories: [String: History] = [:]
+    package private(set) var histories: [String: History] = [:]
 
     /// One provider's history.
-    public struct History: Hashable, Sendable {
+    package struct History: Hashable, Sendable {
         /// The name in the newest snapshot.
-        public var name: String
+        package var name: String
         /// The snapshots that have the provider, oldest first.
-        public var dates: [Day] = []
+        package var dates: [Day] = []
         /// Question → its runs, oldest first. Only what was known makes a run.
-        public var runs: [Question: [Run]] = [:]
+        package var runs: [Question: [Run]] = [:]
         /// Questions that the newest snapshot could not answer, with the reason.
-        public var unknown: [Question: Fact] = [:]
+        package var unknown: [Question: Fact] = [:]
 
         /// The run that a question had on a day: the newest known until then.
-        public func run(_ question: Question, on day: Day) -> Run? {
+        package func run(_ question: Question, on day: Day) -> Run? {
             runs[question]?.last { $0.since <= day }
         }
 
         /// The newest snapshot up to a day that shows a run's fact.
-        public func lastSeen(_ run: Run, until day: Day) -> Day {
+        package func lastSeen(_ run: Run, until day: Day) -> Day {
             dates.last { $0 <= day && $0 >= run.since && !run.gaps.contains($0) } ?? run.since
         }
     }
 
     /// Snapshots one after another in which a fact stayed the same. A snapshot that could not tell does not end it.
-    public struct Run: Hashable, Sendable {
-        public var fact: Fact
-        public var since: Day
+    package struct Run: Hashable, Sendable {
+        package var fact: Fact
+        package var since: Day
         /// Snapshots within the run that could not tell.
-        public var gaps: [Day] = []
-        public var cause: Cause = .provider
+        package var gaps: [Day] = []
+        package var cause: Cause = .provider
     }
 
     /// Why a fact is another one than before.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// The provider did something.
         case provider
         /// The provider did nothing that can be seen; it is graded by other rules.
@@ -51,7 +51,7 @@ public struct Chronicle: Sendable {
     /// - Parameters:
     ///   - snapshots: oldest first.
     ///   - tables: by name; the tables that grade.
-    public init(snapshots: [SnapshotContent], tables: [String: TableDefinition]) {
+    package init(snapshots: [SnapshotContent], tables: [String: TableDefinition]) {
         let grading = tables.values.filter { $0.columns.contains(.grade) }.sorted { $0.name < $1.name }
         let ids = Set(snapshots.flatMap(\.providers.keys)).sorted()
         let made = Parallel.map(ids) { Self.history(of: $0, snapshots, tables, grading) }

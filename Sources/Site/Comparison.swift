@@ -145,7 +145,7 @@ extension TableDefinition {
     func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
 
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
-    public func applies(to snapshot: SnapshotContent) -> Bool {
+    package func applies(to snapshot: SnapshotContent) -> Bool {
         guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date),
             since.map({ $0 <= snapshot.snapshot.date }) ?? true
         else { return false }

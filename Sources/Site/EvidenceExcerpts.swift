@@ -3,14 +3,14 @@ import Findings
 
 /// As much of a provider's evidence as a page shows: every record's heading, and the beginnings of its bytes. It is
 /// bounded, so that a site's memory does not grow with what servers sent.
-public struct EvidenceExcerpts: Hashable, Sendable {
+package struct EvidenceExcerpts: Hashable, Sendable {
     /// By record id; of both together at most `recordCount`.
-    public var lookups: [Int: Lookup] = [:]
-    public var probes: [Int: Probe] = [:]
+    package var lookups: [Int: Lookup] = [:]
+    package var probes: [Int: Probe] = [:]
     /// SHA-256 → DER, certificates of at most `certificateLimit` bytes.
-    public var certificates: [String: [UInt8]] = [:]
+    package var certificates: [String: [UInt8]] = [:]
     /// How many records there are in all.
-    public var count = 0
+    package var count = 0
 
     /// Bytes of one passage that are shown; of what we sent inside TLS records less, its form is our own.
     static let passageLimit = 512
@@ -25,25 +25,25 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     static let certificateCount = 40
 
     /// A DNS question and the beginning of its raw answer.
-    public struct Lookup: Hashable, Sendable {
-        public var at: Instant
-        public var name: String
-        public var type: String
-        public var security: DNSSECState
-        public var answer: Excerpt?
-        public var failure: Reason?
+    package struct Lookup: Hashable, Sendable {
+        package var at: Instant
+        package var name: String
+        package var type: String
+        package var security: DNSSECState
+        package var answer: Excerpt?
+        package var failure: Reason?
     }
 
     /// A connection and the beginnings of what passed.
-    public struct Probe: Hashable, Sendable {
-        public var at: Instant
-        public var purpose: Purpose
-        public var milliseconds: Int
-        public var passages: [PassageExcerpt]
-        public var ending: ProbeRecord.Ending
+    package struct Probe: Hashable, Sendable {
+        package var at: Instant
+        package var purpose: Purpose
+        package var milliseconds: Int
+        package var passages: [PassageExcerpt]
+        package var ending: ProbeRecord.Ending
 
         /// What a connection was for.
-        public enum Purpose: Hashable, Sendable {
+        package enum Purpose: Hashable, Sendable {
             case probe(ProbeRecord.Purpose)
             /// A page, by its address.
             case fetch(String)
@@ -51,22 +51,22 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     }
 
     /// What passed in one direction.
-    public struct PassageExcerpt: Hashable, Sendable {
-        public var direction: Passage.Direction
-        public var layer: Passage.Layer
-        public var excerpt: Excerpt
+    package struct PassageExcerpt: Hashable, Sendable {
+        package var direction: Passage.Direction
+        package var layer: Passage.Layer
+        package var excerpt: Excerpt
         /// The record that shows the same bytes already; the excerpt is then empty.
-        public var sameAs: Int?
+        package var sameAs: Int?
     }
 
     /// The beginning of some bytes.
-    public struct Excerpt: Hashable, Sendable {
-        public var bytes: [UInt8]
+    package struct Excerpt: Hashable, Sendable {
+        package var bytes: [UInt8]
         /// How many more there were.
-        public var omitted: Int
+        package var omitted: Int
     }
 
-    public init() {}
+    package init() {}
 
     /// Whether a page shows the record of that id.
     func shows(_ id: Int) -> Bool { lookups[id] != nil || probes[id] != nil }
@@ -74,7 +74,7 @@ public struct EvidenceExcerpts: Hashable, Sendable {
     private var hasRoom: Bool { lookups.count + probes.count < Self.recordCount }
 
     /// Takes what fits out of records, first come, first served.
-    public init(of records: [EvidenceRecord]) {
+    package init(of records: [EvidenceRecord]) {
         var left = Self.totalLimit
         func excerpt(_ bytes: Bytes, omitted: Int, limit: Int = Self.passageLimit) -> Excerpt {
             let shown = Array(bytes.array.prefix(min(limit, left)))

@@ -2,13 +2,13 @@ import Findings
 import Grading
 
 /// What can be asked of a provider: a column, and for those that are told service by service the service.
-public struct Question: Hashable, Codable, Sendable {
-    public var service: Service?
-    public var column: TableDefinition.Column
+package struct Question: Hashable, Codable, Sendable {
+    package var service: Service?
+    package var column: TableDefinition.Column
     /// For grades the table whose profiles grade; else empty.
-    public var table: String
+    package var table: String
 
-    public init(_ column: TableDefinition.Column, of service: Service? = nil, in table: String = "") {
+    package init(_ column: TableDefinition.Column, of service: Service? = nil, in table: String = "") {
         self.service = service
         self.column = column
         self.table = column == .grade ? table : ""
@@ -17,7 +17,7 @@ public struct Question: Hashable, Codable, Sendable {
 
 extension Question {
     /// `SERVICE/COLUMN`, or `COLUMN` for what is said of the whole provider; `nil` for anything else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let column = parts.last.flatMap({ TableDefinition.Column(rawValue: String($0)) }), column != .notes,
             parts.count == (column.isPerService ? 2 : 1)
@@ -30,7 +30,7 @@ extension Question {
 
 extension Question: Comparable {
     /// In the order of the services, then of the columns; what is said of the whole provider stands first.
-    public static func < (left: Question, right: Question) -> Bool { left.key < right.key }
+    package static func < (left: Question, right: Question) -> Bool { left.key < right.key }
 
     private var key: (Int, Int, String) {
         (
@@ -41,9 +41,9 @@ extension Question: Comparable {
 }
 
 /// The answer to a question without the words of any language.
-public struct Fact: Hashable, Codable, Sendable {
+package struct Fact: Hashable, Codable, Sendable {
     /// What was measured.
-    public enum Value: Hashable, Codable, Sendable {
+    package enum Value: Hashable, Codable, Sendable {
         case certificate(CertificateValidity)
         /// Oldest first.
         case protocols([ProtocolVersion])
@@ -59,13 +59,13 @@ public struct Fact: Hashable, Codable, Sendable {
         case share(Int, of: Int)
     }
 
-    public var finding: Finding<Value>
+    package var finding: Finding<Value>
     /// The grade is the worst of several that differ.
-    public var mixed: Bool
+    package var mixed: Bool
     /// The DNS says that there is no such service.
-    public var hasNoService: Bool
+    package var hasNoService: Bool
 
-    public init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false) {
+    package init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false) {
         self.finding = finding
         self.mixed = mixed
         self.hasNoService = hasNoService

@@ -3,20 +3,20 @@ import Markdown
 
 /// Looks at the finished pages, whatever templates they came from: dead links and anchors, ids that are there twice,
 /// images without a text or a size, feeds. Places are lines of the pages (`site/…`).
-public struct PageCheck: Sendable {
+package struct PageCheck: Sendable {
     private let files: [String: [UInt8]]
     private let baseURL: String
     private let basePath: String
 
     /// - Parameter settings: those that the site was rendered with.
-    public init(_ rendered: RenderedSite, settings: SiteSettings) {
+    package init(_ rendered: RenderedSite, settings: SiteSettings) {
         files = rendered.files
         baseURL = settings.baseURL
         basePath = settings.basePath
     }
 
     /// What is wrong with the pages, sorted.
-    public func diagnostics() -> [Diagnostic] {
+    package func diagnostics() -> [Diagnostic] {
         let pages = files.filter { $0.key.hasSuffix(".html") }.sorted { $0.key < $1.key }.map { path, bytes in
             (path: path, tags: HTMLTags(bytes).tags)
         }

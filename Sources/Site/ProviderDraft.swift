@@ -3,13 +3,13 @@ import Findings
 import Markdown
 
 /// A new provider's file.
-public struct ProviderDraft: Sendable {
+package struct ProviderDraft: Sendable {
     /// `content/providers/example-org.md`
-    public var path: String
-    public var text: String
+    package var path: String
+    package var text: String
 
     /// What the DNS says, in lines for comments; or why it says nothing.
-    public enum Discovery: Sendable {
+    package enum Discovery: Sendable {
         case asked(on: Day, lines: [String], hasJabber: Bool)
         case notAsked(why: String)
     }
@@ -18,7 +18,7 @@ public struct ProviderDraft: Sendable {
     ///   - domain: as a provider file may hold it: A-labels, lower case.
     ///   - id: the file's name; made of the domain where it is `nil`.
     /// - Throws: a diagnostic where the domain is none or the id cannot be a file's name.
-    public init(domain: String, id: String? = nil, name: String? = nil, discovery: Discovery) throws(Diagnostics) {
+    package init(domain: String, id: String? = nil, name: String? = nil, discovery: Discovery) throws(Diagnostics) {
         let id = id ?? Slug.make(domain)
         guard DomainName.isValid(domain) else {
             throw Diagnostics([

@@ -7,45 +7,45 @@ import Glibc
 /// changed are hard links to the present ones and keep inode and time; a site that has not changed at all is not touched.
 /// The trees are then exchanged in one step (`renameat2`, `RENAME_EXCHANGE`), so that whoever reads, and whoever kills
 /// the build at any moment, has the old site or the new one whole. What a killed build left behind, the next removes.
-public struct Publisher: Sendable {
+package struct Publisher: Sendable {
     /// The published directory's path.
-    public let directory: String
+    package let directory: String
 
     /// A file at the top of every published directory; a directory with other things in it and without this one is
     /// never replaced.
-    public static let marker = ".pruefstand"
+    package static let marker = ".pruefstand"
 
-    public init(directory: String) {
+    package init(directory: String) {
         var path = directory
         while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.directory = path
     }
 
     /// What a publication did.
-    public struct Publication: Hashable, Sendable {
+    package struct Publication: Hashable, Sendable {
         /// Paths that were written anew, sorted.
-        public var written: [String]
+        package var written: [String]
         /// How many files stayed as they were.
-        public var kept: Int
+        package var kept: Int
         /// Paths that are gone, sorted.
-        public var removed: [String]
+        package var removed: [String]
 
         /// The published directory as `BuildRecord` knows it; `nil` where files stayed, whose times change when the old
         /// tree is removed.
         var look: BuildRecord.Tree?
 
         /// What the source had to say; no errors.
-        public var diagnostics: [Diagnostic] = []
+        package var diagnostics: [Diagnostic] = []
 
         /// Nothing was written and nothing swapped.
-        public var isUnchanged: Bool { written.isEmpty && removed.isEmpty }
+        package var isUnchanged: Bool { written.isEmpty && removed.isEmpty }
     }
 
     /// Publishes what comes of a source, page by page.
     /// - Parameter strict: warnings keep a site from being published as errors do.
     /// - Throws: `Diagnostics` with everything that the source found wrong and what is in the way; the present site is
     ///   as it was.
-    public func publish(_ source: some FileSource, strict: Bool = false) throws(Diagnostics) -> Publication {
+    package func publish(_ source: some FileSource, strict: Bool = false) throws(Diagnostics) -> Publication {
         let lock: ParentLock
         let staging: Staging
         do {

@@ -7,7 +7,7 @@ extension SiteReader {
     ///   - old: what was read before by this reader.
     ///   - changed: paths relative to the root; files that came or went count too. An empty path means that it is not
     ///     known what changed. Files in the program's own templates are named as if they were the site's.
-    public func read(again old: SiteContent, changed: Set<String>) -> SiteContent {
+    package func read(again old: SiteContent, changed: Set<String>) -> SiteContent {
         let parts = Set(changed.map(Part.init))
         if parts.contains(.everything) { return read() }
         var content = old
@@ -48,7 +48,7 @@ extension SiteReader {
     }
 
     /// Whether a site is made of a file of that path, among others; editors leave many files about.
-    public static func concerns(_ path: String) -> Bool {
+    package static func concerns(_ path: String) -> Bool {
         switch Part(path) {
         case .nothing: false
         case .articles, .providers: path.hasSuffix(".md")

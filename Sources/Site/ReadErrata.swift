@@ -2,14 +2,14 @@ import Findings
 import Markdown
 
 /// Something in a snapshot that is known to be wrong. Snapshots are never changed; what is wrong in one is said beside it.
-public struct Erratum: Hashable, Sendable {
-    public var snapshot: Day
+package struct Erratum: Hashable, Sendable {
+    package var snapshot: Day
     /// Whom it concerns; `nil` for all.
-    public var provider: String?
+    package var provider: String?
     /// When it was found out.
-    public var date: Day
+    package var date: Day
     /// By language.
-    public var text: [String: String]
+    package var text: [String: String]
 }
 
 extension SiteReader {

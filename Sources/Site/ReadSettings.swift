@@ -134,7 +134,7 @@ extension SiteReader {
 extension SiteSettings {
     /// An http or https address of a folder with a final slash; `nil` where it is none. What follows `?` or `#` is not
     /// allowed.
-    public static func checkedBaseURL(_ text: String) -> String? {
+    package static func checkedBaseURL(_ text: String) -> String? {
         guard WebAddress.isWebsite(text) || text.hasPrefix("http://localhost"), !text.contains("?"),
             !text.contains("#"),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") })

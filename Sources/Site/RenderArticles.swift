@@ -4,7 +4,7 @@ extension Site {
     /// Renders the pages of some articles only, and says only what is wrong with those: what a preview shows first,
     /// while the whole site is still on its way. Links to pages are not looked up. An article with errors has no page.
     /// - Parameter files: `content/articles/…`
-    public static func render(
+    package static func render(
         articles files: Set<String>, of content: SiteContent, _ options: RenderOptions = RenderOptions()
     ) -> RenderedSite {
         let composition = Composition(content, options)

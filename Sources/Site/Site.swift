@@ -1,36 +1,36 @@
 import Findings
 
 /// What a rendering may be told beside the content.
-public struct RenderOptions: Hashable, Sendable {
+package struct RenderOptions: Hashable, Sendable {
     /// Instead of the settings' base address; must be one that `SiteSettings.checkedBaseURL` gave.
-    public var baseURL: String?
+    package var baseURL: String?
     /// Also publish articles marked as drafts, with a word that they are.
-    public var drafts: Bool
+    package var drafts: Bool
 
-    public init(baseURL: String? = nil, drafts: Bool = false) {
+    package init(baseURL: String? = nil, drafts: Bool = false) {
         self.baseURL = baseURL
         self.drafts = drafts
     }
 }
 
 /// A whole site in memory.
-public struct RenderedSite: Hashable, Sendable {
+package struct RenderedSite: Hashable, Sendable {
     /// Path below the published directory (`2014/07/jabber/index.html`) → bytes. Empty where there are errors.
-    public var files: [String: [UInt8]]
+    package var files: [String: [UInt8]]
     /// Everything that is wrong, of reading and of composing, sorted.
-    public var diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
 
-    public init(files: [String: [UInt8]], diagnostics: [Diagnostic]) {
+    package init(files: [String: [UInt8]], diagnostics: [Diagnostic]) {
         self.files = files
         self.diagnostics = diagnostics
     }
 
     /// With errors nothing may be published.
-    public var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
+    package var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
 }
 
 /// Something whose files a publisher can take one by one.
-public protocol FileSource: Sendable {
+package protocol FileSource: Sendable {
     /// Makes every file and hands it over, then says everything that is wrong, sorted. What was handed over is worth
     /// something only where there are no errors among it.
     /// - Parameter take: gets a file's path and bytes; called from several threads, in no order. Where two files claim
@@ -39,7 +39,7 @@ public protocol FileSource: Sendable {
 }
 
 extension RenderedSite: FileSource {
-    public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+    package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
         for (path, bytes) in files { take(path, bytes) }
         return diagnostics
     }
@@ -47,16 +47,16 @@ extension RenderedSite: FileSource {
 
 /// A site page by page: it is never in memory as a whole. Pure: the same content gives the same paths, bytes and
 /// diagnostics, whichever thread comes first.
-public struct SiteRendering: FileSource {
+package struct SiteRendering: FileSource {
     private let content: SiteContent
     private let options: RenderOptions
 
-    public init(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) {
+    package init(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) {
         self.content = content
         self.options = options
     }
 
-    public func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+    package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
         produce(.allCores, while: { true }, take) ?? []
     }
 
@@ -73,9 +73,9 @@ public struct SiteRendering: FileSource {
 ///
 ///     let content = SiteReader(root: "site-folder").read()
 ///     let publication = try Publisher(directory: "site").publish(SiteRendering(content))
-public enum Site {
+package enum Site {
     /// Renders the whole site into memory, for whoever looks at all of it: checks, the preview, tests.
-    public static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
+    package static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
         render(content, options, .allCores, while: { true }) ?? RenderedSite(files: [:], diagnostics: [])
     }
 
@@ -83,7 +83,7 @@ public enum Site {
     /// thread but the one that calls works on it.
     /// - Parameter isWanted: asked before each page and each feed.
     /// - Returns: `nil` where it was not wanted to its end.
-    public static func render(
+    package static func render(
         _ content: SiteContent, _ options: RenderOptions, while isWanted: @Sendable () -> Bool
     ) -> RenderedSite? {
         render(content, options, .thisThread, while: isWanted)

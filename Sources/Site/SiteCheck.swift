@@ -1,13 +1,13 @@
 import Findings
 
 /// Everything that `check` looks at beyond what a build says: the finished pages, the style, how old the tables are.
-public enum SiteCheck {
+package enum SiteCheck {
     /// - Parameters:
     ///   - rendered: the site made of `content`, without errors; where it has some, there are no pages to look at.
     ///   - today: the day it is; where it is not said, nothing is out of date.
     ///   - maxAge: how many days old a table may be.
     /// - Returns: all that is wrong, sorted, with what `rendered` says itself.
-    public static func diagnostics(
+    package static func diagnostics(
         _ content: SiteContent, _ rendered: RenderedSite, today: Day? = nil, maxAge: Int? = nil
     ) -> [Diagnostic] {
         var found = rendered.diagnostics

@@ -4,19 +4,19 @@ import Markdown
 
 /// Reads a site's folder: `content/`, `templates/`. Everything that is wrong with it is collected; nothing ends the
 /// reading.
-public struct SiteReader: Sendable {
+package struct SiteReader: Sendable {
     /// The site's root folder, which holds `content`.
-    public let root: String
+    package let root: String
     /// A `templates` folder for what the site's own does not have; `nil` where the site brings all of it.
-    public let defaultTemplates: String?
+    package let defaultTemplates: String?
 
-    public init(root: String, defaultTemplates: String? = nil) {
+    package init(root: String, defaultTemplates: String? = nil) {
         self.root = root
         self.defaultTemplates = defaultTemplates
     }
 
     /// Reads everything.
-    public func read() -> SiteContent {
+    package func read() -> SiteContent {
         var content = SiteContent()
         readSettings(into: &content)
         readProviders(into: &content)
@@ -38,7 +38,7 @@ public struct SiteReader: Sendable {
     }
 
     /// Reads only what a scan needs: the settings and the providers.
-    public func readForScan() -> (settings: SiteSettings, providers: [Provider], diagnostics: [Diagnostic]) {
+    package func readForScan() -> (settings: SiteSettings, providers: [Provider], diagnostics: [Diagnostic]) {
         var content = SiteContent()
         readSettings(into: &content)
         readProviders(into: &content)

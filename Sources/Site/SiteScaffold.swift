@@ -3,9 +3,9 @@ import Markdown
 
 /// A new site: content that builds at once and says in comments what to put in its place. It needs no templates of its
 /// own, the program's are used; a file of the same name in the site's `templates/` replaces one of them.
-public enum SiteScaffold {
+package enum SiteScaffold {
     /// Path → text.
-    public static func files(title: String, date: Day) -> [String: String] {
+    package static func files(title: String, date: Day) -> [String: String] {
         [
             "content/site.yaml": settings(title),
             "content/providers/beispielpost.md": provider,

@@ -1,59 +1,59 @@
 import Findings
 
 /// `content/site.yaml`.
-public struct SiteSettings: Hashable, Sendable {
+package struct SiteSettings: Hashable, Sendable {
     /// By language.
-    public var title: [String: String]
+    package var title: [String: String]
     /// By language; may be empty.
-    public var description: [String: String]
+    package var description: [String: String]
     /// Where the site is published: an http or https address that ends in `/`.
-    public var baseURL: String
+    package var baseURL: String
     /// The first is the default and lives at the root, the others below `LANGUAGE/`.
-    public var languages: [String]
+    package var languages: [String]
     /// An IANA name (`Europe/Berlin`); shown, never used for reckoning.
-    public var timeZone: String
-    public var author: String
+    package var timeZone: String
+    package var author: String
     /// A mail or web address.
-    public var contact: String
-    public var licence: String
+    package var contact: String
+    package var licence: String
     /// By language; may be empty.
-    public var imprint: [String: String]
+    package var imprint: [String: String]
     /// Posts on the home page and on each that goes on where it ends.
-    public var pageSize: Int
-    public var security: SecurityContact?
-    public var scan: ScanIdentity
-    public var manners: Manners
+    package var pageSize: Int
+    package var security: SecurityContact?
+    package var scan: ScanIdentity
+    package var manners: Manners
 
     /// Whom to tell of a hole, for `security.txt` (RFC 9116) and, where a scan has a name, `probing.txt` (RFC 9511).
-    public struct SecurityContact: Hashable, Sendable {
+    package struct SecurityContact: Hashable, Sendable {
         /// `https:`, `mailto:` or `tel:` addresses, the preferred one first.
-        public var contacts: [String]
+        package var contacts: [String]
         /// The last day that this is valid before; the standard demands one.
-        public var expires: Day
+        package var expires: Day
         /// Where the site says how it handles reports; may be empty.
-        public var policy: String
+        package var policy: String
         /// The hosts at whose root the files are served, each an address that ends in `/`. Empty: the base address's.
-        public var hosts: [String]
+        package var hosts: [String]
         /// Where the settings speak of it.
-        public var place: Diagnostic.Place
+        package var place: Diagnostic.Place
     }
 
     /// How a scan introduces itself.
-    public struct ScanIdentity: Hashable, Sendable {
+    package struct ScanIdentity: Hashable, Sendable {
         /// The name in EHLO.
-        public var ehlo: String
+        package var ehlo: String
         /// The domain in an XMPP stream's `from`.
-        public var xmppFrom: String
+        package var xmppFrom: String
         /// Where people read what the scan is about.
-        public var url: String
+        package var url: String
         /// Where we look from, in a few words.
-        public var vantage: String
+        package var vantage: String
         /// A name or redirect of a provider's may lead to a private address; only for a network of one's own.
-        public var privateAddresses: Bool
+        package var privateAddresses: Bool
         /// Mail exchangers that are known to answer, to tell a closed port 25 of ours from theirs.
-        public var controlHosts: [String]
+        package var controlHosts: [String]
 
-        public init(
+        package init(
             ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "",
             privateAddresses: Bool = false, controlHosts: [String] = []
         ) {
@@ -66,7 +66,7 @@ public struct SiteSettings: Hashable, Sendable {
         }
     }
 
-    public init(
+    package init(
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
@@ -89,5 +89,5 @@ public struct SiteSettings: Hashable, Sendable {
     }
 
     /// The language at the root.
-    public var defaultLanguage: String { languages.first ?? "de" }
+    package var defaultLanguage: String { languages.first ?? "de" }
 }

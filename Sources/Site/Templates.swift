@@ -3,7 +3,7 @@ import Markdown
 import Mustache
 
 /// The Mustache templates of a site, checked and parsed.
-public struct Templates: Sendable {
+package struct Templates: Sendable {
     private var library = MustacheLibrary()
     /// Name → how it is rendered; what has none is rendered by the library.
     private var programs: [String: TemplateProgram] = [:]
@@ -20,7 +20,7 @@ public struct Templates: Sendable {
         "archive", "corrections", "imprint", "drawing", "unmeasured",
     ]
 
-    public init() {}
+    package init() {}
 
     /// Parses templates.
     /// - Parameter sources: name (the file's name without `.mustache`) → text.

@@ -3,15 +3,15 @@ import Markdown
 
 /// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
 /// stands there; this gives them back by their dotted keys.
-public struct Texts: Hashable, Sendable {
+package struct Texts: Hashable, Sendable {
     /// `de`, `en`.
-    public var language: String
+    package var language: String
     /// The file they came from.
-    public var file: String
+    package var file: String
     /// Dotted key → text.
-    public private(set) var all: [String: String]
+    package private(set) var all: [String: String]
 
-    public init(language: String, file: String, all: [String: String]) {
+    package init(language: String, file: String, all: [String: String]) {
         self.language = language
         self.file = file
         self.all = all

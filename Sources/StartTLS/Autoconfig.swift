@@ -1,18 +1,18 @@
 import Findings
 
 /// A server that an autoconfig file names, with TLS.
-public struct AutoconfigServer: Hashable, Sendable {
+package struct AutoconfigServer: Hashable, Sendable {
     /// `imap`, `pop3` or `submission`.
-    public var service: Service
+    package var service: Service
     /// As it stands there: outside data, checked by whoever uses it.
-    public var host: String
-    public var port: UInt16
-    public var mode: Endpoint.Mode
+    package var host: String
+    package var port: UInt16
+    package var mode: Endpoint.Mode
 }
 
 /// Why an autoconfig file could not be read.
-public struct AutoconfigFault: Error, Hashable, Sendable {
-    public var reason: Reason
+package struct AutoconfigFault: Error, Hashable, Sendable {
+    package var reason: Reason
 }
 
 /// The most servers that are taken from one file.
@@ -20,7 +20,7 @@ private let serverLimit = 32
 
 /// Reads an autoconfig file (`clientConfig`, version 1.1). Servers without TLS, with a placeholder for a host or of
 /// another kind are left out. A document type declaration, and with it every entity, ends the reading.
-public func readAutoconfig(_ bytes: [UInt8]) -> Result<[AutoconfigServer], AutoconfigFault> {
+package func readAutoconfig(_ bytes: [UInt8]) -> Result<[AutoconfigServer], AutoconfigFault> {
     var limits = XMLStreamLimits()
     limits.bytes = 60_000
     let stream = XMLStream(limits: limits)

@@ -5,7 +5,7 @@ import Findings
 ///
 /// What it learns depends on the bytes received, and at most on which of them came before our next word; a recorded
 /// transcript has both, so it replays to the same facts.
-public protocol Dialogue {
+package protocol Dialogue {
     /// What to say first; empty where the other side begins.
     mutating func begin() -> [UInt8]
 
@@ -29,7 +29,7 @@ public protocol Dialogue {
 }
 
 /// What to do next in a dialogue.
-public enum DialogueStep: Hashable, Sendable {
+package enum DialogueStep: Hashable, Sendable {
     /// Nothing is decided yet: read on.
     case needMore
     /// Say this, and read on.
@@ -42,7 +42,7 @@ public enum DialogueStep: Hashable, Sendable {
 }
 
 /// Where in a connection a dialogue stands.
-public enum DialoguePhase: Hashable, Sendable {
+package enum DialoguePhase: Hashable, Sendable {
     /// In the clear, asking for TLS where the server offers it.
     case beforeTLS
     /// In the clear, reading what is offered and no more.
@@ -52,15 +52,15 @@ public enum DialoguePhase: Hashable, Sendable {
 }
 
 /// How we introduce ourselves. All of it must belong to whoever scans.
-public struct DialogueIdentity: Hashable, Sendable {
+package struct DialogueIdentity: Hashable, Sendable {
     /// The name in EHLO (RFC 5321 §4.1.1.1).
-    public var ehlo: String
+    package var ehlo: String
     /// The domain in a server-to-server stream's `from`.
-    public var xmppFrom: String
+    package var xmppFrom: String
     /// What HTTP's User-Agent says (RFC 9110 §10.1.5); with an address where people read what the scan is about.
-    public var userAgent: String
+    package var userAgent: String
 
-    public init(ehlo: String = "localhost", xmppFrom: String = "localhost", userAgent: String = "pruefstand") {
+    package init(ehlo: String = "localhost", xmppFrom: String = "localhost", userAgent: String = "pruefstand") {
         self.ehlo = ehlo
         self.xmppFrom = xmppFrom
         self.userAgent = userAgent
@@ -69,7 +69,7 @@ public struct DialogueIdentity: Hashable, Sendable {
 
 /// The dialogue that an endpoint's protocol has in a phase; `nil` where it has none there.
 /// - Parameter purpose: a handshake's dialogue asks all there is to ask, one before a hello only for TLS.
-public func dialogue(
+package func dialogue(
     with endpoint: Endpoint, _ phase: DialoguePhase, purpose: ProbeRecord.Purpose,
     as us: DialogueIdentity = DialogueIdentity()
 ) -> (any Dialogue)? {

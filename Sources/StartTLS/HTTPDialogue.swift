@@ -2,10 +2,10 @@ import Findings
 
 /// One request and its response inside TLS: HTTP/1.1 (RFC 9112), bounded in every part. The body is kept up to a limit;
 /// the connection ends with it.
-public struct HTTPDialogue: Dialogue {
+package struct HTTPDialogue: Dialogue {
     /// Bytes of the status line and all fields. Browsers allow for about as many.
-    public static let headLimit = 16_384
-    public static let fieldLimit = 100
+    package static let headLimit = 16_384
+    package static let fieldLimit = 100
     /// Informational responses (RFC 9110 §15.2) before the one that counts.
     static let interimLimit = 5
 
@@ -25,17 +25,17 @@ public struct HTTPDialogue: Dialogue {
     /// Set once the head came whole.
     private var isHeadWhole = false
     /// What came broke HTTP's rules (`malformed`), or our bounds (`tooLarge`).
-    public private(set) var fault: Reason?
+    package private(set) var fault: Reason?
 
     /// - Parameter bodyLimit: how many bytes of the body are kept; with 0 the head is enough.
-    public init(_ request: HTTPRequest, bodyLimit: Int) {
+    package init(_ request: HTTPRequest, bodyLimit: Int) {
         self.request = request
         self.bodyLimit = bodyLimit
     }
 
-    public mutating func begin() -> [UInt8] { request.encoded }
+    package mutating func begin() -> [UInt8] { request.encoded }
 
-    public mutating func receive(_ bytes: [UInt8]) -> DialogueStep {
+    package mutating func receive(_ bytes: [UInt8]) -> DialogueStep {
         for byte in bytes {
             switch state {
             case .head: takeHead(byte)
@@ -52,21 +52,21 @@ public struct HTTPDialogue: Dialogue {
         return .needMore
     }
 
-    public mutating func farewell() -> [UInt8] { [] }
+    package mutating func farewell() -> [UInt8] { [] }
 
     /// The response as far as it came, once its head is whole.
     /// - Parameter ending: a body without a length ends with the connection; any other that is cut short is truncated.
-    public func response(ending: ProbeRecord.Ending) -> HTTPResponse? {
+    package func response(ending: ProbeRecord.Ending) -> HTTPResponse? {
         guard isHeadWhole, var response else { return nil }
         if case .body(let body) = state { response.isTruncated = !(body.endsWithConnection && ending == .closed) }
         return response
     }
 
-    public func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> { .notApplicable }
-    public func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> { .notApplicable }
+    package func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> { .notApplicable }
+    package func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> { .notApplicable }
 
     /// 429 and 503 (RFC 6585 §4, RFC 9110 §15.6.4).
-    public var asksForPatience: Bool { response.map { $0.status == 429 || $0.status == 503 } ?? false }
+    package var asksForPatience: Bool { response.map { $0.status == 429 || $0.status == 503 } ?? false }
 }
 
 // MARK: The head

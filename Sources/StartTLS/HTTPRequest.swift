@@ -1,17 +1,17 @@
 import Findings
 
 /// A request of HTTP/1.1 without a body (RFC 9112 §3), for one connection.
-public struct HTTPRequest: Hashable, Sendable {
+package struct HTTPRequest: Hashable, Sendable {
     /// `GET`, `OPTIONS`, `PROPFIND`; a token.
-    public var method: String
-    public var host: String
+    package var method: String
+    package var host: String
     /// 443 is not said in the Host field.
-    public var port: UInt16
+    package var port: UInt16
     /// Path and query as they go over the wire, beginning with `/`.
-    public var path: String
-    public var userAgent: String
+    package var path: String
+    package var userAgent: String
 
-    public init(method: String = "GET", host: String, port: UInt16 = 443, path: String, userAgent: String) {
+    package init(method: String = "GET", host: String, port: UInt16 = 443, path: String, userAgent: String) {
         self.method = method
         self.host = host
         self.port = port
@@ -21,7 +21,7 @@ public struct HTTPRequest: Hashable, Sendable {
 
     /// What goes over the wire. White space and control characters end the text that they stand in, so that nothing of
     /// it can become a field of its own.
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         func clean(_ text: String) -> String {
             String(text.unicodeScalars.prefix { $0.value > 0x20 && $0.value < 0x7F })
         }

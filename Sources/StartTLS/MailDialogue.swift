@@ -20,11 +20,11 @@ enum MailStep: Hashable {
 }
 
 /// A dialogue by lines: SMTP, IMAP, POP3 or ManageSieve, before TLS or inside it.
-public struct MailDialogue: Dialogue {
+package struct MailDialogue: Dialogue {
     private enum State { case running, proceeded, finished }
 
     /// What is known so far; complete with `proceed`, with `finished`, or when the connection ends.
-    public private(set) var facts = MailFacts()
+    package private(set) var facts = MailFacts()
 
     private let service: Service
     private let phase: DialoguePhase
@@ -46,9 +46,9 @@ public struct MailDialogue: Dialogue {
 
     private let first: [UInt8]
 
-    public mutating func begin() -> [UInt8] { first }
+    package mutating func begin() -> [UInt8] { first }
 
-    public mutating func receive(_ bytes: [UInt8]) -> DialogueStep {
+    package mutating func receive(_ bytes: [UInt8]) -> DialogueStep {
         var reply: [UInt8] = []
         for byte in bytes {
             switch state {
@@ -66,7 +66,7 @@ public struct MailDialogue: Dialogue {
         }
     }
 
-    public mutating func farewell() -> [UInt8] {
+    package mutating func farewell() -> [UInt8] {
         guard !saidFarewell, facts.fault == nil, facts.refusal == nil, state != .proceeded,
             facts.greeting != nil || !greets
         else { return [] }
@@ -108,13 +108,13 @@ public struct MailDialogue: Dialogue {
 extension MailDialogue {
     /// Why nobody gets on without TLS, told by behaviour: the server hears nothing else, or offers no way to log in.
     /// A mail exchanger lets everybody in without authentication, so only the first counts there.
-    public var insists: Bool {
+    package var insists: Bool {
         guard facts.startTLSOffered else { return false }
         if facts.insists { return true }
         return service != .mx && facts.capabilities != nil && facts.mechanisms.isEmpty && !facts.otherLogin
     }
 
-    public func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
+    package func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
         if let refusal = facts.refusal { return .refused(by: host, why: refusal) }
         if let declined = facts.declined { return .refused(by: host, why: declined) }
         if facts.capabilities != nil || facts.proceeded || facts.startTLSUnknown {
@@ -125,7 +125,7 @@ extension MailDialogue {
         return .unmeasured(why(ending))
     }
 
-    public func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> {
+    package func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> {
         if facts.capabilities != nil { return .measured(facts.mechanisms) }
         if let refusal = facts.refusal { return .refused(by: host, why: refusal) }
         if facts.startTLSUnknown || facts.proceeded {
@@ -134,7 +134,7 @@ extension MailDialogue {
         return .unmeasured(why(ending))
     }
 
-    public var asksForPatience: Bool { facts.refusal?.code == .rateLimited || facts.refusal?.code == .greylisted }
+    package var asksForPatience: Bool { facts.refusal?.code == .rateLimited || facts.refusal?.code == .greylisted }
 
     private func why(_ ending: ProbeRecord.Ending) -> Reason {
         if let fault = facts.fault { return fault }

@@ -2,47 +2,47 @@ import Findings
 
 /// What one layer of an SMTP, IMAP, POP3 or ManageSieve connection told until it ended: facts, no judgement. The texts
 /// in it are the server's: they are bounded by `textLimit` and are otherwise as they came.
-public struct MailFacts: Hashable, Sendable {
+package struct MailFacts: Hashable, Sendable {
     /// Characters kept of any text of the server's.
-    public static let textLimit = 200
+    package static let textLimit = 200
     /// Entries kept of any list of the server's.
-    public static let listLimit = 64
+    package static let listLimit = 64
 
     /// The server's first words, one line of them.
-    public var greeting: String?
+    package var greeting: String?
     /// What the server says that it can, each as it says it (`AUTH PLAIN LOGIN`, `LOGINDISABLED`), the first
     /// `listLimit`; `nil` until the list came whole.
-    public var capabilities: [String]?
+    package var capabilities: [String]?
     /// STARTTLS or STLS is among them, or was taken without being announced.
-    public var startTLSOffered = false
+    package var startTLSOffered = false
     /// SASL mechanisms in the server's order.
-    public var mechanisms: [String] = []
+    package var mechanisms: [String] = []
     /// There is a way in beside SASL: IMAP's LOGIN (no LOGINDISABLED), POP3's USER or APOP, a connection that is
     /// authenticated already.
-    public var otherLogin = false
+    package var otherLogin = false
     /// The server would hear nothing but STARTTLS (SMTP's 530, RFC 3207 §4).
-    public var insists = false
+    package var insists = false
     /// EHLO was not understood and HELO was: a server from before RFC 1869.
-    public var withoutExtensions = false
+    package var withoutExtensions = false
 
     /// The server said to go ahead with TLS.
-    public var proceeded = false
+    package var proceeded = false
     /// Bytes that came after the go-ahead in the clear. A TLS server never speaks first, so somebody may have slipped
     /// them in; nobody looks at them.
-    public var bytesAfterProceed = 0
+    package var bytesAfterProceed = 0
     /// Bytes that came before the question that they seem to answer was sent.
-    public var earlyBytes = 0
+    package var earlyBytes = 0
     /// The server offers STARTTLS, and declined it when asked.
-    public var declined: Reason?
+    package var declined: Reason?
     /// A server without a list of capabilities did not know STARTTLS.
-    public var startTLSUnknown = false
+    package var startTLSUnknown = false
     /// The server turned us away: 421, 554, `* BYE`, `-ERR` for a greeting.
-    public var refusal: Reason?
+    package var refusal: Reason?
     /// What came broke the protocol's rules (`malformed`), or our bounds (`tooLarge`).
-    public var fault: Reason?
+    package var fault: Reason?
 
     /// Facts of a connection on which nothing came yet.
-    public init() {}
+    package init() {}
 }
 
 extension MailFacts {

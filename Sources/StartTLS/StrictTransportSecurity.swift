@@ -1,14 +1,14 @@
 /// The Strict-Transport-Security field of a response that came over HTTPS (RFC 6797 §6.1).
-public struct StrictTransportSecurity: Hashable, Sendable {
+package struct StrictTransportSecurity: Hashable, Sendable {
     /// Seconds; 0 tells the browser to forget.
-    public var maxAge: Int
-    public var includesSubdomains: Bool
+    package var maxAge: Int
+    package var includesSubdomains: Bool
     /// Not of the RFC: the wish to be in the browsers' lists.
-    public var preload: Bool
+    package var preload: Bool
 
     /// `nil` where the response has no such field, or one that a browser would pass over: without `max-age`, with a
     /// directive twice, or not of the grammar. Of several fields the first counts (§8.1).
-    public init?(_ response: HTTPResponse) {
+    package init?(_ response: HTTPResponse) {
         guard let field = response.fields.first(where: { $0.name == "strict-transport-security" }) else { return nil }
         var directives: [String: String] = [:]
         for part in field.value.split(separator: ";") {

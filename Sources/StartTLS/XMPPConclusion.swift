@@ -2,7 +2,7 @@ import Findings
 
 extension XMPPFacts {
     /// What an insistence on STARTTLS rests on.
-    public enum Insistence: String, Hashable, Sendable {
+    package enum Insistence: String, Hashable, Sendable {
         /// `<required/>` stands in the offer.
         case announced
         /// STARTTLS is the only feature, which means the same (RFC 6120 §5.3.1).
@@ -21,7 +21,7 @@ extension XMPPFacts {
     /// - ejabberd 23, servers: `s2s_use_starttls: required` → `<required/>` alone; else dialback (of `mod_s2s_dialback`).
     /// - ejabberd before 16.12, servers: `required` → `<required/>`; else STARTTLS and the capabilities of `mod_caps`, and
     ///   no word of the dialback it takes, except the namespace in its header.
-    public func insistence(service: Service) -> Insistence? {
+    package func insistence(service: Service) -> Insistence? {
         guard startTLSOffered else { return nil }
         if startTLSRequired { return .announced }
         if featureCount == 1 { return .onlyFeature }
@@ -38,7 +38,7 @@ extension XMPPFacts {
     /// - Parameters:
     ///   - host: whose refusal it is, where it is one.
     ///   - ending: how the connection ended, for what did not come.
-    public func startTLSOffer(service: Service, host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
+    package func startTLSOffer(service: Service, host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
         if let streamError {
             let reason = Reason(.streamError, streamError.isEmpty ? streamErrorText : streamError)
             // The domain is not served here, so nothing was learned about how it would be.

@@ -1,11 +1,11 @@
 import Findings
 
 extension XMPPDialogue {
-    public func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
+    package func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
         facts.startTLSOffer(service: service, host: host, ending: ending)
     }
 
-    public func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> {
+    package func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> {
         if facts.features != nil { return .measured(facts.mechanisms) }
         guard phase == .insideTLS else {
             return startTLSOffer(host: host, ending: ending).map { _ in [] }
@@ -20,7 +20,7 @@ extension XMPPDialogue {
     }
 
     /// XMPP has `policy-violation` and `resource-constraint` for that (RFC 6120 §4.9.3.14, §4.9.3.17).
-    public var asksForPatience: Bool {
+    package var asksForPatience: Bool {
         facts.streamError == "policy-violation" || facts.streamError == "resource-constraint"
     }
 }

@@ -8,9 +8,9 @@ import Findings
 /// same facts. It never waits: whoever owns the socket sets the time limits.
 ///
 /// The XML parser in it cannot be copied: go on with one copy only.
-public struct XMPPDialogue: Dialogue {
-    public typealias Phase = DialoguePhase
-    public typealias Step = DialogueStep
+package struct XMPPDialogue: Dialogue {
+    package typealias Phase = DialoguePhase
+    package typealias Step = DialogueStep
 
     private enum State {
         /// Waiting for the header, then for the features.
@@ -24,7 +24,7 @@ public struct XMPPDialogue: Dialogue {
     }
 
     /// What is known so far; complete with `proceed`, with `finished`, or when the connection ends.
-    public private(set) var facts = XMPPFacts()
+    package private(set) var facts = XMPPFacts()
 
     let service: Service
     private let domain: String
@@ -38,7 +38,7 @@ public struct XMPPDialogue: Dialogue {
     ///   - service: `xmppServer` speaks server to server, everything else client to server.
     ///   - domain: the JID domain that is asked for, not the host's name.
     ///   - from: the domain we speak for, in a server's stream only; a client has no name before it has authenticated.
-    public init(service: Service, domain: String, from: String?, phase: Phase) {
+    package init(service: Service, domain: String, from: String?, phase: Phase) {
         self.service = service
         self.domain = domain
         self.from = from
@@ -46,7 +46,7 @@ public struct XMPPDialogue: Dialogue {
     }
 
     /// Our stream header, to be said first (RFC 6120 §4.7).
-    public mutating func begin() -> [UInt8] {
+    package mutating func begin() -> [UInt8] {
         var text = "<?xml version='1.0'?><stream:stream"
         switch service {
         case .xmppServer: text += " xmlns='jabber:server' xmlns:db='\(XMPPNamespaces.dialback)'"
@@ -61,7 +61,7 @@ public struct XMPPDialogue: Dialogue {
     ///
     /// Where a server says `<proceed/>` before it can have heard `<starttls/>`, the step is `send` first; the next call
     /// says `proceed`.
-    public mutating func receive(_ bytes: [UInt8]) -> Step {
+    package mutating func receive(_ bytes: [UInt8]) -> Step {
         var reply: [UInt8] = []
         for byte in bytes {
             switch state {
@@ -79,7 +79,7 @@ public struct XMPPDialogue: Dialogue {
     }
 
     /// What to say before hanging up: the end of our stream, once, where the other side would understand it.
-    public mutating func farewell() -> [UInt8] {
+    package mutating func farewell() -> [UInt8] {
         guard !hasClosed, facts.streamOpened, facts.fault == nil, state != .proceeded else { return [] }
         hasClosed = true
         return Array("</stream:stream>".utf8)

@@ -1,31 +1,31 @@
 /// A TLS alert (RFC 8446 §6; the older ones RFC 5246 §7.2 and RFC 6101 §5.4).
-public struct Alert: Hashable, Sendable, CustomStringConvertible {
+package struct Alert: Hashable, Sendable, CustomStringConvertible {
     /// 1 warning, 2 fatal; anything else was sent so.
-    public var level: UInt8
+    package var level: UInt8
     /// The number of the description (IANA "TLS Alerts").
-    public var code: UInt8
+    package var code: UInt8
 
-    public init(level: UInt8, code: UInt8) {
+    package init(level: UInt8, code: UInt8) {
         self.level = level
         self.code = code
     }
 
     /// The registered name (`handshake_failure`), or `alert` where nobody registered it.
-    public var name: String { Alert.names[code] ?? "alert" }
+    package var name: String { Alert.names[code] ?? "alert" }
 
     /// `handshake_failure(40)`
-    public var description: String { "\(name)(\(code))" }
+    package var description: String { "\(name)(\(code))" }
 
-    public static let closeNotify: UInt8 = 0
-    public static let handshakeFailure: UInt8 = 40
-    public static let protocolVersion: UInt8 = 70
-    public static let inappropriateFallback: UInt8 = 86
-    public static let unrecognizedName: UInt8 = 112
-    public static let noApplicationProtocol: UInt8 = 120
+    package static let closeNotify: UInt8 = 0
+    package static let handshakeFailure: UInt8 = 40
+    package static let protocolVersion: UInt8 = 70
+    package static let inappropriateFallback: UInt8 = 86
+    package static let unrecognizedName: UInt8 = 112
+    package static let noApplicationProtocol: UInt8 = 120
 
     /// The alert answers what was offered: no version or no parameters in common. Other alerts may mean that the
     /// hello was not understood or the server has troubles of its own, so they are asked about again.
-    public var isAboutTheOffer: Bool {
+    package var isAboutTheOffer: Bool {
         // handshake_failure, illegal_parameter, protocol_version, insufficient_security, inappropriate_fallback,
         // missing_extension
         [40, 47, 70, 71, 86, 109].contains(code)

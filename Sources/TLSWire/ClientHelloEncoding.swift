@@ -5,7 +5,7 @@ extension ClientHello {
     ///
     /// - Parameter random: 32 random bytes (16 for SSLv2's challenge); a shorter list is filled up with zeros, of a
     ///   longer one the rest is unused.
-    public func encoded(random: [UInt8]) -> [UInt8] {
+    package func encoded(random: [UInt8]) -> [UInt8] {
         let seed = random + [UInt8](repeating: 0, count: 32)
         switch format {
         case .ssl2: return encodedSSL2(challenge: Array(seed.prefix(16)))

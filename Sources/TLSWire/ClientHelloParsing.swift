@@ -3,7 +3,7 @@ import Findings
 extension ClientHello {
     /// Reads back what ``encoded(random:)`` made, or the hello of another client: records or an SSLv2 record.
     /// `nil` where the bytes are no whole ClientHello. What this type does not model is passed over.
-    public init?(record bytes: [UInt8]) {
+    package init?(record bytes: [UInt8]) {
         if let first = bytes.first, first & 0x80 != 0 {
             self.init(ssl2Record: bytes)
         } else {

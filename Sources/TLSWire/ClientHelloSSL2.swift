@@ -2,7 +2,7 @@ import Findings
 
 extension ClientHello {
     /// SSLv2's CLIENT-HELLO for all kinds it ever had (Hickman, "The SSL Protocol", 1995, §2.5).
-    public static func ssl2(suites: [UInt32] = SuiteRegistry.ssl2.map(\.code)) -> ClientHello {
+    package static func ssl2(suites: [UInt32] = SuiteRegistry.ssl2.map(\.code)) -> ClientHello {
         ClientHello(format: .ssl2, legacyVersion: 0x0002, suites: suites, compressions: [])
     }
 

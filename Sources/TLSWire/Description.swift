@@ -1,7 +1,7 @@
 import Findings
 
 /// One sentence in the field's terms for what was asked: `ClientHello TLSv1.2, 64 suites, SNI mail.example`.
-public func describe(_ hello: ClientHello) -> String {
+package func describe(_ hello: ClientHello) -> String {
     if hello.format == .ssl2 { return "CLIENT-HELLO SSLv2, \(count(hello.suites.count, "cipher kind"))" }
     let version = hello.maximumVersion?.rawValue ?? "0x" + hexadecimalNumber(UInt32(hello.legacyVersion), digits: 4)
     var parts = ["ClientHello \(version)"]
@@ -23,7 +23,7 @@ public func describe(_ hello: ClientHello) -> String {
 
 /// One sentence in the field's terms for what was answered:
 /// `ServerHello TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, `Alert handshake_failure(40)`.
-public func describe(_ outcome: ProbeOutcome) -> String {
+package func describe(_ outcome: ProbeOutcome) -> String {
     switch outcome {
     case .accepted(let facts): describe(facts)
     case .refused(.alert(let alert)): "Alert \(alert)"

@@ -1,7 +1,7 @@
 import Findings
 
 /// How much is asked.
-public enum Depth: String, Hashable, Codable, Sendable {
+package enum Depth: String, Hashable, Codable, Sendable {
     /// What one version told is not asked again of the lower ones; groups of the highest version only.
     case quick
     /// Everything, for every version.
@@ -9,12 +9,12 @@ public enum Depth: String, Hashable, Codable, Sendable {
 }
 
 /// One hello to send on a connection of its own.
-public struct Probe: Hashable, Sendable {
-    public var hello: ClientHello
+package struct Probe: Hashable, Sendable {
+    package var hello: ClientHello
     /// How far the answer is to be read.
-    public var extent: FirstFlight.Extent
+    package var extent: FirstFlight.Extent
     /// How often this hello failed before; the caller waits the longer the higher it is. 0: no wait.
-    public var retry: Int
+    package var retry: Int
     /// The question it belongs to; one of each is in flight at a time.
     var lane: Enumeration.Lane
 }
@@ -27,7 +27,7 @@ public struct Probe: Hashable, Sendable {
 ///         for probe in enumeration.next(slots: free) { /* connect, send, read into a FirstFlight */ }
 ///         enumeration.record(probe, outcome)
 ///     }
-public struct Enumeration: Sendable {
+package struct Enumeration: Sendable {
     /// One chain of questions, each depending on the answer before.
     enum Lane: Hashable, Sendable {
         case suites(ProtocolVersion)
@@ -51,14 +51,14 @@ public struct Enumeration: Sendable {
     }
 
     /// What is known so far.
-    public private(set) var knowledge = TLSKnowledge()
+    package private(set) var knowledge = TLSKnowledge()
     /// How many probes were handed out.
-    public private(set) var connections = 0
+    package private(set) var connections = 0
     /// The most that will be.
-    public let budget: Int
-    public let depth: Depth
+    package let budget: Int
+    package let depth: Depth
     /// Why the rest was not asked; `nil` where nothing was left out.
-    public private(set) var stopped: Reason?
+    package private(set) var stopped: Reason?
 
     /// Numbers of the lanes that join the parts' orders.
     static let mergeLanes = 0..<4
@@ -76,7 +76,7 @@ public struct Enumeration: Sendable {
     ///   - applicationProtocols: for ALPN, in order of preference; empty sends none.
     ///   - versions: which versions to ask for.
     ///   - budget: the most connections this may take.
-    public init(
+    package init(
         depth: Depth, serverName: String?, applicationProtocols: [String] = [],
         versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200
     ) {
@@ -98,13 +98,13 @@ public struct Enumeration: Sendable {
     }
 
     /// Nothing is under way and nothing is left to ask.
-    public var isFinished: Bool {
+    package var isFinished: Bool {
         inFlight.isEmpty && (stopped != nil || lanes.allSatisfy(finished.contains))
     }
 
     /// The next probes, at most `slots`; they count as under way until ``record(_:_:)`` has their outcomes. An empty
     /// answer means: wait for one that is under way, or look at ``isFinished``.
-    public mutating func next(slots: Int) -> [Probe] {
+    package mutating func next(slots: Int) -> [Probe] {
         var probes: [Probe] = []
         if stopped == nil { stopped = reasonToStop }
         guard stopped == nil else { return [] }
@@ -136,7 +136,7 @@ public struct Enumeration: Sendable {
     }
 
     /// Takes in what became of a probe.
-    public mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {
+    package mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {
         inFlight[probe.lane] = nil
         let wasSilent = knowledge.answers == 0
         knowledge.record(hello: probe.hello, outcome: outcome)
@@ -169,7 +169,7 @@ public struct Enumeration: Sendable {
     }
 
     /// The versions' findings, with the reason for what was left out.
-    public var versionFindings: [VersionFinding] {
+    package var versionFindings: [VersionFinding] {
         knowledge.versionFindings(unasked: stopped ?? Reason(.notAsked))
     }
 

@@ -1,25 +1,25 @@
 import Findings
 
 /// What was seen by the way: extensions answered, key exchange parameters, certificates.
-public struct FeatureSightings: Hashable, Sendable {
+package struct FeatureSightings: Hashable, Sendable {
     /// ALPN protocols that the server chose.
-    public internal(set) var applicationProtocols: Set<String> = []
+    package internal(set) var applicationProtocols: Set<String> = []
     /// Extensions that the server answered up to TLS 1.2, by number.
-    public internal(set) var extensions: Set<UInt16> = []
+    package internal(set) var extensions: Set<UInt16> = []
     /// The server took DEFLATE compression.
-    public internal(set) var compression = false
+    package internal(set) var compression = false
     /// The server sent an OCSP response.
-    public internal(set) var stapledStatus = false
+    package internal(set) var stapledStatus = false
     /// `nil`: not asked; else whether the server minds TLS_FALLBACK_SCSV (RFC 7507 §3).
-    public internal(set) var fallbackSignal: Bool?
+    package internal(set) var fallbackSignal: Bool?
     /// Sizes in bits of the Diffie-Hellman primes seen, and the primes.
-    public internal(set) var primes: [Int: Set<Bytes>] = [:]
+    package internal(set) var primes: [Int: Set<Bytes>] = [:]
     /// Signature schemes of ServerKeyExchange messages.
-    public internal(set) var signatureSchemes: Set<SignatureScheme> = []
+    package internal(set) var signatureSchemes: Set<SignatureScheme> = []
     /// Certificate chains as sent, without doubles.
-    public internal(set) var chains: Set<[Bytes]> = []
+    package internal(set) var chains: Set<[Bytes]> = []
     /// Suites, versions and groups that were chosen and had not been offered.
-    public internal(set) var notOffered: Set<Oddity> = []
+    package internal(set) var notOffered: Set<Oddity> = []
     /// Suites whose flight was read with certificates or a ServerKeyExchange.
     var readSuites: Set<UInt32> = []
 

@@ -3,9 +3,9 @@ import Findings
 /// Reads the server's first flight as it comes, whatever the pieces: records of one byte, several messages in one
 /// record, alerts between the fragments, SSLv2, or no TLS at all. It holds at most one message at a time, and every
 /// number a peer can drive has a bound.
-public struct FirstFlight: Sendable {
+package struct FirstFlight: Sendable {
     /// How far to read.
-    public enum Extent: Hashable, Sendable {
+    package enum Extent: Hashable, Sendable {
         /// Up to and with the ServerHello.
         case serverHello
         /// Up to ServerHelloDone: certificates and key exchange too, as far as they are in the clear.
@@ -13,29 +13,29 @@ public struct FirstFlight: Sendable {
     }
 
     /// Whether more bytes are wanted.
-    public enum Progress: Hashable, Sendable {
+    package enum Progress: Hashable, Sendable {
         case needMore, complete
     }
 
     /// Bounds on what a peer may send.
-    public struct Limits: Hashable, Sendable {
+    package struct Limits: Hashable, Sendable {
         /// Bytes in all.
-        public var bytes = 1 << 19
+        package var bytes = 1 << 19
         /// Bytes of one handshake message.
-        public var message = 1 << 18
+        package var message = 1 << 18
         /// Handshake messages.
-        public var messages = 32
+        package var messages = 32
         /// Warnings, and records that carry nothing.
-        public var idleRecords = 16
+        package var idleRecords = 16
         /// Certificates that are kept.
-        public var certificates = 20
+        package var certificates = 20
 
-        public init() {}
+        package init() {}
     }
 
     /// How many of the received bytes were read: up to the end of the message that completed it. The same bytes,
     /// read again up to here with the extent ``Extent/flight``, give the same outcome.
-    public private(set) var consumed = 0
+    package private(set) var consumed = 0
 
     private enum State: Sendable {
         case opening
@@ -59,18 +59,18 @@ public struct FirstFlight: Sendable {
     private var ssl2Error: UInt16?
     private var failure: Reason?
 
-    public init(extent: Extent = .flight, limits: Limits = Limits()) {
+    package init(extent: Extent = .flight, limits: Limits = Limits()) {
         self.extent = extent
         self.limits = limits
     }
 
     /// Takes the next bytes in; once complete, further bytes change nothing.
     @discardableResult
-    public mutating func receive(_ bytes: [UInt8]) -> Progress { receive(bytes[...]) }
+    package mutating func receive(_ bytes: [UInt8]) -> Progress { receive(bytes[...]) }
 
     /// Takes the next bytes in; once complete, further bytes change nothing.
     @discardableResult
-    public mutating func receive(_ bytes: ArraySlice<UInt8>) -> Progress {
+    package mutating func receive(_ bytes: ArraySlice<UInt8>) -> Progress {
         var input = bytes
         while !input.isEmpty {
             if case .complete = state { return .complete }
@@ -88,7 +88,7 @@ public struct FirstFlight: Sendable {
     }
 
     /// What the bytes so far amount to, given how the connection ended.
-    public func outcome(ending: ProbeRecord.Ending) -> ProbeOutcome {
+    package func outcome(ending: ProbeRecord.Ending) -> ProbeOutcome {
         if var serverHello {
             if let failure {
                 serverHello.incomplete = failure

@@ -4,12 +4,12 @@ extension TLSKnowledge {
     /// All six versions, oldest first.
     ///
     /// - Parameter unasked: why something was not asked, where the caller knows (`budget`, `interrupted`).
-    public func versionFindings(unasked: Reason = Reason(.notAsked)) -> [VersionFinding] {
+    package func versionFindings(unasked: Reason = Reason(.notAsked)) -> [VersionFinding] {
         ProtocolVersion.allCases.map { VersionFinding(version: $0, finding: finding($0, unasked: unasked)) }
     }
 
     /// What is known of one version.
-    public func finding(_ version: ProtocolVersion, unasked: Reason = Reason(.notAsked)) -> Finding<VersionFacts> {
+    package func finding(_ version: ProtocolVersion, unasked: Reason = Reason(.notAsked)) -> Finding<VersionFacts> {
         if version == .ssl2, ssl2Answered {
             let suites = ssl2Suites.map(SuiteRegistry.ssl2Kind)
             // In SSLv2 the client chooses out of what the server lists.
@@ -60,7 +60,7 @@ extension TLSKnowledge {
     }
 
     /// Names of the key exchange groups: those of TLS 1.3 first, each list in the server's order where it has one.
-    public func groups(unasked: Reason = Reason(.notAsked)) -> Finding<[String]> {
+    package func groups(unasked: Reason = Reason(.notAsked)) -> Finding<[String]> {
         let modern = groupOrder(tls13: true).sequence
         let classic = groupOrder(tls13: false).sequence.filter { !modern.contains($0) }
         let names = (modern + classic).map(\.description)
@@ -74,7 +74,7 @@ extension TLSKnowledge {
     }
 
     /// Who decides on the group in TLS 1.3, or before it where there is no 1.3.
-    public var groupPreference: Finding<SuitePreference> {
+    package var groupPreference: Finding<SuitePreference> {
         let order = groupOrder(tls13: !groups13.isEmpty)
         if order.sequence.count < 2 { return .notApplicable }
         return order.preference.map { .measured($0) } ?? .unmeasured(Reason(.notAsked))

@@ -1,9 +1,9 @@
 import Findings
 
 /// Diffie-Hellman primes that many servers share, told by their length, first and last bytes.
-public enum KnownPrimes {
+package enum KnownPrimes {
     /// Where a prime comes from (`RFC 3526 group 14`, `ffdhe2048`); `nil` where it is not a known one.
-    public static func name(_ prime: Bytes) -> String? {
+    package static func name(_ prime: Bytes) -> String? {
         guard let first = prime.array.first else { return nil }
         let bits = prime.count * 8 - first.leadingZeroBitCount
         let beginning = hexadecimal(prime.array.prefix(8))

@@ -1,49 +1,49 @@
 /// A key exchange group (IANA "TLS Supported Groups"; RFC 8446 §4.2.7).
-public struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number on the wire.
-    public let rawValue: UInt16
+    package let rawValue: UInt16
 
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// What the field calls it (`x25519`); `0xNNNN` where nobody registered it.
-    public var description: String {
+    package var description: String {
         NamedGroup.names[rawValue] ?? "0x" + hexadecimalNumber(UInt32(rawValue), digits: 4)
     }
 
     /// A finite-field group (RFC 7919 §2) as opposed to a curve or a key encapsulation.
-    public var isFiniteField: Bool { (0x0100...0x01FF).contains(rawValue) }
+    package var isFiniteField: Bool { (0x0100...0x01FF).contains(rawValue) }
 
     /// Uses a post-quantum key encapsulation, so it exists in TLS 1.3 only.
-    public var isKeyEncapsulation: Bool {
+    package var isKeyEncapsulation: Bool {
         (0x0200...0x0202).contains(rawValue) || (0x11EB...0x11EE).contains(rawValue)
             || (0x6399...0x639A).contains(rawValue)
     }
 
     /// A curve of TLS 1.2 and before (RFC 8422 §5.1.1, RFC 7027): no finite field, nothing of TLS 1.3 alone.
-    public var isClassicCurve: Bool { (1...30).contains(rawValue) || (34...41).contains(rawValue) }
+    package var isClassicCurve: Bool { (1...30).contains(rawValue) || (34...41).contains(rawValue) }
 
     /// In TLS 1.3, a group that a server may name.
-    public var isForTLS13: Bool {
+    package var isForTLS13: Bool {
         (23...25).contains(rawValue) || (29...41).contains(rawValue) || isFiniteField || isKeyEncapsulation
     }
 
     /// The group with this name, in any case.
-    public init?(named name: String) {
+    package init?(named name: String) {
         guard let entry = NamedGroup.names.first(where: { $0.value.lowercased() == name.lowercased() }) else {
             return nil
         }
         rawValue = entry.key
     }
 
-    public static func < (left: NamedGroup, right: NamedGroup) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: NamedGroup, right: NamedGroup) -> Bool { left.rawValue < right.rawValue }
 
-    public static let secp256r1 = NamedGroup(rawValue: 23)
-    public static let secp384r1 = NamedGroup(rawValue: 24)
-    public static let secp521r1 = NamedGroup(rawValue: 25)
-    public static let x25519 = NamedGroup(rawValue: 29)
+    package static let secp256r1 = NamedGroup(rawValue: 23)
+    package static let secp384r1 = NamedGroup(rawValue: 24)
+    package static let secp521r1 = NamedGroup(rawValue: 25)
+    package static let x25519 = NamedGroup(rawValue: 29)
 
     /// Every registered group in the order in which hellos offer them: the common ones first.
-    public static let all: [NamedGroup] = {
+    package static let all: [NamedGroup] = {
         let common: [UInt16] = [
             0x11EC, 29, 23, 24, 30, 25, 0x11EB, 0x11ED, 256, 257, 258, 259, 260, 26, 27, 28, 31, 32, 33, 22,
         ]
@@ -52,11 +52,11 @@ public struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, Cust
     }()
 
     /// Groups to offer where TLS 1.3 is asked for.
-    public static let forTLS13 = all.filter(\.isForTLS13)
+    package static let forTLS13 = all.filter(\.isForTLS13)
 
     /// Curves to offer up to TLS 1.2. Finite-field groups are left out: offering one forbids a server that knows
     /// RFC 7919 all other DHE parameters (§4 there).
-    public static let forTLS12 = all.filter(\.isClassicCurve)
+    package static let forTLS12 = all.filter(\.isClassicCurve)
 
     private static let names: [UInt16: String] = [
         1: "sect163k1", 2: "sect163r1", 3: "sect163r2", 4: "sect193r1", 5: "sect193r2", 6: "sect233k1",

@@ -2,7 +2,7 @@ import Findings
 
 extension TLSKnowledge {
     /// What the hellos up to TLS 1.2 showed by the way, and what is odd about the server.
-    public func parameters(unasked: Reason = Reason(.notAsked)) -> ParameterFindings {
+    package func parameters(unasked: Reason = Reason(.notAsked)) -> ParameterFindings {
         let classic = ProtocolVersion.allCases.filter { $0 > .ssl2 && $0 < .tls13 }
         let findings = classic.map { finding($0, unasked: unasked) }
         let unknown = findings.first(where: { $0.isUnknown })

@@ -1,7 +1,7 @@
 import Findings
 
 /// What became of one hello. Three states, and none of them stands for another: what was not answered is unknown.
-public enum ProbeOutcome: Hashable, Sendable {
+package enum ProbeOutcome: Hashable, Sendable {
     /// The server answered with a ServerHello.
     case accepted(ServerHelloFacts)
     /// The server answered, and not with a ServerHello.
@@ -11,7 +11,7 @@ public enum ProbeOutcome: Hashable, Sendable {
 }
 
 /// An answer that is no ServerHello.
-public enum Refusal: Hashable, Sendable {
+package enum Refusal: Hashable, Sendable {
     /// A TLS alert.
     case alert(Alert)
     /// SSLv2's ERROR message with its number.

@@ -1,13 +1,13 @@
 /// A signature scheme (IANA "TLS SignatureScheme"; RFC 8446 §4.2.3), or before TLS 1.3 a pair of hash and
 /// signature algorithm with the same numbers (RFC 5246 §7.4.1.4.1).
-public struct SignatureScheme: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+package struct SignatureScheme: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The number on the wire.
-    public let rawValue: UInt16
+    package let rawValue: UInt16
 
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The registered name (`rsa_pss_rsae_sha256`); hash and algorithm of an old pair; else `0xNNNN`.
-    public var description: String {
+    package var description: String {
         if let name = SignatureScheme.names[rawValue] { return name }
         let hashes = ["none", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"]
         let signatures = ["anonymous", "rsa", "dsa", "ecdsa"]
@@ -19,7 +19,7 @@ public struct SignatureScheme: RawRepresentable, Hashable, Sendable, CustomStrin
     }
 
     /// What hellos offer, the strong first: everything that a server may want to sign with.
-    public static let all: [SignatureScheme] = [
+    package static let all: [SignatureScheme] = [
         0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0603, 0x0806, 0x0601, 0x0807, 0x0808, 0x0809, 0x080A,
         0x080B, 0x081A, 0x081B, 0x081C, 0x0904, 0x0905, 0x0906, 0x0708, 0x0709, 0x070A, 0x070B, 0x070C, 0x070D,
         0x070E, 0x070F, 0x0303, 0x0301, 0x0302, 0x0402, 0x0502, 0x0602, 0x0203, 0x0201, 0x0202, 0x0101,

@@ -2,37 +2,37 @@ import Findings
 
 /// Every cipher suite that was ever registered for TLS, the unregistered ones that servers offer, and the kinds
 /// of SSLv2 (IANA "TLS Cipher Suites"; RFC 8447 §8).
-public enum SuiteRegistry {
+package enum SuiteRegistry {
     /// TLS suites by rising number, without the two signalling values.
-    public static let tls: [SuiteFacts] = facts([
+    package static let tls: [SuiteFacts] = facts([
         SuiteTable.classic, SuiteTable.modern, SuiteTable.unregistered,
     ])
 
     /// SSLv2 cipher kinds by rising number.
-    public static let ssl2: [SuiteFacts] = facts([SuiteTable.ssl2])
+    package static let ssl2: [SuiteFacts] = facts([SuiteTable.ssl2])
 
     /// `TLS_EMPTY_RENEGOTIATION_INFO_SCSV`, a signal in the suite list and no suite (RFC 5746 §3.3).
-    public static let renegotiationSignal: UInt32 = 0x00FF
+    package static let renegotiationSignal: UInt32 = 0x00FF
 
     /// `TLS_FALLBACK_SCSV`, a signal in the suite list and no suite (RFC 7507 §2).
-    public static let fallbackSignal: UInt32 = 0x5600
+    package static let fallbackSignal: UInt32 = 0x5600
 
     /// The TLS suite with this 16-bit number; one that nobody registered is named `0xNNNN` and has the cipher `?`.
-    public static func suite(_ code: UInt32) -> SuiteFacts {
+    package static func suite(_ code: UInt32) -> SuiteFacts {
         tlsByCode[code] ?? unknown(code, digits: 4)
     }
 
     /// The SSLv2 kind with this 24-bit number; one that nobody knows is named `0xNNNNNN` and has the cipher `?`.
-    public static func ssl2Kind(_ code: UInt32) -> SuiteFacts {
+    package static func ssl2Kind(_ code: UInt32) -> SuiteFacts {
         // A version 2 hello may carry the suites of later versions with a leading zero byte (RFC 5246 E.2).
         ssl2ByCode[code] ?? (code <= 0xFFFF ? suite(code) : unknown(code, digits: 6))
     }
 
     /// Whether IANA or a well-known implementation gave this TLS number a meaning.
-    public static func isKnown(_ code: UInt32) -> Bool { tlsByCode[code] != nil }
+    package static func isKnown(_ code: UInt32) -> Bool { tlsByCode[code] != nil }
 
     /// A suite by its IANA or OpenSSL name; SSLv2 kinds only by their `SSL_CK_…` names.
-    public static func suite(named name: String) -> SuiteFacts? { byName[name] }
+    package static func suite(named name: String) -> SuiteFacts? { byName[name] }
 
     private static let tlsByCode = Dictionary(tls.map { ($0.code, $0) }) { first, _ in first }
     private static let ssl2ByCode = Dictionary(ssl2.map { ($0.code, $0) }) { first, _ in first }

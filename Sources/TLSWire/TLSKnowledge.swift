@@ -2,7 +2,7 @@ import Findings
 
 /// All that the answers to a set of hellos tell about one endpoint. A fold: it does not matter in which order the
 /// answers are recorded, nor whether a running scan or a later derivation from evidence records them.
-public struct TLSKnowledge: Sendable {
+package struct TLSKnowledge: Sendable {
     /// What is known of one version.
     struct VersionState: Sendable {
         /// Suites offered with this as the highest version.
@@ -42,7 +42,7 @@ public struct TLSKnowledge: Sendable {
     private(set) var ssl2Answered = false
     private(set) var ssl2Suites: [UInt32] = []
     /// What was seen by the way: extensions, parameters, certificates.
-    public private(set) var features = FeatureSightings()
+    package private(set) var features = FeatureSightings()
     /// Suites in the largest hello that was answered with a ServerHello, with and without extensions.
     private(set) var widestAnswered = 0
     private(set) var widestBareAnswered = 0
@@ -55,18 +55,18 @@ public struct TLSKnowledge: Sendable {
     /// What ``findSuitesBrokenOff()`` finds.
     private(set) var suitesBrokenOff: Set<UInt32> = []
     /// Hellos recorded in all.
-    public private(set) var hellos = 0
+    package private(set) var hellos = 0
     /// Hellos that remained without a readable answer.
-    public private(set) var unknowns = 0
+    package private(set) var unknowns = 0
     /// Of these, how often the server broke off, which it does at once.
     private(set) var breaks = 0
     /// Answers that were TLS: ServerHellos and alerts.
-    public private(set) var answers = 0
+    package private(set) var answers = 0
 
-    public init() {}
+    package init() {}
 
     /// Adds what became of one hello.
-    public mutating func record(hello: ClientHello, outcome: ProbeOutcome) {
+    package mutating func record(hello: ClientHello, outcome: ProbeOutcome) {
         hellos += 1
         defer {
             if answered[hello] != nil, let doubt = doubts[hello], doubt.breaks.count + doubt.others.count >= 2 {

@@ -63,7 +63,7 @@ func bytes(of string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
 }
 
 /// SHA-256 of some bytes.
-public func sha256(_ bytes: [UInt8]) -> [UInt8] {
+package func sha256(_ bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     _ = SHA256(bytes, bytes.count, &digest)
     return digest

@@ -2,7 +2,7 @@ import COpenSSL
 import Findings
 
 /// What a certificate says. It never fails: what cannot be read is empty, zero or `nil`, and the digest is always there.
-public func certificateFacts(der: [UInt8]) -> CertificateFacts {
+package func certificateFacts(der: [UInt8]) -> CertificateFacts {
     let digest = hexadecimal(sha256(der))
     guard let certificate = Certificate(der: der) else {
         return CertificateFacts(

@@ -12,7 +12,7 @@ import Findings
 ///   - leaf: DER form.
 ///   - domain: The service's domain, in A-labels.
 ///   - host: The host that was connected to, in A-labels.
-public func checkIdentity(leaf: [UInt8], service: Service, domain: String, host: String) -> IdentityFacts {
+package func checkIdentity(leaf: [UInt8], service: Service, domain: String, host: String) -> IdentityFacts {
     let expected = DomainName.normalised(service.isXMPP ? domain : host)
     let matched = Certificate(der: leaf).flatMap { certificate in
         service.isXMPP

@@ -1,6 +1,6 @@
 /// A kind of certificate to ask for. TLS 1.3 encrypts certificates and its suites do not name their kind, so the signature
 /// schemes that a client offers are the only way to see each.
-public enum SignatureKind: String, CaseIterable, Sendable {
+package enum SignatureKind: String, CaseIterable, Sendable {
     case rsa = "RSA"
     case ecdsa = "ECDSA"
     case edwards = "EdDSA"
@@ -19,7 +19,7 @@ public enum SignatureKind: String, CaseIterable, Sendable {
     }
 
     /// The kind that a key is of, by its type among the certificate's facts; `nil` for any other.
-    public init?(keyType: String) {
+    package init?(keyType: String) {
         switch keyType {
         case _ where keyType.hasPrefix("RSA"): self = .rsa
         case _ where keyType.hasPrefix("EC "): self = .ecdsa

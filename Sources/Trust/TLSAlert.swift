@@ -1,7 +1,7 @@
 /// Alerts by their numbers (RFC 8446 §6, RFC 5246 §7.2 and the IANA registry).
-public enum TLSAlert {
+package enum TLSAlert {
     /// `handshake_failure (40)`
-    public static func name(_ description: UInt8) -> String {
+    package static func name(_ description: UInt8) -> String {
         "\(names[description] ?? "alert") (\(description))"
     }
 

@@ -6,14 +6,14 @@ import Findings
 /// that the library has; judging is done apart, over what it recorded.
 ///
 /// Use it from one thread at a time, as an event loop does. After each `receive` or `write`, send what `output()` has.
-public final class TLSSession {
+package final class TLSSession {
     /// The most certificates of a chain that are kept.
-    public static let chainLimit = 100
+    package static let chainLimit = 100
     /// The most bytes of ciphertext that wait here to be read.
-    public static let inputLimit = 4 * 1_024 * 1_024
+    package static let inputLimit = 4 * 1_024 * 1_024
 
     /// How far it is.
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         case handshaking
         case established
         /// The peer closed; in order where it said so first (close_notify).
@@ -21,7 +21,7 @@ public final class TLSSession {
         case failed(Reason)
     }
 
-    public private(set) var state: State = .handshaking
+    package private(set) var state: State = .handshaking
 
     private let ssl: OpaquePointer
     private let input: OpaquePointer
@@ -36,7 +36,7 @@ public final class TLSSession {
     ///   - signatures: Ask for a certificate of this kind alone; `nil`: of any.
     ///   - minimum: TLS 1.0 at least; older versions are not spoken here.
     /// - Throws: A reason where OpenSSL does not take this.
-    public init(
+    package init(
         serverName: String?, applicationProtocols: [String] = [], signatures: SignatureKind? = nil,
         minimum: ProtocolVersion = .tls10, maximum: ProtocolVersion = .tls13
     ) throws(TLSSetUpFault) {
@@ -88,7 +88,7 @@ public final class TLSSession {
     // MARK: Bytes
 
     /// Takes ciphertext that came, and goes on with the handshake.
-    public func receive(_ ciphertext: [UInt8]) {
+    package func receive(_ ciphertext: [UInt8]) {
         guard state == .handshaking || state == .established else { return }
         guard copenssl_bio_pending(input) + ciphertext.count <= Self.inputLimit else {
             state = .failed(Reason(.tooLarge, "more than \(Self.inputLimit) bytes of ciphertext unread"))
@@ -107,7 +107,7 @@ public final class TLSSession {
     }
 
     /// The transport has ended: nothing more will come.
-    public func receiveEnd() {
+    package func receiveEnd() {
         switch state {
         case .handshaking: state = .failed(Reason(.closed, "in the TLS handshake"))
         case .established: state = .closed(inOrder: false)
@@ -116,7 +116,7 @@ public final class TLSSession {
     }
 
     /// Ciphertext to send now; empty where there is none.
-    public func output() -> [UInt8] {
+    package func output() -> [UInt8] {
         let pending = copenssl_bio_pending(outgoing)
         guard pending > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: pending)
@@ -125,7 +125,7 @@ public final class TLSSession {
     }
 
     /// Encrypts; nothing happens before the handshake is done or after the end.
-    public func write(_ plaintext: [UInt8]) {
+    package func write(_ plaintext: [UInt8]) {
         var rest = plaintext[...]
         while state == .established, !rest.isEmpty {
             ERR_clear_error()
@@ -140,7 +140,7 @@ public final class TLSSession {
     }
 
     /// Decrypted bytes, at most about 64 kB at a time; empty where there are none (yet).
-    public func read() -> [UInt8] {
+    package func read() -> [UInt8] {
         var plaintext: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while state == .established, plaintext.count < 65_536 {
@@ -157,7 +157,7 @@ public final class TLSSession {
     }
 
     /// Says goodbye (close_notify); `output()` has it then.
-    public func close() {
+    package func close() {
         guard state == .established else { return }
         ERR_clear_error()
         _ = SSL_shutdown(ssl)
@@ -199,17 +199,17 @@ public final class TLSSession {
 
     /// The chain as the server sent it, DER forms, the leaf first; known before the handshake ends, and also where it
     /// fails after this.
-    public var chain: [[UInt8]] { recorder.chain }
+    package var chain: [[UInt8]] { recorder.chain }
 
     /// The scheme of the server's CertificateVerify in TLS 1.3, as its number.
-    public var signatureScheme: UInt16? { recorder.signatureScheme }
+    package var signatureScheme: UInt16? { recorder.signatureScheme }
     /// An OCSP response came with the leaf.
-    public var hasStapledStatus: Bool { recorder.hasStapledStatus }
+    package var hasStapledStatus: Bool { recorder.hasStapledStatus }
     /// Certificate timestamps came with the leaf in TLS 1.3; before it they stand in the ServerHello.
-    public var hasCertificateTimestamps: Bool { recorder.hasCertificateTimestamps }
+    package var hasCertificateTimestamps: Bool { recorder.hasCertificateTimestamps }
 
     /// What was negotiated; `nil` until the handshake is done.
-    public var facts: TLSSessionFacts? {
+    package var facts: TLSSessionFacts? {
         switch state {
         case .established, .closed: return TLSSessionFacts(ssl, chain: chain)
         case .failed: return SSL_is_init_finished(ssl) == 1 ? TLSSessionFacts(ssl, chain: chain) : nil
@@ -219,9 +219,9 @@ public final class TLSSession {
 }
 
 /// OpenSSL does not take the settings of a session.
-public struct TLSSetUpFault: Error, Hashable {
+package struct TLSSetUpFault: Error, Hashable {
     /// Which of them, in a few words.
-    public let what: String
+    package let what: String
 
     init(_ what: String) { self.what = what }
 }

@@ -1,26 +1,26 @@
 import COpenSSL
 
 /// What a handshake agreed on.
-public struct TLSSessionFacts: Hashable, Sendable {
+package struct TLSSessionFacts: Hashable, Sendable {
     /// OpenSSL's name: `TLSv1.2`.
-    public var version: String
+    package var version: String
     /// The suite's code point on the wire.
-    public var suite: UInt16
+    package var suite: UInt16
     /// DER forms as sent, the leaf first.
-    public var chain: [[UInt8]]
+    package var chain: [[UInt8]]
     /// IANA's name of the key exchange group (`x25519`, `secp256r1`, `ffdhe2048`), `dh` for a group of the
     /// server's own; `nil` without one or where it is not known.
-    public var group: String?
+    package var group: String?
     /// Size of the server's ephemeral key in bits; 0 without one.
-    public var groupBits: Int
+    package var groupBits: Int
     /// The protocol that the server chose by ALPN.
-    public var applicationProtocol: String?
+    package var applicationProtocol: String?
     /// RFC 5746; always true in TLS 1.3.
-    public var secureRenegotiation: Bool
+    package var secureRenegotiation: Bool
     /// RFC 7627; always true in TLS 1.3.
-    public var extendedMasterSecret: Bool
+    package var extendedMasterSecret: Bool
     /// A stapled OCSP response (RFC 6066 §8), DER form, at most 64 kB.
-    public var ocspResponse: [UInt8]?
+    package var ocspResponse: [UInt8]?
 
     init(_ ssl: OpaquePointer, chain: [[UInt8]]) {
         version = SSL_get_version(ssl).map { String(cString: $0) } ?? ""

@@ -3,18 +3,18 @@ import Findings
 import FoundationEssentials
 
 /// The certificates that a site trusts to begin with, found by name.
-public struct TrustStore: Sendable {
+package struct TrustStore: Sendable {
     /// The most certificates, and bytes of a file, that are taken.
-    public static let countLimit = 10_000
-    public static let sizeLimit = 20_000_000
+    package static let countLimit = 10_000
+    package static let sizeLimit = 20_000_000
 
     /// By the hash of the subject's canonical form.
     private let anchors: [UInt: [[UInt8]]]
     /// How many certificates there are.
-    public let count: Int
+    package let count: Int
 
     /// A store of these certificates; what is none is left out.
-    public init(_ certificates: [[UInt8]]) {
+    package init(_ certificates: [[UInt8]]) {
         var anchors: [UInt: [[UInt8]]] = [:]
         var count = 0
         for der in certificates.prefix(Self.countLimit) {
@@ -31,7 +31,7 @@ public struct TrustStore: Sendable {
     /// The certificates of a PEM bundle.
     ///
     /// - Throws: A diagnostic where it cannot be read, is too large, or has no certificate in it.
-    public static func load(_ file: String) throws(Diagnostic) -> TrustStore {
+    package static func load(_ file: String) throws(Diagnostic) -> TrustStore {
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: file)) } catch {
             throw Diagnostic(file: file, rule: "trust-store", message: "it cannot be read", hint: "does it exist?")
@@ -49,7 +49,7 @@ public struct TrustStore: Sendable {
     }
 
     /// The system's bundle: Debian's, or the file that OpenSSL was built with or is told by `SSL_CERT_FILE`.
-    public static func system() throws(Diagnostic) -> TrustStore {
+    package static func system() throws(Diagnostic) -> TrustStore {
         var files = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
         if let file = X509_get_default_cert_file() { files.append(String(cString: file)) }
         for file in files where FileManager.default.isReadableFile(atPath: file) { return try load(file) }
@@ -60,7 +60,7 @@ public struct TrustStore: Sendable {
 
     /// Those of its certificates whose subject an issuer or a subject in the chain names, in a fixed order. They are
     /// all of the store that verifying the chain needs: any certificate of the store may end a chain.
-    public func anchors(for chain: [[UInt8]]) -> [[UInt8]] {
+    package func anchors(for chain: [[UInt8]]) -> [[UInt8]] {
         var found: [[UInt8]] = []
         for der in chain {
             guard let certificate = Certificate(der: der) else { continue }
@@ -82,7 +82,7 @@ public struct TrustStore: Sendable {
 }
 
 /// Certificates in PEM text, in their order; what is between them is passed over.
-public func certificates(inPEM text: [UInt8]) -> [[UInt8]] {
+package func certificates(inPEM text: [UInt8]) -> [[UInt8]] {
     guard text.count <= Int(Int32.max), let bio = BIO_new_mem_buf(text, Int32(text.count)) else { return [] }
     defer {
         BIO_free(bio)

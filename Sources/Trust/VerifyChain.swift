@@ -11,7 +11,7 @@ import Findings
 ///   - chain: DER forms as the server sent them, the leaf first.
 ///   - anchors: DER forms of what is trusted, as `TrustStore.anchors(for:)` finds them.
 ///   - instant: When the chain was seen.
-public func verifyChain(chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant) -> TrustFacts {
+package func verifyChain(chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant) -> TrustFacts {
     let errors = VerificationErrors()
     let verification = ChainVerification(chain: chain, anchors: anchors, at: instant, errors: errors)
     verification?.run()

@@ -13,7 +13,7 @@ import Findings
 ///   - chain: DER forms as sent, the leaf first.
 ///   - tlsaName: Where the records were found: `_5222._tcp.xmpp.example.org`.
 ///   - anchors: For usages 0 and 1: the trusted certificates that the chain's names point at.
-public func verifyDANE(
+package func verifyDANE(
     chain: [[UInt8]], records: [TLSARecord], service: Service, domain: String, host: String, tlsaName: String,
     at instant: Instant, anchors: [[UInt8]] = []
 ) -> DANEFacts {

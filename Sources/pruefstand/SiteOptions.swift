@@ -17,5 +17,5 @@ struct SiteOptions: ParsableArguments {
 }
 
 extension Day: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

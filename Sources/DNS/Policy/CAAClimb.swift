@@ -2,25 +2,25 @@ import Findings
 
 /// Finds the CAA records that count for a domain: its own, else those of the next name above that has some
 /// (RFC 8659 §3). A pure state machine: give it the answers so far, and it says which are missing.
-public struct CAAClimb: Sendable {
+package struct CAAClimb: Sendable {
     /// More labels than any honest name has; what is above is not asked.
-    public static let questionLimit = 16
+    package static let questionLimit = 16
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    public private(set) var open: [Question] = []
+    package private(set) var open: [Question] = []
     /// Questions that were needed, answered or not.
-    public private(set) var asked: [Question] = []
+    package private(set) var asked: [Question] = []
     /// Why it is not known which records count.
-    public private(set) var failure: Reason?
+    package private(set) var failure: Reason?
     /// The name whose records count; `nil` where no name has some.
-    public private(set) var name: String?
+    package private(set) var name: String?
     /// Its records, at most `PolicyText.recordLimit`.
-    public private(set) var records: [CAARecord] = []
+    package private(set) var records: [CAARecord] = []
     /// Every answer on the way was secure.
-    public private(set) var isSecure = true
+    package private(set) var isSecure = true
 
     /// Climbs from `domain` with the answers that there are.
-    public init(domain: String, answer: (Question) -> Answer?) {
+    package init(domain: String, answer: (Question) -> Answer?) {
         let labels = domain.split(separator: ".")
         for count in 0..<min(labels.count, Self.questionLimit) {
             let name = labels.dropFirst(count).joined(separator: ".")
@@ -50,12 +50,12 @@ public struct CAAClimb: Sendable {
     }
 
     /// Values of a property (`issue`, `issuemail`), in order; outside text, bounded.
-    public func values(_ tag: String) -> [String] {
+    package func values(_ tag: String) -> [String] {
         records.filter { $0.tag == tag }.map { PolicyText.shown($0.value, limit: 200) }
     }
 
     /// Whether an authority that does not know a property must not issue at all (RFC 8659 §4.1).
-    public var hasUnknownCritical: Bool {
+    package var hasUnknownCritical: Bool {
         let known = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"]
         return records.contains { $0.flags & 0x80 != 0 && !known.contains($0.tag) }
     }

@@ -1,18 +1,18 @@
 import FoundationEssentials
 
 /// The public key behind a DKIM selector (RFC 6376 §3.6.1).
-public struct DKIMKey: Hashable, Sendable {
+package struct DKIMKey: Hashable, Sendable {
     /// `rsa`, `ed25519`, or what the record says; lower case, bounded.
-    public let type: String
+    package let type: String
     /// The key's size; 0 where it cannot be read.
-    public let bits: Int
+    package let bits: Int
     /// `p=` is empty: the key was withdrawn.
-    public let isRevoked: Bool
+    package let isRevoked: Bool
     /// `t=y`: the domain is only trying DKIM out.
-    public let isTesting: Bool
+    package let isTesting: Bool
 
     /// Reads a TXT record; `nil` where it is no key record.
-    public init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard let text = PolicyText.ascii(bytes), let tags = TagList(text), let key = tags["p"] else { return nil }
         if let version = tags["v"], version != "DKIM1" || tags.first?.name != "v" { return nil }
         type = PolicyText.shown((tags["k"] ?? "rsa").lowercased().utf8, limit: 20)

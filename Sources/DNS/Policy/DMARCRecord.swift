@@ -1,31 +1,31 @@
 /// A DMARC policy record (RFC 9989 §4.7, which replaces RFC 7489).
-public struct DMARCRecord: Hashable, Sendable {
-    public enum Policy: String, Hashable, Sendable { case none, quarantine, reject }
+package struct DMARCRecord: Hashable, Sendable {
+    package enum Policy: String, Hashable, Sendable { case none, quarantine, reject }
 
     /// `p`; `none` where it is missing or unknown and reports are asked for (§4.10.1).
-    public let policy: Policy
+    package let policy: Policy
     /// `sp`, for names under this domain; `nil`: as `policy`.
-    public let subdomainPolicy: Policy?
+    package let subdomainPolicy: Policy?
     /// `np`, for names under this domain that do not exist; `nil`: as `subdomainPolicy`.
-    public let nonexistentPolicy: Policy?
+    package let nonexistentPolicy: Policy?
     /// `t=y`: receivers should not apply it yet.
-    public let isTesting: Bool
+    package let isTesting: Bool
     /// `psd`: `y` a public suffix, `n` an organizational domain, `u` unsaid.
-    public let publicSuffix: Character
+    package let publicSuffix: Character
     /// Addresses for aggregate reports: outside text, bounded.
-    public let aggregateReports: [String]
+    package let aggregateReports: [String]
     /// Tags that RFC 7489 had and that mean nothing any more: `pct`, `rf`, `ri`.
-    public let obsoleteTags: [String]
+    package let obsoleteTags: [String]
 
     /// Whether a TXT record is a DMARC record: its first tag is `v=DMARC1`, in exactly these letters.
-    public static func isRecord(_ bytes: [UInt8]) -> Bool {
+    package static func isRecord(_ bytes: [UInt8]) -> Bool {
         // What stands behind it may be broken; then it is a record that nobody can apply, and not none.
         let first = bytes.prefix(100).prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 9 }
         return first == Array("v=DMARC1".utf8)
     }
 
     /// Reads a record that `isRecord`; `nil` where it holds no policy that a receiver could apply.
-    public init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags.first?.name == "v" else { return nil }
         aggregateReports = (tags["rua"] ?? "").split(separator: ",").prefix(10)
             .map { PolicyText.shown(TagList.trimmed($0).utf8, limit: 200) }

@@ -2,36 +2,36 @@ import Findings
 
 /// Finds the DMARC policy of a domain by the tree walk of RFC 9989 §4.10. A pure state machine: give it the answers so
 /// far, and it says which are missing.
-public struct DMARCWalk: Sendable {
+package struct DMARCWalk: Sendable {
     /// §4.10: at most so many questions for one domain.
-    public static let questionLimit = 8
+    package static let questionLimit = 8
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    public private(set) var open: [Question] = []
+    package private(set) var open: [Question] = []
     /// Questions that were needed, answered or not.
-    public private(set) var asked: [Question] = []
+    package private(set) var asked: [Question] = []
     /// Why the policy is not known: an answer on the way failed.
-    public private(set) var failure: Reason?
+    package private(set) var failure: Reason?
     /// Where the policy stands and what it is; `nil` where there is none.
-    public private(set) var found: Found?
+    package private(set) var found: Found?
     /// The domain itself has several records, of which receivers take none (§4.7).
-    public private(set) var hasSeveral = false
+    package private(set) var hasSeveral = false
     /// The domain itself has a record that no receiver can apply.
-    public private(set) var hasBroken = false
+    package private(set) var hasBroken = false
 
     /// A policy and where it was found.
-    public struct Found: Sendable {
+    package struct Found: Sendable {
         /// The domain it is the policy of.
-        public let domain: String
-        public let record: DMARCRecord
+        package let domain: String
+        package let record: DMARCRecord
         /// As it stands in the TXT record.
-        public let bytes: [UInt8]
+        package let bytes: [UInt8]
         /// What holds for the domain that was asked about: `sp` where the record is that of a domain above.
-        public let applied: DMARCRecord.Policy
+        package let applied: DMARCRecord.Policy
     }
 
     /// Walks from `domain` upward with the answers that there are.
-    public init(domain: String, answer: (Question) -> Answer?) {
+    package init(domain: String, answer: (Question) -> Answer?) {
         var records: [Found] = []
         for name in Self.names(for: domain) {
             let question = Question("_dmarc.\(name)", .txt)

@@ -1,10 +1,10 @@
 /// The record that says there is an MTA-STS policy (RFC 8461 §3.1).
-public enum MTASTSRecord {
+package enum MTASTSRecord {
     /// Whether a TXT record is one: it begins with `v=STSv1;`.
-    public static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=STSv1;".utf8)) }
+    package static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=STSv1;".utf8)) }
 
     /// The policy's id: 1 to 32 letters and digits; `nil` where the record breaks the rules.
-    public static func id(_ bytes: [UInt8]) -> String? {
+    package static func id(_ bytes: [UInt8]) -> String? {
         guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags["v"] == "STSv1", let id = tags["id"],
             (1...32).contains(id.utf8.count),
             id.utf8.allSatisfy({ SPFRecord.isLetter($0) || SPFRecord.isDigit($0) })
@@ -14,32 +14,32 @@ public enum MTASTSRecord {
 }
 
 /// An MTA-STS policy, as it is fetched over HTTPS (RFC 8461 §3.2).
-public struct MTASTSPolicy: Hashable, Sendable {
-    public enum Mode: String, Hashable, Sendable { case enforce, testing, none }
+package struct MTASTSPolicy: Hashable, Sendable {
+    package enum Mode: String, Hashable, Sendable { case enforce, testing, none }
 
     /// Patterns that are kept; what is beyond is not looked at.
-    public static let patternLimit = 100
+    package static let patternLimit = 100
     /// Bytes of a policy that are looked at; §3.2 has no limit, and an honest one has some hundred.
-    public static let sizeLimit = 65_536
+    package static let sizeLimit = 65_536
     /// §3.2: the most seconds of `max_age`.
-    public static let longestAge = 31_557_600
+    package static let longestAge = 31_557_600
 
-    public let mode: Mode
+    package let mode: Mode
     /// Seconds.
-    public let maxAge: Int
+    package let maxAge: Int
     /// `mx` patterns in lower case, in order.
-    public let patterns: [String]
+    package let patterns: [String]
 
     /// Why a text is no policy: a stable name and the line that it is about.
-    public struct Fault: Error, Hashable, Sendable {
-        public let name: String
+    package struct Fault: Error, Hashable, Sendable {
+        package let name: String
         /// Outside text, bounded.
-        public let line: String
+        package let line: String
     }
 
     /// Reads a policy: `key: value` on lines that end in LF or CRLF; of a key that is there twice the first counts,
     /// but for `mx`; unknown keys are passed over.
-    public init(_ bytes: [UInt8]) throws(Fault) {
+    package init(_ bytes: [UInt8]) throws(Fault) {
         guard bytes.count <= Self.sizeLimit else { throw Fault(name: "too-large", line: "") }
         var values: [String: String] = [:]
         var patterns: [String] = []
@@ -74,7 +74,7 @@ public struct MTASTSPolicy: Hashable, Sendable {
     }
 
     /// Whether a mail exchanger is covered: equal to a pattern, or with `*.` in place of its first label (§4.1).
-    public func covers(_ host: String) -> Bool {
+    package func covers(_ host: String) -> Bool {
         let host = DomainName.normalised(host)
         return patterns.contains { pattern in
             guard pattern.hasPrefix("*.") else { return pattern == host }

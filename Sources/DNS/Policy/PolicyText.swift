@@ -1,16 +1,16 @@
 /// Text out of TXT records and policy files: somebody else's, so bounded, and with nothing in it that a terminal or a
 /// reader of logs would obey.
-public enum PolicyText {
+package enum PolicyText {
     /// More bytes than any honest record has; what is longer is not read.
-    public static let sizeLimit = 8_192
+    package static let sizeLimit = 8_192
     /// Records of one answer that are looked at.
-    public static let recordLimit = 100
+    package static let recordLimit = 100
 
     /// A TXT record's strings put together without anything between them (RFC 7208 §3.3).
-    public static func joined(_ strings: [[UInt8]]) -> [UInt8] { Array(strings.joined()) }
+    package static func joined(_ strings: [[UInt8]]) -> [UInt8] { Array(strings.joined()) }
 
     /// What may be shown: printable ASCII as it is, any other byte as `\DDD` (RFC 1035 §5.1), cut to `limit` characters.
-    public static func shown(_ bytes: some Sequence<UInt8>, limit: Int = 500) -> String {
+    package static func shown(_ bytes: some Sequence<UInt8>, limit: Int = 500) -> String {
         var text: [UInt8] = []
         for byte in bytes {
             if (0x20...0x7E).contains(byte) {
@@ -32,7 +32,7 @@ public enum PolicyText {
 
 extension Answer {
     /// TXT records in the order of the answer, each put together; the first `PolicyText.recordLimit`.
-    public var texts: [[UInt8]] {
+    package var texts: [[UInt8]] {
         (records ?? []).prefix(PolicyText.recordLimit).compactMap {
             if case .txt(let strings) = $0 { PolicyText.joined(strings) } else { nil }
         }

@@ -3,39 +3,39 @@ import Findings
 /// Looks at a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that
 /// nothing matches: the case in which the limits of RFC 7208 §4.6.4 bite. A pure state machine: give it the answers so
 /// far, and it says which are missing.
-public struct SPFCheck: Sendable {
+package struct SPFCheck: Sendable {
     /// §4.6.4: mechanisms and modifiers that ask the DNS.
-    public static let lookupLimit = 10
+    package static let lookupLimit = 10
     /// §4.6.4: of these, answers without a record.
-    public static let voidLimit = 2
+    package static let voidLimit = 2
     /// §4.6.4: names behind one `mx`.
-    public static let exchangerLimit = 10
+    package static let exchangerLimit = 10
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    public private(set) var open: [Question] = []
+    package private(set) var open: [Question] = []
     /// Questions that were needed, answered or not.
-    public private(set) var asked: [Question] = []
+    package private(set) var asked: [Question] = []
     /// The domain's own record; `nil` where there is none.
-    public private(set) var record: [UInt8]?
+    package private(set) var record: [UInt8]?
     /// Why receivers must call it a permanent error: a stable name and what it was seen in; `nil` where they must not.
-    public private(set) var fault: SPFRecord.Fault?
+    package private(set) var fault: SPFRecord.Fault?
     /// Why it is not known whether the policy holds: an answer on the way failed.
-    public private(set) var failure: Reason?
+    package private(set) var failure: Reason?
     /// Mechanisms and modifiers that ask the DNS, at most one more than the limit.
-    public private(set) var lookups = 0
+    package private(set) var lookups = 0
     /// Questions of theirs that nothing answered.
-    public private(set) var voidLookups = 0
+    package private(set) var voidLookups = 0
     /// Terms whose domain depends on the client or the sender, so that they were counted but not asked.
-    public private(set) var openTerms = 0
+    package private(set) var openTerms = 0
     /// What becomes of a client that nothing matches: the qualifier of `all`; `neutral` where there is none (§4.7).
-    public private(set) var otherwise = SPFRecord.Qualifier.neutral
+    package private(set) var otherwise = SPFRecord.Qualifier.neutral
     /// The policy ends in an `all`, its own or that of a redirect.
-    public private(set) var hasAll = false
+    package private(set) var hasAll = false
 
     private let answer: @Sendable (Question) -> Answer?
 
     /// Looks at the policy of `domain` with the answers that there are.
-    public init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
+    package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
         self.answer = answer
         if let record = ownRecord(of: domain, isNeeded: false) {
             self.record = record

@@ -1,17 +1,17 @@
 /// A domain as an SPF record spells it, perhaps with macros in it (RFC 7208 §7).
-public struct SPFDomain: Hashable, Sendable {
+package struct SPFDomain: Hashable, Sendable {
     /// As written.
-    public let text: String
+    package let text: String
 
     /// Reads a `domain-spec` (§7.1): a macro string that ends in a macro, or in a dot and a top label.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard Self.isMacroString(text[...], letters: "slodiphv"), Self.hasDomainEnd(text) else { return nil }
         self.text = text
     }
 
     /// The name that it stands for at `domain`, in lower case; `nil` where that depends on the client or the sender,
     /// or is no name. What is longer than 253 bytes loses labels at its left (§7.3).
-    public func name(at domain: String) -> String? {
+    package func name(at domain: String) -> String? {
         var name = ""
         var rest = text[...]
         while let percent = rest.firstIndex(of: "%") {
@@ -43,7 +43,7 @@ public struct SPFDomain: Hashable, Sendable {
     }
 
     /// Whether it depends on who sends from where.
-    public var hasOpenMacros: Bool { name(at: "example.org") == nil && text.contains("%") }
+    package var hasOpenMacros: Bool { name(at: "example.org") == nil && text.contains("%") }
 
     /// §7.1: `%{letter digits r delimiters}`, `%%`, `%_`, `%-`, or a visible character that is no `%`.
     ///

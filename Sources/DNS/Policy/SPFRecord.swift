@@ -1,7 +1,7 @@
 /// A sender policy (RFC 7208 §4.6.1 and §12), read from one TXT record.
-public struct SPFRecord: Hashable, Sendable {
+package struct SPFRecord: Hashable, Sendable {
     /// What a mechanism does where it matches.
-    public enum Qualifier: String, Hashable, Sendable {
+    package enum Qualifier: String, Hashable, Sendable {
         case pass = "+"
         case fail = "-"
         case softFail = "~"
@@ -9,7 +9,7 @@ public struct SPFRecord: Hashable, Sendable {
     }
 
     /// A mechanism; `nil` in place of a domain stands for the domain that the record belongs to.
-    public enum Mechanism: Hashable, Sendable {
+    package enum Mechanism: Hashable, Sendable {
         case all
         case include(SPFDomain)
         case a(SPFDomain?)
@@ -21,31 +21,31 @@ public struct SPFRecord: Hashable, Sendable {
     }
 
     /// A qualified mechanism.
-    public struct Directive: Hashable, Sendable {
-        public let qualifier: Qualifier
-        public let mechanism: Mechanism
+    package struct Directive: Hashable, Sendable {
+        package let qualifier: Qualifier
+        package let mechanism: Mechanism
     }
 
     /// Why a record is none (a "permerror"), with the term that it is about.
-    public struct Fault: Error, Hashable, Sendable {
+    package struct Fault: Error, Hashable, Sendable {
         /// A stable name in kebab-case.
-        public let name: String
+        package let name: String
         /// Outside text, bounded.
-        public let term: String
+        package let term: String
     }
 
-    public let directives: [Directive]
-    public let redirect: SPFDomain?
+    package let directives: [Directive]
+    package let redirect: SPFDomain?
 
     /// Whether a TXT record is an SPF record at all: `v=spf1`, then a space or the end (RFC 7208 §4.5).
-    public static func isRecord(_ bytes: [UInt8]) -> Bool {
+    package static func isRecord(_ bytes: [UInt8]) -> Bool {
         let version = Array("v=spf1".utf8)
         guard bytes.prefix(6).map(DomainName.lowerCase) == version else { return false }
         return bytes.count == 6 || bytes[6] == UInt8(ascii: " ")
     }
 
     /// Reads a record that `isRecord`.
-    public init(_ bytes: [UInt8]) throws(Fault) {
+    package init(_ bytes: [UInt8]) throws(Fault) {
         guard bytes.count <= PolicyText.sizeLimit else { throw Fault(name: "too-large", term: "") }
         guard let text = PolicyText.ascii(bytes) else {
             throw Fault(name: "not-ascii", term: PolicyText.shown(bytes, limit: 100))

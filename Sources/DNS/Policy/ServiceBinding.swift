@@ -1,21 +1,21 @@
 /// A service binding (RFC 9460 §2), as the HTTPS record has it.
-public struct ServiceBinding: Hashable, Sendable {
+package struct ServiceBinding: Hashable, Sendable {
     /// 0: the name is an alias.
-    public let priority: UInt16
+    package let priority: UInt16
     /// `.` stands for the owner itself, or in an alias for "not available".
-    public let target: String
+    package let target: String
     /// ALPN identifiers of the parameter `alpn`, outside text, bounded.
-    public let alpn: [String]
-    public let port: UInt16?
+    package let alpn: [String]
+    package let port: UInt16?
     /// Encrypted ClientHello is on offer.
-    public let hasECH: Bool
-    public let addressHints: [IPAddress]
+    package let hasECH: Bool
+    package let addressHints: [IPAddress]
     /// Keys of all parameters, in order.
-    public let keys: [UInt16]
+    package let keys: [UInt16]
 
     /// Reads a record's data; `nil` where it breaks §2.2: a compressed name, keys out of order or twice, a length that
     /// does not fit, an alias with parameters.
-    public init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         var reader = MessageReader(bytes)
         do throws(DNSMessage.Fault) {
             priority = try reader.number16()

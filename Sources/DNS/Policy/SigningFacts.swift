@@ -1,7 +1,7 @@
 /// DNSSEC algorithms and key sizes, by the IANA registry and RFC 9904 (which replaces RFC 8624).
-public enum DNSSECAlgorithm {
+package enum DNSSECAlgorithm {
     /// How far an algorithm may be used for signing.
-    public enum Level: String, Hashable, Sendable {
+    package enum Level: String, Hashable, Sendable {
         case recommended
         /// Allowed, but nothing that a new zone should begin with.
         case allowed
@@ -11,10 +11,10 @@ public enum DNSSECAlgorithm {
     }
 
     /// The registry's mnemonic; `ALG99` where it has none.
-    public static func name(_ number: UInt8) -> String { table[number]?.0 ?? "ALG\(number)" }
+    package static func name(_ number: UInt8) -> String { table[number]?.0 ?? "ALG\(number)" }
 
     /// RFC 9904, with RFC 9905 for SHA-1.
-    public static func level(_ number: UInt8) -> Level { table[number]?.1 ?? .unknown }
+    package static func level(_ number: UInt8) -> Level { table[number]?.1 ?? .unknown }
 
     private static let table: [UInt8: (String, Level)] = [
         1: ("RSAMD5", .mustNot), 3: ("DSA", .mustNot), 5: ("RSASHA1", .mustNot), 6: ("DSA-NSEC3-SHA1", .mustNot),
@@ -24,12 +24,12 @@ public enum DNSSECAlgorithm {
     ]
 
     /// Digests of DS records that must not be used: SHA-1 and the old GOST (RFC 9904, RFC 9905).
-    public static func isObsoleteDigest(_ type: UInt8) -> Bool { type == 1 || type == 3 }
+    package static func isObsoleteDigest(_ type: UInt8) -> Bool { type == 1 || type == 3 }
 }
 
 extension DNSKEYRecord {
     /// Bits of the key: of the modulus for RSA (RFC 3110 §2), of the field for curves; 0 where it cannot be read.
-    public var bits: Int {
+    package var bits: Int {
         switch algorithm {
         case 1, 5, 7, 8, 10:
             guard let first = key.first else { return 0 }
@@ -45,7 +45,7 @@ extension DNSKEYRecord {
     }
 
     /// RFC 4034 appendix B.
-    public var keyTag: UInt16 {
+    package var keyTag: UInt16 {
         var sum: UInt32 = 0
         let data = [UInt8(flags >> 8), UInt8(flags & 0xff), self.protocol, algorithm] + key
         for (index, byte) in data.enumerated() { sum &+= index % 2 == 0 ? UInt32(byte) << 8 : UInt32(byte) }
@@ -53,15 +53,15 @@ extension DNSKEYRecord {
     }
 
     /// Bit 7, "zone key"; without it the key signs no zone data (RFC 4034 §2.1.1).
-    public var isZoneKey: Bool { flags & 0x0100 != 0 }
+    package var isZoneKey: Bool { flags & 0x0100 != 0 }
 
     /// Bit 8, "revoked" (RFC 5011 §2.1).
-    public var isRevoked: Bool { flags & 0x0080 != 0 }
+    package var isRevoked: Bool { flags & 0x0080 != 0 }
 }
 
 extension Answer {
     /// Signatures over the records asked for, as far as the answer has them.
-    public var signatures: [RRSIGRecord] {
+    package var signatures: [RRSIGRecord] {
         guard let content, let name = resolved?.canonicalName else { return [] }
         return content.answers.compactMap { record in
             guard record.name == name, case .rrsig(let signature) = record.data,

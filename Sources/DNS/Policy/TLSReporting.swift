@@ -1,10 +1,10 @@
 /// Where reports on TLS between mail servers go (RFC 8460 §3).
-public enum TLSReportingRecord {
+package enum TLSReportingRecord {
     /// Whether a TXT record is one: it begins with `v=TLSRPTv1;`.
-    public static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=TLSRPTv1;".utf8)) }
+    package static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=TLSRPTv1;".utf8)) }
 
     /// The report addresses, outside text, bounded; `nil` where the record breaks the rules.
-    public static func addresses(_ bytes: [UInt8]) -> [String]? {
+    package static func addresses(_ bytes: [UInt8]) -> [String]? {
         guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags["v"] == "TLSRPTv1",
             let list = tags["rua"]
         else { return nil }

@@ -1,11 +1,11 @@
 /// A list of `tag=value` with semicolons between, as DKIM (RFC 6376 §3.2), DMARC (RFC 9989 §4.7), MTA-STS (RFC 8461
 /// §3.1) and TLS-RPT (RFC 8460 §3) write their records.
-public struct TagList: Hashable, Sendable {
+package struct TagList: Hashable, Sendable {
     /// Tags in lower case and their values without spaces around, in order.
-    public let tags: [(name: String, value: String)]
+    package let tags: [(name: String, value: String)]
 
     /// Reads `text`; `nil` where it is no such list: an entry without `=`, an empty tag, or a tag twice.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var tags: [(name: String, value: String)] = []
         let entries = text.split(separator: ";", maxSplits: 200, omittingEmptySubsequences: false)
         guard entries.count <= 200 else { return nil }
@@ -27,7 +27,7 @@ public struct TagList: Hashable, Sendable {
     }
 
     /// The value of a tag; `nil` where it is not there.
-    public subscript(_ name: String) -> String? { tags.first { $0.name == name }?.value }
+    package subscript(_ name: String) -> String? { tags.first { $0.name == name }?.value }
 
     /// The name of the first tag.
     var first: (name: String, value: String)? { tags.first }
@@ -44,11 +44,11 @@ public struct TagList: Hashable, Sendable {
             || byte == UInt8(ascii: "-")
     }
 
-    public static func == (left: TagList, right: TagList) -> Bool {
+    package static func == (left: TagList, right: TagList) -> Bool {
         left.tags.elementsEqual(right.tags) { $0.name == $1.name && $0.value == $1.value }
     }
 
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         for tag in tags {
             hasher.combine(tag.name)
             hasher.combine(tag.value)

@@ -4,7 +4,7 @@ import Findings
 /// The last byte chooses question and DNSSEC state; the rest is the answer's wire form. What is read must be bounded,
 /// come out the same from the evidence, and be believed only where nothing failed.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     let types: [RecordType] = [.a, .aaaa, .srv, .tlsa, .mx, .txt, .cname, .soa]

@@ -4,7 +4,7 @@ import Findings
 /// The last byte chooses the record: SPF, DMARC, MTA-STS (record and policy), TLS reporting, DKIM, HTTPS; the rest is
 /// the record. What is read must be bounded, and what is shown of it fit for a line of text.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     expect(PolicyText.shown(bytes))

@@ -4,7 +4,7 @@ import Findings
 /// The last byte chooses the walk (SPF, DMARC, CAA); the rest, cut at zero bytes, is what the DNS says to one question
 /// after the other. However it leads on, a walk must end, within the limits of its RFC.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     var told = bytes.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)[...]

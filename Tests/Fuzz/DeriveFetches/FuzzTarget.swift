@@ -5,7 +5,7 @@ import Findings
 /// The input, cut at zero bytes, is what one web server after the other says. Wherever they send us, it is https, a host
 /// with a name, and not without end.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     var responses = bytes.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)[...]
     var fetches = Fetches()

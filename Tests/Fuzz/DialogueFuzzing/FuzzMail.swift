@@ -3,7 +3,7 @@ import StartTLS
 
 /// The last byte chooses where the dialogue stands and how what the server says is cut; the rest is what it says. What
 /// is recorded of it must replay to the same facts, bounded and free of contradictions.
-public func fuzzMail(_ service: Service, _ start: UnsafePointer<UInt8>?, _ count: Int) {
+package func fuzzMail(_ service: Service, _ start: UnsafePointer<UInt8>?, _ count: Int) {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return }
     let mode: Endpoint.Mode = choice & 1 == 0 ? .startTLS : .direct

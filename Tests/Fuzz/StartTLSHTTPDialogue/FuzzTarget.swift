@@ -4,7 +4,7 @@ import StartTLS
 /// The last byte chooses the method, the limit and how the response is cut. The response must not depend on the pieces,
 /// and every part of it is bounded.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     let limit = choice & 1 == 0 ? 0 : 100

@@ -1,7 +1,7 @@
 import DialogueFuzzing
 
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     fuzzMail(.sieve, start, count)
     return 0
 }

@@ -4,7 +4,7 @@ import StartTLS
 /// The last byte chooses the kind of stream and where it stands; the rest is what the server says. Cut into pieces
 /// or whole, the facts must be the same, bounded, and free of contradictions.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     let service: Service = choice & 1 == 0 ? .xmppClient : .xmppServer

@@ -2,7 +2,7 @@ import TLSWire
 
 /// Bytes read as a ClientHello: what can be read must come out the same when it is written and read again.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let hello = ClientHello(record: bytes) else { return 0 }
     _ = describe(hello)

@@ -4,7 +4,7 @@ import TLSWire
 /// A server that answers as the input says, honestly or not: the enumeration must end within its budget, and what
 /// it knows must not depend on the order of the answers.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var input = Array(UnsafeBufferPointer(start: start, count: count))[...]
     guard let choice = input.popFirst() else { return 0 }
     var enumeration = Enumeration(

@@ -4,7 +4,7 @@ import TLSWire
 /// A server's answer, whatever it is: the outcome must not depend on how the bytes were cut, and reading again what
 /// was consumed must give it again. The first byte of the input chooses extent and piece size.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     let extent: FirstFlight.Extent = choice & 1 == 0 ? .flight : .serverHello

@@ -4,7 +4,7 @@ import TLSWire
 /// SSLv2: the input is the body of a record that begins with the message type; the header is made to fit, so that
 /// the fuzzer need not find its length.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let body = Array(UnsafeBufferPointer(start: start, count: min(count, 0x7FFF)))
     let record = [0x80 | UInt8(truncatingIfNeeded: body.count >> 8), UInt8(truncatingIfNeeded: body.count)] + body
     var flight = FirstFlight()

@@ -5,7 +5,7 @@ import Trust
 /// A chain as PEM text, or else one certificate in DER form. Whatever is in it, what is said of it is bounded and without
 /// control characters, and nobody is believed who is not the root that we know.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     let found = certificates(inPEM: bytes)
     let chain = found.isEmpty ? [bytes] : found

@@ -4,7 +4,7 @@ import Trust
 /// What a server says, cut into pieces as the last byte tells. A handshake with a key that nobody has can never be done,
 /// and what is kept stays bounded.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
     let maximum: ProtocolVersion = choice & 1 == 0 ? .tls13 : .tls12
