@@ -17,38 +17,38 @@ let package = Package(
         .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "Findings"),
-        .target(name: "Archive", dependencies: ["CZlib", "Findings"]),
-        .target(name: "Grading", dependencies: ["Findings"]),
-        .target(name: "DNS", dependencies: ["CUnbound", "Findings"]),
-        .target(name: "TLSWire", dependencies: ["Findings"]),
-        .target(name: "StartTLS", dependencies: ["CExpat", "Findings"]),
-        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Findings"]),
-        .target(name: "Derive", dependencies: ["DNS", "Findings", "StartTLS", "TLSWire", "Trust"]),
+        .target(name: "Model"),
+        .target(name: "Archive", dependencies: ["CZlib", "Model"]),
+        .target(name: "Grading", dependencies: ["Model"]),
+        .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
+        .target(name: "TLSWire", dependencies: ["Model"]),
+        .target(name: "StartTLS", dependencies: ["CExpat", "Model"]),
+        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model"]),
+        .target(name: "Derive", dependencies: ["DNS", "Model", "StartTLS", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
             dependencies: [
-                "Archive", "DNS", "Derive", "Findings", "StartTLS", "TLSWire", "Trust",
+                "Archive", "DNS", "Derive", "Model", "StartTLS", "TLSWire", "Trust",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        .target(name: "Markdown", dependencies: ["CCMark", "CYAML", "Findings"]),
+        .target(name: "Markdown", dependencies: ["CCMark", "CYAML", "Model"]),
         .target(
             name: "Site",
             dependencies: [
-                "Archive", "CExpat", "CLinux", "COpenSSL", "Findings", "Grading", "Markdown",
+                "Archive", "CExpat", "CLinux", "COpenSSL", "Model", "Grading", "Markdown",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(
             name: "Preview",
             dependencies: [
-                "Findings", "Site",
+                "Model", "Site",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "CLinux", "DNS", "Derive", "Findings", "Grading", "Preview", "Scan", "Site", "StartTLS",
+                "Archive", "CLinux", "DNS", "Derive", "Model", "Grading", "Preview", "Scan", "Site", "StartTLS",
                 "TLSWire", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -57,30 +57,30 @@ let package = Package(
         .executableTarget(
             name: "AtOnce",
             dependencies: [
-                "CLinux", "DNS", "Derive", "Findings", "Scan", "StartTLS", "TLSWire", "Trust",
+                "CLinux", "DNS", "Derive", "Model", "Scan", "StartTLS", "TLSWire", "Trust",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], path: "Benchmarks/scan/AtOnce"),
 
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Findings"]),
-        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Findings"]),
-        .testTarget(name: "DNSTests", dependencies: ["DNS", "Findings"]),
-        .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
-        .testTarget(name: "GradingTests", dependencies: ["Findings", "Grading"]),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
+        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
+        .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "GradingTests", dependencies: ["Model", "Grading"]),
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "DNS", "Derive", "Findings", "Grading", "Scan", "StartTLS", "Trust",
+                "DNS", "Derive", "Model", "Grading", "Scan", "StartTLS", "Trust",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        .testTarget(name: "MarkdownTests", dependencies: ["Findings", "Markdown"]),
+        .testTarget(name: "MarkdownTests", dependencies: ["Model", "Markdown"]),
         .testTarget(
             name: "PreviewTests",
-            dependencies: ["Findings", "Preview", "Site", .product(name: "NIOCore", package: "swift-nio")]),
-        .testTarget(name: "SiteTests", dependencies: ["Archive", "Findings", "Grading", "Markdown", "Site"]),
-        .testTarget(name: "StartTLSTests", dependencies: ["Findings", "StartTLS"]),
-        .testTarget(name: "TLSWireTests", dependencies: ["Findings", "TLSWire"]),
+            dependencies: ["Model", "Preview", "Site", .product(name: "NIOCore", package: "swift-nio")]),
+        .testTarget(name: "SiteTests", dependencies: ["Archive", "Model", "Grading", "Markdown", "Site"]),
+        .testTarget(name: "StartTLSTests", dependencies: ["Model", "StartTLS"]),
+        .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire"]),
         .testTarget(
-            name: "TrustTests", dependencies: ["DNS", "Findings", "Trust"], exclude: ["Fixtures"]),
+            name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
     ]
 )

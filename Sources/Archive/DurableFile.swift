@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The form of `evidence/PROVIDER.ndjson.gz`: one JSON object a line, gzipped.
 package enum EvidenceFile {

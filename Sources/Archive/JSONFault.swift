@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension JSONText {
     /// Where a JSON text (RFC 8259) stops being one. The decoder says what is wrong only in prose, and a

@@ -1,5 +1,5 @@
-import Findings
 import FoundationEssentials
+import Model
 
 /// JSON as this project writes it (keys sorted, so that the same value gives the same bytes),
 /// and as it reads it: with a place for whatever is wrong.

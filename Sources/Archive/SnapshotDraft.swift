@@ -1,5 +1,5 @@
-import Findings
 import FoundationEssentials
+import Model
 
 #if canImport(Glibc)
     import Glibc

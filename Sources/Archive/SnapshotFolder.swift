@@ -1,5 +1,5 @@
-import Findings
 import FoundationEssentials
+import Model
 
 /// A snapshot as it was read.
 package struct LoadedSnapshot: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What came of one question: the raw answer, what the validating resolver made of it, and the records in it.
 ///

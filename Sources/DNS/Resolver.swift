@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A validating resolver: libunbound, asynchronous, with a memory of this run.
 ///

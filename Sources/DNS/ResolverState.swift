@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// One question on its way, and everybody who waits for its answer.
 struct Flight {

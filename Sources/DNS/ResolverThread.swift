@@ -1,6 +1,6 @@
 import CUnbound
-import Findings
 import Glibc
+import Model
 
 /// The one thread that speaks with libunbound: it sends questions, waits for answers and watches the time.
 final class ResolverThread {

@@ -1,6 +1,6 @@
 import CUnbound
-import Findings
 import FoundationEssentials
+import Model
 
 /// A libunbound context, set up and ready to resolve in a thread of its own.
 ///

@@ -1,5 +1,5 @@
 import CUnbound
-import Findings
+import Model
 
 extension Answer {
     /// libunbound could not even begin, or broke off.

@@ -1,5 +1,5 @@
-import Findings
 import Glibc
+import Model
 
 /// A pipe whose one end a thread polls and whose other end wakes it.
 final class WakeUp: Sendable {

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// The answers of a run by their question, each with the id of its record.
 package struct Answers: Sendable {

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 extension Discovery {
     /// A path out of a TXT record, and where it stands.

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// Evidence → findings: pure, without a clock, a network or a file. The same records always give the same findings.
 /// - Throws: a diagnostic where the records do not begin with a plan; `file` names them.

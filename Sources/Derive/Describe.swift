@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import StartTLS
 
 /// One sentence for what the other side of a dialogue said.

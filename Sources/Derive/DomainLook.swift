@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// What the answers so far say about a domain's promises. The scanner asks `open` and comes back with more answers until
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.

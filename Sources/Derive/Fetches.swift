@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import StartTLS
 import Trust
 

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 extension DomainLook {
     /// More mail exchangers than any honest domain has; what is beyond is counted, but not looked at.

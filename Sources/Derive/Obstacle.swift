@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 extension PlanRecord {
     /// Why an endpoint is not connected to: nobody gets out to its port from where we look, or a name of theirs leads into

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 extension Discovery {
     /// RFC 6120 §3.2 and XEP-0368: SRV records for STARTTLS and for direct TLS, mixed by priority and weight; a target

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 extension DomainLook {
     /// Signatures that end sooner are about to fail: resolvers keep what they have for a day or so.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// How many of a provider's alias domains are as safe as they could be, and which are not.
 package struct AliasSummary: Hashable, Codable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Whether a rule's condition is met. What is unknown is neither a yes nor a no.
 enum Met: Equatable {

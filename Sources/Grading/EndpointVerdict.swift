@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension Profile {
     /// Grades one endpoint.

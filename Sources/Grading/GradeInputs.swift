@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What the rules look at, picked out of an endpoint's findings once.
 struct GradeInputs {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The IT security guidelines for TLS of the Dutch National Cyber Security Centre, as Internet.nl applies them: no
 /// letters but four levels, and the lowest level of any part is that of the whole.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A letter by points: 30 % protocol, 30 % key, 40 % cipher, as SSL Labs began it.
 package struct Points: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A dated, named rule set over stored findings. It never touches the network, so history can be graded again.
 package struct Profile: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The rules of this bench. Their spine is NCSC-NL 2025; the letters are the ones that readers of 2014 know.
 extension Profile {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension Profile {
     /// Grades a service: the worst grade of its endpoints, marked as mixed where they differ.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A description of suites by their parts; what is left empty may be anything.
 package struct SuitePattern: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension ServiceSummary {
     /// Sums a measured service up in the words of the tables: of every fact the worst that any endpoint shows. An

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What a profile makes of findings: a grade in one of the five states, and every reason for it.
 package struct Verdict: Hashable, Codable, Sendable {

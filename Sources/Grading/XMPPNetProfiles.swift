@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The rules of xmpp.net, the test bench for XMPP servers that ran until 2022, as of the two dates that the tables
 /// of 2014 stand under, and as it had them last. STARTTLS being required, DNSSEC and DANE never changed its grade.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Comma-separated values (RFC 4180); the first row holds the headers.
 package enum CSVText {

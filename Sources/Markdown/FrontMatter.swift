@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A Markdown file in two: the YAML between the `---` lines at its top, and the prose after them.
 package struct FrontMatter: Hashable, Sendable {

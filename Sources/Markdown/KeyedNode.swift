@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
 /// of its reader, and the caller gets `nil` or an empty value and goes on.

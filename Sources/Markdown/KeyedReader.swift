@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Reads one YAML file (or front matter, or directive) and collects everything that is wrong with it.
 ///

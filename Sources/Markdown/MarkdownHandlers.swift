@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A fenced block whose info string asks for something else than code.
 package struct Directive: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CCMark
-import Findings
+import Model
 
 /// Where in its file a node stands.
 extension MarkdownWalk {

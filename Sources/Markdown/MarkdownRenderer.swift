@@ -1,5 +1,5 @@
 import CCMark
-import Findings
+import Model
 
 /// CommonMark to HTML by libcmark's parser. Raw HTML and addresses that could run a script never come out: each is a
 /// diagnostic instead. HTML comments are dropped in silence, they are how editors leave notes.

@@ -1,6 +1,6 @@
 import CCMark
-import Findings
 import Glibc
+import Model
 
 /// One pass over a cmark tree that writes HTML.
 struct MarkdownWalk: ~Copyable {

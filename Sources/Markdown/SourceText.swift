@@ -1,5 +1,5 @@
-import Findings
 import Glibc
+import Model
 
 /// A text file as an editor wrote it: UTF-8, line ends made `\n`.
 package struct SourceText: Hashable, Sendable {

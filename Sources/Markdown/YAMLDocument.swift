@@ -1,5 +1,5 @@
 import CYAML
-import Findings
+import Model
 
 /// One document by libyaml's parser, as a tree of our own.
 struct YAMLDocument {

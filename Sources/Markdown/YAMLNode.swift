@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A node of a YAML document: what was written, not what it may mean. `2014` and `NO` are texts here.
 struct YAMLNode: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// YAML (1.1, as libyaml reads it) with a place for everything that is wrong with it.
 enum YAMLText {

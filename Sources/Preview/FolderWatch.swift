@@ -1,6 +1,6 @@
 import Dispatch
-import Findings
 import Glibc
+import Model
 
 /// Says which files below some folders changed, by inotify(7). Folders that come are watched too; hidden files and the
 /// leftovers of editors are not told. Where the kernel lost count, an empty path is told: anything may have changed.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Site
 
 /// Keeps a `LiveSite` as its files are: watches them, reads again what changed, renders, and tells the browsers.

@@ -1,6 +1,6 @@
-import Findings
 import FoundationEssentials
 import Glibc
+import Model
 import NIOHTTP1
 
 /// Answers out of a `LiveSite`. Pages get a script that reloads them and shows what is wrong; it comes from here, is

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Site
 
 /// The site as it is being edited, in memory: the pages of the last rendering without errors, what is wrong now, and

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Owns the connections to one address: how many at once, how long between two, and how long to hold back after the
 /// other side showed that it is too much.

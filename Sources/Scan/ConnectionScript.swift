@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Trust
 
 /// What one connection says and what it waits for: bytes in, bytes out. It holds no socket, no timer and no clock, so

@@ -1,5 +1,5 @@
 import Derive
-import Findings
+import Model
 import NIOCore
 import StartTLS
 import TLSWire

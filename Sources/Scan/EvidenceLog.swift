@@ -1,6 +1,6 @@
 import DNS
 import Derive
-import Findings
+import Model
 
 /// The evidence of one provider while it grows: numbers the records, asks every question once, keeps every certificate
 /// once.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import StartTLS
 
 /// The dialogue in the clear up to the go-ahead for TLS, and its bytes in the transcript.

@@ -1,6 +1,6 @@
 import DNS
 import Derive
-import Findings
+import Model
 import NIOCore
 import Trust
 

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import NIOCore
 import StartTLS
 

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// Where pages live. An address is a folder's path without a leading slash and with a final one (`2014/07/jabber/`);
 /// the home page's is empty. Each is a file `index.html` below the published directory.

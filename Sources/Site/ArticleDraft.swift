@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// A new article's file, ready to be written into.
 package struct ArticleDraft: Sendable {

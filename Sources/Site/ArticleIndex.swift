@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// One language's articles sorted out once, for every page that lists some of them.
 struct ArticleIndex: Sendable {

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// A provider's badge for a table: an SVG of two fields, and the same as JSON for shields.io's endpoint badge.
 struct Badge: Hashable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// One cell of a comparison table: a line for each service, or one line.
 struct Cell: Hashable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Findings in the words of the tables.
 struct CellWords {

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// What changed between two days in the words of one language: for a terminal, and as the draft of an article.
 package struct ChangeReport: Sendable {

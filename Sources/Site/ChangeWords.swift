@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Changes in the words of one language: `TLSv1 abgeschaltet`, `DANE verloren`, `Tests: A → B`.
 struct ChangeWords {

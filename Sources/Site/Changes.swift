@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// What is different between two days. What could not be measured on one of them is compared by what was known last;
 /// not knowing is never a change.

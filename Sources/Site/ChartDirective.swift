@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension ProseHandlers {
     private static let keys = ["kind", "title", "date", "states", "table", "provider"]

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A command with public tools that shows what a cell says. Host names come from other people's DNS, so whatever goes
 /// into a command is quoted for a POSIX shell.

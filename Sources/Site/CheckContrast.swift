@@ -1,5 +1,5 @@
-import Findings
 import Glibc
+import Model
 
 /// Colours of text and paper that are too close (WCAG 2.2 §1.4.3, level AA: 4.5 to 1), in light and in dark. Looked at
 /// is every rule that names both, or one of them beside the page's other; what the cascade makes of rules that meet on

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Images among an editor's files: are they what their names say, may they be shown, are they too large?
 enum CheckImage {

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// What was known of every provider and since when, over all snapshots. Tables of changes, the providers' histories,
 /// feeds and the cells that still show an older value all read it; it is made once.

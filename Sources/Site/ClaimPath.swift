@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Where a link `finding:…` in prose leads.
 ///

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension PageComposer {
     /// What a claim's text must be, by day, oldest first: one day where the claim is dated, else every day that says

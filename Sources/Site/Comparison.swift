@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// A comparison table with its data: a definition, a snapshot, and the rows that come of them.
 struct Comparison {

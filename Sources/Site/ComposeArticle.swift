@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension PageComposer {
     /// An article's page.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension TableDefinition {
     /// Whether one of the table's cells answers a question.

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension ProseHandlers {
     /// A claim: the link's text must be what the finding says, and becomes the link to its evidence. A dated claim

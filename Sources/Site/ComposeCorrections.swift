@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension PageComposer {
     /// Everything that was added to an article later, and everything that is known to be wrong in a snapshot.

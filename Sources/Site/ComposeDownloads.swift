@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// A table as files: what the page shows as CSV (RFC 4180), all facts with their states as JSON, and a description of
 /// the CSV for machines (W3C CSV on the Web, "Metadata Vocabulary for Tabular Data").

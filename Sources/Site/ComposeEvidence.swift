@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 extension PageComposer {
     /// One page for each provider of a snapshot.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension PageComposer {
     /// Every feed of this language: all articles, each tag, each table, each provider. What would be empty is no feed.

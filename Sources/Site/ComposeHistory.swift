@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What is known of a provider now, since when, and what it was before.
 extension PageComposer {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension PageComposer {
     /// The home page and those that go on where it ends: every post with its day and month beside it, its tags under it.

@@ -1,6 +1,6 @@
-import Findings
 import Grading
 import Markdown
+import Model
 
 /// What the method page's addresses are made of.
 enum MethodPage {

@@ -1,6 +1,6 @@
-import Findings
 import Grading
 import Markdown
+import Model
 
 extension PageComposer {
     /// A provider's page: who it is, what it says of itself, and where it was measured.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension PageComposer {
     /// All providers by name, so that each page can be reached, whether a table has a row for it or not.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension PageComposer {
     /// The page at an address where an article once was: it sends on at once, without a script, and says where to for

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 extension PageComposer {
     /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension PageComposer {
     /// The page of a table that no snapshot can fill yet: what it will show, and which tables have something to show.

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 import Synchronization
 
 /// All pages of a site on their way from content to bytes: planned as a list, then composed, rendered and handed over

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// Drawings made of measurements.
 extension PageComposer {

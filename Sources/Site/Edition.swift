@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// One language's site. Held by reference: everything that composes pages asks it for something.
 final class Edition: Sendable {

@@ -1,5 +1,5 @@
 import Archive
-import Findings
+import Model
 
 /// As much of a provider's evidence as a page shows: every record's heading, and the beginnings of its bytes. It is
 /// bounded, so that a site's memory does not grow with what servers sent.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What was concluded about an endpoint, column by column, as terms and their values.
 struct EvidenceFacts {

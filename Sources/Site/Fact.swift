@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// What can be asked of a provider: a column, and for those that are told service by service the service.
 package struct Question: Hashable, Codable, Sendable {

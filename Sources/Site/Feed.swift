@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// A feed before it is bytes: the same entries as Atom (RFC 4287) and as JSON Feed 1.1.
 struct Feed {

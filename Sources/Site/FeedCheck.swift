@@ -1,6 +1,6 @@
 import CExpat
-import Findings
 import FoundationEssentials
+import Model
 
 /// Whether XML is well-formed, and whether feeds have what feed readers need.
 enum FeedCheck {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The start tags of a page, with their places. It reads what browsers read (WHATWG HTML §13.2.5) as far as tags and
 /// their attributes go; the tree is left to the checks in real browsers.

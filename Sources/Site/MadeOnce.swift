@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What many pages have in common, made once, whichever thread needs it first. The same key gives the same value, so it
 /// does not matter who that was, nor that two who come at the same time both make it.

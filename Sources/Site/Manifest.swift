@@ -1,5 +1,5 @@
 import COpenSSL
-import Findings
+import Model
 
 /// The digests of all published files, so that a copy can be checked against the original. In the format of `sha256sum`:
 /// `sha256sum --check manifest.sha256` in the published directory does it.

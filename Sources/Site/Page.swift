@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A page that will be composed when its turn comes; a site's pages are never all in memory.
 typealias PageMaker = @Sendable () -> Page

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// Looks at the finished pages, whatever templates they came from: dead links and anchors, ids that are there twice,
 /// images without a text or a size, feeds. Places are lines of the pages (`site/…`).

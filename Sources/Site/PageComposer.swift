@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// Makes the pages of one language. Each kind of page is an extension in a file of its own.
 struct PageComposer: Sendable {

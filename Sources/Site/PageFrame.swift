@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What every page has around its content: head, navigation, footer.
 struct PageFrame: Sendable {

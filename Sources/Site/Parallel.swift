@@ -1,5 +1,5 @@
 import Dispatch
-import Findings
+import Model
 
 /// Work whose parts do not depend on each other, spread over the machine's cores.
 enum Parallel {

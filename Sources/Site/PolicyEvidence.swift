@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What was concluded about a domain's promises, as terms and their values.
 extension EvidenceFacts {

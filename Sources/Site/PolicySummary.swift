@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What a domain's policy comes to, in one word.
 struct PolicySummary: Hashable, Codable, Sendable {

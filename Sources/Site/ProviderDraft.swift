@@ -1,6 +1,6 @@
 import Archive
-import Findings
 import Markdown
+import Model
 
 /// A new provider's file.
 package struct ProviderDraft: Sendable {

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// One provider in one snapshot, as the tables look at it.
 struct ProviderOnDate {

@@ -1,5 +1,5 @@
-import Findings
 import Glibc
+import Model
 
 /// Puts a rendered site where it is served from: one writer, one swap.
 ///

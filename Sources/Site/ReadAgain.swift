@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension SiteReader {
     /// Reads a site again after some of its files changed: only what those files are a part of. The result is what

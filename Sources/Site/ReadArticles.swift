@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 extension SiteReader {
     private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// Something in a snapshot that is known to be wrong. Snapshots are never changed; what is wrong in one is said beside it.
 package struct Erratum: Hashable, Sendable {

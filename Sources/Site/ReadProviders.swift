@@ -1,6 +1,6 @@
 import Archive
-import Findings
 import Markdown
+import Model
 
 extension SiteReader {
     private static let keys = [

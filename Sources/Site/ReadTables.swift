@@ -1,6 +1,6 @@
-import Findings
 import Grading
 import Markdown
+import Model
 
 extension SiteReader {
     private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots", "since"]

@@ -1,6 +1,6 @@
-import Findings
 import FoundationEssentials
 import Markdown
+import Model
 
 extension SiteReader {
     /// Reads `templates/`: Mustache files, the texts of every language, and `assets/`. A file of the site's own

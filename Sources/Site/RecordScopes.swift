@@ -1,5 +1,5 @@
-import Findings
 import FoundationEssentials
+import Model
 
 /// The raw records at the foot of an evidence page.
 struct RecordScopes {

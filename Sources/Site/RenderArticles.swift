@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension Site {
     /// Renders the pages of some articles only, and says only what is wrong with those: what a preview shows first,

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What a rendering may be told beside the content.
 package struct RenderOptions: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Everything that `check` looks at beyond what a build says: the finished pages, the style, how old the tables are.
 package enum SiteCheck {

@@ -1,5 +1,5 @@
 import Archive
-import Findings
+import Model
 
 /// Everything a site is made of, read and typed. What could not be read is missing from it and stands in `diagnostics`.
 package struct SiteContent: Sendable {

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// Files beside the pages.
 enum SiteFiles {

@@ -1,6 +1,6 @@
-import Findings
 import FoundationEssentials
 import Markdown
+import Model
 
 /// Files below a site's root, read with diagnostics instead of surprises.
 struct SiteFolder {

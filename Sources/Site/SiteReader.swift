@@ -1,6 +1,6 @@
 import Archive
-import Findings
 import Markdown
+import Model
 
 /// Reads a site's folder: `content/`, `templates/`. Everything that is wrong with it is collected; nothing ends the
 /// reading.

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// A new site: content that builds at once and says in comments what to put in its place. It needs no templates of its
 /// own, the program's are used; a file of the same name in the site's `templates/` replaces one of them.

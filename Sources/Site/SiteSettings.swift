@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// `content/site.yaml`.
 package struct SiteSettings: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Findings
 import Glibc
+import Model
 
 /// The tree that a publication builds beside the present one, file by file as they come, from any thread. A file whose
 /// bytes are the present one's is only noted, so that nothing is written where nothing changes; what differs is written

@@ -1,6 +1,6 @@
-import Findings
 import Grading
 import Markdown
+import Model
 
 extension ProseHandlers {
     /// A fenced block `table`: a comparison table with a name and a date.

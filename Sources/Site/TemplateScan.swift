@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 import Mustache
 
 /// What a template's tags say, read before the Mustache library parses them: what it includes, and what is not allowed.

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 import Mustache
 
 /// The Mustache templates of a site, checked and parsed.

@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 
 /// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
 /// stands there; this gives them back by their dotted keys.

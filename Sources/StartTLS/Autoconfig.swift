@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A server that an autoconfig file names, with TLS.
 package struct AutoconfigServer: Hashable, Sendable {

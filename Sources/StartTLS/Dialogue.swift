@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What we say and hear on one layer of a connection, up to the go-ahead for TLS or up to authentication: a state
 /// machine, bytes in → bytes out. It holds no socket, no timer and no clock.

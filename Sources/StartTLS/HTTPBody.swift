@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A response's body as it comes (RFC 9112 §6): by length, in chunks, or until the connection ends.
 struct HTTPBody {

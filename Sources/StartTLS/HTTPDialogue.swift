@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// One request and its response inside TLS: HTTP/1.1 (RFC 9112), bounded in every part. The body is kept up to a limit;
 /// the connection ends with it.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A request of HTTP/1.1 without a body (RFC 9112 §3), for one connection.
 package struct HTTPRequest: Hashable, Sendable {

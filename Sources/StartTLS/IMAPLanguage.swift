@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// IMAP up to STARTTLS (RFC 9051 §6.2.1), and inside TLS up to the capabilities, which may differ there (§6.1.1).
 struct IMAPLanguage: MailLanguage {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The words of one line-based mail protocol: what to say, and what the answers mean.
 protocol MailLanguage: Sendable {

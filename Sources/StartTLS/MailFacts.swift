@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What one layer of an SMTP, IMAP, POP3 or ManageSieve connection told until it ended: facts, no judgement. The texts
 /// in it are the server's: they are bounded by `textLimit` and are otherwise as they came.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// POP3 up to STLS (RFC 2595 §4), and inside TLS up to the capabilities (RFC 2449).
 struct POP3Language: MailLanguage {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// SMTP up to STARTTLS (RFC 5321, RFC 3207), and inside TLS up to the list of extensions.
 struct SMTPLanguage: MailLanguage {

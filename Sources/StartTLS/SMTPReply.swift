@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// A reply of SMTP, whole (RFC 5321 §4.2).
 struct SMTPReply: Hashable {

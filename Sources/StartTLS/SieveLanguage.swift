@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// ManageSieve up to STARTTLS (RFC 5804 §2.2), and inside TLS up to the capabilities, which the server sends by itself.
 struct SieveLanguage: MailLanguage {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension XMPPFacts {
     /// What an insistence on STARTTLS rests on.

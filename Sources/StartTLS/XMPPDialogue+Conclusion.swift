@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension XMPPDialogue {
     package func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What we say and hear on one XMPP stream up to authentication (RFC 6120 §4–6): a state machine, bytes in → bytes out,
 /// for a client's stream and for a server's (with the namespace of XEP-0220). The stream inside TLS is a stream of its

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What it says that a server breaks off without an alert.
 extension TLSKnowledge {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What a client offers in its first message (RFC 8446 §4.1.2; SSLv2's CLIENT-HELLO where `format` says so).
 /// A value: two hellos that offer the same are equal, whatever random bytes they were sent with.

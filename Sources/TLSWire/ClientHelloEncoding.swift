@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension ClientHello {
     /// The hello as the bytes to send: one TLS record, or one SSLv2 record.

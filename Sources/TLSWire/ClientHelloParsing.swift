@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension ClientHello {
     /// Reads back what ``encoded(random:)`` made, or the hello of another client: records or an SSLv2 record.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension ClientHello {
     /// SSLv2's CLIENT-HELLO for all kinds it ever had (Hickman, "The SSL Protocol", 1995, §2.5).

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// One sentence in the field's terms for what was asked: `ClientHello TLSv1.2, 64 suites, SNI mail.example`.
 package func describe(_ hello: ClientHello) -> String {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Answers to one hello that do not say by themselves whether the server refuses what was offered.
 struct Doubt: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// How much is asked.
 package enum Depth: String, Hashable, Codable, Sendable {

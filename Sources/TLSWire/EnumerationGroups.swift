@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// The lanes that ask for groups and for what is signed with.
 extension Enumeration {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension Enumeration {
     /// What a lane wants next.

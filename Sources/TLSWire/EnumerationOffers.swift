@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension Enumeration {
     /// So many connections that were broken off are enough to look for the suites it happens for: other questions need

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What was seen by the way: extensions answered, key exchange parameters, certificates.
 package struct FeatureSightings: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Reads the server's first flight as it comes, whatever the pieces: records of one byte, several messages in one
 /// record, alerts between the fragments, SSLv2, or no TLS at all. It holds at most one message at a time, and every

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What the answers tell of the groups for key exchange.
 extension TLSKnowledge {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// How much a hello carries. Servers that stumble over long or modern hellos are asked with the next smaller one.
 enum HelloShape: Int, Comparable, CaseIterable, Sendable {

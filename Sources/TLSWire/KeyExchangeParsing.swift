@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Reads a ServerKeyExchange; its form depends on the suite (RFC 5246 §7.4.3, RFC 8422 §5.4, RFC 4279, RFC 4346).
 enum KeyExchangeParsing {

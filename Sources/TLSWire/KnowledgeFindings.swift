@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension TLSKnowledge {
     /// All six versions, oldest first.

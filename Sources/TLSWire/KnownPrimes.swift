@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Diffie-Hellman primes that many servers share, told by their length, first and last bytes.
 package enum KnownPrimes {

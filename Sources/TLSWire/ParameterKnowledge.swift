@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 extension TLSKnowledge {
     /// What the hellos up to TLS 1.2 showed by the way, and what is odd about the server.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Whose order decides, concluded from what a server chose out of which offers (RFC 5246 §7.4.1.3 leaves it to the
 /// server). It does not matter in which order the answers came in.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What became of one hello. Three states, and none of them stands for another: what was not answered is unknown.
 package enum ProbeOutcome: Hashable, Sendable {

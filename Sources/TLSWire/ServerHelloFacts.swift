@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What a server's first flight said.
 package struct ServerHelloFacts: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Reads a ServerHello's body (RFC 8446 §4.1.3; RFC 5246 §7.4.1.3).
 enum ServerHelloParsing {

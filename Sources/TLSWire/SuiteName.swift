@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Reads what a suite is out of its name: `TLS_<key exchange>_WITH_<cipher>_<hash>` up to TLS 1.2
 /// (RFC 5246 appendix C), `TLS_<AEAD>_<hash>` since TLS 1.3 (RFC 8446 appendix B.4), `SSL_CK_<cipher>_WITH_<hash>`

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Which suites are offered for a version, and in which order.
 enum SuiteOffer {

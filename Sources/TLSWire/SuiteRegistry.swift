@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Every cipher suite that was ever registered for TLS, the unregistered ones that servers offer, and the kinds
 /// of SSLv2 (IANA "TLS Cipher Suites"; RFC 8447 §8).

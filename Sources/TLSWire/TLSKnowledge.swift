@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// All that the answers to a set of hellos tell about one endpoint. A fold: it does not matter in which order the
 /// answers are recorded, nor whether a running scan or a later derivation from evidence records them.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// What weak suites have in common, as filters before a server take them out: all of a kind or none. Each suite has one
 /// kind at most.

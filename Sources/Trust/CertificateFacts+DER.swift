@@ -1,5 +1,5 @@
 import COpenSSL
-import Findings
+import Model
 
 /// What a certificate says. It never fails: what cannot be read is empty, zero or `nil`, and the digest is always there.
 package func certificateFacts(der: [UInt8]) -> CertificateFacts {

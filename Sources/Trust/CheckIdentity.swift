@@ -1,6 +1,6 @@
 import COpenSSL
 import DNS
-import Findings
+import Model
 
 /// Whether a leaf is valid for the name that a client of the service goes by.
 ///

@@ -1,6 +1,6 @@
 import COpenSSL
 import DNS
-import Findings
+import Model
 
 /// OpenSSL's own DANE, over a recorded chain and a connection that is never made.
 final class DANEVerification {

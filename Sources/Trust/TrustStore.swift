@@ -1,6 +1,6 @@
 import COpenSSL
-import Findings
 import FoundationEssentials
+import Model
 
 /// The certificates that a site trusts to begin with, found by name.
 package struct TrustStore: Sendable {

@@ -1,5 +1,5 @@
 import COpenSSL
-import Findings
+import Model
 
 /// Collects every error of a verification. OpenSSL itself keeps only the last one when it is told to go on.
 final class VerificationErrors {

@@ -1,5 +1,5 @@
 import COpenSSL
-import Findings
+import Model
 
 /// Whether a chain leads to one of the anchors at a time (RFC 5280 §6), with everything that is wrong with it.
 ///

@@ -1,6 +1,6 @@
 import COpenSSL
 import DNS
-import Findings
+import Model
 
 /// What a TLSA set makes of a chain (RFC 6698, 7671, 7672, 7673). The set must have come in a secure answer.
 ///

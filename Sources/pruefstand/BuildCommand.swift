@@ -1,7 +1,7 @@
 import ArgumentParser
 import CLinux
-import Findings
 import Foundation
+import Model
 import Site
 
 struct BuildCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import Archive
 import ArgumentParser
-import Findings
+import Model
 import Site
 
 struct CheckCommand: ParsableCommand {

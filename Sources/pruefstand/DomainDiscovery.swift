@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import Site
 
 /// What the DNS says of a new provider's domain, in lines for its file.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import DNS
-import Findings
 import Foundation
+import Model
 import TLSWire
 import Trust
 

@@ -1,8 +1,8 @@
 import Archive
 import ArgumentParser
 import Derive
-import Findings
 import Foundation
+import Model
 import NIOPosix
 import Scan
 import StartTLS

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// `probe --json`: one endpoint's findings by the names that scripts like to ask for. What has no value is missing
 /// here and stands in `states` with its state and reason, so that unknown is never read as no.

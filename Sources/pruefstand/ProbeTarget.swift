@@ -1,6 +1,6 @@
 import DNS
-import Findings
 import Foundation
+import Model
 
 /// What a probe's URL names.
 struct ProbeTarget {

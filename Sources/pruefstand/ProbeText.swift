@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 
 /// `probe` for people: what one endpoint offers, at a glance.
 struct ProbeText {

@@ -3,8 +3,8 @@ import ArgumentParser
 import CLinux
 import DNS
 import Derive
-import Findings
 import Foundation
+import Model
 import NIOPosix
 import Scan
 import Site

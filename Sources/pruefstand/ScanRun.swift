@@ -1,6 +1,6 @@
 import Archive
 import Derive
-import Findings
+import Model
 import Scan
 
 /// Measures providers, several at the same time. Each goes into the draft as soon as it is done and leaves the memory,

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Findings
 import Foundation
+import Model
 import Site
 
 /// Where the site is.

@@ -1,5 +1,5 @@
-import Findings
 import Foundation
+import Model
 
 /// Where people's text goes: results to standard output, everything else to standard error, progress only where that is
 /// a terminal. Control characters never get through: much of what is printed came from outside.

@@ -1,6 +1,6 @@
 import Archive
-import Findings
 import Foundation
+import Model
 import Testing
 
 @Suite struct GzipTests {

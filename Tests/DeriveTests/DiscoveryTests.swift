@@ -1,6 +1,6 @@
 import DNS
 import Derive
-import Findings
+import Model
 import Testing
 
 /// Where a service is, out of answers that disagree or of which one is missing.

@@ -1,6 +1,6 @@
 import DNS
 import Derive
-import Findings
+import Model
 import Testing
 
 /// How far DANE reaches where a mail exchanger's name is an alias (RFC 7672 §2.2.2), by both who tell of it: the

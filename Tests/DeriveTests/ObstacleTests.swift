@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import Testing
 
 @testable import Derive

@@ -1,5 +1,5 @@
 import Derive
-import Findings
+import Model
 import Testing
 
 /// Whether a server has certificates of other kinds, out of the handshakes that asked for them.

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 import Testing
 
 /// The bench's own rules, each moved alone from a server that has nothing to take away.

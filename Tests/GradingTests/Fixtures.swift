@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// An endpoint with everything known, to be spoilt by each test.
 func endpoint(

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 import Testing
 
 /// NCSC-NL 2025: levels, the lowest part counts.

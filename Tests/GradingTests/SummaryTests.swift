@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 import Testing
 
 @Suite struct SummaryTests {

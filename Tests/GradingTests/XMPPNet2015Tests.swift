@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 import Testing
 
 /// What xmpp.net changed on 20 October 2015.

@@ -1,5 +1,5 @@
-import Findings
 import Grading
+import Model
 import Testing
 
 /// The rules of xmpp.net against the rows of the table of 29 July 2014 and the edges of each rule.

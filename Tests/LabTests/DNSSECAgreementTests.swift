@@ -1,6 +1,6 @@
 import DNS
-import Findings
 import Foundation
+import Model
 import Testing
 
 /// What our resolver makes of every name of the lab, against what Unbound's and BIND's own tools make of it.

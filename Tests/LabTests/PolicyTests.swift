@@ -1,6 +1,6 @@
-import Findings
 import Foundation
 import Grading
+import Model
 import Testing
 
 /// The trap zones, scanned as providers of a site of their own, against what their zone files say. The expectations are

@@ -1,6 +1,6 @@
 import DNS
-import Findings
 import Foundation
+import Model
 import Testing
 
 /// The public test suite of RFC 7208 (from PyPI's pyspf), fed through the policy checker. The suite asks what becomes of

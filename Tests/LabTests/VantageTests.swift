@@ -1,7 +1,7 @@
 import DNS
 import Derive
-import Findings
 import Foundation
+import Model
 import NIOPosix
 import Scan
 import StartTLS

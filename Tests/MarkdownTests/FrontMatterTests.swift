@@ -1,5 +1,5 @@
-import Findings
 import Markdown
+import Model
 import Testing
 
 struct FrontMatterTests {

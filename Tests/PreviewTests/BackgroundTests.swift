@@ -1,6 +1,6 @@
-import Findings
 import Foundation
 import Glibc
+import Model
 import Site
 import Testing
 

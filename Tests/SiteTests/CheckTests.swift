@@ -1,5 +1,5 @@
-import Findings
 import Foundation
+import Model
 import Testing
 
 @testable import Site

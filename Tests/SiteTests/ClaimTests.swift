@@ -1,5 +1,5 @@
-import Findings
 import Foundation
+import Model
 import Site
 import Testing
 

@@ -1,6 +1,6 @@
-import Findings
 import Foundation
 import Grading
+import Model
 import Testing
 
 @testable import Site

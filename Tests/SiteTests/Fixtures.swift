@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Testing
 
 /// Findings for tests, with only what matters written out.

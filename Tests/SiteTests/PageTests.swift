@@ -1,7 +1,7 @@
-import Findings
 import Foundation
 import Glibc
 import Grading
+import Model
 import Site
 import Testing
 

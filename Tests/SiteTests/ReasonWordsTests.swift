@@ -1,6 +1,6 @@
-import Findings
 import Foundation
 import Markdown
+import Model
 import Testing
 
 @testable import Site

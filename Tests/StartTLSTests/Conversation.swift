@@ -1,4 +1,4 @@
-import Findings
+import Model
 import StartTLS
 
 /// A dialogue played against bytes, and what came of it.

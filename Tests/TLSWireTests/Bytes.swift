@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Bytes out of hexadecimal digits; spaces and line ends between them are passed over.
 func bytes(_ digits: String) -> [UInt8] {

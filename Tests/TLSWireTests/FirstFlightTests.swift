@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Testing
 
 @testable import TLSWire

@@ -1,5 +1,5 @@
-import Findings
 import FoundationEssentials
+import Model
 import Testing
 
 @testable import Trust

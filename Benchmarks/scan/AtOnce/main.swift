@@ -9,8 +9,8 @@
 import CLinux
 import DNS
 import Derive
-import Findings
 import Foundation
+import Model
 import NIOPosix
 import Scan
 import StartTLS

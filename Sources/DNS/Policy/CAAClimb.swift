@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Finds the CAA records that count for a domain: its own, else those of the next name above that has some
 /// (RFC 8659 §3). A pure state machine: give it the answers so far, and it says which are missing.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Finds the DMARC policy of a domain by the tree walk of RFC 9989 §4.10. A pure state machine: give it the answers so
 /// far, and it says which are missing.

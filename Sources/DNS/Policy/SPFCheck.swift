@@ -1,4 +1,4 @@
-import Findings
+import Model
 
 /// Looks at a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that
 /// nothing matches: the case in which the limits of RFC 7208 §4.6.4 bite. A pure state machine: give it the answers so

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// The last byte chooses question and DNSSEC state; the rest is the answer's wire form. What is read must be bounded,
 /// come out the same from the evidence, and be believed only where nothing failed.

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// The last byte chooses the record: SPF, DMARC, MTA-STS (record and policy), TLS reporting, DKIM, HTTPS; the rest is
 /// the record. What is read must be bounded, and what is shown of it fit for a line of text.

@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 
 /// The last byte chooses the walk (SPF, DMARC, CAA); the rest, cut at zero bytes, is what the DNS says to one question
 /// after the other. However it leads on, a walk must end, within the limits of its RFC.

@@ -1,6 +1,6 @@
 import DNS
 import Derive
-import Findings
+import Model
 
 /// The input, cut at zero bytes, is what one web server after the other says. Wherever they send us, it is https, a host
 /// with a name, and not without end.

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import StartTLS
 
 /// The last byte chooses where the dialogue stands and how what the server says is cut; the rest is what it says. What

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import StartTLS
 
 /// The last byte chooses the method, the limit and how the response is cut. The response must not depend on the pieces,

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import StartTLS
 
 /// The last byte chooses the kind of stream and where it stands; the rest is what the server says. Cut into pieces

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import TLSWire
 
 /// A server that answers as the input says, honestly or not: the enumeration must end within its budget, and what

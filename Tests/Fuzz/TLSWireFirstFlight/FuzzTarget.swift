@@ -1,4 +1,4 @@
-import Findings
+import Model
 import TLSWire
 
 /// A server's answer, whatever it is: the outcome must not depend on how the bytes were cut, and reading again what

@@ -1,4 +1,4 @@
-import Findings
+import Model
 import TLSWire
 
 /// SSLv2: the input is the body of a record that begins with the message type; the header is made to fit, so that

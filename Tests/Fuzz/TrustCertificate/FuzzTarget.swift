@@ -1,5 +1,5 @@
 import DNS
-import Findings
+import Model
 import Trust
 
 /// A chain as PEM text, or else one certificate in DER form. Whatever is in it, what is said of it is bounded and without

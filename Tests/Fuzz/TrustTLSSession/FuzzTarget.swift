@@ -1,4 +1,4 @@
-import Findings
+import Model
 import Trust
 
 /// What a server says, cut into pieces as the last byte tells. A handshake with a key that nobody has can never be done,
