@@ -22,13 +22,13 @@ let package = Package(
         .target(name: "Grading", dependencies: ["Model"]),
         .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
         .target(name: "TLSWire", dependencies: ["Model"]),
-        .target(name: "StartTLS", dependencies: ["CExpat", "Model"]),
+        .target(name: "Dialogues", dependencies: ["CExpat", "Model"]),
         .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model"]),
-        .target(name: "Derive", dependencies: ["DNS", "Model", "StartTLS", "TLSWire", "Trust"]),
+        .target(name: "Derive", dependencies: ["DNS", "Model", "Dialogues", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
             dependencies: [
-                "Archive", "DNS", "Derive", "Model", "StartTLS", "TLSWire", "Trust",
+                "Archive", "DNS", "Derive", "Model", "Dialogues", "TLSWire", "Trust",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .target(name: "Markdown", dependencies: ["CCMark", "CYAML", "Model"]),
@@ -48,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "CLinux", "DNS", "Derive", "Model", "Grading", "Preview", "Scan", "Site", "StartTLS",
+                "Archive", "CLinux", "DNS", "Derive", "Model", "Grading", "Preview", "Scan", "Site", "Dialogues",
                 "TLSWire", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -57,7 +57,7 @@ let package = Package(
         .executableTarget(
             name: "AtOnce",
             dependencies: [
-                "CLinux", "DNS", "Derive", "Model", "Scan", "StartTLS", "TLSWire", "Trust",
+                "CLinux", "DNS", "Derive", "Model", "Scan", "Dialogues", "TLSWire", "Trust",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], path: "Benchmarks/scan/AtOnce"),
 
@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "DNS", "Derive", "Model", "Grading", "Scan", "StartTLS", "Trust",
+                "DNS", "Derive", "Model", "Grading", "Scan", "Dialogues", "Trust",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(name: "MarkdownTests", dependencies: ["Model", "Markdown"]),
@@ -78,7 +78,7 @@ let package = Package(
             name: "PreviewTests",
             dependencies: ["Model", "Preview", "Site", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(name: "SiteTests", dependencies: ["Archive", "Model", "Grading", "Markdown", "Site"]),
-        .testTarget(name: "StartTLSTests", dependencies: ["Model", "StartTLS"]),
+        .testTarget(name: "DialoguesTests", dependencies: ["Model", "Dialogues"]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire"]),
         .testTarget(
             name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 extension Discovery {
     /// The provider's own autoconfig file, at the two places where mail clients look for it.

@@ -1,6 +1,6 @@
 import DNS
+import Dialogues
 import Model
-import StartTLS
 import TLSWire
 import Trust
 

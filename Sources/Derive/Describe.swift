@@ -1,6 +1,6 @@
 import DNS
+import Dialogues
 import Model
-import StartTLS
 
 /// One sentence for what the other side of a dialogue said.
 func describe(_ dialogue: any Dialogue, ending: ProbeRecord.Ending) -> String {

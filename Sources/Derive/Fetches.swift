@@ -1,6 +1,6 @@
 import DNS
+import Dialogues
 import Model
-import StartTLS
 import Trust
 
 /// The pages that were fetched, by address.

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import TLSWire
 
 /// What became of a hello, out of the bytes that passed; the scanner asks the same while it runs.

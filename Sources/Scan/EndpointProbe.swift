@@ -1,7 +1,7 @@
 import Derive
+import Dialogues
 import Model
 import NIOCore
-import StartTLS
 import TLSWire
 import Trust
 

@@ -1,8 +1,8 @@
 import DNS
 import Derive
+import Dialogues
 import Model
 import NIOCore
-import StartTLS
 import Trust
 
 /// Fetches one page over HTTPS: the addresses of its host, one connection, one request, into the log.

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Trust
 
 /// A whole handshake by OpenSSL, behind the dialogue where the port wants one, and the dialogue inside it. It shows the

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import TLSWire
 
 /// One hand-made ClientHello and the first flight that answers it, behind the dialogue where the port wants one.

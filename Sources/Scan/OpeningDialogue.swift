@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 /// The dialogue in the clear up to the go-ahead for TLS, and its bytes in the transcript.
 struct OpeningDialogue {

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import TLSWire
 
 /// How a run looks, and what it may not find out for itself.

@@ -1,7 +1,7 @@
 import DNS
+import Dialogues
 import Model
 import NIOCore
-import StartTLS
 
 /// Whether this network lets us out to mail exchangers. Many let nobody out to port 25; then "nothing listens there"
 /// would be a lie about everybody, so it is asked of hosts that are known to answer, once in a run.

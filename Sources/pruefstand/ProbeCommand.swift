@@ -1,11 +1,11 @@
 import Archive
 import ArgumentParser
 import Derive
+import Dialogues
 import Foundation
 import Model
 import NIOPosix
 import Scan
-import StartTLS
 import TLSWire
 
 struct ProbeCommand: AsyncParsableCommand {

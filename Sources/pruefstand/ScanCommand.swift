@@ -3,12 +3,12 @@ import ArgumentParser
 import CLinux
 import DNS
 import Derive
+import Dialogues
 import Foundation
 import Model
 import NIOPosix
 import Scan
 import Site
-import StartTLS
 import TLSWire
 
 struct ScanCommand: AsyncParsableCommand {

@@ -10,24 +10,24 @@ import Testing
         "Archive": ["CZlib", "Model"],
         "DNS": ["CUnbound", "Model"],
         "TLSWire": ["Model"],
-        "StartTLS": ["CExpat", "Model"],
+        "Dialogues": ["CExpat", "Model"],
         "Trust": ["COpenSSL", "DNS", "Model"],
-        "Derive": ["DNS", "Model", "StartTLS", "TLSWire", "Trust"],
-        "Scan": ["Archive", "DNS", "Derive", "Model", "StartTLS", "TLSWire", "Trust"],
+        "Derive": ["DNS", "Model", "Dialogues", "TLSWire", "Trust"],
+        "Scan": ["Archive", "DNS", "Derive", "Model", "Dialogues", "TLSWire", "Trust"],
         "Grading": ["Model"],
         "Markdown": ["CCMark", "CYAML", "Model"],
         "Site": ["Archive", "CExpat", "CLinux", "COpenSSL", "Model", "Grading", "Markdown"],
         "Preview": ["Model", "Site"],
         "pruefstand": [
             "Archive", "CLinux", "DNS", "Derive", "Model", "Grading", "Markdown", "Preview", "Scan", "Site",
-            "StartTLS",
+            "Dialogues",
             "TLSWire", "Trust",
         ],
     ]
 
     /// Programs that are no room of the product and stand elsewhere; they measure rooms.
     static let beside: [String: Set<String>] = [
-        "AtOnce": ["CLinux", "DNS", "Derive", "Model", "Scan", "StartTLS", "TLSWire", "Trust"]
+        "AtOnce": ["CLinux", "DNS", "Derive", "Model", "Scan", "Dialogues", "TLSWire", "Trust"]
     ]
 
     /// Room → the libraries of others it may use. What is not listed may use none.

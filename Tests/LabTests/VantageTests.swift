@@ -1,10 +1,10 @@
 import DNS
 import Derive
+import Dialogues
 import Foundation
 import Model
 import NIOPosix
 import Scan
-import StartTLS
 import Testing
 import Trust
 

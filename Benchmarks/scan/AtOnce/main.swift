@@ -9,11 +9,11 @@
 import CLinux
 import DNS
 import Derive
+import Dialogues
 import Foundation
 import Model
 import NIOPosix
 import Scan
-import StartTLS
 import TLSWire
 import Trust
 

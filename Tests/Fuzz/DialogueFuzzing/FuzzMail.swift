@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 /// The last byte chooses where the dialogue stands and how what the server says is cut; the rest is what it says. What
 /// is recorded of it must replay to the same facts, bounded and free of contradictions.

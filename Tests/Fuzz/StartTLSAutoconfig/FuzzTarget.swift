@@ -1,4 +1,4 @@
-import StartTLS
+import Dialogues
 
 @_cdecl("LLVMFuzzerTestOneInput")
 package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

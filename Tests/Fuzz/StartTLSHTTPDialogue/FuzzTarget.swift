@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 /// The last byte chooses the method, the limit and how the response is cut. The response must not depend on the pieces,
 /// and every part of it is bounded.

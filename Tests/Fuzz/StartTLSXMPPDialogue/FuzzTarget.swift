@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 /// The last byte chooses the kind of stream and where it stands; the rest is what the server says. Cut into pieces
 /// or whole, the facts must be the same, bounded, and free of contradictions.

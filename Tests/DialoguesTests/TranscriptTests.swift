@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Testing
 
 /// What real servers said, and what is to be made of it.

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Testing
 
 @Suite struct AutoconfigTests {

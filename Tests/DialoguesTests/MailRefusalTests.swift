@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Testing
 
 /// Refused is not absent, and hostile is neither.

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Testing
 
 /// What is concluded from dialogues that no packaged server of today holds. The bytes are written by hand.

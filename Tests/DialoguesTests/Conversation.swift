@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 
 /// A dialogue played against bytes, and what came of it.
 struct Conversation: Equatable {

@@ -1,5 +1,5 @@
+import Dialogues
 import Model
-import StartTLS
 import Testing
 
 /// One request, one response; the responses of nginx and Radicale are captured in the lab.

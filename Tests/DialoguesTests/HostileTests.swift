@@ -1,6 +1,6 @@
+import Dialogues
 import Foundation
 import Model
-import StartTLS
 import Testing
 
 /// Servers that break the rules: every one ends in a stated reason, in bounded time and memory.
