@@ -21,10 +21,11 @@ let package = Package(
         .target(name: "Archive", dependencies: ["CZlib", "Model"]),
         .target(name: "Grading", dependencies: ["Model"]),
         .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
+        .target(name: "MailPolicy", dependencies: ["DNS", "Model"]),
         .target(name: "TLSWire", dependencies: ["Model"]),
         .target(name: "Dialogues", dependencies: ["CExpat", "Model"]),
         .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model"]),
-        .target(name: "Derive", dependencies: ["DNS", "Model", "Dialogues", "TLSWire", "Trust"]),
+        .target(name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
             dependencies: [
@@ -70,9 +71,10 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "DNS", "Derive", "Model", "Grading", "Scan", "Dialogues", "Trust",
+                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "Trust",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Model", "Markdown"]),
         .testTarget(
             name: "PreviewTests",

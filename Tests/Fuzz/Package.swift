@@ -9,10 +9,11 @@ let rooms: [Target] = [
     .systemLibrary(name: "CUnbound", path: "Rooms/CUnbound"),
     .target(name: "DNS", dependencies: ["CUnbound", "Model"], path: "Rooms/DNS"),
     .target(
-        name: "Derive", dependencies: ["DNS", "Model", "Dialogues", "TLSWire", "Trust"], path: "Rooms/Derive"),
+        name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"], path: "Rooms/Derive"),
     .target(name: "Model", path: "Rooms/Model"),
     .target(name: "Dialogues", dependencies: ["CExpat", "Model"], path: "Rooms/Dialogues"),
     .target(name: "DialogueFuzzing", dependencies: ["Model", "Dialogues"], path: "DialogueFuzzing"),
+    .target(name: "MailPolicy", dependencies: ["DNS", "Model"], path: "Rooms/MailPolicy"),
     .target(name: "TLSWire", dependencies: ["Model"], path: "Rooms/TLSWire"),
     .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model"], path: "Rooms/Trust"),
 ]
@@ -26,8 +27,8 @@ let package = Package(
     name: "fuzz",
     targets: rooms + [
         fuzz("DNSAnswer", "DNS", "Model"),
-        fuzz("DNSPolicyRecords", "DNS", "Model"),
-        fuzz("DNSPolicyWalks", "DNS", "Model"),
+        fuzz("DNSPolicyRecords", "DNS", "MailPolicy", "Model"),
+        fuzz("DNSPolicyWalks", "DNS", "MailPolicy", "Model"),
         fuzz("DeriveFetches", "DNS", "Derive", "Model"),
         fuzz("StartTLSXMPPDialogue", "Dialogues", "Model"),
         fuzz("StartTLSSMTPDialogue", "DialogueFuzzing"),

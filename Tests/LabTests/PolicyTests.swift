@@ -1,3 +1,4 @@
+import MailPolicy
 import Foundation
 import Grading
 import Model

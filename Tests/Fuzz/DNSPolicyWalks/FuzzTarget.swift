@@ -1,3 +1,4 @@
+import MailPolicy
 import DNS
 import Model
 

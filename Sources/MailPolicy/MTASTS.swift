@@ -1,3 +1,5 @@
+import DNS
+
 /// The record that says there is an MTA-STS policy (RFC 8461 §3.1).
 package enum MTASTSRecord {
     /// Whether a TXT record is one: it begins with `v=STSv1;`.

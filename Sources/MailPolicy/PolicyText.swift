@@ -1,3 +1,5 @@
+import DNS
+
 /// Text out of TXT records and policy files: somebody else's, so bounded, and with nothing in it that a terminal or a
 /// reader of logs would obey.
 package enum PolicyText {

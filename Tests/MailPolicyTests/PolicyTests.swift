@@ -3,6 +3,7 @@ import Model
 import Testing
 
 @testable import DNS
+@testable import MailPolicy
 
 @Suite struct PolicyTests {
     private func spf(_ zone: String) -> SPFCheck {

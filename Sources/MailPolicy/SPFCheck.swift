@@ -1,3 +1,4 @@
+import DNS
 import Model
 
 /// Looks at a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that

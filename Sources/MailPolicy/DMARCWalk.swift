@@ -1,3 +1,4 @@
+import DNS
 import Model
 
 /// Finds the DMARC policy of a domain by the tree walk of RFC 9989 §4.10. A pure state machine: give it the answers so

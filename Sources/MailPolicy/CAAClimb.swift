@@ -1,3 +1,4 @@
+import DNS
 import Model
 
 /// Finds the CAA records that count for a domain: its own, else those of the next name above that has some
