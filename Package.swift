@@ -1,13 +1,20 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+
 let package = Package(
     name: "pruefstand",
     products: [.executable(name: "pruefstand", targets: ["pruefstand"])],
+    // Exact: a new release of a library is taken up by a commit that was measured, never by a build.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
@@ -17,9 +24,14 @@ let package = Package(
         .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // What all rooms share.
         .target(name: "Model"),
-        .target(name: "Archive", dependencies: ["CZlib", "Model"]),
-        .target(name: "Grading", dependencies: ["Model"]),
+        .target(name: "Files", dependencies: ["Model"]),
+        .target(name: "Text", dependencies: ["Model"]),
+        .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
+
+        // Measuring: evidence and what follows from it.
         .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
         .target(name: "MailPolicy", dependencies: ["DNS", "Model"]),
         .target(name: "TLSWire", dependencies: ["Model"]),
@@ -28,61 +40,60 @@ let package = Package(
         .target(name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
-            dependencies: [
-                "Archive", "DNS", "Derive", "Model", "Dialogues", "TLSWire", "Trust",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
-        .target(name: "Markdown", dependencies: ["CCMark", "CYAML", "Model"]),
+            dependencies: ["DNS", "Derive", "Dialogues", "Model", "TLSWire", "Trust", nioCore, nioPosix]),
+        .target(name: "Archive", dependencies: ["CZlib", "Model"]),
+        .target(name: "Grading", dependencies: ["Model"]),
+
+        // Telling: content and snapshots become pages.
+        .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
+        .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Text", "YAML"]),
+        .target(name: "Templates", dependencies: ["Model", "Text", mustache]),
+        .target(name: "Comparison", dependencies: ["Content", "Grading", "Model"]),
         .target(
-            name: "Site",
+            name: "Pages",
             dependencies: [
-                "Archive", "CExpat", "CLinux", "COpenSSL", "Model", "Grading", "Markdown",
-                .product(name: "Mustache", package: "swift-mustache"),
+                "COpenSSL", "Comparison", "Content", "Grading", "Markdown", "Model", "Templates", "Text", "YAML",
             ]),
+        .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
+        .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
         .target(
-            name: "Preview",
-            dependencies: [
-                "Model", "Site",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ]),
+            name: "Preview", dependencies: ["Content", "Model", "Pages", "Text", nioCore, nioHTTP1, nioPosix]),
+
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "CLinux", "DNS", "Derive", "Model", "Grading", "Preview", "Scan", "Site", "Dialogues",
-                "TLSWire", "Trust",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Pages",
+                "Preview",
+                "Publish", "Scan", "SiteCheck", "TLSWire", "Templates", "Text", "Trust", argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the lab's tests alone.
         .executableTarget(
             name: "AtOnce",
-            dependencies: [
-                "CLinux", "DNS", "Derive", "Model", "Scan", "Dialogues", "TLSWire", "Trust",
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ], path: "Benchmarks/scan/AtOnce"),
+            dependencies: ["CLinux", "DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioPosix],
+            path: "Benchmarks/scan/AtOnce"),
 
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
-        .testTarget(name: "ModelTests", dependencies: ["Model"]),
-        .testTarget(name: "GradingTests", dependencies: ["Model", "Grading"]),
+        .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model"]),
+        .testTarget(name: "GradingTests", dependencies: ["Grading", "Model"]),
         .testTarget(
             name: "LabTests",
-            dependencies: [
-                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "Trust",
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            dependencies: ["DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "Trust", nioPosix]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model"]),
-        .testTarget(name: "MarkdownTests", dependencies: ["Model", "Markdown"]),
+        .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "PreviewTests", dependencies: ["Content", "Model", "Pages", "Preview", "Publish", nioCore]),
         .testTarget(
-            name: "PreviewTests",
-            dependencies: ["Model", "Preview", "Site", .product(name: "NIOCore", package: "swift-nio")]),
-        .testTarget(name: "SiteTests", dependencies: ["Archive", "Model", "Grading", "Markdown", "Site"]),
-        .testTarget(name: "DialoguesTests", dependencies: ["Model", "Dialogues"]),
+            name: "SiteTests",
+            dependencies: [
+                "Archive", "Comparison", "Content", "Grading", "Model", "Pages", "Publish", "SiteCheck", "Templates",
+                "Text",
+            ]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire"]),
-        .testTarget(
-            name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
+        .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
+        .testTarget(name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
+        .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]
 )

@@ -85,7 +85,7 @@ struct DraftFolder: Sendable {
         try mendJournal()
         var kept: [String: FinishedProvider] = [:]
         for one in finished
-        where SnapshotFolder.isFileName(one.plan.provider)
+        where Provider.isID(one.plan.provider)
             && FileManager.default.fileExists(atPath: "\(snapshot)/\(one.plan.provider).json")
         {
             kept[one.plan.provider] = one

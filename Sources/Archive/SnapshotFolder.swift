@@ -42,7 +42,7 @@ package struct SnapshotFolder: Sendable {
         var providers: [ProviderFindings] = []
         var diagnostics: [Diagnostic] = []
         for id in snapshot.providers.sorted() {
-            guard Self.isFileName(id) else {
+            guard Provider.isID(id) else {
                 diagnostics.append(
                     Diagnostic(
                         file: "\(shownAs)/snapshot.json", rule: "bad-provider-id", message: "'\(id)' is no provider id",
@@ -62,14 +62,8 @@ package struct SnapshotFolder: Sendable {
     /// The evidence of one provider; empty where the snapshot has none of it.
     package func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
         let name = "evidence/\(provider).ndjson.gz"
-        guard Self.isFileName(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
+        guard Provider.isID(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
         return try EvidenceFile.decode(try bytes(name), file: "\(shownAs)/\(name)")
-    }
-
-    /// Lower-case letters, digits and hyphens: what may become a part of a path.
-    package static func isFileName(_ id: String) -> Bool {
-        !id.isEmpty && id.utf8.count <= 63
-            && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {

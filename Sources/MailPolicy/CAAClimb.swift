@@ -15,7 +15,7 @@ package struct CAAClimb: Sendable {
     package private(set) var failure: Reason?
     /// The name whose records count; `nil` where no name has some.
     package private(set) var name: String?
-    /// Its records, at most `PolicyText.recordLimit`.
+    /// Its records, at most `RecordText.recordLimit`.
     package private(set) var records: [CAARecord] = []
     /// Every answer on the way was secure.
     package private(set) var isSecure = true
@@ -44,7 +44,7 @@ package struct CAAClimb: Sendable {
             let found = data.compactMap { if case .caa(let record) = $0 { record } else { nil } }
             if !found.isEmpty {
                 self.name = name
-                records = Array(found.prefix(PolicyText.recordLimit))
+                records = Array(found.prefix(RecordText.recordLimit))
                 return
             }
         }
@@ -52,7 +52,7 @@ package struct CAAClimb: Sendable {
 
     /// Values of a property (`issue`, `issuemail`), in order; outside text, bounded.
     package func values(_ tag: String) -> [String] {
-        records.filter { $0.tag == tag }.map { PolicyText.shown($0.value, limit: 200) }
+        records.filter { $0.tag == tag }.map { RecordText.shown($0.value, limit: 200) }
     }
 
     /// Whether an authority that does not know a property must not issue at all (RFC 8659 §4.1).

@@ -1,3 +1,4 @@
+import DNS
 import FoundationEssentials
 
 /// The public key behind a DKIM selector (RFC 6376 §3.6.1).
@@ -13,9 +14,9 @@ package struct DKIMKey: Hashable, Sendable {
 
     /// Reads a TXT record; `nil` where it is no key record.
     package init?(_ bytes: [UInt8]) {
-        guard let text = PolicyText.ascii(bytes), let tags = TagList(text), let key = tags["p"] else { return nil }
+        guard let text = RecordText.ascii(bytes), let tags = TagList(text), let key = tags["p"] else { return nil }
         if let version = tags["v"], version != "DKIM1" || tags.first?.name != "v" { return nil }
-        type = PolicyText.shown((tags["k"] ?? "rsa").lowercased().utf8, limit: 20)
+        type = RecordText.shown((tags["k"] ?? "rsa").lowercased().utf8, limit: 20)
         isTesting = (tags["t"] ?? "").split(separator: ":").contains { TagList.trimmed($0).lowercased() == "y" }
         let base64 = key.filter { $0 != " " && $0 != "\t" }
         isRevoked = base64.isEmpty

@@ -1,3 +1,5 @@
+import DNS
+
 /// A DMARC policy record (RFC 9989 §4.7, which replaces RFC 7489).
 package struct DMARCRecord: Hashable, Sendable {
     package enum Policy: String, Hashable, Sendable { case none, quarantine, reject }
@@ -26,9 +28,9 @@ package struct DMARCRecord: Hashable, Sendable {
 
     /// Reads a record that `isRecord`; `nil` where it holds no policy that a receiver could apply.
     package init?(_ bytes: [UInt8]) {
-        guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags.first?.name == "v" else { return nil }
+        guard let text = RecordText.ascii(bytes), let tags = TagList(text), tags.first?.name == "v" else { return nil }
         aggregateReports = (tags["rua"] ?? "").split(separator: ",").prefix(10)
-            .map { PolicyText.shown(TagList.trimmed($0).utf8, limit: 200) }
+            .map { RecordText.shown(TagList.trimmed($0).utf8, limit: 200) }
             .filter { $0.lowercased().hasPrefix("mailto:") || $0.lowercased().hasPrefix("https:") }
         if let policy = tags["p"].flatMap({ Policy(rawValue: $0.lowercased()) }) {
             self.policy = policy

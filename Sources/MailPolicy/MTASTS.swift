@@ -7,7 +7,7 @@ package enum MTASTSRecord {
 
     /// The policy's id: 1 to 32 letters and digits; `nil` where the record breaks the rules.
     package static func id(_ bytes: [UInt8]) -> String? {
-        guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags["v"] == "STSv1", let id = tags["id"],
+        guard let text = RecordText.ascii(bytes), let tags = TagList(text), tags["v"] == "STSv1", let id = tags["id"],
             (1...32).contains(id.utf8.count),
             id.utf8.allSatisfy({ SPFRecord.isLetter($0) || SPFRecord.isDigit($0) })
         else { return nil }
@@ -48,14 +48,14 @@ package struct MTASTSPolicy: Hashable, Sendable {
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
             let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             if line.allSatisfy({ $0 == 0x20 || $0 == 9 }) { continue }
-            guard let text = PolicyText.ascii(Array(line)), let colon = text.firstIndex(of: ":") else {
-                throw Fault(name: "syntax", line: PolicyText.shown(line, limit: 100))
+            guard let text = RecordText.ascii(Array(line)), let colon = text.firstIndex(of: ":") else {
+                throw Fault(name: "syntax", line: RecordText.shown(line, limit: 100))
             }
             let key = String(TagList.trimmed(text[..<colon]))
             let value = String(TagList.trimmed(text[text.index(after: colon)...]))
             if key == "mx" {
                 guard Self.isPattern(value) else {
-                    throw Fault(name: "bad-mx", line: PolicyText.shown(line, limit: 100))
+                    throw Fault(name: "bad-mx", line: RecordText.shown(line, limit: 100))
                 }
                 if patterns.count < Self.patternLimit { patterns.append(DomainName.normalised(value)) }
             } else if values[key] == nil {
@@ -86,7 +86,7 @@ package struct MTASTSPolicy: Hashable, Sendable {
     }
 
     private static func fault(_ name: String, _ value: String?) -> Fault {
-        Fault(name: name, line: PolicyText.shown((value ?? "").utf8, limit: 100))
+        Fault(name: name, line: RecordText.shown((value ?? "").utf8, limit: 100))
     }
 
     private static func isPattern(_ text: String) -> Bool {

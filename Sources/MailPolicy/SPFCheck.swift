@@ -70,7 +70,7 @@ package struct SPFCheck: Sendable {
     }
 
     private mutating func fail(_ name: String, _ term: String) {
-        if fault == nil { fault = SPFRecord.Fault(name: name, term: PolicyText.shown(term.utf8, limit: 200)) }
+        if fault == nil { fault = SPFRecord.Fault(name: name, term: RecordText.shown(term.utf8, limit: 200)) }
     }
 
     /// - Parameter decides: Whether this record's `all` is the whole policy's, which that of an included one is not.

@@ -48,9 +48,9 @@ package struct SPFRecord: Hashable, Sendable {
 
     /// Reads a record that `isRecord`.
     package init(_ bytes: [UInt8]) throws(Fault) {
-        guard bytes.count <= PolicyText.sizeLimit else { throw Fault(name: "too-large", term: "") }
-        guard let text = PolicyText.ascii(bytes) else {
-            throw Fault(name: "not-ascii", term: PolicyText.shown(bytes, limit: 100))
+        guard bytes.count <= RecordText.sizeLimit else { throw Fault(name: "too-large", term: "") }
+        guard let text = RecordText.ascii(bytes) else {
+            throw Fault(name: "not-ascii", term: RecordText.shown(bytes, limit: 100))
         }
         var directives: [Directive] = []
         var redirect: SPFDomain?
@@ -171,7 +171,7 @@ package struct SPFRecord: Hashable, Sendable {
         return number <= limit
     }
 
-    private static func shown(_ term: Substring) -> String { PolicyText.shown(term.utf8, limit: 100) }
+    private static func shown(_ term: Substring) -> String { RecordText.shown(term.utf8, limit: 100) }
 
     static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
 

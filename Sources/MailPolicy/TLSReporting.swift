@@ -1,3 +1,5 @@
+import DNS
+
 /// Where reports on TLS between mail servers go (RFC 8460 §3).
 package enum TLSReportingRecord {
     /// Whether a TXT record is one: it begins with `v=TLSRPTv1;`.
@@ -5,7 +7,7 @@ package enum TLSReportingRecord {
 
     /// The report addresses, outside text, bounded; `nil` where the record breaks the rules.
     package static func addresses(_ bytes: [UInt8]) -> [String]? {
-        guard let text = PolicyText.ascii(bytes), let tags = TagList(text), tags["v"] == "TLSRPTv1",
+        guard let text = RecordText.ascii(bytes), let tags = TagList(text), tags["v"] == "TLSRPTv1",
             let list = tags["rua"]
         else { return nil }
         let addresses = list.split(separator: ",").prefix(10).map { TagList.trimmed($0) }
@@ -14,6 +16,6 @@ package enum TLSReportingRecord {
                 $0.lowercased().hasPrefix("mailto:") && $0.contains("@") || $0.lowercased().hasPrefix("https://")
             })
         else { return nil }
-        return addresses.map { PolicyText.shown($0.utf8, limit: 200) }
+        return addresses.map { RecordText.shown($0.utf8, limit: 200) }
     }
 }

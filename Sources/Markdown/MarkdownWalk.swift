@@ -1,6 +1,7 @@
 import CCMark
 import Glibc
 import Model
+import Text
 
 /// One pass over a cmark tree that writes HTML.
 struct MarkdownWalk: ~Copyable {

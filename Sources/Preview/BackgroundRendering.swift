@@ -1,6 +1,7 @@
+import Content
 import Glibc
 import NIOPosix
-import Site
+import Pages
 import Synchronization
 
 /// Renders whole sites where it is in nobody's way: one after the other, on one thread that is its own and gives way to

@@ -1,5 +1,6 @@
+import Content
 import Model
-import Site
+import Pages
 
 /// Keeps a `LiveSite` as its files are: watches them, reads again what changed, renders, and tells the browsers.
 ///

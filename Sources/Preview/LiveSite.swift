@@ -1,5 +1,5 @@
 import Model
-import Site
+import Pages
 
 /// The site as it is being edited, in memory: the pages of the last rendering without errors, what is wrong now, and
 /// who wants to be told. Nothing but its own files can be asked of it, so nothing outside the site can be served.

@@ -1,5 +1,4 @@
 import COpenSSL
-import FoundationEssentials
 import Model
 
 /// The certificates that a site trusts to begin with, found by name.
@@ -29,33 +28,27 @@ package struct TrustStore: Sendable {
     }
 
     /// The certificates of a PEM bundle.
-    ///
-    /// - Throws: A diagnostic where it cannot be read, is too large, or has no certificate in it.
-    package static func load(_ file: String) throws(Diagnostic) -> TrustStore {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: file)) } catch {
-            throw Diagnostic(file: file, rule: "trust-store", message: "it cannot be read", hint: "does it exist?")
-        }
-        guard data.count <= sizeLimit else {
-            throw Diagnostic(file: file, rule: "trust-store", message: "it has more than \(sizeLimit) bytes")
-        }
-        let store = TrustStore(certificates(inPEM: Array(data)))
-        guard store.count > 0 else {
+    /// - Parameter file: what diagnostics call it.
+    /// - Throws: A diagnostic where it is too large or has no certificate in it.
+    package init(pem: [UInt8], file: String) throws(Diagnostic) {
+        guard pem.count <= Self.sizeLimit else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "there is no certificate in it",
+                file: file, rule: "trust-store", message: "the file has more than \(Self.sizeLimit) bytes",
+                hint: "name a bundle of trusted root certificates")
+        }
+        self.init(certificates(inPEM: pem))
+        guard count > 0 else {
+            throw Diagnostic(
+                file: file, rule: "trust-store", message: "the file has no certificate in it",
                 hint: "certificates in PEM form are expected (-----BEGIN CERTIFICATE-----)")
         }
-        return store
     }
 
-    /// The system's bundle: Debian's, or the file that OpenSSL was built with or is told by `SSL_CERT_FILE`.
-    package static func system() throws(Diagnostic) -> TrustStore {
-        var files = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
-        if let file = X509_get_default_cert_file() { files.append(String(cString: file)) }
-        for file in files where FileManager.default.isReadableFile(atPath: file) { return try load(file) }
-        throw Diagnostic(
-            file: files.first ?? "", rule: "trust-store", message: "this machine has no bundle of trusted certificates",
-            hint: "install the package ca-certificates, or name a file with --ca-file")
+    /// Where a system's bundle may be: Debian's, Fedora's, and the file that OpenSSL was built with or that
+    /// `SSL_CERT_FILE` names.
+    package static var systemBundles: [String] {
+        ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+            + (X509_get_default_cert_file().map { [String(cString: $0)] } ?? [])
     }
 
     /// Those of its certificates whose subject an issuer or a subject in the chain names, in a fixed order. They are

@@ -1,8 +1,10 @@
 import ArgumentParser
 import CLinux
+import Content
 import Foundation
 import Model
-import Site
+import Pages
+import Publish
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

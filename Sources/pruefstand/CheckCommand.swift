@@ -1,7 +1,8 @@
 import Archive
 import ArgumentParser
 import Model
-import Site
+import Pages
+import SiteCheck
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
-import Site
+import Pages
 
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import DNS
 import Model
-import Site
+import Pages
 
 /// What the DNS says of a new provider's domain, in lines for its file.
 enum DomainDiscovery {

@@ -43,8 +43,7 @@ struct LookOptions: ParsableArguments {
 
     func makeStore() throws(Diagnostics) -> TrustStore {
         do throws(Diagnostic) {
-            if let caFile { return try TrustStore.load(caFile) }
-            return try TrustStore.system()
+            return try TrustStore.load(caFile)
         } catch {
             throw Diagnostics([error])
         }

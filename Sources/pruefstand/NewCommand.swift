@@ -1,8 +1,9 @@
 import ArgumentParser
+import Content
 import DNS
 import Foundation
 import Model
-import Site
+import Pages
 
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,14 +1,13 @@
 import Archive
 import ArgumentParser
 import CLinux
+import Content
 import DNS
-import Derive
 import Dialogues
 import Foundation
 import Model
 import NIOPosix
 import Scan
-import Site
 import TLSWire
 
 struct ScanCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Model
+import Pages
 import Preview
-import Site
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Content
 import Foundation
 import Model
-import Site
 
 /// Where the site is.
 struct SiteOptions: ParsableArguments {

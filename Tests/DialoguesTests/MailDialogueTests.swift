@@ -1,4 +1,3 @@
-import Dialogues
 import Model
 import Testing
 

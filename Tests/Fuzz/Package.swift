@@ -9,7 +9,8 @@ let rooms: [Target] = [
     .systemLibrary(name: "CUnbound", path: "Rooms/CUnbound"),
     .target(name: "DNS", dependencies: ["CUnbound", "Model"], path: "Rooms/DNS"),
     .target(
-        name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"], path: "Rooms/Derive"),
+        name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"],
+        path: "Rooms/Derive"),
     .target(name: "Model", path: "Rooms/Model"),
     .target(name: "Dialogues", dependencies: ["CExpat", "Model"], path: "Rooms/Dialogues"),
     .target(name: "DialogueFuzzing", dependencies: ["Model", "Dialogues"], path: "DialogueFuzzing"),

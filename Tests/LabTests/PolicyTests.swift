@@ -1,4 +1,3 @@
-import MailPolicy
 import Foundation
 import Grading
 import Model

@@ -1,6 +1,6 @@
-import MailPolicy
 import DNS
 import Foundation
+import MailPolicy
 import Model
 import Testing
 

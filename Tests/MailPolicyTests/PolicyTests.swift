@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func whatIsShownObeysNobody() {
-        #expect(PolicyText.shown([0x1B, 0x5B, 0x32, 0x4A, 0x41]) == "\\027[2JA")
-        #expect(PolicyText.shown([UInt8](repeating: 65, count: 1_000)).utf8.count == 500)
+        #expect(RecordText.shown([0x1B, 0x5B, 0x32, 0x4A, 0x41]) == "\\027[2JA")
+        #expect(RecordText.shown([UInt8](repeating: 65, count: 1_000)).utf8.count == 500)
     }
 }

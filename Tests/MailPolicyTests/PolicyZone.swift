@@ -1,7 +1,6 @@
 import Model
 
 @testable import DNS
-@testable import MailPolicy
 
 /// A zone written in a test: `NAME TYPE DATA` a line (TXT, A, MX and CAA). What is not in it does not exist.
 struct PolicyZone: Sendable {

@@ -1,6 +1,7 @@
 import Markdown
 import Model
 import Testing
+import Text
 
 struct MarkdownRendererTests {
     private func html(_ text: String, _ handlers: MarkdownHandlers = .init()) -> String {

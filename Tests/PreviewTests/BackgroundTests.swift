@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Model
-import Site
+import Pages
 import Testing
 
 @testable import Preview

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import Preview
-
 @Suite struct ServingTests {
     @Test func pages() async throws {
         let site = try TestSite()

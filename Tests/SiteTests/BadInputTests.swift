@@ -1,6 +1,7 @@
 import Foundation
 import Model
-import Site
+import Pages
+import Publish
 import Testing
 
 struct BadInputTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
-import Site
+import Pages
+import Publish
 import Testing
 
 @Suite struct BuildRecordTests {

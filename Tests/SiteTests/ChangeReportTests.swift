@@ -1,6 +1,7 @@
+import Content
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// `pruefstand diff`: what changed, in words, and the article about it.

@@ -1,6 +1,8 @@
+import Comparison
+import Content
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// Three dates of a table: what changed is told as such, what was not measured is none.

@@ -2,7 +2,9 @@ import Foundation
 import Model
 import Testing
 
-@testable import Site
+@testable import Content
+@testable import Pages
+@testable import SiteCheck
 
 /// What `check` finds in finished pages, in the style and in the tables' age.
 struct CheckTests {

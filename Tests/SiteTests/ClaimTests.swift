@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// Claims in prose: dated ones hold for ever, those without a date must hold by what was measured last.

@@ -3,7 +3,8 @@ import Grading
 import Model
 import Testing
 
-@testable import Site
+@testable import Content
+@testable import Pages
 
 /// `templates/content.md` tells editors what they may write: every key that is read and no other, and its examples are
 /// a site without a fault.

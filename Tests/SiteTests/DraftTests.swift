@@ -1,6 +1,7 @@
+import Content
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// What the program writes for an editor is what it reads without a complaint.

@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// Drawings say what the tables say, and say it again in words.

@@ -2,7 +2,9 @@ import Foundation
 import Model
 import Testing
 
-@testable import Site
+@testable import Content
+@testable import Pages
+@testable import Templates
 
 /// What a site has beside its pages: feeds, downloads, badges, files for machines.
 struct FeedAndDownloadTests {

@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// Content that nobody should publish: each a diagnostic with its place and a hint, and no file.

@@ -2,7 +2,9 @@ import Foundation
 import Model
 import Testing
 
-@testable import Site
+@testable import Content
+@testable import Pages
+@testable import SiteCheck
 
 /// Images of five by three pixels as Pillow 12 writes them, and files that only say that they are images.
 struct ImageTests {

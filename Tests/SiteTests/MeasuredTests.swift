@@ -1,5 +1,5 @@
 import Model
-import Site
+import Pages
 import Testing
 
 struct MeasuredTests {

@@ -1,8 +1,9 @@
+import Content
 import Foundation
 import Glibc
 import Grading
 import Model
-import Site
+import Pages
 import Testing
 
 struct PageTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 import Model
-import Site
+import Pages
+import Publish
 import Testing
 
 /// A directory as it lies there.

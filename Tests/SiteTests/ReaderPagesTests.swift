@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// Pages that sort out what others hold: more posts than fit, archives, histories, corrections.

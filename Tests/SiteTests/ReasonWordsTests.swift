@@ -1,9 +1,10 @@
 import Foundation
-import Markdown
 import Model
 import Testing
+import Text
 
-@testable import Site
+@testable import Comparison
+@testable import Content
 
 /// Every reason why something is unknown has words in both languages: a reader must not meet a code.
 @Suite struct ReasonWordsTests {

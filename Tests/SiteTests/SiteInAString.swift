@@ -1,7 +1,8 @@
 import Archive
+import Content
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// A whole site in one string: files one after another, each below a line `-- PATH --`. It is written into a directory

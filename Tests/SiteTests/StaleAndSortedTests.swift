@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Site
+import Pages
 import Testing
 
 /// What a table shows of what it does not know now, and its rows in other orders.

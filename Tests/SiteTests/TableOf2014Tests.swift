@@ -1,5 +1,5 @@
 import Model
-import Site
+import Pages
 import Testing
 
 /// The table of 29 July 2014 with exactly its words. The expected rows are typed from the publication.

@@ -1,9 +1,10 @@
 import Foundation
-import Markdown
 import Model
 import Testing
+import Text
 
-@testable import Site
+@testable import Content
+@testable import Pages
 
 /// `templates/examples.md` shows an example of every value that templates see. It is written by this test, with
 /// `RECORD_EXAMPLES=1`, from what a small site's pages really show: the examples of `content.md`, and a measurement.
@@ -92,9 +93,7 @@ import Testing
     private func examples() throws -> [String: [String: String]] {
         let site = try site()
         var content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
-        let (templates, faults) = Templates.read(telling(content.templates.sources))
-        #expect(faults.isEmpty, "\(faults)")
-        content.templates = templates
+        content.templates = telling(content.templates.mapValues(\.text))
         let rendered = Site.render(content, RenderOptions(drafts: true))
         #expect(!rendered.hasErrors, "\(rendered.diagnostics)")
         var examples: [String: [String: String]] = [:]

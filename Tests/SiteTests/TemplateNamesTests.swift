@@ -1,8 +1,9 @@
 import Foundation
-import Markdown
 import Testing
+import Text
 
-@testable import Site
+@testable import Pages
+@testable import Templates
 
 /// `templates/README.md` tells editors what their templates see: nothing more than there is, and all of it.
 @Suite struct TemplateNamesTests {

@@ -1,9 +1,11 @@
 import Foundation
-import Markdown
 import Model
 import Testing
+import Text
 
-@testable import Site
+@testable import Content
+@testable import Pages
+@testable import Templates
 
 /// What templates were compiled to must render what the library renders from the same templates.
 @Suite struct TemplateProgramTests {
@@ -119,12 +121,12 @@ import Testing
     /// Whether the library still keeps what it parsed as we read it; and every page of the site that we ship.
     @Test func theProgramsTemplatesAreCompiledAndGiveTheSameSite() throws {
         let root = URL(filePath: SiteInAString.templates).deletingLastPathComponent().path
-        var content = SiteReader(root: root).read()
-        #expect(content.templates.notCompiled == [])
+        let content = SiteReader(root: root).read()
+        let templates = content.siteTemplates.templates
+        #expect(templates.notCompiled == [])
         let compiled = Site.render(content)
-        content.templates = content.templates.interpreted
-        #expect(content.templates.notCompiled.count > 20)
-        let interpreted = Site.render(content)
+        #expect(templates.interpreted.notCompiled.count > 20)
+        let interpreted = Site.render(content, templates: templates.interpreted)
         #expect(compiled.files.count > 40)
         #expect(compiled.files.keys.sorted() == interpreted.files.keys.sorted())
         for (path, bytes) in compiled.files { #expect(bytes == interpreted.files[path], "\(path)") }

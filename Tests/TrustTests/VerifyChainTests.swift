@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Testing
 
@@ -119,10 +120,13 @@ struct VerifyChainTests {
         #expect(store.anchors(for: try Fixture.chain(["no-aia"])) == (try Fixture.chain(["self-signed"])))
     }
 
-    @Test func storesAreLoaded() throws {
-        #expect(throws: Diagnostic.self) { try TrustStore.load("/nonexistent") }
-        #expect(throws: Diagnostic.self) { try TrustStore.load("/dev/null") }
+    @Test func bundlesArePEMWithCertificates() throws {
         let file = #filePath.replacing("VerifyChainTests.swift", with: "Fixtures/root.pem")
-        #expect(try TrustStore.load(file).count == 1)
+        let pem = Array(try Data(contentsOf: URL(filePath: file)))
+        #expect(try TrustStore(pem: pem, file: file).count == 1)
+        for bytes in [[], Array("no certificate".utf8), [UInt8](repeating: 0, count: TrustStore.sizeLimit + 1)] {
+            let fault = #expect(throws: Diagnostic.self) { try TrustStore(pem: bytes, file: "roots.pem") }
+            #expect(fault?.file == "roots.pem")
+        }
     }
 }

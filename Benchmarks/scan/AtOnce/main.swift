@@ -123,7 +123,9 @@ let scanner = Scan.Scanner(
         identity: DialogueIdentity(ehlo: "scanner.test", xmppFrom: "scanner.test"), allowsPrivateAddresses: true,
         now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) },
         random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }),
-    resolver: resolver, store: try TrustStore.load(lab("LAB_CA_FILE")), group: MultiThreadedEventLoopGroup.singleton)
+    resolver: resolver,
+    store: try TrustStore(pem: Array(try Data(contentsOf: URL(filePath: lab("LAB_CA_FILE")))), file: "LAB_CA_FILE"),
+    group: MultiThreadedEventLoopGroup.singleton)
 
 // What is made once, whatever the number of endpoints: threads, tables, the resolver's keys.
 _ = try await look(scanner, 0..<8)

@@ -32,7 +32,7 @@ package struct ServiceBinding: Hashable, Sendable {
                 if let last = keys.last, key <= last { throw .badLabel }
                 keys.append(key)
                 switch key {
-                case 1: while !value.isAtEnd { alpn.append(PolicyText.shown(try value.characterString(), limit: 50)) }
+                case 1: while !value.isAtEnd { alpn.append(RecordText.shown(try value.characterString(), limit: 50)) }
                 case 3: port = try value.number16()
                 case 4, 6:
                     while !value.isAtEnd {

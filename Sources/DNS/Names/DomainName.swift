@@ -27,7 +27,7 @@ package enum DomainName {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func lowerCase(_ byte: UInt8) -> UInt8 {
+    package static func lowerCase(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 

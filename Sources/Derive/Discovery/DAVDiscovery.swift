@@ -1,4 +1,3 @@
-import MailPolicy
 import DNS
 import Model
 
@@ -40,7 +39,7 @@ extension Discovery {
     /// case), if it is one that can stand in a request.
     static func contextPath(_ answer: Answer) -> String? {
         let key = Array("path=".utf8)
-        for case .txt(let strings) in (answer.records ?? []).prefix(PolicyText.recordLimit) {
+        for case .txt(let strings) in (answer.records ?? []).prefix(RecordText.recordLimit) {
             for string in strings
             where string.count > key.count && string.prefix(key.count).map({ $0 | 0x20 }) == key.map({ $0 | 0x20 }) {
                 let path = string.dropFirst(key.count)

@@ -1,5 +1,4 @@
 import DNS
-import Dialogues
 import Model
 
 extension Discovery {

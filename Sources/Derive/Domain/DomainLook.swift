@@ -1,5 +1,5 @@
-import MailPolicy
 import DNS
+import MailPolicy
 import Model
 
 /// What the answers so far say about a domain's promises. The scanner asks `open` and comes back with more answers until
@@ -154,7 +154,7 @@ package struct DomainLook: Sendable {
             }
         return .measured(
             SPFFacts(
-                record: PolicyText.shown(check.record ?? []), otherwise: otherwise, lookups: check.lookups,
+                record: RecordText.shown(check.record ?? []), otherwise: otherwise, lookups: check.lookups,
                 voidLookups: check.voidLookups, openTerms: check.openTerms, problem: check.fault?.name ?? "",
                 problemDetail: check.fault?.term ?? ""))
     }
@@ -176,7 +176,7 @@ package struct DomainLook: Sendable {
             DMARCFacts(
                 domain: found.domain, policy: found.applied.rawValue, isTesting: found.record.isTesting,
                 hasReports: !found.record.aggregateReports.isEmpty, obsoleteTags: found.record.obsoleteTags,
-                record: PolicyText.shown(found.bytes), problem: problem))
+                record: RecordText.shown(found.bytes), problem: problem))
     }
 
     private mutating func caa(of domain: String) -> Finding<CAAFacts> {

@@ -75,7 +75,7 @@ struct EndpointDerivation {
         for probe in probes {
             guard
                 let dialogue = dialogue(probe, .plain, endpoint)
-                    ?? StartTLS.dialogue(with: endpoint, .beforeTLS, purpose: probe.purpose)
+                    ?? Dialogues.dialogue(with: endpoint, .beforeTLS, purpose: probe.purpose)
             else { continue }
             last = (
                 dialogue.startTLSOffer(host: endpoint.host, ending: probe.ending),
@@ -128,7 +128,7 @@ struct EndpointDerivation {
         _ read: (any Dialogue, ProbeRecord.Ending) -> Finding<Value>
     ) -> Finding<Value> {
         // Which kind of dialogue there would be tells whether the question makes sense.
-        if let silent = StartTLS.dialogue(with: endpoint, .insideTLS, purpose: .handshake),
+        if let silent = Dialogues.dialogue(with: endpoint, .insideTLS, purpose: .handshake),
             read(silent, .done) == .notApplicable
         {
             return .notApplicable

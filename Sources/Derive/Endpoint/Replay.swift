@@ -27,7 +27,7 @@ package func helloOutcome(
 /// Why a dialogue in the clear ended before TLS, in the server's words.
 private func refusal(_ passages: [Passage], _ ending: ProbeRecord.Ending, _ endpoint: Endpoint) -> Reason? {
     guard endpoint.mode == .startTLS,
-        var dialogue = StartTLS.dialogue(with: endpoint, .beforeTLS, purpose: .hello)
+        var dialogue = Dialogues.dialogue(with: endpoint, .beforeTLS, purpose: .hello)
     else { return nil }
     for passage in passages where passage.layer == .plain && passage.direction == .received {
         if dialogue.receive(passage.bytes.array) == .finished { break }
@@ -53,7 +53,7 @@ func hello(_ passages: [Passage]) -> ClientHello? {
 func dialogue(_ probe: ProbeRecord, _ layer: Passage.Layer, _ endpoint: Endpoint) -> (any Dialogue)? {
     guard probe.transcript.contains(where: { $0.layer == layer }),
         // How we introduced ourselves only matters to the other side.
-        var dialogue = StartTLS.dialogue(
+        var dialogue = Dialogues.dialogue(
             with: endpoint, layer == .plain ? .beforeTLS : .insideTLS, purpose: probe.purpose)
     else { return nil }
     for passage in probe.transcript where passage.layer == layer && passage.direction == .received {

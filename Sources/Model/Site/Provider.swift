@@ -75,3 +75,12 @@ package struct Provider: Hashable, Codable, Sendable {
         self.optOut = optOut
     }
 }
+
+extension Provider {
+    /// Whether a text can be a provider's id, which becomes a part of paths: 1 to 63 lower-case letters, digits and
+    /// hyphens.
+    package static func isID(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 63
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+}

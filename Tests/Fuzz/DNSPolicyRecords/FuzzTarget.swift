@@ -1,5 +1,5 @@
-import MailPolicy
 import DNS
+import MailPolicy
 import Model
 
 /// The last byte chooses the record: SPF, DMARC, MTA-STS (record and policy), TLS reporting, DKIM, HTTPS; the rest is
@@ -8,7 +8,7 @@ import Model
 package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
-    expect(PolicyText.shown(bytes))
+    expect(RecordText.shown(bytes))
     switch choice & 7 {
     case 0: senderPolicy(bytes)
     case 1:

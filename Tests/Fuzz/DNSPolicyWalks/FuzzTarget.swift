@@ -1,5 +1,5 @@
-import MailPolicy
 import DNS
+import MailPolicy
 import Model
 
 /// The last byte chooses the walk (SPF, DMARC, CAA); the rest, cut at zero bytes, is what the DNS says to one question
@@ -24,7 +24,7 @@ package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             open = walk.open
         default:
             let climb = CAAClimb(domain: "a.b.c.d.test") { answers[$0] }
-            guard climb.asked.count <= CAAClimb.questionLimit, climb.records.count <= PolicyText.recordLimit else {
+            guard climb.asked.count <= CAAClimb.questionLimit, climb.records.count <= RecordText.recordLimit else {
                 fatalError("\(climb)")
             }
             _ = (climb.values("issue"), climb.hasUnknownCritical)

@@ -1,0 +1,174 @@
+import Content
+import Model
+
+/// Findings in the words of the tables.
+package struct CellWords {
+    package let texts: Texts
+
+    package init(
+        texts: Texts
+    ) {
+        self.texts = texts
+    }
+
+    /// One line out of a finding. `absent` is what is said aloud for the sign of a proven absence.
+    package func line<Value>(
+        _ finding: Finding<Value>, absent: Word = .spokenAbsent, _ words: (Value) -> CellLine
+    ) -> CellLine {
+        switch finding {
+        case .measured(let value): words(value)
+        case .notOffered: CellLine(text: texts[.absent], state: .absent, spoken: texts[absent])
+        case .notApplicable: CellLine(text: texts[.notApplicable], state: .notApplicable)
+        case .unmeasured(let why):
+            CellLine(
+                text: texts[.unknown], state: .unknown, spoken: texts[.spokenUnknown], why: brief(why),
+                whyInFull: reason(why))
+        case .refused(let by, let why):
+            CellLine(
+                text: texts[.refused], state: .refused,
+                why: by.isEmpty ? brief(why) : texts.filled(.refusedBy, ["by": by, "why": brief(why)]),
+                whyInFull: by.isEmpty ? reason(why) : texts.filled(.refusedBy, ["by": by, "why": reason(why)]))
+        }
+    }
+
+    /// A column's header where no table stands around it: of DANE's protocols there, `Protokolle` alone could be TLS'.
+    package func name(of column: TableDefinition.Column) -> String {
+        let header = texts.header(column)
+        guard column == .daneProtocols else { return header }
+        return texts.filled(.labelled, ["label": texts.header(.dane), "value": header])
+    }
+
+    /// `keine Antwort in der Wartezeit`, with what was seen where that says more.
+    package func reason(_ reason: Reason) -> String {
+        let words = texts[.reasons, reason.code.rawValue, fallback: reason.code.rawValue]
+        return reason.detail.isEmpty ? words : "\(words): \(detail(reason.detail))"
+    }
+
+    /// A detail as it is; where it ends in the code of another reason (`TLSv1.2: timeout`), in that one's words.
+    package func detail(_ text: String) -> String {
+        guard let colon = text.lastIndex(of: ":") else { return text }
+        let code = text[colon...].dropFirst(2)
+        guard let words = texts.all["reasons.\(code)"], text[colon...].hasPrefix(": ") else { return text }
+        return "\(text[...colon]) \(words)"
+    }
+
+    /// The same for a table: a detail that is a name (`host-unknown`) stays, a sentence does not.
+    private func brief(_ reason: Reason) -> String {
+        let isName = !reason.detail.contains(" ") && reason.detail.utf8.count <= 32
+        return self.reason(isName ? reason : Reason(reason.code))
+    }
+
+    /// A fact as a line of its column.
+    package func line(_ fact: Fact, _ column: TableDefinition.Column) -> CellLine {
+        let absent: Word =
+            switch column {
+            case .dnssec, .dane, .daneProtocols, .tlsa, .aliases: .spokenAbsent
+            case _ where column.isPolicy: .spokenNoRecord
+            default: .spokenNoEncryption
+            }
+        var line = line(fact.finding, absent: absent) { value($0, column) }
+        if fact.hasNoService, line.state == .absent { line.spoken = texts[.spokenNoService] }
+        line.mixed = fact.mixed
+        if fact.mixed { line.spoken = "\(line.text), \(texts[.spokenMixed])" }
+        return line
+    }
+
+    private func value(_ value: Fact.Value, _ column: TableDefinition.Column) -> CellLine {
+        switch value {
+        case .certificate(let validity): certificate(validity)
+        case .protocols(let versions): protocols(versions)
+        case .suites(let quality): suites(quality)
+        case .startTLS(let offer): startTLS(offer)
+        case .truth(let truth): column == .tlsa ? tlsa(truth) : sign(truth)
+        case .services(let services): daneProtocols(services)
+        case .grade(let letter): grade(letter)
+        case .policy(let word, let worth): policy(word, worth: worth, column)
+        case .share(let count, let total):
+            CellLine(
+                text: texts.filled(.share, ["count": "\(count)", "total": "\(total)"]),
+                state: count == total ? .good : .plain)
+        }
+    }
+
+    private func certificate(_ validity: CertificateValidity) -> CellLine {
+        switch validity {
+        case .valid: CellLine(text: texts[.valid], state: .good)
+        case .validByDANE: CellLine(text: texts[.validByDANE], state: .good)
+        case .invalid: CellLine(text: texts[.invalid], state: .bad)
+        }
+    }
+
+    /// Oldest first. SSLv2 and SSLv3 must not be used (RFC 6176, RFC 7568); TLS 1.0 and 1.1 are left unjudged, because
+    /// a table of 2014 is none of 2021 (RFC 8996).
+    private func protocols(_ versions: [ProtocolVersion]) -> CellLine {
+        CellLine(
+            text: versions.sorted().map(\.rawValue).joined(separator: ", "),
+            state: versions.contains { $0 <= .ssl3 } ? .bad : versions.contains { $0 < .tls12 } ? .plain : .good)
+    }
+
+    private func suites(_ quality: SuiteQuality) -> CellLine {
+        let words = [
+            "strength": texts[quality.strength == .modern ? .modern : .weak],
+            "secrecy": texts[quality.forwardSecrecy ? .forwardSecrecy : .noForwardSecrecy],
+        ]
+        return CellLine(
+            text: texts.filled(.suites, words),
+            state: quality.strength == .weak ? .bad : quality.forwardSecrecy ? .good : .plain)
+    }
+
+    private func startTLS(_ offer: StartTLSOffer) -> CellLine {
+        switch offer {
+        case .required: CellLine(text: texts[.required], state: .good)
+        case .optional: CellLine(text: texts[.optional], state: .plain)
+        }
+    }
+
+    private func tlsa(_ counts: Bool) -> CellLine {
+        CellLine(text: texts[counts ? .yes : .no], state: counts ? .good : .plain)
+    }
+
+    /// A letter as it is, a level in the language's words.
+    package func gradeName(_ letter: String) -> String { texts[.grades, letter, fallback: letter] }
+
+    /// Letters from A to F, T and M, or levels; anything else is shown as it is.
+    private func grade(_ letter: String) -> CellLine {
+        let isGood = letter.hasPrefix("A") || letter == "good" || letter == "sufficient"
+        let isPlain = letter == "B" || letter == "C" || letter == "phase-out"
+        return CellLine(text: gradeName(letter), state: isGood ? .good : isPlain ? .plain : .bad)
+    }
+
+    /// `+` or `-`.
+    private func sign(_ yes: Bool) -> CellLine {
+        CellLine(
+            text: texts[yes ? .plus : .minus], state: yes ? .good : .plain,
+            spoken: texts[yes ? .spokenPlus : .spokenMinus])
+    }
+
+    /// `MX, HTTPS, Jabber`; C2S and S2S are one Jabber.
+    private func daneProtocols(_ services: [String]) -> CellLine {
+        let names = services.map { texts[.daneProtocols, $0, fallback: $0] }.unique
+        return CellLine(text: names.joined(separator: ", "), state: .plain)
+    }
+
+    /// `reject`, in the language's words; what a receiver must reject is bad.
+    private func policy(_ word: String, worth: Int, _ column: TableDefinition.Column) -> CellLine {
+        CellLine(
+            text: texts[.policies, "\(column.rawValue)-\(word)", fallback: word],
+            state: worth >= 2 ? .good : worth < 0 ? .bad : .plain)
+    }
+
+    /// What the DANE table of 2014 says of alias domains, out of what was measured; empty where there is nothing to say.
+    package func aliases(_ findings: ProviderFindings) -> String {
+        guard let summary = findings.aliasSummary.value, findings.dnssecSummary == .measured(true) else { return "" }
+        if summary.secured.count == summary.total { return texts[.aliasesAll] }
+        if summary.unsecured.count == summary.total { return texts[.aliasesNone] }
+        let rest = summary.unsecured + summary.unknown
+        let names = rest.prefix(3).joined(separator: ", ")
+        return texts.filled(
+            .aliasesSome,
+            [
+                "count": "\(summary.secured.count)", "total": "\(summary.total)",
+                "rest": rest.count > 3 ? names + ", …" : names,
+            ])
+    }
+}

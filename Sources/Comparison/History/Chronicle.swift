@@ -1,0 +1,152 @@
+import Content
+import Grading
+import Model
+
+/// What was known of every provider and since when, over all snapshots. Tables of changes, the providers' histories,
+/// feeds and the cells that still show an older value all read it; it is made once.
+package struct Chronicle: Sendable {
+    /// Provider → its history.
+    package private(set) var histories: [String: History] = [:]
+
+    /// One provider's history.
+    package struct History: Hashable, Sendable {
+        /// The name in the newest snapshot.
+        package var name: String
+        /// The snapshots that have the provider, oldest first.
+        package var dates: [Day] = []
+        /// Question → its runs, oldest first. Only what was known makes a run.
+        package var runs: [Question: [Run]] = [:]
+        /// Questions that the newest snapshot could not answer, with the reason.
+        package var unknown: [Question: Fact] = [:]
+
+        /// The run that a question had on a day: the newest known until then.
+        package func run(_ question: Question, on day: Day) -> Run? {
+            runs[question]?.last { $0.since <= day }
+        }
+
+        /// The newest snapshot up to a day that shows a run's fact.
+        package func lastSeen(_ run: Run, until day: Day) -> Day {
+            dates.last { $0 <= day && $0 >= run.since && !run.gaps.contains($0) } ?? run.since
+        }
+    }
+
+    /// Snapshots one after another in which a fact stayed the same. A snapshot that could not tell does not end it.
+    package struct Run: Hashable, Sendable {
+        package var fact: Fact
+        package var since: Day
+        /// Snapshots within the run that could not tell.
+        package var gaps: [Day] = []
+        package var cause: Cause = .provider
+    }
+
+    /// Why a fact is another one than before.
+    package enum Cause: Hashable, Sendable {
+        /// The provider did something.
+        case provider
+        /// The provider did nothing that can be seen; it is graded by other rules.
+        case rule
+        /// Both: this is what the rules alone would have made of it.
+        case both(Fact)
+    }
+
+    /// - Parameters:
+    ///   - snapshots: oldest first.
+    ///   - tables: by name; the tables that grade.
+    package init(snapshots: [SnapshotContent], tables: [String: TableDefinition]) {
+        let grading = tables.values.filter { $0.columns.contains(.grade) }.sorted { $0.name < $1.name }
+        let ids = Set(snapshots.flatMap(\.providers.keys)).sorted()
+        let made = Parallel.map(ids) { Self.history(of: $0, snapshots, tables, grading) }
+        histories = Dictionary(zip(ids, made)) { first, _ in first }
+    }
+
+    private static func history(
+        of id: String, _ snapshots: [SnapshotContent], _ tables: [String: TableDefinition], _ grading: [TableDefinition]
+    ) -> History {
+        var history = History(name: id)
+        /// Where each known grade was seen last: what the next is regraded from.
+        var graded: [Question: ProviderOnDate] = [:]
+        for content in snapshots {
+            guard let findings = content.providers[id] else { continue }
+            let date = content.snapshot.date
+            let view = ProviderOnDate(findings: findings, snapshot: content.snapshot)
+            history.name = findings.name
+            history.dates.append(date)
+            let questions = questions(of: view, grading)
+            history.skip(except: Set(questions), on: date)
+            for question in questions {
+                let profile = tables[question.table]?.profile(on: date)
+                let fact = view.fact(question, profile: profile)
+                let before = graded[question]
+                history.record(question, fact, on: date) {
+                    view.cause(of: question, fact, after: before, earlier: $0, by: profile)
+                }
+                if question.column == .grade, !fact.finding.isUnknown { graded[question] = view }
+            }
+        }
+        return history
+    }
+
+    private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [Question] {
+        var questions: [Question] = [
+            .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
+        ].filter(view.isKnown).map { Question($0) }
+        for service in view.services {
+            questions += TableDefinition.Column.allCases.filter { $0.isPerService && $0 != .grade }.map {
+                Question($0, of: service)
+            }
+            questions += grading.filter { $0.services.contains { $0.service == service } }.map {
+                Question(.grade, of: service, in: $0.name)
+            }
+        }
+        return questions
+    }
+}
+
+extension Chronicle.History {
+    /// A snapshot that does not speak of something does not show it either.
+    fileprivate mutating func skip(except asked: Set<Question>, on date: Day) {
+        for question in runs.keys where !asked.contains(question) {
+            if let last = runs[question]?.indices.last { runs[question]?[last].gaps.append(date) }
+        }
+        // Nor does it fail to answer.
+        for question in unknown.keys where !asked.contains(question) { unknown[question] = nil }
+    }
+
+    fileprivate mutating func record(
+        _ question: Question, _ fact: Fact, on date: Day, cause: (Fact) -> Chronicle.Cause
+    ) {
+        guard !fact.finding.isUnknown else {
+            unknown[question] = fact
+            if let last = runs[question]?.indices.last { runs[question]?[last].gaps.append(date) }
+            return
+        }
+        unknown[question] = nil
+        guard let last = runs[question]?.last else {
+            runs[question] = [Chronicle.Run(fact: fact, since: date)]
+            return
+        }
+        if last.fact == fact { return }
+        runs[question]?.append(Chronicle.Run(fact: fact, since: date, cause: cause(last.fact)))
+    }
+}
+
+extension ProviderOnDate {
+    /// Whether a grade differs because of the provider or because of the rules: what was known then is graded again
+    /// by the present profile. Published grades cannot be; there all other facts must be the same.
+    fileprivate func cause(
+        of question: Question, _ fact: Fact, after before: ProviderOnDate?, earlier: Fact, by profile: Profile?
+    ) -> Chronicle.Cause {
+        guard question.column == .grade, let before, let service = question.service else { return .provider }
+        guard before.findings.transcription == nil, findings.transcription == nil else {
+            let others: [TableDefinition.Column] = [.certificates, .protocols, .ciphers, .starttls, .tlsa]
+            let same = others.allSatisfy {
+                self.fact(Question($0, of: service), profile: nil)
+                    == before.fact(Question($0, of: service), profile: nil)
+            }
+            return same ? .rule : .provider
+        }
+        let again = before.fact(question, profile: profile)
+        if again == earlier { return .provider }
+        return again == fact ? .rule : .both(again)
+    }
+}

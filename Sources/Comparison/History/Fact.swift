@@ -1,0 +1,74 @@
+import Content
+import Grading
+import Model
+
+/// The answer to a question without the words of any language.
+package struct Fact: Hashable, Codable, Sendable {
+    /// What was measured.
+    package enum Value: Hashable, Codable, Sendable {
+        case certificate(CertificateValidity)
+        /// Oldest first.
+        case protocols([ProtocolVersion])
+        case suites(SuiteQuality)
+        case startTLS(StartTLSOffer)
+        case truth(Bool)
+        /// Raw values of `Service`; a transcribed snapshot may name others.
+        case services([String])
+        case grade(String)
+        /// A policy in one word (`reject`), and how much it is worth: 0 the least.
+        case policy(String, worth: Int)
+        /// So many of so many.
+        case share(Int, of: Int)
+    }
+
+    package var finding: Finding<Value>
+    /// The grade is the worst of several that differ.
+    package var mixed: Bool
+    /// The DNS says that there is no such service.
+    package var hasNoService: Bool
+
+    package init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false) {
+        self.finding = finding
+        self.mixed = mixed
+        self.hasNoService = hasNoService
+    }
+}
+
+extension ProviderOnDate {
+    /// What the snapshot says to a question.
+    /// - Parameter profile: by which a measured service is graded.
+    package func fact(_ question: Question, profile: Profile?) -> Fact {
+        guard let service = question.service else { return Fact(wholeFinding(question.column)) }
+        guard let summary = summary(of: service) else { return Fact(.unmeasured(Reason(.notAsked))) }
+        let hasNoService = findings.services.first { $0.service == service }?.discovery == .notOffered
+        switch question.column {
+        case .certificates: return Fact(summary.certificate.map { .certificate($0) }, hasNoService: hasNoService)
+        case .protocols:
+            return Fact(summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService)
+        case .ciphers: return Fact(summary.suites.map { .suites($0) }, hasNoService: hasNoService)
+        case .starttls: return Fact(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
+        case .tlsa: return Fact(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
+        default:
+            let verdict = verdict(of: service, by: profile)
+            return Fact(
+                verdict?.grade.map { .grade($0) } ?? .unmeasured(Reason(.notAsked)), mixed: verdict?.mixed ?? false,
+                hasNoService: hasNoService)
+        }
+    }
+
+    private func wholeFinding(_ column: TableDefinition.Column) -> Finding<Fact.Value> {
+        switch column {
+        case .dnssec: return findings.dnssecSummary.map { .truth($0) }
+        case .dane:
+            if dane == .measured(false), findings.mailReach == .measured(.hostsOnly) {
+                return .measured(.policy("hosts-only", worth: 0))
+            }
+            return dane.map { .truth($0) }
+        case .daneProtocols: return findings.daneServices.map { .services($0) }
+        case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting:
+            return findings.policySummary(column).map { .policy($0.word, worth: $0.worth) }
+        case .aliases: return findings.aliasSummary.map { .share($0.secured.count, of: $0.total) }
+        default: return .unmeasured(Reason(.notAsked))
+        }
+    }
+}

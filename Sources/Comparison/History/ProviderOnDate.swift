@@ -1,0 +1,119 @@
+import Content
+import Grading
+import Model
+
+/// One provider in one snapshot, as the tables look at it.
+package struct ProviderOnDate {
+    package let findings: ProviderFindings
+    package let snapshot: Snapshot
+    private let summaries: [ServiceSummary]
+
+    package init(findings: ProviderFindings, snapshot: Snapshot) {
+        self.findings = findings
+        self.snapshot = snapshot
+        summaries = findings.summaries
+    }
+
+    /// The service in the words of the tables; `nil` where the snapshot says nothing of it. A provider with several JID
+    /// domains is represented by the first of them, the others stand on the evidence page.
+    package func summary(of service: Service) -> ServiceSummary? { summaries.first { $0.service == service } }
+
+    /// The services that the snapshot says something of.
+    package var services: [Service] { summaries.map(\.service).unique }
+
+    /// The grade: as published where it was transcribed, else by the profile.
+    package func verdict(of service: Service, by profile: Profile?) -> Verdict? {
+        if findings.transcription != nil {
+            return summary(of: service).map { Verdict(grade: $0.grade) }
+        }
+        guard let profile, let measured = findings.services.first(where: { $0.service == service }) else { return nil }
+        return profile.verdict(for: measured)
+    }
+
+    /// A table's cell.
+    package func cell(
+        _ column: TableDefinition.Column, of table: TableDefinition, notes: [String: String], words: CellWords
+    )
+        -> Cell
+    {
+        guard column.isPerService else {
+            return Cell(column: column, lines: [line(column, table: table.name, notes: notes, words: words)])
+        }
+        let profile = table.profile(on: snapshot.date)
+        return Cell(
+            column: column,
+            lines: table.services.map { labelled in
+                var line = line(column, of: labelled.service, profile: profile, words: words)
+                // The TLSA lines of 2014 had no label: one line a service, in the table's order. Of more than two nobody
+                // keeps count.
+                if column != .tlsa || table.services.count > 2 { line.label = labelled.label }
+                return line
+            })
+    }
+
+    /// One line of a column that is told service by service.
+    package func line(_ column: TableDefinition.Column, of service: Service, profile: Profile?, words: CellWords)
+        -> CellLine
+    {
+        let isKnown = summary(of: service) != nil
+        var line = words.line(fact(Question(column, of: service), profile: profile), column)
+        if isKnown { line.anchor = "\(service.rawValue)-\(column.rawValue)" }
+        return line
+    }
+
+    /// The line of a column that says one thing of the whole provider.
+    package func line(_ column: TableDefinition.Column, table: String, notes: [String: String], words: CellWords)
+        -> CellLine
+    {
+        var line =
+            column == .notes
+            ? CellLine(text: remark(table: table, notes: notes, words: words), state: .plain)
+            : words.line(fact(Question(column), profile: nil), column)
+        line.anchor = column == .notes || !isKnown(column) ? nil : column.rawValue
+        return line
+    }
+
+    /// Whether any service is covered by DANE. A proven absence is a no.
+    package var dane: Finding<Bool> {
+        switch findings.daneServices {
+        case .notOffered: .measured(false)
+        case let other: other.map { !$0.isEmpty }
+        }
+    }
+
+    private func remark(table: String, notes: [String: String], words: CellWords) -> String {
+        if let told = findings.transcription?.remarks { return told[words.texts.language] ?? "" }
+        return [notes[table] ?? "", table == "dane" ? words.aliases(findings) : ""].filter { !$0.isEmpty }
+            .joined(separator: "; ")
+    }
+
+    /// True where the snapshot says anything about a column of the table.
+    package func says(anythingOf table: TableDefinition) -> Bool {
+        table.columns.contains { column in
+            switch column {
+            case .dnssec: isAsked(findings.dnssecSummary)
+            case .dane, .daneProtocols: isAsked(findings.daneServices)
+            case .aliases: isAsked(findings.aliasSummary)
+            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: isAsked(findings.policySummary(column))
+            case .notes: false
+            default: table.services.contains { summary(of: $0.service) != nil }
+            }
+        }
+    }
+
+    /// Whether the evidence page has a place for a column that is told of the whole provider. What a publication did
+    /// not speak of has none.
+    package func isKnown(_ column: TableDefinition.Column) -> Bool {
+        switch column {
+        case _ where column.isPolicy: isAsked(findings.policySummary(column))
+        case .aliases: isAsked(findings.aliasSummary)
+        case _ where findings.transcription == nil: true
+        case .dnssec: isAsked(findings.dnssecSummary)
+        default: isAsked(findings.daneServices)
+        }
+    }
+
+    private func isAsked<Value>(_ finding: Finding<Value>) -> Bool {
+        if case .unmeasured(let why) = finding { why.code != .notAsked } else { true }
+    }
+}

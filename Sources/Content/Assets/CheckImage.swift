@@ -1,0 +1,68 @@
+import Model
+import Text
+
+/// Images among an editor's files: are they what their names say, may they be shown, are they too large?
+package enum CheckImage {
+    /// More bytes than a reader on the road should have to load for one picture.
+    package static let bytesAtMost = 1 << 20
+    /// More pixels a side than any page shows.
+    package static let pixelsAtMost = 4_000
+
+    package static func diagnostics(_ bytes: [UInt8], file: String) -> [Diagnostic] {
+        guard let promised = ImageFacts.promised(file) else { return [] }
+        func fault(
+            _ rule: String, _ message: String, _ hint: String, _ level: Diagnostic.Level = .error,
+            at place: Diagnostic.Place = .start
+        ) -> Diagnostic {
+            Diagnostic(file: file, place: place, level: level, rule: rule, message: message, hint: hint)
+        }
+        guard let facts = ImageFacts(bytes) else {
+            return [
+                fault(
+                    "no-image", "the file is no image, although its name says \(promised.rawValue)",
+                    "save it again from the program that made it")
+            ]
+        }
+        var found: [Diagnostic] = []
+        if facts.format != promised {
+            found.append(
+                fault(
+                    "wrong-image-format", "the file is \(facts.format.rawValue), its name says \(promised.rawValue)",
+                    "rename it"))
+        }
+        if bytes.count > bytesAtMost {
+            found.append(
+                fault(
+                    "large-image", "the image has \(bytes.count >> 10) KiB; \(bytesAtMost >> 10) are plenty",
+                    "make it smaller, or compress it more", .warning))
+        }
+        if let width = facts.width, let height = facts.height, max(width, height) > pixelsAtMost {
+            found.append(
+                fault(
+                    "large-image", "the image has \(width) × \(height) pixels; no page shows more than \(pixelsAtMost)",
+                    "make it smaller", .warning))
+        }
+        return found + (facts.format == .svg ? scripts(bytes, fault) : [])
+    }
+
+    /// A drawing that is opened by itself is a page: what could run in it is not published.
+    private static func scripts(
+        _ bytes: [UInt8],
+        _ fault: (String, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic
+    ) -> [Diagnostic] {
+        HTMLTags(bytes).tags.compactMap { tag in
+            let name = tag.name.split(separator: ":").last.map(String.init) ?? tag.name
+            let runs =
+                ["script", "foreignobject", "handler", "iframe"].contains(name)
+                || tag.attributes.contains { attribute, value in
+                    let compact = value.lowercased().filter { !$0.isWhitespace }
+                    return attribute.hasPrefix("on")
+                        || compact.hasPrefix("javascript:") || compact.hasPrefix("data:text")
+                }
+            guard runs else { return nil }
+            return fault(
+                "script-in-image", "the drawing has something in it that runs: <\(tag.name)>",
+                "take it out; many programs have 'plain SVG' for that", .error, tag.place)
+        }
+    }
+}

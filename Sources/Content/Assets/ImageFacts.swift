@@ -1,0 +1,116 @@
+import Text
+
+/// What the first bytes of an image say: its format and its size.
+package struct ImageFacts: Hashable {
+    package enum Format: String, CaseIterable { case png, jpeg, gif, webp, avif, svg }
+
+    package var format: Format
+    /// Pixels; `nil` where the format hides them deeper (AVIF) or leaves them open (SVG without a size).
+    package var width: Int?
+    package var height: Int?
+
+    /// Both sides, where both are known.
+    package var size: (width: Int, height: Int)? {
+        guard let width, let height, width > 0, height > 0 else { return nil }
+        return (width, height)
+    }
+
+    /// Formats by the ending of a file's name.
+    package static let endings: [String: Format] = [
+        "png": .png, "jpg": .jpeg, "jpeg": .jpeg, "gif": .gif, "webp": .webp, "avif": .avif, "svg": .svg,
+    ]
+
+    /// The format that a path's ending promises; `nil` where it promises no image.
+    package static func promised(_ path: String) -> Format? {
+        path.split(separator: ".").last.flatMap { endings[$0.lowercased()] }
+    }
+
+    /// `nil` where the bytes are none of these formats.
+    package init?(_ bytes: [UInt8]) {
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self.init(png: bytes)
+        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self.init(jpeg: bytes)
+        } else if bytes.starts(with: Array("GIF87a".utf8)) || bytes.starts(with: Array("GIF89a".utf8)) {
+            guard bytes.count >= 10 else { return nil }
+            self.init(format: .gif, width: Self.little(bytes, 6, 2), height: Self.little(bytes, 8, 2))
+        } else if bytes.starts(with: Array("RIFF".utf8)), bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            self.init(webp: bytes)
+        } else if bytes.dropFirst(4).starts(with: Array("ftypavif".utf8)) {
+            self.init(format: .avif, width: nil, height: nil)
+        } else {
+            self.init(svg: bytes)
+        }
+    }
+
+    private init(format: Format, width: Int?, height: Int?) {
+        self.format = format
+        self.width = width
+        self.height = height
+    }
+
+    /// IHDR is the first chunk (PNG §5.6).
+    private init?(png bytes: [UInt8]) {
+        guard bytes.count >= 24, bytes[12..<16].elementsEqual("IHDR".utf8) else { return nil }
+        self.init(format: .png, width: Self.big(bytes, 16, 4), height: Self.big(bytes, 20, 4))
+    }
+
+    /// The frame header is one of the first segments (ITU-T T.81 §B.2.2); each segment tells its length.
+    private init?(jpeg bytes: [UInt8]) {
+        var offset = 2
+        while offset + 9 <= bytes.count, bytes[offset] == 0xFF {
+            let marker = bytes[offset + 1]
+            if marker == 0xFF {
+                offset += 1
+                continue
+            }
+            // SOF0 to SOF15 but DHT, JPG and DAC.
+            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
+                self.init(format: .jpeg, width: Self.big(bytes, offset + 7, 2), height: Self.big(bytes, offset + 5, 2))
+                return
+            }
+            let length = Self.big(bytes, offset + 2, 2)
+            guard length >= 2 else { return nil }
+            offset += 2 + length
+        }
+        return nil
+    }
+
+    /// RFC 9649 §2.5–2.7: lossy, lossless, extended.
+    private init?(webp bytes: [UInt8]) {
+        guard bytes.count >= 30 else { return nil }
+        switch String(decoding: bytes[12..<16], as: UTF8.self) {
+        case "VP8 ":
+            self.init(
+                format: .webp, width: Self.little(bytes, 26, 2) & 0x3FFF, height: Self.little(bytes, 28, 2) & 0x3FFF)
+        case "VP8L":
+            let bits = Self.little(bytes, 21, 4)
+            self.init(format: .webp, width: (bits & 0x3FFF) + 1, height: (bits >> 14 & 0x3FFF) + 1)
+        case "VP8X":
+            self.init(format: .webp, width: Self.little(bytes, 24, 3) + 1, height: Self.little(bytes, 27, 3) + 1)
+        default: return nil
+        }
+    }
+
+    /// The root's width and height, or those of its view box.
+    private init?(svg bytes: [UInt8]) {
+        guard String(validating: bytes.prefix(1_000_000), as: UTF8.self) != nil,
+            let root = HTMLTags(bytes).tags.first, root.name == "svg"
+        else { return nil }
+        func pixels(_ text: String?) -> Int? {
+            text.flatMap { Double($0.hasSuffix("px") ? String($0.dropLast(2)) : $0) }
+                .flatMap { Int(exactly: $0.rounded()) }
+        }
+        let box = (root["viewbox"] ?? "").split { $0 == " " || $0 == "," }
+        let sides = box.count == 4 ? (pixels(String(box[2])), pixels(String(box[3]))) : (nil, nil)
+        self.init(format: .svg, width: pixels(root["width"]) ?? sides.0, height: pixels(root["height"]) ?? sides.1)
+    }
+
+    private static func big(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int {
+        (0..<count).reduce(0) { $0 << 8 | Int(bytes[offset + $1]) }
+    }
+
+    private static func little(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int {
+        (0..<count).reversed().reduce(0) { $0 << 8 | Int(bytes[offset + $1]) }
+    }
+}

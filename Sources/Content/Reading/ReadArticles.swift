@@ -1,0 +1,138 @@
+import Model
+import Text
+import YAML
+
+extension SiteReader {
+    private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]
+
+    /// - Parameters:
+    ///   - files: `content/articles/…` where not all of them are to be read.
+    ///   - other: something else that is to be read meanwhile.
+    func readArticles(
+        into content: inout SiteContent, only files: Set<String>? = nil, beside other: (@Sendable () -> Void)? = nil
+    ) {
+        let settings = content.settings
+        let names = folder.names(in: "content/articles", ending: ".md").filter {
+            files?.contains("content/articles/\($0)") ?? true
+        }
+        let articles = Parallel.map(names, concurrently: other) { name in article(name, settings) }
+        for (name, read) in zip(names, articles) {
+            collect("content/articles/\(name)", into: &content) { () throws(Diagnostics) in read.diagnostics }
+            if let article = read.article { content.articles.append(article) }
+        }
+        content.articles.sort { ($1.date, $1.file) < ($0.date, $0.file) }
+    }
+
+    /// Reads one file of `content/articles`.
+    private func article(_ name: String, _ settings: SiteSettings) -> (article: Article?, diagnostics: [Diagnostic]) {
+        let file = "content/articles/\(name)"
+        do throws(Diagnostics) {
+            let front = try FrontMatter(of: try folder.text(file))
+            let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+            let named = self.name(String(name.dropLast(3)), languages: settings.languages, reader: reader)
+            guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return (nil, reader.diagnostics) }
+            let title = node.requiredString("title")
+            let date = date(node, named: named?.date)
+            let updates = updates(node)
+            let tags = tags(node)
+            let summary = node.string("summary") ?? ""
+            let draft = node.bool("draft", default: false)
+            let aliases = aliases(node)
+            guard let title, let date, let named else { return (nil, reader.diagnostics) }
+            let article = Article(
+                file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
+                summary: summary, updates: updates, draft: draft, aliases: aliases, body: front.body,
+                bodyLine: front.bodyLine)
+            return (article, reader.diagnostics)
+        } catch {
+            return (nil, error.all)
+        }
+    }
+
+    /// `2014-07-29-jabber-server` or `2014-07-29-jabber-server.en`.
+    private func name(
+        _ name: String, languages: [String], reader: KeyedReader
+    ) -> (date: Day, slug: String, language: String)? {
+        var stem = name[...]
+        var language = languages.first ?? "de"
+        if let dot = stem.lastIndex(of: ".") {
+            let ending = String(stem[stem.index(after: dot)...])
+            stem = stem[..<dot]
+            guard languages.contains(ending) else {
+                reader.report(
+                    at: .start, "unknown-language", "the site has no language '\(ending)'",
+                    hint: "its languages are \(languages.joined(separator: ", "))")
+                return nil
+            }
+            language = ending
+        }
+        let slug = stem.dropFirst(11)
+        guard let date = Day(stem.prefix(10)), stem.dropFirst(10).first == "-", Slug.isSlug(slug) else {
+            reader.report(
+                at: .start, "bad-file-name", "the file's name is not DATE-words.md",
+                hint: "2014-07-29-jabber-server.md, with lower-case letters, digits and hyphens")
+            return nil
+        }
+        return (date, String(slug), language)
+    }
+
+    private func date(_ node: KeyedNode, named: Day?) -> Day? {
+        guard let date = node.requiredDay("date") else { return nil }
+        if let named, named != date {
+            node.report(
+                "date", "date-contradiction", "the date is \(date), but the file's name says \(named)",
+                hint: "rename the file or correct the date")
+        }
+        return date
+    }
+
+    private func updates(_ node: KeyedNode) -> [Article.Update] {
+        node.nodes("updates", keys: ["date", "text"]).compactMap { update in
+            let date = update.requiredDay("date")
+            let text = update.requiredString("text")
+            guard let date, let text else { return nil }
+            return Article.Update(date: date, text: text)
+        }
+    }
+
+    /// Addresses that the article once had.
+    private func aliases(_ node: KeyedNode) -> [Article.Alias] {
+        node.placedStrings("aliases").compactMap { text, place in
+            let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            let names = parts.last == "" ? parts.dropLast() : parts
+            let isAddress = names.allSatisfy { name in
+                !name.isEmpty && !name.hasPrefix(".")
+                    && name.utf8.allSatisfy {
+                        (97...122).contains($0 | 0x20) || (48...57).contains($0) || [45, 46, 95].contains($0)
+                    }
+            }
+            guard text.hasPrefix("/"), !names.isEmpty, isAddress else {
+                node.reader.report(
+                    at: place, "bad-alias", "'\(node.reader.excerpt(text))' is no address of this site",
+                    hint: "begin with a slash: /2014/07/old-name/")
+                return nil
+            }
+            let isFile = names.last?.contains(".") == true && parts.last != ""
+            return Article.Alias(
+                address: names.joined(separator: "/") + (isFile ? "" : "/"), place: place)
+        }
+    }
+
+    private func tags(_ node: KeyedNode) -> [String] {
+        var tags: [String] = []
+        var slugs: [String] = []
+        for (text, place) in node.placedStrings("tags") {
+            let slug = Slug.make(text)
+            if slug.isEmpty {
+                node.reader.report(
+                    at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use Latin letters and digits")
+            } else if slugs.contains(slug) {
+                node.reader.report(at: place, "duplicate-tag", "'\(text)' is there twice", hint: "keep one of them")
+            } else {
+                tags.append(text)
+                slugs.append(slug)
+            }
+        }
+        return tags
+    }
+}

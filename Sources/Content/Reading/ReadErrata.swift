@@ -1,0 +1,56 @@
+import Model
+import Text
+import YAML
+
+/// Something in a snapshot that is known to be wrong. Snapshots are never changed; what is wrong in one is said beside it.
+package struct Erratum: Hashable, Sendable {
+    package var snapshot: Day
+    /// Whom it concerns; `nil` for all.
+    package var provider: String?
+    /// When it was found out.
+    package var date: Day
+    /// By language.
+    package var text: [String: String]
+}
+
+extension SiteReader {
+    /// `content/errata.yaml`, which need not be there. Its snapshots must have been read.
+    func readErrata(into content: inout SiteContent) {
+        let file = "content/errata.yaml"
+        guard folder.exists(file) else { return }
+        var errata: [Erratum] = []
+        let (languages, snapshots, broken) = (content.settings.languages, content.snapshots, content.broken)
+        collect(file, into: &content) { () throws(Diagnostics) in
+            let reader = KeyedReader(file: file)
+            guard let node = reader.mapping(try folder.text(file).text, keys: ["errata"]) else {
+                return reader.diagnostics
+            }
+            errata = node.nodes("errata", keys: ["snapshot", "provider", "date", "text"]).compactMap { entry in
+                entry.require("text")
+                let day = entry.requiredDay("snapshot")
+                guard let date = entry.requiredDay("date"), let day, !broken.contains("content/snapshots/\(day)") else {
+                    return nil
+                }
+                let dates = snapshots.map(\.snapshot.date)
+                guard let snapshot = snapshots.first(where: { $0.snapshot.date == day }) else {
+                    entry.report(
+                        "snapshot", "no-such-snapshot", "there is no snapshot of \(day)",
+                        hint: Suggestion.hint(for: "\(day)", among: dates.map(\.description)))
+                    return nil
+                }
+                let provider = entry.string("provider")
+                if let provider, snapshot.providers[provider] == nil {
+                    entry.report(
+                        "provider", "no-such-provider", "the snapshot of \(day) has no provider '\(provider)'",
+                        hint: Suggestion.hint(for: provider, among: snapshot.providers.keys))
+                    return nil
+                }
+                return Erratum(
+                    snapshot: day, provider: provider, date: date,
+                    text: entry.localizedInAll("text", languages: languages))
+            }
+            return reader.diagnostics
+        }
+        content.errata = errata.sorted { ($1.date, $0.snapshot) < ($0.date, $1.snapshot) }
+    }
+}

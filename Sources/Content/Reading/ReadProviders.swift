@@ -1,0 +1,145 @@
+import Model
+import Text
+import YAML
+
+extension SiteReader {
+    private static let keys = [
+        "name", "website", "country", "domains", "aliases", "jid-domains", "dkim-selectors", "hosts", "notes", "claims",
+        "opt-out",
+        "reply",
+    ]
+
+    func readProviders(into content: inout SiteContent) {
+        let languages = content.settings.languages
+        for name in folder.names(in: "content/providers", ending: ".md") {
+            let file = "content/providers/\(name)"
+            let id = String(name.dropLast(3))
+            var page: ProviderPage?
+            collect(file, into: &content) { () throws(Diagnostics) in
+                let front = try FrontMatter(of: try folder.text(file))
+                let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+                if !Provider.isID(id) {
+                    reader.report(
+                        at: .start, "bad-provider-id", "'\(id)' cannot be a provider's id",
+                        hint: "name the file with lower-case letters, digits and hyphens")
+                }
+                guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
+                let provider = provider(id, node)
+                let reply = reply(node, languages: languages)
+                page = ProviderPage(
+                    provider: provider, prose: front.body, file: file, proseLine: front.bodyLine,
+                    notePlaces: notes(node).mapValues(\.place), reply: reply)
+                return reader.diagnostics
+            }
+            if let page, !content.broken.contains(file) { content.providers[id] = page }
+        }
+    }
+
+    private func provider(_ id: String, _ node: KeyedNode) -> Provider {
+        node.require("domains")
+        return Provider(
+            id: id, name: node.requiredString("name") ?? id, website: website(node), country: country(node),
+            domains: domains("domains", node), aliases: domains("aliases", node),
+            jidDomains: domains("jid-domains", node), dkimSelectors: selectors(node), hosts: hosts(node),
+            notes: notes(node).mapValues(\.text),
+            claims: claims(node),
+            optOut: node.bool("opt-out", default: false))
+    }
+
+    private func website(_ node: KeyedNode) -> String {
+        guard let text = node.string("website") else { return "" }
+        if !WebAddress.isWebsite(text) {
+            node.report("website", "bad-address", "'\(text)' is no address of a website", hint: "https://example.org/")
+        }
+        return text
+    }
+
+    private func country(_ node: KeyedNode) -> String {
+        guard let text = node.string("country") else { return "" }
+        if text.utf8.count != 2 || !text.utf8.allSatisfy({ (65...90).contains($0) }) {
+            node.report(
+                "country", "bad-country", "'\(text)' is no country code",
+                hint: "two capital letters (ISO 3166-1), like DE")
+        }
+        return text
+    }
+
+    private func domains(_ key: String, _ node: KeyedNode) -> [String] {
+        var found: [String] = []
+        for (text, place) in node.placedStrings(key) {
+            if !DomainName.isValid(text) {
+                node.reader.report(
+                    at: place, "bad-domain", "'\(node.reader.excerpt(text))' is no domain",
+                    hint: DomainName.hint(for: text))
+            } else if found.contains(text) {
+                node.reader.report(at: place, "duplicate-domain", "'\(text)' is there twice", hint: "keep one of them")
+            } else {
+                found.append(text)
+            }
+        }
+        return found
+    }
+
+    /// Selectors are names under `_domainkey` (RFC 6376 §3.1), of one label or more.
+    private func selectors(_ node: KeyedNode) -> [String] {
+        node.placedStrings("dkim-selectors").compactMap { text, place in
+            if DomainName.isValid("\(text).example") { return text }
+            node.reader.report(
+                at: place, "bad-selector", "'\(node.reader.excerpt(text))' is no DKIM selector",
+                hint: "it is what stands before ._domainkey. in the name of the TXT record")
+            return nil
+        }
+    }
+
+    private func hosts(_ node: KeyedNode) -> [Provider.Host] {
+        node.nodes("hosts", keys: ["service", "host", "port", "mode"]).compactMap { host in
+            for key in ["service", "host", "port", "mode"] { host.require(key) }
+            let service = host.word("service", of: Service.allCases.map(\.rawValue)).flatMap(Service.init(rawValue:))
+            let mode = host.word("mode", of: ["starttls", "direct"]).flatMap(Endpoint.Mode.init(rawValue:))
+            let port = host.int("port", in: 1...65_535).flatMap(UInt16.init(exactly:))
+            guard let name = host.string("host") else { return nil }
+            guard DomainName.isValid(name) else {
+                host.report("host", "bad-domain", "'\(name)' is no host name", hint: DomainName.hint(for: name))
+                return nil
+            }
+            guard let service, let mode, let port else { return nil }
+            return Provider.Host(service: service, host: name, port: port, mode: mode)
+        }
+    }
+
+    private func notes(_ node: KeyedNode) -> [String: (text: String, place: Diagnostic.Place)] {
+        guard let notes = node.node("notes", keys: []) else { return [:] }
+        return Dictionary(notes.texts().map { ($0.key, ($0.text, $0.place)) }) { first, _ in first }
+    }
+
+    private func claims(_ node: KeyedNode) -> [Provider.Claim] {
+        node.nodes("claims", keys: ["text", "source", "date", "about"]).compactMap { claim in
+            let text = claim.requiredString("text")
+            let source = claim.requiredString("source")
+            let date = claim.requiredDay("date")
+            guard let text, let source, let date else { return nil }
+            if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
+                claim.report(
+                    "source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
+            }
+            let about = claim.string("about") ?? ""
+            if !about.isEmpty, Question(about) == nil {
+                claim.report(
+                    "about", "unknown-value", "'\(about)' is nothing that is measured",
+                    hint: "SERVICE/COLUMN, like mx/tlsa, or dnssec, dane or dane-protocols")
+            }
+            return Provider.Claim(text: text, source: source, date: date, about: about)
+        }
+    }
+
+    private func reply(_ node: KeyedNode, languages: [String]) -> ProviderPage.Reply? {
+        guard let reply = node.node("reply", keys: ["date", "text", "source"]) else { return nil }
+        reply.require("text")
+        let source = reply.string("source") ?? ""
+        if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
+            reply.report("source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
+        }
+        guard let date = reply.requiredDay("date") else { return nil }
+        return ProviderPage.Reply(date: date, text: reply.localizedInAll("text", languages: languages), source: source)
+    }
+}

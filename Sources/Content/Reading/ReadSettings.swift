@@ -1,0 +1,157 @@
+import Model
+import Text
+import YAML
+
+extension SiteReader {
+    private static let keys = [
+        "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
+        "page-size", "security", "scan", "manners",
+    ]
+
+    /// Languages there may be; each needs its texts file.
+    static let languagePattern = "two lower-case letters, like de"
+
+    func readSettings(into content: inout SiteContent) {
+        let file = "content/site.yaml"
+        var settings = SiteSettings()
+        collect(file, into: &content) { () throws(Diagnostics) in
+            let source = try folder.text(file)
+            let reader = KeyedReader(file: file)
+            guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
+            settings.languages = languages(node)
+            node.require("title")
+            settings.title = node.localizedInAll("title", languages: settings.languages)
+            settings.description = node.localized("description", languages: settings.languages)
+            settings.imprint = node.localized("imprint", languages: settings.languages)
+            settings.baseURL = baseURL(node) ?? settings.baseURL
+            settings.timeZone = node.string("time-zone") ?? ""
+            settings.author = node.string("author") ?? ""
+            settings.contact = node.string("contact") ?? ""
+            settings.licence = node.string("licence") ?? ""
+            settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
+            settings.security = security(node)
+            settings.scan = scan(node)
+            settings.manners = manners(node)
+            return reader.diagnostics
+        }
+        content.settings = settings
+    }
+
+    private func languages(_ node: KeyedNode) -> [String] {
+        var languages: [String] = []
+        for (text, place) in node.placedStrings("languages") {
+            if text.utf8.count == 2, text.utf8.allSatisfy({ (97...122).contains($0) }), !languages.contains(text) {
+                languages.append(text)
+            } else {
+                node.reader.report(
+                    at: place, "bad-language", "'\(text)' is no language here, or is there twice",
+                    hint: Self.languagePattern)
+            }
+        }
+        return languages.isEmpty ? ["de"] : languages
+    }
+
+    private func baseURL(_ node: KeyedNode) -> String? {
+        guard let text = node.requiredString("base-url") else { return nil }
+        guard let url = SiteSettings.checkedBaseURL(text) else {
+            node.report(
+                "base-url", "bad-address", "'\(text)' is no address of a website",
+                hint: "https://example.org/ or https://example.org/site/")
+            return nil
+        }
+        return url
+    }
+
+    private func security(_ node: KeyedNode) -> SiteSettings.SecurityContact? {
+        guard let security = node.node("security", keys: ["contact", "expires", "policy", "at"]) else { return nil }
+        security.require("contact")
+        let contacts = oneOrMore("contact", security)
+        let hosts = oneOrMore("at", security).map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+        let policy = security.string("policy") ?? ""
+        for contact in contacts where !["https", "mailto", "tel"].contains(WebAddress.scheme(of: contact) ?? "") {
+            security.report(
+                "contact", "bad-address", "'\(contact)' is no address for security.txt",
+                hint: "mailto:security@example.org, or an https or tel address")
+        }
+        if !policy.isEmpty, WebAddress.scheme(of: policy) != "https" {
+            security.report(
+                "policy", "bad-address", "'\(policy)' is no https address", hint: "https://example.org/page")
+        }
+        for host in hosts
+        where WebAddress.scheme(of: host) != "https"
+            || SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host
+        {
+            security.report(
+                "at", "bad-address", "'\(host)' is no https address of a host",
+                hint: "https://example.org/, without a path: the files stand below /.well-known/ there")
+        }
+        guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }
+        return SiteSettings.SecurityContact(
+            contacts: contacts, expires: expires, policy: policy, hosts: hosts, place: security.place)
+    }
+
+    /// A single text, or a list of some.
+    private func oneOrMore(_ key: String, _ node: KeyedNode) -> [String] {
+        node.isList(key) ? node.strings(key) : node.string(key).map { [$0] } ?? []
+    }
+
+    private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {
+        guard
+            let scan = node.node(
+                "scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses", "control-hosts"])
+        else {
+            return .init()
+        }
+        for key in ["ehlo", "xmpp-from"] {
+            if let text = scan.string(key), !DomainName.isValid(text) {
+                scan.report(key, "bad-domain", "'\(text)' is no domain", hint: DomainName.hint(for: text))
+            }
+        }
+        for (text, place) in scan.placedStrings("control-hosts") where !DomainName.isValid(text) {
+            scan.reader.report(
+                at: place, "bad-domain", "'\(text)' is no host name", hint: DomainName.hint(for: text))
+        }
+        return SiteSettings.ScanIdentity(
+            ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",
+            vantage: scan.string("vantage") ?? "",
+            privateAddresses: scan.bool("private-addresses", default: false),
+            controlHosts: scan.strings("control-hosts"))
+    }
+
+    private func manners(_ node: KeyedNode) -> Manners {
+        var manners = Manners()
+        guard let node = node.node("manners", keys: ["per-address", "gap", "budget", "timeout", "jobs"]) else {
+            return manners
+        }
+        manners.perAddress = node.int("per-address", in: 1...100) ?? manners.perAddress
+        manners.gap = node.int("gap", in: 0...60_000) ?? manners.gap
+        manners.budget = node.int("budget", in: 1...10_000) ?? manners.budget
+        manners.timeout = node.int("timeout", in: 100...120_000) ?? manners.timeout
+        manners.jobs = node.int("jobs", in: 1...10_000) ?? manners.jobs
+        return manners
+    }
+}
+
+extension SiteSettings {
+    /// An http or https address of a folder with a final slash; `nil` where it is none. What follows `?` or `#` is not
+    /// allowed.
+    package static func checkedBaseURL(_ text: String) -> String? {
+        guard WebAddress.isWebsite(text) || text.hasPrefix("http://localhost"), !text.contains("?"),
+            !text.contains("#"),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") })
+        else { return nil }
+        return text.hasSuffix("/") ? text : text + "/"
+    }
+
+    /// The base address's path: `/` or `/site/`.
+    package var basePath: String {
+        let parts = baseURL.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return parts.count == 3 ? "/\(parts[2])" : "/"
+    }
+
+    /// The host's root of an address that `checkedBaseURL` gave: `https://example.org/`.
+    package static func host(of base: String) -> String {
+        let parts = base.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return parts.count < 2 ? base : "\(parts[0])//\(parts[1])/"
+    }
+}

@@ -1,0 +1,123 @@
+import Grading
+import Model
+import Text
+import YAML
+
+extension SiteReader {
+    private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots", "since"]
+
+    func readTables(into content: inout SiteContent) {
+        for fileName in folder.names(in: "content/tables", ending: ".yaml") {
+            let file = "content/tables/\(fileName)"
+            let name = String(fileName.dropLast(5))
+            let settings = content.settings
+            var table: TableDefinition?
+            collect(file, into: &content) { () throws(Diagnostics) in
+                let source = try folder.text(file)
+                let reader = KeyedReader(file: file)
+                if !Slug.isSlug(name) {
+                    reader.report(
+                        at: .start, "bad-file-name", "'\(name)' cannot be a table's name",
+                        hint: "name the file with lower-case letters, digits and hyphens")
+                }
+                guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
+                table = self.table(name, file: file, node, languages: settings.languages)
+                return reader.diagnostics
+            }
+            if let table, !content.broken.contains(file) { content.tables[name] = table }
+        }
+    }
+
+    private func table(_ name: String, file: String, _ node: KeyedNode, languages: [String]) -> TableDefinition {
+        node.require("title")
+        node.require("columns")
+        let columns = SiteReader.columns(node)
+        let services = services(node)
+        if columns.contains(where: \.isPerService), services.isEmpty {
+            node.report(
+                "services", "missing-key", "the table has columns for services, but names no services",
+                hint: "services: [{service: xmpp-client, label: C2S}]")
+        }
+        let profiles = profiles(node)
+        if columns.contains(.grade), !node.has("profile") {
+            node.report(
+                "profile", "missing-key", "the table has grades, but names no profile",
+                hint: "one of: \(Profile.all.map(\.name).joined(separator: ", "))")
+        }
+        return TableDefinition(
+            name: name, file: file, title: node.localizedInAll("title", languages: languages), profiles: profiles,
+            services: services, columns: columns, rows: rows(node),
+            order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
+                .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,
+            snapshots: node.days("snapshots"), since: node.day("since"),
+            places: Dictionary(places(node)) { first, _ in first })
+    }
+
+    /// One profile's name, or a list of profiles, each with the first day that it counts for.
+    private func profiles(_ node: KeyedNode) -> [TableDefinition.DatedProfile] {
+        let names = Profile.all.map(\.name)
+        guard node.isList("profile") else {
+            return node.word("profile", of: names).map { [TableDefinition.DatedProfile(name: $0, from: nil)] } ?? []
+        }
+        var profiles: [TableDefinition.DatedProfile] = []
+        for entry in node.nodes("profile", keys: ["name", "from"]) {
+            entry.require("name")
+            guard let name = entry.word("name", of: names) else { continue }
+            let from = entry.day("from")
+            if let last = profiles.last, from.map({ $0 <= last.from ?? .first }) ?? true {
+                entry.report(
+                    entry.has("from") ? "from" : "name", "bad-order", "a later profile must count from a later day",
+                    hint: "write the oldest first, and 'from: YYYY-MM-DD' to each that follows")
+                continue
+            }
+            profiles.append(TableDefinition.DatedProfile(name: name, from: from))
+        }
+        return profiles
+    }
+
+    /// Columns out of the fixed vocabulary, each once.
+    package static func columns(_ node: KeyedNode) -> [TableDefinition.Column] {
+        let known = TableDefinition.Column.allCases.map(\.rawValue)
+        var columns: [TableDefinition.Column] = []
+        for (text, place) in node.placedStrings("columns") {
+            guard let column = TableDefinition.Column(rawValue: text) else {
+                node.reader.report(
+                    at: place, "unknown-column", "there is no column '\(text)'",
+                    hint: Suggestion.hint(for: text, among: known))
+                continue
+            }
+            if columns.contains(column) {
+                node.reader.report(at: place, "duplicate-column", "'\(text)' is there twice", hint: "keep one of them")
+            } else {
+                columns.append(column)
+            }
+        }
+        return columns
+    }
+
+    private func services(_ node: KeyedNode) -> [TableDefinition.ServiceLabel] {
+        node.nodes("services", keys: ["service", "label"]).compactMap { entry in
+            entry.require("service")
+            guard
+                let service = entry.word("service", of: Service.allCases.map(\.rawValue))
+                    .flatMap(Service.init(rawValue:))
+            else { return nil }
+            return TableDefinition.ServiceLabel(service: service, label: entry.string("label") ?? "")
+        }
+    }
+
+    private func places(_ node: KeyedNode) -> [(String, Diagnostic.Place)] {
+        let rows = node.isList("rows") ? node.placedStrings("rows") : []
+        return (rows + (node.isList("snapshots") ? node.placedStrings("snapshots") : [])).map { ($0.text, $0.place) }
+    }
+
+    private func rows(_ node: KeyedNode) -> TableDefinition.Rows {
+        guard node.has("rows"), !node.isList("rows") else {
+            return node.has("rows") ? .listed(node.strings("rows")) : .all
+        }
+        if node.string("rows") != "all" {
+            node.report("rows", "wrong-type", "'rows' must be all or a list of provider ids", hint: "rows: all")
+        }
+        return .all
+    }
+}

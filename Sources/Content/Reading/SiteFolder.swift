@@ -1,0 +1,70 @@
+import Files
+import FoundationEssentials
+import Model
+import Text
+
+/// Files below a site's root, read with diagnostics instead of surprises.
+struct SiteFolder {
+    /// The root's path.
+    let root: String
+
+    /// The largest Markdown or YAML file (bytes).
+    static let textLimit = 4 << 20
+    /// The largest file that is taken over as it is (bytes).
+    static let fileLimit = 32 << 20
+
+    /// The names in a folder with an ending, sorted; empty where there is no such folder. Hidden files and the
+    /// leftovers of editors (`name~`) are passed over.
+    func names(in folder: String, ending: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? [])
+            .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && !$0.hasSuffix("~") }
+            .sorted()
+    }
+
+    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are passed over: they could lead out.
+    func filesBelow(_ folder: String) -> [String] {
+        var found: [String] = []
+        var open = [""]
+        while let below = open.popLast() {
+            for name in names(in: folder + (below.isEmpty ? "" : "/\(below)"), ending: "") {
+                let path = below.isEmpty ? name : "\(below)/\(name)"
+                let type = (try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)/\(path)"))?[.type]
+                switch type as? FileAttributeType {
+                case .typeDirectory: open.append(path)
+                case .typeRegular: found.append(path)
+                default: break
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(root)/\(path)") }
+
+    /// A file's bytes.
+    func bytes(_ path: String, limit: Int = SiteFolder.fileLimit) throws(Diagnostics) -> [UInt8] {
+        let bytes: [UInt8]?
+        do {
+            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit)
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path, rule: "too-large", message: "the file has \(error.size) bytes; \(limit) are the most",
+                    hint: "split it or leave it out")
+            ])
+        }
+        guard let bytes else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path, rule: "unreadable-file", message: "the file is missing or cannot be read",
+                    hint: exists(path) ? "look at its permissions" : "create it")
+            ])
+        }
+        return bytes
+    }
+
+    /// A text file.
+    func text(_ path: String) throws(Diagnostics) -> SourceText {
+        try SourceText(file: path, bytes: try bytes(path, limit: Self.textLimit), limit: Self.textLimit)
+    }
+}

@@ -1,0 +1,126 @@
+import Archive
+import Model
+
+/// Reads a site's folder: `content/`, `templates/`. Everything that is wrong with it is collected; nothing ends the
+/// reading.
+package struct SiteReader: Sendable {
+    /// The site's root folder, which holds `content`.
+    package let root: String
+    /// A `templates` folder for what the site's own does not have; `nil` where the site brings all of it.
+    package let defaultTemplates: String?
+
+    package init(root: String, defaultTemplates: String? = nil) {
+        self.root = root
+        self.defaultTemplates = defaultTemplates
+    }
+
+    /// Reads everything.
+    package func read() -> SiteContent {
+        var content = SiteContent()
+        readSettings(into: &content)
+        readProviders(into: &content)
+        readTables(into: &content)
+        // One thread has to do with the templates as long as with hundreds of articles.
+        let templates = Locked(SiteContent())
+        readArticles(into: &content) { [settings = content.settings] in
+            templates.withLock { templates in
+                templates.settings = settings
+                readTemplates(into: &templates)
+            }
+        }
+        content.take(templates: templates.withLock { $0 })
+        readSnapshots(into: &content)
+        readErrata(into: &content)
+        readFiles(into: &content)
+        content.diagnostics.sort()
+        return content
+    }
+
+    /// Reads only what a scan needs: the settings and the providers.
+    package func readForScan() -> (settings: SiteSettings, providers: [Provider], diagnostics: [Diagnostic]) {
+        var content = SiteContent()
+        readSettings(into: &content)
+        readProviders(into: &content)
+        return (
+            content.settings, content.providers.values.map(\.provider).sorted { $0.id < $1.id },
+            content.diagnostics.sorted()
+        )
+    }
+
+    var folder: SiteFolder { SiteFolder(root: root) }
+
+    /// Runs one file's reading and keeps its diagnostics; a file with errors counts as broken.
+    func collect(_ file: String, into content: inout SiteContent, _ body: () throws(Diagnostics) -> [Diagnostic]) {
+        let found: [Diagnostic]
+        do {
+            found = try body()
+        } catch {
+            found = error.all
+        }
+        content.diagnostics += found
+        if found.contains(where: { $0.level == .error }) { content.broken.insert(file) }
+    }
+
+    func readSnapshots(into content: inout SiteContent) {
+        let shown = "content/snapshots"
+        let folders = SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown)
+        let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder) }
+        for (folder, read) in zip(folders, snapshots) {
+            collect(folder.folder.shownAs, into: &content) { () throws(Diagnostics) in read.diagnostics }
+            if let snapshot = read.snapshot { content.snapshots.append(snapshot) }
+        }
+    }
+
+    private func snapshot(_ date: Day, _ folder: SnapshotFolder) -> (
+        snapshot: SnapshotContent?, diagnostics: [Diagnostic]
+    ) {
+        do throws(Diagnostics) {
+            let loaded = try folder.load()
+            var evidence: [String: EvidenceExcerpts] = [:]
+            for provider in loaded.providers {
+                let records = try folder.evidence(of: provider.provider)
+                if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
+            }
+            let snapshot = SnapshotContent(
+                snapshot: loaded.snapshot,
+                providers: Dictionary(loaded.providers.map { ($0.provider, $0) }) { first, _ in first },
+                evidence: evidence)
+            return (snapshot, check(loaded, date: date, folder: folder))
+        } catch {
+            return (nil, error.all)
+        }
+    }
+
+    /// A snapshot must be what its folder says, and its findings those of whom their file says.
+    private func check(_ loaded: LoadedSnapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if loaded.snapshot.date != date {
+            found.append(
+                Diagnostic(
+                    file: "\(folder.shownAs)/snapshot.json", rule: "date-contradiction",
+                    message: "the snapshot says \(loaded.snapshot.date), its folder \(date)",
+                    hint: "restore it from version control"))
+        }
+        for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
+            found.append(
+                Diagnostic(
+                    file: "\(folder.shownAs)/\(id).json", rule: "wrong-provider",
+                    message: "the file speaks of another provider than its name says",
+                    hint: "restore it from version control"))
+        }
+        return found
+    }
+
+    func readFiles(into content: inout SiteContent) {
+        for path in folder.filesBelow("content/files") {
+            let file = "content/files/\(path)"
+            var bytes: [UInt8]?
+            collect(file, into: &content) { () throws(Diagnostics) in
+                let read = try folder.bytes(file)
+                bytes = read
+                return CheckImage.diagnostics(read, file: file)
+            }
+            content.files["files/\(path)"] = bytes
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Model
+import Text
+import YAML
+
+/// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
+/// stands there; this gives them back by their dotted keys.
+package struct Texts: Hashable, Sendable {
+    /// `de`, `en`.
+    package var language: String
+    /// The file they came from.
+    package var file: String
+    /// Dotted key → text.
+    package private(set) var all: [String: String]
+
+    package init(language: String, file: String, all: [String: String]) {
+        self.language = language
+        self.file = file
+        self.all = all
+    }
+
+    /// A word the program knows of. Reading the file has made sure that it is there.
+    package subscript(_ word: Word) -> String { all[word.rawValue] ?? word.rawValue }
+
+    /// A word out of an open set (a reason's code, a rule's name); `fallback` where the file does not have it.
+    package subscript(_ group: Group, _ name: String, fallback fallback: String) -> String {
+        all["\(group.rawValue).\(name)"] ?? fallback
+    }
+
+    /// A column's header.
+    package func header(_ column: TableDefinition.Column) -> String {
+        self[.columns, column.rawValue, fallback: column.rawValue]
+    }
+
+    /// A text with `{name}` filled in.
+    package func filled(_ word: Word, _ values: [String: String]) -> String { Self.fill(self[word], values) }
+
+    /// Fills `{name}` in; a name without a value stays as it is. What is filled in is not looked at again.
+    package static func fill(_ text: String, _ values: [String: String]) -> String {
+        var text = text
+        // By bytes: braces are ASCII, and to see where each character ends takes Unicode's tables.
+        return text.withUTF8 { bytes in
+            var result = ""
+            var rest = bytes[...]
+            while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+                result += String(decoding: rest[..<open], as: UTF8.self)
+                rest = rest[open...]
+                guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
+                result +=
+                    values[String(decoding: rest[(open + 1)..<close], as: UTF8.self)]
+                    ?? String(decoding: rest[...close], as: UTF8.self)
+                rest = rest[(close + 1)...]
+            }
+            return result + String(decoding: rest, as: UTF8.self)
+        }
+    }
+
+    /// Groups whose members are not all known beforehand.
+    package enum Group: String {
+        case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities
+        case daneProtocols = "dane-protocols"
+    }
+
+    /// `29. Juli 2014`
+    package func longDate(_ day: Day) -> String {
+        filled(.dateLong, ["day": "\(day.day)", "month": month(day), "year": "\(day.year)"])
+    }
+
+    /// `Juli`
+    package func month(_ day: Day) -> String { month(day.month) }
+
+    package func month(_ month: Int) -> String { all["months.\(month)"] ?? "\(month)" }
+
+    /// `Jul`, as beside the posts of the home page.
+    package func shortMonth(_ day: Day) -> String { all["short-months.\(day.month)"] ?? "\(day.month)" }
+
+    /// Reads the file's YAML.
+    /// - Returns: the words, and a diagnostic for each that is missing.
+    package static func read(_ source: SourceText, language: String) -> (texts: Texts?, diagnostics: [Diagnostic]) {
+        let reader = KeyedReader(file: source.file)
+        guard let node = reader.mapping(source.text, keys: []) else { return (nil, reader.diagnostics) }
+        let texts = Texts(
+            language: language, file: source.file,
+            all: Dictionary(node.flattened().map { ($0.key, $0.text) }) { first, _ in first })
+        let months = (1...12).flatMap { ["months.\($0)", "short-months.\($0)"] }
+        let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
+        for key in Word.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
+            reader.report(
+                at: .start, "missing-text", "the text '\(key)' is missing",
+                hint: Suggestion.closest(to: key, among: texts.all.keys).map { "is it written '\($0)'?" }
+                    ?? "add it; the other language's file has it at the same place")
+        }
+        for word in Word.addresses {
+            if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
+                reader.report(
+                    at: .start, "bad-address", "'\(word.rawValue)' cannot be '\(part)': it becomes a part of addresses",
+                    hint: "use lower-case letters, digits and hyphens")
+            }
+        }
+        return (texts, reader.diagnostics)
+    }
+}

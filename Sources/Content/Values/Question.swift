@@ -1,0 +1,45 @@
+import Model
+
+/// What can be asked of a provider: a column, and for those that are told service by service the service.
+package struct Question: Hashable, Codable, Sendable {
+    package var service: Service?
+    package var column: TableDefinition.Column
+    /// For grades the table whose profiles grade; else empty.
+    package var table: String
+
+    package init(_ column: TableDefinition.Column, of service: Service? = nil, in table: String = "") {
+        self.service = service
+        self.column = column
+        self.table = column == .grade ? table : ""
+    }
+}
+
+extension Question {
+    /// `SERVICE/COLUMN`, or `COLUMN` for what is said of the whole provider; `nil` for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let column = parts.last.flatMap({ TableDefinition.Column(rawValue: String($0)) }), column != .notes,
+            parts.count == (column.isPerService ? 2 : 1)
+        else { return nil }
+        let service = parts.count == 2 ? Service(rawValue: String(parts[0])) : nil
+        if parts.count == 2, service == nil { return nil }
+        self.init(column, of: service)
+    }
+}
+
+extension Question: Comparable {
+    /// In the order of the services, then of the columns; what is said of the whole provider stands first.
+    package static func < (left: Question, right: Question) -> Bool { left.key < right.key }
+
+    private var key: (Int, Int, String) {
+        (
+            service.flatMap { Service.allCases.firstIndex(of: $0) } ?? -1,
+            TableDefinition.Column.allCases.firstIndex(of: column) ?? 0, table
+        )
+    }
+}
+
+extension Question {
+    /// The place of the answer on an evidence page.
+    package var anchor: String { service.map { "\($0.rawValue)-\(column.rawValue)" } ?? column.rawValue }
+}

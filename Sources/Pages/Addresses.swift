@@ -1,0 +1,78 @@
+import Content
+import Model
+import Text
+
+/// Where pages live. An address is a folder's path without a leading slash and with a final one (`2014/07/jabber/`);
+/// the home page's is empty. Each is a file `index.html` below the published directory.
+///
+/// Links between pages are relative and name `index.html`, so that the site works unchanged below any base path and
+/// straight from a disk (`file://`), where a browser shows a folder as a list of files. What search engines and feeds
+/// see are the addresses without it: every page names its own as canonical.
+struct Addresses {
+    let texts: Texts
+    /// Empty for the default language, else `en/`.
+    let prefix: String
+
+    init(texts: Texts, isDefault: Bool) {
+        self.texts = texts
+        prefix = isDefault ? "" : "\(texts.language)/"
+    }
+
+    var home: String { prefix }
+    /// The home page, or one that goes on where it ends; from 1.
+    func home(page: Int) -> String { page == 1 ? home : "\(home)\(texts[.pathPage])/\(page)/" }
+    func year(_ year: Int) -> String { "\(prefix)\(padded(year, 4))/" }
+    func month(_ year: Int, _ month: Int) -> String { "\(prefix)\(padded(year, 4))/\(padded(month, 2))/" }
+    var corrections: String { "\(prefix)\(texts[.pathCorrections])/" }
+    var imprint: String { "\(prefix)\(texts[.pathImprint])/" }
+    var method: String { "\(prefix)\(texts[.pathMethod])/" }
+    func article(_ article: Article) -> String {
+        "\(prefix)\(padded(article.date.year, 4))/\(padded(article.date.month, 2))/\(article.slug)/"
+    }
+    func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
+    func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
+    func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }
+    /// The newest state of a table in another order.
+    func sorted(_ name: String, _ order: String) -> String { "\(table(name))\(texts[.pathSorted])/\(order)/" }
+    /// What changed in a table up to a date, since its snapshot before.
+    func changes(_ name: String, _ date: Day) -> String { "\(table(name, date))\(texts[.pathChanges])/" }
+    func evidence(_ provider: String, _ date: Day) -> String {
+        "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
+    }
+    var providers: String { "\(prefix)\(texts[.pathProvider])/" }
+    func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
+}
+
+private func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    let missing = width - digits.utf8.count
+    return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
+}
+
+/// Relative links out of one page.
+struct Links {
+    /// The page's address.
+    let from: String
+    /// `../` for each folder the page lies in, or the base path where the page may be shown anywhere (404).
+    let root: String
+
+    init(from address: String) {
+        from = address
+        root = String(repeating: "../", count: address.utf8.count { $0 == UInt8(ascii: "/") })
+    }
+
+    /// For a page that is served under addresses of all depths.
+    init(absolute basePath: String) {
+        from = "404"
+        root = basePath
+    }
+
+    /// The link to another page, or to a place on it.
+    func page(_ address: String, _ anchor: String? = nil) -> String {
+        guard let anchor else { return "\(root)\(address)index.html" }
+        return address == from ? "#\(anchor)" : "\(root)\(address)index.html#\(anchor)"
+    }
+
+    /// The link to a file, whatever its editor called it.
+    func file(_ path: String) -> String { root + PercentEncoding.encoded(path) }
+}

@@ -1,0 +1,232 @@
+import Comparison
+import Content
+import Model
+import Synchronization
+import Templates
+import Text
+
+/// All pages of a site on their way from content to bytes: planned as a list, then composed, rendered and handed over
+/// one by one. Composing finds everything that is wrong; rendering cannot fail any more.
+struct Composition: Sendable {
+    let content: SiteContent
+    let settings: SiteSettings
+    let editions: [Edition]
+    let chronicle: Chronicle
+    let stylesheet: Asset?
+    let assets: [Asset]
+    let templates: Templates
+
+    /// A file of `assets/` under the name it is published by.
+    struct Asset: Sendable {
+        var path: String
+        var bytes: [UInt8]
+    }
+
+    /// - Parameter templates: instead of those of the content, which are then not checked.
+    init(_ content: SiteContent, _ options: RenderOptions, templates: Templates? = nil) {
+        var settings = content.settings
+        if let base = options.baseURL { settings.baseURL = base }
+        self.content = content
+        self.settings = settings
+        self.templates = templates ?? content.siteTemplates.templates
+        chronicle = content.history.chronicle
+        assets = content.assets.sorted { $0.key < $1.key }.map {
+            Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
+        }
+        stylesheet = content.assets["assets/style.css"].map {
+            Asset(path: Fingerprint.name("assets/style.css", $0), bytes: $0)
+        }
+        editions = settings.languages.compactMap { language in
+            content.texts[language].map { texts in
+                Edition(
+                    language: language, texts: texts,
+                    addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
+                    articles: content.articles.filter { $0.language == language && (options.drafts || !$0.draft) },
+                    tables: content.history.tables)
+            }
+        }
+    }
+
+    /// Every page of the site, each to be composed when its turn comes: those that list many others first.
+    private func plan() -> [PageMaker] {
+        var plan: [PageMaker] = []
+        for edition in editions {
+            let composer = composer(edition)
+            for tag in edition.index.tags { plan.append { composer.tag(tag) } }
+            plan += composer.home() + composer.archives()
+            for article in edition.articles {
+                plan.append { composer.article(article) }
+                for alias in article.aliases { plan.append { composer.redirect(alias, to: article) } }
+            }
+            for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
+            for snapshot in content.snapshots { plan += composer.evidence(snapshot) }
+            for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {
+                plan.append { composer.provider(provider) }
+            }
+            plan.append { composer.providers() }
+            plan.append { composer.method() }
+            plan.append { composer.corrections() }
+            if let imprint = composer.imprint() { plan.append { imprint } }
+        }
+        if let edition = editions.first {
+            let composer = composer(edition)
+            plan.append { composer.notFound() }
+        }
+        return plan
+    }
+
+    /// Composes and renders everything. Where something is wrong already, pages are still composed, for what else is
+    /// wrong, but no longer rendered.
+    /// - Parameters:
+    ///   - spread: over which threads.
+    ///   - isWanted: asked before each page and each feed; once it says no, the rest is left out.
+    ///   - take: gets each file; see `FileSource`.
+    /// - Returns: what composing found wrong; `nil` where it was not wanted to its end.
+    func produce(
+        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
+        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+    ) -> [Diagnostic]? {
+        guard isWanted() else { return nil }
+        let found = checkTemplates() + checkTables() + checkNotes() + checkTags() + SiteFiles.wellKnownFaults(settings)
+        let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
+        let manifest = Manifest()
+        @Sendable func give(_ path: String, _ bytes: [UInt8]) {
+            manifest.note(path, bytes)
+            take(path, bytes)
+        }
+        let feeds = editions.flatMap { composer($0).feeds() }
+        let frame = PageFrame(
+            settings: settings, editions: editions, stylesheet: stylesheet?.path,
+            feeds: feeds, templates: templates)
+        let made: [MadePage?] = Parallel.map(plan(), spread: spread) { compose in
+            guard isWanted() else { return nil }
+            let page = compose()
+            if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
+            if !failed.load(ordering: .relaxed) {
+                give(page.path, frame.bytes(of: page))
+                for (path, bytes) in page.attachments { give(path, bytes) }
+            }
+            return MadePage(page)
+        }
+        let pages = made.compactMap(\.self)
+        guard pages.count == made.count else { return nil }
+        if failed.load(ordering: .relaxed) { return found + faults(of: pages) }
+        let rest: [Rest] = feeds.map { .feed($0) } + [.sitemaps, .faults]
+        let diagnostics = Parallel.map(rest, stride: 1, spread: spread) { rest -> [Diagnostic] in
+            guard isWanted() else { return [] }
+            switch rest {
+            case .feed(let feed): for file in feed.files(settings) { give(file.path, file.bytes) }
+            case .sitemaps: for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
+            case .faults: return found + faults(of: pages)
+            }
+            return []
+        }.flatMap(\.self)
+        guard isWanted() else { return nil }
+        for asset in assets { give(asset.path, asset.bytes) }
+        for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
+        for (path, bytes) in content.files { give(path, bytes) }
+        give("robots.txt", SiteFiles.robots(settings))
+        take(Manifest.path, manifest.bytes)
+        return diagnostics
+    }
+
+    /// What is left to do when all pages are made.
+    private enum Rest: Sendable {
+        case feed(Feed)
+        case sitemaps
+        case faults
+    }
+
+    /// What makes the pages of a language; `nil` where the site does not have it.
+    func composer(_ language: String) -> PageComposer? { editions.first { $0.language == language }.map(composer) }
+
+    private func composer(_ edition: Edition) -> PageComposer {
+        PageComposer(
+            content: content, settings: settings, templates: templates, edition: edition, others: editions,
+            chronicle: chronicle)
+    }
+
+    /// What is wrong with the pages, alone and together: two for one address, links to none.
+    private func faults(of pages: [MadePage]) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        /// Path → the file that made it.
+        var owners: [String: String] = [:]
+        for path in content.files.keys { owners[path] = "content/\(path)" }
+        for path in SiteFiles.wellKnown(settings, editions).keys { owners[path] = "content/site.yaml" }
+        for page in pages {
+            diagnostics += page.diagnostics
+            for path in [page.path] + page.attachments {
+                if let owner = owners[path] {
+                    diagnostics.append(
+                        Diagnostic(
+                            file: page.source, rule: "address-taken",
+                            message:
+                                "the address \(path == page.path ? page.address : path) belongs to \(owner) already",
+                            hint: "give one of the two another name"))
+                } else {
+                    owners[path] = page.source
+                }
+            }
+        }
+        for link in pages.flatMap(\.links) where owners[link.path] == nil { diagnostics.append(link.diagnostic) }
+        return diagnostics
+    }
+
+    /// Each tag should have a page of its own.
+    private func checkTags() -> [Diagnostic] {
+        editions.flatMap(\.index.clashes).map { clash in
+            Diagnostic(
+                file: clash.file, level: .warning, rule: "tag-taken",
+                message: "the tag '\(clash.tag)' has the page of '\(clash.other)'",
+                hint: "an address is made of letters and digits only: write the tag out, or as the other one")
+        }
+    }
+
+    /// Templates must be whole, and every text that they ask for must be there.
+    private func checkTemplates() -> [Diagnostic] {
+        content.siteTemplates.diagnostics
+            + settings.languages.flatMap { templates.missingTexts(in: content.texts[$0]) }
+    }
+
+    /// Notes must name tables.
+    private func checkNotes() -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        for (_, page) in content.providers.sorted(by: { $0.key < $1.key }) {
+            for (table, place) in page.notePlaces.sorted(by: { $0.key < $1.key })
+            where content.tables[table] == nil && !content.broken.contains("content/tables/\(table).yaml") {
+                diagnostics.append(
+                    Diagnostic(
+                        file: page.file, place: place, rule: "no-such-table", message: "there is no table '\(table)'",
+                        hint: Suggestion.hint(for: table, among: content.tables.keys)))
+            }
+        }
+        return diagnostics
+    }
+
+    /// Tables must name providers and dates that there are.
+    private func checkTables() -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        let known = Set(content.providers.keys).union(content.snapshots.flatMap(\.providers.keys))
+        let dates = Set(content.snapshots.map(\.snapshot.date))
+        for (_, table) in content.tables.sorted(by: { $0.key < $1.key }) {
+            if case .listed(let ids) = table.rows {
+                for id in ids where !known.contains(id) && !content.broken.contains("content/providers/\(id).md") {
+                    diagnostics.append(
+                        Diagnostic(
+                            file: table.file, place: table.places[id] ?? .start, rule: "no-such-provider",
+                            message: "there is no provider '\(id)'",
+                            hint: Suggestion.hint(for: id, among: known)))
+                }
+            }
+            for date in table.snapshots
+            where !dates.contains(date) && !content.broken.contains("content/snapshots/\(date)") {
+                diagnostics.append(
+                    Diagnostic(
+                        file: table.file, place: table.places["\(date)"] ?? .start, rule: "no-such-snapshot",
+                        message: "there is no snapshot of \(date)",
+                        hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
+            }
+        }
+        return diagnostics
+    }
+}

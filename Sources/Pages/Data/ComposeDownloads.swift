@@ -1,0 +1,239 @@
+import Comparison
+import Content
+import Model
+
+/// A table as files: what the page shows as CSV (RFC 4180), all facts with their states as JSON, and a description of
+/// the CSV for machines (W3C CSV on the Web, "Metadata Vocabulary for Tabular Data").
+struct TableDownload {
+    let composer: PageComposer
+    let comparison: Comparison
+    private var texts: Texts { composer.texts }
+    private var words: ChangeWords { ChangeWords(words: composer.words) }
+    private var definition: TableDefinition { comparison.definition }
+    private var date: Day { comparison.snapshot.snapshot.date }
+
+    private var folder: String { composer.addresses.table(definition.name, date) }
+    private var name: String { "\(definition.name)-\(date)" }
+    /// The permanent page.
+    private var url: String { composer.settings.baseURL + folder }
+
+    var csvPath: String { "\(folder)\(name).csv" }
+    var jsonPath: String { "\(folder)\(name).json" }
+    /// The name that a reader of CSV on the Web looks for.
+    var metadataPath: String { "\(folder)\(name).csv-metadata.json" }
+
+    var files: [String: [UInt8]] { [csvPath: csv, jsonPath: json.file, metadataPath: metadata.file] }
+
+    /// `Redaktion: Jabber-Server, Stand vom 29. Juli 2014. https://…`
+    var citation: String {
+        let author =
+            composer.settings.author.isEmpty ? composer.settings.title[texts.language] ?? "" : composer.settings.author
+        return texts.filled(
+            .citation,
+            ["author": author, "title": composer.title(of: definition), "date": texts.longDate(date), "url": url])
+    }
+
+    // MARK: CSV
+
+    /// A column of the file: one of the table's, for one of its services where it is told service by service.
+    private struct Column {
+        var column: TableDefinition.Column
+        var place: Int
+        var name: String
+        var title: String
+    }
+
+    private var columns: [Column] {
+        comparison.columns.flatMap { column -> [Column] in
+            let header = composer.texts.header(column)
+            guard column.isPerService else {
+                return [Column(column: column, place: 0, name: column.rawValue, title: header)]
+            }
+            return definition.services.enumerated().map { place, labelled in
+                let label = labelled.label.isEmpty ? labelled.service.rawValue : labelled.label
+                return Column(
+                    column: column, place: place, name: "\(labelled.service.rawValue)-\(column.rawValue)",
+                    title: texts.filled(.csvColumn, ["column": header, "label": label]))
+            }
+        }
+    }
+
+    private var csv: [UInt8] {
+        let columns = columns
+        var lines = [
+            ["id", texts.all["columns.provider"] ?? "", texts[.csvDate]] + columns.map(\.title)
+        ]
+        for row in comparison.rows {
+            let cells = Dictionary(row.cells.map { ($0.column, $0) }) { first, _ in first }
+            lines.append(
+                [row.provider, row.name, "\(row.staleSince ?? date)"]
+                    + columns.map { column in
+                        cells[column.column].flatMap { cell in
+                            cell.lines.indices.contains(column.place) ? said(cell.lines[column.place]) : nil
+                        } ?? ""
+                    })
+        }
+        return Array(lines.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined().utf8)
+    }
+
+    /// A cell in words; no sign, and the reason where something is not known.
+    private func said(_ line: CellLine) -> String {
+        if line.mixed { return line.text + texts[.mixedMark] }
+        let text = line.spoken.isEmpty ? line.text : line.spoken
+        return line.why.isEmpty ? text : texts.filled(.csvReason, ["value": text, "why": line.why])
+    }
+
+    /// RFC 4180 §2. What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons come
+    /// from others.
+    static func field(_ text: String) -> String {
+        var field = text
+        if let first = field.utf8.first, "=+-@\t\r".utf8.contains(first) { field = "'" + field }
+        guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
+        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    }
+
+    // MARK: JSON
+
+    private var json: JSONValue {
+        let snapshot = comparison.snapshot.snapshot
+        return .object([
+            "schema": .number(1), "table": .text(definition.name), "title": .text(composer.title(of: definition)),
+            "date": .text("\(date)"), "url": .text(url), "origin": .text(snapshot.origin.rawValue),
+            "source": snapshot.source.map { .text($0.title) }, "vantage": .filled(snapshot.vantage),
+            "tool": .filled(snapshot.tool), "profile": .filled(definition.profileName(on: date)),
+            "method": .text(composer.settings.baseURL + composer.addresses.method),
+            "licence": .filled(composer.settings.licence), "citation": .text(citation),
+            "rows": .list(comparison.rows.map(row)),
+        ])
+    }
+
+    private func row(_ row: Comparison.Row) -> JSONValue {
+        let profile = definition.profile(on: row.view.snapshot.date)
+        let questions = comparison.columns.filter { $0 != .notes }.flatMap { column -> [Question] in
+            column.isPerService
+                ? definition.services.map { Question(column, of: $0.service, in: definition.name) }
+                : [Question(column)]
+        }
+        let history = composer.chronicle.histories[row.provider]
+        return .object([
+            "provider": .text(row.provider), "name": .text(row.name),
+            "date": .text("\(row.staleSince ?? date)"), "stale": row.staleSince == nil ? nil : .truth(true),
+            "facts": .list(
+                questions.map { question in
+                    let fact = row.view.fact(question, profile: profile)
+                    return fact.json(question, history?.run(question, on: row.view.snapshot.date))
+                }),
+        ])
+    }
+
+    // MARK: Metadata
+
+    private var metadata: JSONValue {
+        let snapshot = comparison.snapshot.snapshot
+        let fixed = [("id", "id"), ("provider", texts.all["columns.provider"] ?? ""), ("date", texts[.csvDate])]
+        let columns = fixed + columns.map { ($0.name, $0.title) }
+        return .object([
+            "@context": ["http://www.w3.org/ns/csvw", .object(["@language": .text(texts.language)])],
+            "url": .text("\(name).csv"), "dc:title": .text(composer.title(of: definition)),
+            "dc:description": .text(composer.caption(comparison)), "dc:date": .text("\(date)"),
+            "dc:creator": .filled(composer.settings.author), "dc:identifier": .text(url),
+            "dc:license": .filled(composer.settings.licenceURL ?? composer.settings.licence),
+            "dc:source": snapshot.source.map { .text($0.title) },
+            "dc:bibliographicCitation": .text(citation),
+            "dc:conformsTo": .text(composer.settings.baseURL + composer.addresses.method),
+            "dialect": .object(["header": .truth(true), "encoding": "utf-8", "lineTerminators": "\r\n"]),
+            "tableSchema": .object([
+                "primaryKey": "id",
+                "columns": .list(
+                    columns.map { name, title in
+                        .object([
+                            "name": .text(name.replacing("-", with: "_")), "titles": .text(title),
+                            "datatype": name == "date" ? "date" : "string",
+                        ])
+                    }),
+            ]),
+        ])
+    }
+
+    /// The page as a data set for search engines (schema.org).
+    var structured: JSONValue {
+        let base = composer.settings.baseURL
+        func download(_ path: String, _ type: String) -> JSONValue {
+            .object(["@type": "DataDownload", "encodingFormat": .text(type), "contentUrl": .text(base + path)])
+        }
+        return .object([
+            "@context": "https://schema.org", "@type": "Dataset", "name": .text(composer.title(of: definition)),
+            "description": .text(composer.caption(comparison)), "url": .text(url), "identifier": .text(url),
+            "datePublished": .text("\(date)"), "temporalCoverage": .text("\(date)"),
+            "inLanguage": .text(texts.language),
+            "license": .filled(composer.settings.licenceURL ?? composer.settings.licence),
+            "creator": .filled(composer.settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "measurementTechnique": .text(base + composer.addresses.method), "citation": .text(citation),
+            "distribution": [
+                download(csvPath, "text/csv"), download(jsonPath, "application/json"),
+            ],
+        ])
+    }
+}
+
+extension SiteSettings {
+    /// The licence's own address where it is an SPDX identifier.
+    var licenceURL: String? {
+        let isIdentifier = licence.utf8.allSatisfy {
+            (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == 45 || $0 == 46
+        }
+        return isIdentifier && !licence.isEmpty ? "https://spdx.org/licenses/\(licence)" : nil
+    }
+}
+
+extension Fact {
+    /// As the downloads have it: the state's name and, by state, the value or the reason.
+    /// - Parameter run: what was known last; says since when a value holds, or stands beside what is not known.
+    func json(_ question: Question, _ run: Chronicle.Run?) -> JSONValue {
+        var values: JSONValue.Members = [
+            "service": question.service.map { .text($0.rawValue) }, "column": .text(question.column.rawValue),
+            "mixed": mixed ? .truth(true) : nil, "noService": hasNoService ? .truth(true) : nil,
+        ]
+        switch finding {
+        case .measured(let value):
+            values["state"] = "measured"
+            values["value"] = value.json
+        case .notOffered: values["state"] = "notOffered"
+        case .notApplicable: values["state"] = "notApplicable"
+        case .refused(let by, let why):
+            values["state"] = "refused"
+            values["by"] = .filled(by)
+            values["why"] = .text(why.code.rawValue)
+            values["detail"] = .filled(why.detail)
+        case .unmeasured(let why):
+            values["state"] = "unmeasured"
+            values["why"] = .text(why.code.rawValue)
+            values["detail"] = .filled(why.detail)
+        }
+        if let run {
+            values["since"] = .text("\(run.since)")
+            if finding.isUnknown { values["lastKnown"] = run.fact.json(question, nil) }
+        }
+        return .object(values)
+    }
+}
+
+extension Fact.Value {
+    /// In the codes of the snapshots.
+    var json: JSONValue {
+        switch self {
+        case .certificate(let validity): .text(validity.rawValue)
+        case .protocols(let versions): .list(versions.map { .text($0.rawValue) })
+        case .suites(let quality):
+            .object([
+                "strength": .text(quality.strength.rawValue), "forwardSecrecy": .truth(quality.forwardSecrecy),
+            ])
+        case .startTLS(let offer): .text(offer.rawValue)
+        case .truth(let truth): .truth(truth)
+        case .services(let services): .list(services.map { .text($0) })
+        case .grade(let letter): .text(letter)
+        case .policy(let word, _): .text(word)
+        case .share(let count, let total): .text("\(count)/\(total)")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Comparison
+import Content
+import Model
+
+extension PageComposer {
+    /// Every feed of this language: all articles, each tag, each table, each provider. What would be empty is no feed.
+    func feeds() -> [Feed] {
+        var feeds = [feedOfArticles()].compactMap(\.self)
+        feeds += edition.index.tags.map { tag in feed(.tag(tag.slug), tag.articles.filter { !$0.draft }, tag.name) }
+        feeds += edition.tables.map(feed)
+        feeds += content.providers.values.sorted { $0.provider.id < $1.provider.id }.map(feed)
+        return feeds.filter { !$0.entries.isEmpty }
+    }
+
+    /// The feed of all articles; `nil` where there are none.
+    func feedOfArticles() -> Feed? {
+        let feed = feed(.all, edition.articles.lazy.filter { !$0.draft }.prefix(Feed.limit))
+        return feed.entries.isEmpty ? nil : feed
+    }
+
+    private func feed(_ subject: FeedSubject, _ articles: some Sequence<Article>, _ title: String? = nil) -> Feed {
+        let site = settings.title[edition.language] ?? ""
+        return Feed(
+            title: title.map { texts.filled(.feedTitle, ["site": site, "what": $0]) } ?? site,
+            language: edition.language, home: settings.baseURL + subject.home(addresses),
+            path: subject.path(addresses), author: author, entries: articles.prefix(Feed.limit).map(entry))
+    }
+
+    private func entry(_ article: Article) -> Feed.Entry {
+        let link = settings.baseURL + addresses.article(article)
+        return Feed.Entry(
+            id: link, link: link, title: article.title, text: article.summary, published: article.date,
+            updated: article.modified, tags: article.tags)
+    }
+
+    /// A table's snapshots: what each changed, or that it is the first.
+    private func feed(_ table: Edition.DatedTable) -> Feed {
+        let name = table.definition.name
+        let newest = table.snapshots.enumerated().reversed().prefix(Feed.limit)
+        let entries = newest.map { place, snapshot -> Feed.Entry in
+            let date = snapshot.snapshot.date
+            guard place > 0 else {
+                return entry(
+                    addresses.table(name, date), texts.filled(.feedFirst, ["date": texts.longDate(date)]), [], date)
+            }
+            let changes = table.changes(chronicle, from: table.snapshots[place - 1].snapshot.date, to: date)
+            let title =
+                changes.isEmpty
+                ? texts.filled(.feedUnchanged, ["date": texts.longDate(date)])
+                : texts.filled(.feedChanged, ["date": texts.longDate(date), "changes": changeCount(changes)])
+            return entry(addresses.changes(name, date), title, lines(changes, withName: true), date)
+        }
+        return feed(.table(name), title(of: table.definition), entries)
+    }
+
+    /// A provider's changes, by snapshot.
+    private func feed(_ page: ProviderPage) -> Feed {
+        let id = page.provider.id
+        let entries = changes(of: id).prefix(Feed.limit).map { changes in
+            let lines = lines(changes, withName: false)
+            let title = lines.prefix(3).joined(separator: "; ") + (lines.count > 3 ? " …" : "")
+            return entry(addresses.evidence(id, changes.to), title, lines, changes.to)
+        }
+        return feed(.provider(id), page.provider.name, entries)
+    }
+
+    private func feed(_ subject: FeedSubject, _ title: String, _ entries: [Feed.Entry]) -> Feed {
+        Feed(
+            title: texts.filled(.feedTitle, ["site": settings.title[edition.language] ?? "", "what": title]),
+            language: edition.language, home: settings.baseURL + subject.home(addresses),
+            path: subject.path(addresses), author: author, entries: entries)
+    }
+
+    private func entry(_ address: String, _ title: String, _ lines: [String], _ date: Day) -> Feed.Entry {
+        let link = settings.baseURL + address
+        return Feed.Entry(
+            id: link, link: link, title: title, text: lines.joined(separator: "\n"), published: date, updated: date)
+    }
+
+    /// One line a change: `▼ GMX – Jabber …: TLSv1.2 abgeschaltet`.
+    private func lines(_ changes: Changes, withName: Bool) -> [String] {
+        let words = ChangeWords(words: self.words)
+        return changes.changes.map { change in
+            let sentence = "\(words.direction(change.direction)): \(words.sentence(change))"
+            return withName ? "\(change.name) – \(sentence)" : sentence
+        }
+    }
+
+    private var author: String { settings.author.isEmpty ? settings.baseURL : settings.author }
+}
+
+/// What a feed can be of.
+enum FeedSubject: Hashable {
+    case all
+    /// By its slug.
+    case tag(String)
+    case table(String)
+    case provider(String)
+
+    /// The page that the feed tells of.
+    func home(_ addresses: Addresses) -> String {
+        switch self {
+        case .all: addresses.home
+        case .tag(let slug): addresses.tag(slug: slug)
+        case .table(let name): addresses.table(name)
+        case .provider(let id): addresses.provider(id)
+        }
+    }
+
+    func path(_ addresses: Addresses) -> String { "\(home(addresses))feed.xml" }
+}

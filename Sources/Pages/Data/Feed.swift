@@ -1,0 +1,102 @@
+import Content
+import Model
+import Text
+
+/// A feed before it is bytes: the same entries as Atom (RFC 4287) and as JSON Feed 1.1.
+struct Feed {
+    var title: String
+    var language: String
+    /// The page that it tells of; absolute.
+    var home: String
+    /// The path of the Atom file below the published directory; the JSON feed's ends in `.json` instead of `.xml`.
+    var path: String
+    var author: String
+    /// Newest first.
+    var entries: [Entry]
+
+    /// An article, or what changed.
+    struct Entry {
+        /// Absolute, and for ever the same.
+        var id: String
+        /// Absolute.
+        var link: String
+        var title: String
+        /// In plain words.
+        var text: String
+        var published: Day
+        var updated: Day
+        var tags: [String] = []
+    }
+
+    /// How many entries a feed holds.
+    static let limit = 30
+
+    var jsonPath: String { String(path.dropLast(3)) + "json" }
+
+    /// Both files.
+    func files(_ settings: SiteSettings) -> [(path: String, bytes: [UInt8])] {
+        [(path, atom(settings)), (jsonPath, json(settings))]
+    }
+
+    /// Dates are days, so all are noon UTC.
+    private func time(_ day: Day) -> String { "\(day)T12:00:00Z" }
+
+    private func atom(_ settings: SiteSettings) -> [UInt8] {
+        let updated = entries.map(\.updated).max().map(time) ?? "1970-01-01T00:00:00Z"
+        var text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language)">
+            <title>\(xml(title))</title>
+            <id>\(xml(home))</id>
+            <link rel="alternate" type="text/html" href="\(xml(home))"/>
+            <link rel="self" type="application/atom+xml" href="\(xml(settings.baseURL + path))"/>
+            <updated>\(updated)</updated>
+            <author><name>\(xml(author))</name></author>
+
+            """
+        for entry in entries {
+            text += """
+                <entry>
+                <title>\(xml(entry.title))</title>
+                <id>\(xml(entry.id))</id>
+                <link rel="alternate" type="text/html" href="\(xml(entry.link))"/>
+                <published>\(time(entry.published))</published>
+                <updated>\(time(entry.updated))</updated>
+
+                """
+            for tag in entry.tags { text += "<category term=\"\(xml(tag))\"/>\n" }
+            text += "<summary>\(xml(entry.text))</summary>\n</entry>\n"
+        }
+        return Array((text + "</feed>\n").utf8)
+    }
+
+    private func json(_ settings: SiteSettings) -> [UInt8] {
+        let items = entries.map { entry in
+            JSONValue.object([
+                "id": .text(entry.id), "url": .text(entry.link), "title": .text(entry.title),
+                "content_text": .text(entry.text.isEmpty ? entry.title : entry.text),
+                "date_published": .text(time(entry.published)), "date_modified": .text(time(entry.updated)),
+                "tags": entry.tags.isEmpty ? nil : .list(entry.tags.map { .text($0) }),
+            ])
+        }
+        return JSONValue.object([
+            "version": "https://jsonfeed.org/version/1.1", "title": .text(title), "home_page_url": .text(home),
+            "feed_url": .text(settings.baseURL + jsonPath), "language": .text(language),
+            "authors": [.object(["name": .text(author)])], "items": .list(items),
+        ]).file
+    }
+
+    /// What XML 1.0 cannot hold at all is left out.
+    private func xml(_ text: String) -> String {
+        let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 >= 0x80 && $0 < 0xEF }
+        guard !isClean else { return HTML.escaped(text) }
+        var kept = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: kept.append(scalar)
+            default: break
+            }
+        }
+        return HTML.escaped(String(kept))
+    }
+}

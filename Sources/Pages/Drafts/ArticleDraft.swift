@@ -1,0 +1,77 @@
+import Comparison
+import Content
+import Model
+import Text
+import YAML
+
+/// A new article's file, ready to be written into.
+package struct ArticleDraft: Sendable {
+    /// `content/articles/2026-11-24-dane-lost.md`
+    package var path: String
+    package var text: String
+
+    /// - Parameters:
+    ///   - language: one of the site's; its first where it is `nil`.
+    /// - Throws: a diagnostic where nothing of the title can be an address, or the site has no such language.
+    package init(title: String, date: Day, language: String? = nil, in content: SiteContent) throws(Diagnostics) {
+        let settings = content.settings
+        let language = language ?? settings.defaultLanguage
+        let slug = Slug.make(title)
+        guard settings.languages.contains(language) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "content/site.yaml", rule: "unknown-language",
+                    message: "the site has no language '\(language)'",
+                    hint: "its languages are \(settings.languages.joined(separator: ", "))")
+            ])
+        }
+        guard !slug.isEmpty else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "content/articles", rule: "bad-title", message: "nothing of '\(title)' can be an address",
+                    hint: "use some Latin letters or digits; addresses are made of them")
+            ])
+        }
+        let ending = language == settings.defaultLanguage ? "md" : "\(language).md"
+        // A file's name must fit with its date and ending (NAME_MAX is 255), and nobody reads longer addresses.
+        path = "content/articles/\(date)-\(Self.shortened(slug)).\(ending)"
+        text = """
+            ---
+            title: \(YAMLScalar.quoted(title))
+            date: \(date)
+            tags: []
+            # One or two sentences for the lists, the feeds and the search engines.
+            summary: ""
+            # What is added or corrected later: {date: \(date), text: …}
+            updates: []
+            # Not published until this is false; the preview and build --drafts show it.
+            draft: true
+            ---
+            \(Self.table(content))
+
+            <!-- A claim is held against the measurement at each build, and links to its evidence:
+            [A](finding:DATE/PROVIDER/SERVICE/grade), [47 von 50](finding:DATE/TABLE/SERVICE/certificates=gültig). -->
+
+            """
+    }
+
+    /// Cut between words to at most 80 bytes.
+    private static func shortened(_ slug: String) -> String {
+        guard slug.utf8.count > 80 else { return slug }
+        let cut = slug.prefix(80)
+        return String(cut.lastIndex(of: "-").map { cut[..<$0] } ?? cut)
+    }
+
+    /// A directive for the first table that there is something of; a comment that shows one where there is none.
+    private static func table(_ content: SiteContent) -> String {
+        let tables = content.tables.values.sorted { $0.name < $1.name }
+        for table in tables {
+            if let newest = content.snapshots.last(where: { table.applies(to: $0) }) {
+                return "```table\nname: \(table.name)\ndate: \(newest.snapshot.date)\n```"
+            }
+        }
+        let name = tables.first?.name ?? "NAME"
+        return
+            "<!-- After the first scan a table is put in by a block like this:\n\n```table\nname: \(name)\ndate: latest\n```\n-->"
+    }
+}

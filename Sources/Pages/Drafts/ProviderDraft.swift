@@ -1,0 +1,65 @@
+import Content
+import Model
+import Text
+import YAML
+
+/// A new provider's file.
+package struct ProviderDraft: Sendable {
+    /// `content/providers/example-org.md`
+    package var path: String
+    package var text: String
+
+    /// What the DNS says, in lines for comments; or why it says nothing.
+    package enum Discovery: Sendable {
+        case asked(on: Day, lines: [String], hasJabber: Bool)
+        case notAsked(why: String)
+    }
+
+    /// - Parameters:
+    ///   - domain: as a provider file may hold it: A-labels, lower case.
+    ///   - id: the file's name; made of the domain where it is `nil`.
+    /// - Throws: a diagnostic where the domain is none or the id cannot be a file's name.
+    package init(domain: String, id: String? = nil, name: String? = nil, discovery: Discovery) throws(Diagnostics) {
+        let id = id ?? Slug.make(domain)
+        guard DomainName.isValid(domain) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "content/providers", rule: "bad-domain", message: "'\(domain)' is no domain",
+                    hint: DomainName.hint(for: domain))
+            ])
+        }
+        guard Provider.isID(id) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "content/providers", rule: "bad-provider-id", message: "'\(id)' cannot be a provider's id",
+                    hint: "use lower-case letters, digits and hyphens")
+            ])
+        }
+        path = "content/providers/\(id).md"
+        var lines = [
+            "---", "name: \(YAMLScalar.quoted(name ?? domain))", "# website: https://\(domain)/",
+            "# country: DE", "# Mail domains, the main one first.", "domains: [\(domain)]",
+        ]
+        switch discovery {
+        case .asked(let day, let found, let hasJabber):
+            lines += hasJabber ? ["jid-domains: [\(domain)]"] : ["# jid-domains: [\(domain)]"]
+            lines.append("# What the DNS said on \(day):")
+            lines += found.map { "#   \(Self.plain($0))" }
+        case .notAsked(let why):
+            lines += ["# jid-domains: [\(domain)]", "# The DNS was not asked: \(Self.plain(why))."]
+        }
+        lines += [
+            "# Services that the DNS cannot tell:", "# hosts:",
+            "#   - {service: imap, host: imap.\(domain), port: 993, mode: direct}",
+            "# What the provider says of itself, with source and date, to stand beside the measurement:", "# claims:",
+            "#   - {text: …, source: https://\(domain)/, date: 2026-01-31}", "---", "",
+        ]
+        text = lines.joined(separator: "\n")
+    }
+
+    /// Printable ASCII on one line: it comes from other people's DNS, and stands in a comment.
+    private static func plain(_ text: String) -> String {
+        String(
+            decoding: text.utf8.prefix(200).map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+}

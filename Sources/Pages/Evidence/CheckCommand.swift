@@ -1,0 +1,208 @@
+import Content
+import Model
+
+/// A command with public tools that shows what a cell says. Host names come from other people's DNS, so whatever goes
+/// into a command is quoted for a POSIX shell.
+struct CheckCommand: Hashable {
+    var word: Word
+    /// `{version}`, `{suite}` of the text.
+    var values: [String: String] = [:]
+    var line: String
+
+    func about(_ texts: Texts) -> String { texts.filled(word, values) }
+
+    /// What to type to see what a column says of a domain.
+    static func commands(_ column: TableDefinition.Column, domain: String) -> [CheckCommand] {
+        func ask(_ type: String, _ name: String) -> [CheckCommand] {
+            [CheckCommand(word: .commandPolicy, line: "kdig +dnssec \(type) \(quoted(name))")]
+        }
+        switch column {
+        case .dnssec: return [dnssec(domain: domain)]
+        case .caa: return ask("CAA", domain)
+        case .spf: return ask("TXT", domain)
+        case .dmarc: return ask("TXT", "_dmarc.\(domain)")
+        case .mtaSTS: return ask("TXT", "_mta-sts.\(domain)")
+        case .tlsReporting: return ask("TXT", "_smtp._tls.\(domain)")
+        case .aliases: return ask("MX", domain)
+        default: return []
+        }
+    }
+
+    static func dnssec(domain: String) -> CheckCommand {
+        CheckCommand(word: .commandDNSSEC, line: "kdig +dnssec SOA \(quoted(domain))")
+    }
+
+    static func discovery(service: Service, domain: String) -> CheckCommand {
+        let names: [String] =
+            switch service {
+            case .xmppClient: ["SRV _xmpp-client._tcp.", "SRV _xmpps-client._tcp."]
+            case .xmppServer: ["SRV _xmpp-server._tcp.", "SRV _xmpps-server._tcp."]
+            case .mx: ["MX "]
+            case .submission: ["SRV _submission._tcp.", "SRV _submissions._tcp."]
+            case .imap: ["SRV _imap._tcp.", "SRV _imaps._tcp."]
+            case .pop3: ["SRV _pop3._tcp.", "SRV _pop3s._tcp."]
+            case .sieve: ["SRV _sieve._tcp."]
+            case .caldav: ["SRV _caldavs._tcp."]
+            case .carddav: ["SRV _carddavs._tcp."]
+            case .https, .webdav: ["AAAA "]
+            }
+        return CheckCommand(
+            word: .commandDiscovery,
+            line: names.map { name in
+                let parts = name.split(separator: " ", omittingEmptySubsequences: false)
+                return "kdig +dnssec \(parts[0]) \(quoted("\(parts.last ?? "")\(domain)"))"
+            }.joined(separator: "\n"))
+    }
+
+    /// What to type to see what a column says of an endpoint.
+    static func commands(_ column: TableDefinition.Column, _ findings: EndpointFindings) -> [CheckCommand] {
+        let endpoint = findings.endpoint
+        switch column {
+        case .certificates:
+            let name = isXMPP(endpoint) ? endpoint.domain : endpoint.host
+            return [
+                CheckCommand(
+                    word: .commandCertificate,
+                    line: openssl(endpoint, "-showcerts -verify_hostname \(quoted(name))"))
+            ]
+        case .protocols: return ProtocolVersion.allCases.map { version($0, endpoint) }
+        case .ciphers: return suites(findings)
+        case .starttls: return dialogue(endpoint)
+        case .tlsa:
+            return [
+                CheckCommand(
+                    word: .commandTLSA,
+                    line: "kdig +dnssec TLSA \(quoted("_\(endpoint.port)._tcp.\(endpoint.host)"))")
+            ]
+        default: return []
+        }
+    }
+
+    /// OpenSSL lost SSLv2 with 1.1.0 and SSLv3 in Debian's builds; sslyze carries an old OpenSSL along.
+    private static func version(_ version: ProtocolVersion, _ endpoint: Endpoint) -> CheckCommand {
+        let values = ["version": version.rawValue]
+        switch version {
+        case .ssl2, .ssl3:
+            return CheckCommand(
+                word: .commandOldVersion, values: values,
+                line: sslyze(endpoint, version == .ssl2 ? "--sslv2" : "--sslv3"))
+        case .tls10:
+            return CheckCommand(
+                word: .commandVersion, values: values,
+                line: openssl(endpoint, "-tls1 -cipher 'ALL:@SECLEVEL=0'"))
+        case .tls11:
+            return CheckCommand(
+                word: .commandVersion, values: values,
+                line: openssl(endpoint, "-tls1_1 -cipher 'ALL:@SECLEVEL=0'"))
+        case .tls12:
+            return CheckCommand(word: .commandVersion, values: values, line: openssl(endpoint, "-tls1_2"))
+        case .tls13:
+            return CheckCommand(word: .commandVersion, values: values, line: openssl(endpoint, "-tls1_3"))
+        }
+    }
+
+    /// The weakest suite by itself, and all at once.
+    private static func suites(_ findings: EndpointFindings) -> [CheckCommand] {
+        let offered = findings.versions.compactMap { entry in entry.finding.value.map { (entry.version, $0.suites) } }
+        let all = offered.flatMap { version, suites in suites.map { (version, $0) } }
+        var commands: [CheckCommand] = []
+        if let (version, weakest) = all.min(by: { ($0.1.bits, $0.1.name) < ($1.1.bits, $1.1.name) }) {
+            commands.append(suite(weakest, version, findings.endpoint))
+        }
+        commands.append(
+            CheckCommand(
+                word: .commandAllSuites,
+                line: sslyze(
+                    findings.endpoint, "--sslv2 --sslv3 --tlsv1 --tlsv1_1 --tlsv1_2 --tlsv1_3 --elliptic_curves")))
+        return commands
+    }
+
+    private static func suite(_ suite: SuiteFacts, _ version: ProtocolVersion, _ endpoint: Endpoint) -> CheckCommand {
+        let flags: [ProtocolVersion: String] = [.tls10: "-tls1", .tls11: "-tls1_1", .tls12: "-tls1_2"]
+        let name = suite.openSSLName.isEmpty ? suite.name : suite.openSSLName
+        let gone =
+            ["RC4", "3DES", "DES", "IDEA", "SEED", "RC2"].contains { suite.cipher.hasPrefix($0) } || suite.export
+        if version == .tls13 {
+            return CheckCommand(
+                word: .commandSuite, values: ["suite": name],
+                line: openssl(endpoint, "-tls1_3 -ciphersuites \(quoted(name))"))
+        }
+        guard let flag = flags[version], !gone, !suite.openSSLName.isEmpty else {
+            return CheckCommand(
+                word: .commandOldSuite, values: ["suite": name],
+                line: sslyze(
+                    endpoint, version == .ssl2 ? "--sslv2" : "--sslv3 --tlsv1 --tlsv1_1 --tlsv1_2"))
+        }
+        return CheckCommand(
+            word: .commandSuite, values: ["suite": name],
+            line: openssl(endpoint, "\(flag) -cipher \(quoted("\(name):@SECLEVEL=0"))"))
+    }
+
+    private static func dialogue(_ endpoint: Endpoint) -> [CheckCommand] {
+        guard endpoint.mode == .startTLS, isXMPP(endpoint) else { return [] }
+        let namespace = endpoint.service == .xmppServer ? "jabber:server" : "jabber:client"
+        let stream =
+            "<?xml version='1.0'?><stream:stream xmlns='\(namespace)' "
+            + "xmlns:stream='http://etherx.jabber.org/streams' to='\(endpoint.domain)' version='1.0'>"
+        return [
+            CheckCommand(
+                word: .commandDialogue,
+                line: "printf %s \(quoted(stream)) | nc -w 5 \(quoted(endpoint.address)) \(endpoint.port)")
+        ]
+    }
+
+    private static func isXMPP(_ endpoint: Endpoint) -> Bool {
+        endpoint.service == .xmppClient || endpoint.service == .xmppServer
+    }
+
+    /// `openssl s_client` to the very address that was measured.
+    private static func openssl(_ endpoint: Endpoint, _ arguments: String) -> String {
+        let address = endpoint.address.contains(":") ? "[\(endpoint.address)]" : endpoint.address
+        var line = "openssl s_client -connect \(quoted("\(address):\(endpoint.port)"))"
+        let name = isXMPP(endpoint) ? endpoint.domain : endpoint.host
+        line += " -servername \(quoted(name))"
+        switch (endpoint.mode, endpoint.service) {
+        case (.startTLS, .xmppClient): line += " -starttls xmpp -xmpphost \(quoted(name))"
+        case (.startTLS, .xmppServer): line += " -starttls xmpp-server -xmpphost \(quoted(name))"
+        case (.startTLS, .mx), (.startTLS, .submission): line += " -starttls smtp"
+        case (.startTLS, .imap): line += " -starttls imap"
+        case (.startTLS, .pop3): line += " -starttls pop3"
+        case (.startTLS, .sieve): line += " -starttls sieve"
+        case (.direct, .xmppClient): line += " -alpn xmpp-client"
+        case (.direct, .xmppServer): line += " -alpn xmpp-server"
+        default: break
+        }
+        return "\(line) \(arguments) </dev/null"
+    }
+
+    private static func sslyze(_ endpoint: Endpoint, _ arguments: String) -> String {
+        var line = "sslyze \(arguments)"
+        switch (endpoint.mode, endpoint.service) {
+        case (.startTLS, .xmppClient): line += " --starttls=xmpp --xmpp_to=\(quoted(endpoint.domain))"
+        case (.startTLS, .xmppServer): line += " --starttls=xmpp_server --xmpp_to=\(quoted(endpoint.domain))"
+        case (.startTLS, .mx), (.startTLS, .submission): line += " --starttls=smtp"
+        case (.startTLS, .imap): line += " --starttls=imap"
+        case (.startTLS, .pop3): line += " --starttls=pop3"
+        default: break
+        }
+        return "\(line) \(quoted("\(endpoint.host):\(endpoint.port)"))"
+    }
+
+    /// Fit for a POSIX shell: as it is where it is harmless, else in single quotation marks. Characters that would move
+    /// a terminal's cursor become question marks.
+    static func quoted(_ text: String) -> String {
+        let harmless = text.utf8.allSatisfy {
+            (97...122).contains($0 | 0x20) || (48...57).contains($0) || [45, 46, 58, 95].contains($0)
+        }
+        if harmless, !text.isEmpty, !text.hasPrefix("-") { return text }
+        var quoted = "'"
+        for scalar in text.unicodeScalars {
+            if scalar == "'" {
+                quoted += "'\\''"
+            } else {
+                quoted.unicodeScalars.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : scalar)
+            }
+        }
+        return quoted + "'"
+    }
+}

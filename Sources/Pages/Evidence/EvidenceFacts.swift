@@ -1,0 +1,239 @@
+import Comparison
+import Content
+import Model
+import Templates
+
+/// What was concluded about an endpoint, column by column, as terms and their values.
+struct EvidenceFacts {
+    let words: CellWords
+    var texts: Texts { words.texts }
+
+    /// Lists on a page never get longer than this.
+    static let listLimit = 400
+
+    init(words: CellWords) { self.words = words }
+
+    func name(_ endpoint: Endpoint) -> String {
+        texts.filled(
+            .endpointName,
+            [
+                "host": endpoint.host, "port": "\(endpoint.port)", "address": endpoint.address,
+                "mode": texts[endpoint.mode == .startTLS ? .startTLSMode : .directMode],
+            ])
+    }
+
+    func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [Scope] {
+        switch column {
+        case .certificates: certificates(endpoint)
+        case .protocols: endpoint.versions.map { fact($0.version.rawValue, [version($0.finding)]) }
+        case .ciphers: ciphers(endpoint)
+        case .starttls: startTLS(endpoint)
+        case .tlsa: tlsa(endpoint)
+        default: []
+        }
+    }
+
+    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [Scope] {
+        if column != .dnssec { return policy(domain, column) }
+        return [
+            fact(
+                "DNSSEC",
+                [
+                    words.line(domain.dnssec) {
+                        CellLine(text: texts[$0 == .secure ? .signed : .unsigned], state: .plain)
+                    }.whole
+                ])
+        ] + (domain.policies?.zone.value.map(zone) ?? [])
+    }
+
+    func fact(_ term: String, _ values: [String]) -> Scope {
+        Scope {
+            $0.set("term", term)
+            $0.set("values", Array(values.prefix(Self.listLimit)))
+        }
+    }
+
+    /// A finding in words; a proven absence as `absent`.
+    func tell<Value>(_ finding: Finding<Value>, absent: Word = .none, _ value: (Value) -> String) -> String {
+        if case .notOffered = finding { return texts[absent] }
+        return words.line(finding) { CellLine(text: value($0), state: .plain) }.whole
+    }
+
+    private func version(_ finding: Finding<VersionFacts>) -> String {
+        tell(finding, absent: .notOffered) { _ in texts[.offered] }
+    }
+
+    private func ciphers(_ endpoint: EndpointFindings) -> [Scope] {
+        var facts = endpoint.versions.filter { $0.finding != .notOffered }.map { entry in
+            guard case .measured(let version) = entry.finding else {
+                return fact(entry.version.rawValue, [self.version(entry.finding)])
+            }
+            var lines = version.suites.map { suite in
+                texts.filled(
+                    .suiteLine,
+                    [
+                        "name": suite.openSSLName.isEmpty ? suite.name : "\(suite.name) (\(suite.openSSLName))",
+                        "bits": "\(suite.bits)",
+                        "secrecy": texts[suite.forwardSecrecy ? .forwardSecrecy : .noForwardSecrecy],
+                    ])
+            }
+            if lines.isEmpty { lines = [texts[.noSuites]] }
+            if case .measured(let preference) = version.preference {
+                lines.append(texts[preference == .server ? .serverOrder : .clientOrder])
+            }
+            if let why = version.incomplete { lines.append(texts.filled(.moreSuites, ["why": words.reason(why)])) }
+            return fact(entry.version.rawValue, lines)
+        }
+        if case .measured(let groups) = endpoint.groups, !groups.isEmpty {
+            facts.append(fact(texts[.groups], [groups.prefix(Self.listLimit).joined(separator: ", ")]))
+        }
+        return facts + (endpoint.parameters.map(parameters) ?? [])
+    }
+
+    /// What the handshakes showed besides; what is not known or makes no sense here is left out.
+    private func parameters(_ parameters: ParameterFindings) -> [Scope] {
+        // The field's terms are the same in every language.
+        let features = [
+            ("compression", parameters.compression), ("extended master secret", parameters.extendedMasterSecret),
+            ("secure renegotiation", parameters.secureRenegotiation), ("encrypt-then-MAC", parameters.encryptThenMAC),
+            ("session tickets", parameters.sessionTickets), ("fallback SCSV", parameters.fallbackSignal),
+            ("OCSP stapling", parameters.stapledStatus),
+            ("signed certificate timestamps", parameters.certificateTimestamps),
+        ]
+        let groups = (parameters.diffieHellman.value ?? []).map { group in
+            texts.filled(.keyBits, ["type": group.name.isEmpty ? "DH" : group.name, "bits": "\(group.bits)"])
+        }
+        let rows: [(Word, [String])] = [
+            (.signatureSchemes, parameters.signatureSchemes.value ?? []), (.diffieHellman, groups),
+            (.featuresPresent, features.filter { $0.1 == .measured(true) }.map(\.0)),
+            (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
+        ]
+        var facts = rows.filter { !$0.1.isEmpty }.map { fact(texts[$0.0], [$0.1.joined(separator: ", ")]) }
+        if !parameters.oddities.isEmpty {
+            facts.append(fact(texts[.oddities], parameters.oddities.map(oddity)))
+        }
+        return facts
+    }
+
+    /// In the page's language; as the snapshot has it where there are no words for it.
+    private func oddity(_ sentence: String) -> String {
+        guard let oddity = Oddity(sentence: sentence) else { return sentence }
+        let words = texts[.oddities, oddity.kind.rawValue, fallback: oddity.kind.pattern]
+        return Texts.fill(words, ["name": oddity.name, "other": oddity.other])
+    }
+
+    private func startTLS(_ endpoint: EndpointFindings) -> [Scope] {
+        let offer = tell(endpoint.startTLS, absent: .notOffered) { texts[$0 == .required ? .required : .optional] }
+        func list(_ finding: Finding<[String]>) -> [String] {
+            [tell(finding) { $0.isEmpty ? texts[.none] : $0.prefix(Self.listLimit).joined(separator: ", ") }]
+        }
+        return [
+            fact(texts[.startTLSPart], [offer]),
+            fact(texts[.mechanismsBefore], list(endpoint.mechanisms.beforeTLS)),
+            fact(texts[.mechanismsAfter], list(endpoint.mechanisms.afterTLS)),
+        ]
+    }
+
+    private func certificates(_ endpoint: EndpointFindings) -> [Scope] {
+        var facts: [Scope] = []
+        facts.append(
+            fact(
+                texts[.identity],
+                [
+                    tell(endpoint.identity) {
+                        texts.filled(
+                            $0.valid ? .identityMatched : .identityFailed,
+                            ["expected": $0.expected, "matched": $0.matched])
+                    }
+                ]))
+        switch endpoint.trust {
+        case .measured(let trust):
+            let problems = trust.problems.map { problem in
+                texts.filled(
+                    .problemAt,
+                    [
+                        "problem": texts[.problems, problem.name, fallback: problem.name],
+                        "number": "\(problem.depth + 1)",
+                    ])
+            }
+            facts.append(fact(texts[.trust], trust.valid ? [texts[.trusted]] : problems))
+        case let other: facts.append(fact(texts[.trust], [tell(other) { _ in "" }]))
+        }
+        facts.append(fact(texts[.danePart], [dane(endpoint.dane)]))
+        for (number, certificate) in (endpoint.certificates.value ?? []).prefix(20).enumerated() {
+            facts.append(
+                fact(texts.filled(.chainPosition, ["number": "\(number + 1)"]), describe(certificate)))
+        }
+        for chain in endpoint.parameters?.otherChains.value ?? [] {
+            for (number, certificate) in chain.certificates.prefix(20).enumerated() {
+                facts.append(
+                    fact(texts.filled(.otherCertificate, ["number": "\(number + 1)"]), describe(certificate)))
+            }
+        }
+        if endpoint.certificates.value == nil {
+            facts.append(
+                fact(texts.filled(.chainPosition, ["number": "1"]), [tell(endpoint.certificates) { _ in "" }]))
+        }
+        return facts
+    }
+
+    private func describe(_ certificate: CertificateFacts) -> [String] {
+        func line(_ word: Word, _ text: String) -> String? {
+            text.isEmpty ? nil : texts.filled(.labelled, ["label": texts[word], "value": text])
+        }
+        func day(_ instant: Instant?) -> String { instant?.day.map(texts.longDate) ?? texts[.unknown] }
+        let more = certificate.nameCount - certificate.names.count
+        let names =
+            certificate.names.joined(separator: ", ")
+            + (more > 0 ? " " + texts.filled(.moreNames, ["count": "\(more)"]) : "")
+        return [
+            line(.subject, certificate.subject), line(.issuer, certificate.issuer),
+            line(
+                .validity,
+                texts.filled(
+                    .validityFromTo, ["from": day(certificate.notBefore), "to": day(certificate.notAfter)])),
+            line(
+                .key,
+                certificate.keyType.isEmpty
+                    ? ""
+                    : texts.filled(.keyBits, ["type": certificate.keyType, "bits": "\(certificate.keyBits)"])),
+            line(.signature, certificate.signatureHash), line(.names, names), "SHA-256: \(certificate.sha256)",
+        ].compactMap { $0 }
+    }
+
+    private func dane(_ finding: Finding<DANEFacts>) -> String {
+        tell(finding, absent: .daneNone) { facts in
+            texts.filled(
+                facts.verified ? .daneVerified : .daneFailed,
+                [
+                    "name": facts.name,
+                    "problem": texts[.problems, facts.problem, fallback: facts.problem],
+                ])
+        }
+    }
+
+    private func tlsa(_ endpoint: EndpointFindings) -> [Scope] {
+        var facts = [fact(texts[.danePart], [dane(endpoint.dane)])]
+        if case .measured(let dane) = endpoint.dane, !dane.records.isEmpty {
+            facts.append(
+                fact(
+                    texts.filled(.tlsaRecords, ["name": dane.name]),
+                    dane.records.map { record in
+                        let matches: Word =
+                            switch record.matches {
+                            case true: .tlsaMatches
+                            case false: .tlsaDiffers
+                            default: .tlsaUnchecked
+                            }
+                        return
+                            "\(record.usage) \(record.selector) \(record.matching) \(record.data) – \(texts[matches])"
+                    }))
+        }
+        return facts
+    }
+}
+
+extension CellLine {
+    /// The words with the reason.
+    var whole: String { whyInFull.isEmpty ? text : "\(text) (\(whyInFull))" }
+}

@@ -1,0 +1,91 @@
+import Content
+import Model
+import Templates
+
+/// What was concluded about a domain's promises, as terms and their values.
+extension EvidenceFacts {
+    /// How the zone is signed.
+    func zone(_ zone: ZoneFacts) -> [Scope] {
+        var facts = [
+            fact(
+                texts[.zoneKeys],
+                zone.keys.map { "\($0.tag) \($0.algorithm), \($0.bits) bit" + ($0.signsKeys ? ", SEP" : "") }),
+            fact(
+                texts[.zoneDelegations], zone.delegations.map { "\($0.tag) \($0.algorithm), digest \($0.digestType)" }),
+            fact(
+                texts[.zoneDenial],
+                [zone.nsec3.map { "NSEC3, iterations \($0.iterations), salt \($0.saltLength)" } ?? "NSEC"]),
+        ]
+        if let end = zone.signaturesEnd { facts.append(fact(texts[.zoneEnd], [end.description])) }
+        return facts + problems(zone.problems)
+    }
+
+    func policy(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [Scope] {
+        guard let policies = domain.policies else { return [] }
+        switch column {
+        case .caa: return told(policies.caa, column) { caa($0) }
+        case .spf: return told(policies.spf, column) { spf($0) }
+        case .dmarc: return told(policies.dmarc, column) { dmarc($0) }
+        case .mtaSTS:
+            return told(policies.mtaSTS, column) { facts in
+                [
+                    fact("id", [facts.id]),
+                    fact(
+                        texts[.policyRecord],
+                        [tell(facts.policy) { "\($0.mode) \($0.patterns.prefix(20).joined(separator: " "))" }]),
+                ] + problems([facts.problem, facts.policy.value?.problem ?? ""])
+            }
+        case .tlsReporting:
+            return told(policies.tlsReporting, column) { facts in
+                [fact("rua", facts.addresses)] + problems([facts.problem])
+            }
+        case .aliases: return [fact(texts[.danePart], [alias(domain)])]
+        default: return []
+        }
+    }
+
+    private func told<Value>(
+        _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [Scope]
+    ) -> [Scope] {
+        if let value = finding.value { return facts(value) }
+        return [fact(texts.header(column), [tell(finding) { _ in "" }])]
+    }
+
+    private func caa(_ facts: CAAFacts) -> [Scope] {
+        let values = [
+            ("issue", facts.issue), ("issuewild", facts.issueWild), ("issuemail", facts.issueMail),
+            ("iodef", facts.reports),
+        ]
+        return [fact(texts[.policyAt], [facts.name])]
+            + values.filter { !$0.1.isEmpty }.map { fact($0.0, $0.1) }
+            + problems([facts.hasUnknownCritical ? "unknown-critical" : ""])
+    }
+
+    private func spf(_ facts: SPFFacts) -> [Scope] {
+        let counts = [
+            "lookups": "\(facts.lookups)", "void": "\(facts.voidLookups)", "open": "\(facts.openTerms)",
+        ]
+        return [fact(texts[.policyRecord], [facts.record]), fact("SPF", [texts.filled(.policyLookups, counts)])]
+            + problems([facts.problem, facts.problem.isEmpty ? "" : facts.problemDetail])
+    }
+
+    private func dmarc(_ facts: DMARCFacts) -> [Scope] {
+        var told = [fact(texts[.policyAt], [facts.domain]), fact(texts[.policyRecord], [facts.record])]
+        if facts.domain.isEmpty { told = [] }
+        return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
+    }
+
+    private func alias(_ domain: DomainFindings) -> String {
+        switch domain.isSecuredAlias {
+        case .measured(true): texts[.aliasSecured]
+        case .measured(false), .notOffered, .notApplicable: texts[.aliasUnsecured]
+        case .unmeasured(let why), .refused(_, let why):
+            texts.filled(.aliasUnknown, ["why": words.reason(why)])
+        }
+    }
+
+    private func problems(_ names: [String]) -> [Scope] {
+        let names = names.filter { !$0.isEmpty }
+        return names.isEmpty ? [] : [fact(texts[.policyProblem], names.map { texts[.problems, $0, fallback: $0] })]
+    }
+}

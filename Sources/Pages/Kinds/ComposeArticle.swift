@@ -1,0 +1,162 @@
+import Content
+import Markdown
+import Model
+import Templates
+import Text
+
+extension PageComposer {
+    /// An article's page.
+    func article(_ article: Article) -> Page {
+        let address = addresses.article(article)
+        let links = Links(from: address)
+        let prose = ProseHandlers(composer: self, file: article.file, links: links)
+        let rendered = prose.render(article.body, firstLine: article.bodyLine)
+        var scope = Scope()
+        scope.set("title", article.title)
+        scope.set("summary", article.summary)
+        scope.set("bodyHTML", html: rendered.markdown.bytes)
+        scope.set("tags", tagLinks(article.tags, links))
+        scope.set("draft", article.draft)
+        setDate(article.date, in: &scope)
+        scope.set(
+            "updates",
+            article.updates.map { update in
+                Scope {
+                    $0.set("update-date", "\(update.date)")
+                    $0.set("update-date-long", texts.longDate(update.date))
+                    $0.set("update-text", update.text)
+                }
+            })
+        var page = page(
+            address, template: "article", title: article.title, description: article.summary, source: article.file,
+            modified: article.modified,
+            translated: { other in
+                if other.language == edition.language { return address }
+                return other.index.article(date: article.date, slug: article.slug)
+                    .map { other.addresses.article($0) }
+            }, scope: scope)
+        page.isListed = !article.draft
+        page.structured = .object([
+            "@context": "https://schema.org", "@type": "Article",
+            "author": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "dateModified": .text("\(article.modified)"), "datePublished": .text("\(article.date)"),
+            "description": .filled(article.summary), "headline": .text(article.title),
+            "inLanguage": .text(edition.language),
+            "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
+            "url": .text(settings.baseURL + address),
+        ])
+        page.diagnostics = rendered.markdown.diagnostics
+        page.links = rendered.links
+        return page
+    }
+}
+
+/// What directives, links and images in an editor's prose become.
+struct ProseHandlers {
+    let composer: PageComposer
+    let file: String
+    let links: Links
+
+    /// Renders a text; the links that are still to be looked up come beside it.
+    func render(_ text: [UInt8], firstLine: Int) -> (markdown: RenderedMarkdown, links: [Page.InternalLink]) {
+        var internalLinks: [Page.InternalLink] = []
+        var warnings: [Diagnostic] = []
+        let handlers = MarkdownHandlers(
+            directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) })
+        var markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
+        markdown.diagnostics += warnings
+        return (markdown, internalLinks)
+    }
+
+    private func directive(_ directive: Directive) -> MarkdownHandlers.Answer {
+        switch directive.name {
+        case "table": return table(directive)
+        case "csv": return csv(directive)
+        case "chart": return chart(directive)
+        default:
+            return fails(
+                directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet",
+                "use table, csv or chart")
+        }
+    }
+
+    private func csv(_ directive: Directive) -> MarkdownHandlers.Answer {
+        do {
+            let rows = try CSVText.rows(directive.text, file: file, firstLine: directive.firstLine)
+            return .becomes(composer.handWritten(rows))
+        } catch {
+            return .fails(error.all)
+        }
+    }
+
+    private func resolve(
+        _ link: MarkdownLink, _ found: inout [Page.InternalLink], _ warnings: inout [Diagnostic]
+    ) -> MarkdownHandlers.Answer {
+        if link.target.hasPrefix(ClaimPath.scheme) { return claim(link, &warnings) }
+        guard WebAddress.scheme(of: link.target) == nil, !link.target.hasPrefix("//") else { return .pass }
+        let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = String(parts.first ?? "")
+        let anchor = parts.count == 2 ? String(parts[1]) : nil
+        if path.hasSuffix(".md") { return contentFile(path, anchor, link) }
+        if path.hasPrefix("files/") {
+            guard let name = fileName(path) else {
+                return fails(
+                    link.place, "no-such-file", "there is no file content/\(path)",
+                    Suggestion.hint(for: path, among: composer.content.files.keys))
+            }
+            return .becomes(links.file(name))
+        }
+        guard path.hasPrefix("/") else { return .pass }
+        let address = String(path.drop { $0 == "/" })
+        let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
+        let diagnostic = Diagnostic(
+            file: file, place: link.place, rule: "dead-link", message: "this site has no page '\(path)'",
+            hint: "link to an article by its file's name: 2014-07-29-jabber-server.md")
+        found.append(Page.InternalLink(path: target, diagnostic: diagnostic))
+        return .becomes(links.file(target) + (anchor.map { "#\($0)" } ?? ""))
+    }
+
+    /// A link to another content file leads to its page.
+    private func contentFile(_ path: String, _ anchor: String?, _ link: MarkdownLink) -> MarkdownHandlers.Answer {
+        let name = String(path.split(separator: "/").last ?? "")
+        if path.contains("providers/") {
+            let id = String(name.dropLast(3))
+            if composer.content.providers[id] != nil {
+                return .becomes(links.page(composer.addresses.provider(id), anchor))
+            }
+        }
+        for edition in composer.others {
+            if let article = edition.index.article(file: "content/articles/\(name)") {
+                return .becomes(links.page(edition.addresses.article(article), anchor))
+            }
+        }
+        if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
+        let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
+        return fails(
+            link.place, "dead-link", "there is no page made of '\(path)'", Suggestion.hint(for: name, among: names))
+    }
+
+    /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one.
+    private func fileName(_ target: String) -> String? {
+        [target, PercentEncoding.decoded(target)].first { composer.content.files[$0] != nil }
+    }
+
+    private func image(_ image: MarkdownLink) -> MarkdownHandlers.Answer {
+        guard image.target.hasPrefix("files/"), let name = fileName(image.target) else { return .pass }
+        guard !image.text.isEmpty else {
+            return fails(
+                image.place, "missing-alt", "the image has no text for those who do not see it",
+                "write ![what it shows](\(image.target))")
+        }
+        let source = HTML.escaped(links.file(name))
+        // With its size known the page does not jump when the image comes.
+        let facts = ImageFacts(composer.content.files[name] ?? [])
+        let size = facts?.size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
+        return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\"\(size) loading=\"lazy\">")
+    }
+
+    func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer
+    {
+        .fails([Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint)])
+    }
+}

@@ -1,0 +1,98 @@
+import Comparison
+import Content
+import Model
+import Templates
+
+extension Edition.DatedTable {
+    /// What changed in the table between two days. DANE for the whole provider is left out where the table also tells
+    /// for which services it is there: both would say the same.
+    func changes(_ chronicle: Chronicle, from: Day, to: Day) -> Changes {
+        var ids: [String]?
+        if case .listed(let listed) = definition.rows { ids = listed }
+        return Changes(chronicle, from: from, to: to, providers: ids) { question in
+            definition.asks(question) && !(question.column == .dane && definition.columns.contains(.daneProtocols))
+        }
+    }
+}
+
+extension PageComposer {
+    /// A page for each snapshot of a table but the first: what is different from the one before it.
+    func changes(_ table: Edition.DatedTable) -> [PageMaker] {
+        zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
+            { changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position) }
+        }
+    }
+
+    private func changesPage(_ table: Edition.DatedTable, from: Day, to: Day, position: Int) -> Page {
+        let name = table.definition.name
+        let address = addresses.changes(name, to)
+        let links = Links(from: address)
+        let changes = table.changes(chronicle, from: from, to: to)
+        let title = texts.filled(
+            .changesTitle, ["title": self.title(of: table.definition), "date": texts.longDate(to)])
+        var scope = Scope()
+        scope.set("title", title)
+        scope.set("intro", texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]))
+        scope.set("before-href", links.page(addresses.table(name, from)))
+        scope.set("before-text", texts.longDate(from))
+        scope.set("before-iso", "\(from)")
+        scope.set("after-href", links.page(addresses.table(name, to)))
+        scope.set("after-text", texts.longDate(to))
+        scope.set("after-iso", "\(to)")
+        scope.set("groups", groups(changes, links))
+        if position > 0 { scope.set("older-href", links.page(addresses.changes(name, from))) }
+        if position + 2 < table.snapshots.count {
+            scope.set(
+                "newer-href", links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date)))
+        }
+        var page = page(
+            address, template: "changes", title: title, description: changeCount(changes),
+            source: table.definition.file, modified: to, translated: { $0.addresses.changes(name, to) }, scope: scope)
+        page.feed = .table(name)
+        return page
+    }
+
+    /// `2 besser, 1 schlechter`; empty where nothing changed.
+    func changeCount(_ changes: Changes) -> String {
+        let words = ChangeWords(words: self.words)
+        return Changes.Direction.allCases.compactMap { direction in
+            let count = changes.changes.count { $0.direction == direction }
+            return count == 0 ? nil : "\(words.direction(direction)): \(count)"
+        }.joined(separator: ", ")
+    }
+
+    private func groups(_ changes: Changes, _ links: Links) -> [Scope] {
+        Changes.Direction.allCases.compactMap { direction in
+            let chosen = changes.changes.filter { $0.direction == direction }
+            guard !chosen.isEmpty else { return nil }
+            return Scope {
+                $0.set("group-id", direction.rawValue)
+                $0.set("group-title", ChangeWords(words: words).direction(direction))
+                $0.set("group-is-rule", direction == .rule)
+                $0.set("changes", chosen.map { change($0, links) })
+            }
+        }
+    }
+
+    /// One change as a row.
+    func change(_ change: Changes.Change, _ links: Links) -> Scope {
+        let words = ChangeWords(words: self.words)
+        let anchor = change.question.anchor
+        return Scope {
+            $0.set("change-provider", change.name)
+            $0.set(
+                "change-provider-href",
+                content.providers[change.provider] == nil ? nil : links.page(addresses.provider(change.provider)))
+            $0.set("change-service", words.service(change.question))
+            $0.set("change-text", words.steps(change).joined(separator: ", "))
+            $0.set("change-direction", change.direction.rawValue)
+            $0.set("change-direction-text", words.direction(change.direction))
+            $0.set("change-before", words.said(change.before, change.question))
+            $0.set("change-before-href", links.page(addresses.evidence(change.provider, change.seenBefore), anchor))
+            $0.set("change-after", words.said(change.after, change.question))
+            $0.set("change-after-href", links.page(addresses.evidence(change.provider, change.since), anchor))
+            $0.set("change-date", "\(change.since)")
+            $0.set("change-date-long", texts.longDate(change.since))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Content
+import Model
+import Templates
+
+extension PageComposer {
+    /// Everything that was added to an article later, and everything that is known to be wrong in a snapshot.
+    func corrections() -> Page {
+        let address = addresses.corrections
+        let links = Links(from: address)
+        let updates = edition.articles.filter { !$0.draft }.flatMap { article in article.updates.map { (article, $0) } }
+        let sorted = updates.enumerated().sorted { ($1.element.1.date, $0.offset) < ($0.element.1.date, $1.offset) }
+        var scope = Scope()
+        scope.set("title", texts[.correctionsTitle])
+        scope.set(
+            "updates",
+            sorted.map { _, entry in
+                Scope {
+                    $0.set("update-date", "\(entry.1.date)")
+                    $0.set("update-date-long", texts.longDate(entry.1.date))
+                    $0.set("update-text", entry.1.text)
+                    $0.set("update-article", entry.0.title)
+                    $0.set("update-href", links.page(addresses.article(entry.0), "updates"))
+                }
+            })
+        scope.set("errata", errata(content.errata, links))
+        return page(
+            address, template: "corrections", title: texts[.correctionsTitle],
+            source: "templates/corrections.mustache",
+            modified: (sorted.map(\.element.1.date) + content.errata.map(\.date)).max(),
+            translated: { $0.addresses.corrections }, scope: scope)
+    }
+
+    /// Errata, newest first as they come.
+    func errata(_ errata: [Erratum], _ links: Links) -> [Scope] {
+        errata.map { erratum in
+            Scope {
+                $0.set("erratum-date", "\(erratum.date)")
+                $0.set("erratum-date-long", texts.longDate(erratum.date))
+                $0.set("erratum-text", erratum.text[edition.language])
+                $0.set("erratum-snapshot", "\(erratum.snapshot)")
+                $0.set("erratum-snapshot-long", texts.longDate(erratum.snapshot))
+                guard let provider = erratum.provider else { return }
+                let name = content.providers[provider]?.provider.name ?? chronicle.histories[provider]?.name
+                $0.set("erratum-provider", name ?? provider)
+                $0.set("erratum-href", links.page(addresses.evidence(provider, erratum.snapshot)))
+            }
+        }
+    }
+
+    /// Who answers for the site; `nil` where the settings do not say.
+    func imprint() -> Page? {
+        guard let text = settings.imprint[edition.language], !text.isEmpty else { return nil }
+        let address = addresses.imprint
+        let prose = ProseHandlers(composer: self, file: "content/site.yaml", links: Links(from: address))
+        let rendered = prose.render(Array(text.utf8), firstLine: 1)
+        var scope = Scope()
+        scope.set("title", texts[.imprintTitle])
+        scope.set("bodyHTML", html: rendered.markdown.bytes)
+        var page = page(
+            address, template: "imprint", title: texts[.imprintTitle], source: "content/site.yaml",
+            translated: { settings.imprint[$0.language]?.isEmpty == false ? $0.addresses.imprint : nil }, scope: scope)
+        // The text stands somewhere within the settings; its own line numbers would lead astray.
+        page.diagnostics = rendered.markdown.diagnostics.map { found in
+            var moved = found
+            moved.place = .start
+            return moved
+        }
+        page.links = rendered.links
+        return page
+    }
+}

@@ -1,0 +1,65 @@
+import Model
+import Templates
+
+/// A page that will be composed when its turn comes; a site's pages are never all in memory.
+typealias PageMaker = @Sendable () -> Page
+
+/// A page before it is bytes.
+struct Page: Sendable {
+    /// A folder's path with a final slash; see `Addresses`.
+    var address: String
+    /// The file below the published directory.
+    var path: String
+    var template: String
+    var language: String
+    var title: String
+    var description: String
+    /// The same page in other languages: language → address. Holds its own too.
+    var translations: [String: String]
+    /// What the template gets beside the frame.
+    var scope: Scope
+    /// The content file behind it, for diagnostics.
+    var source: String
+    /// When it changed last, where data say so.
+    var modified: Day?
+    /// For search engines.
+    var isListed = true
+    /// The feed that tells of this page beside that of all articles; it may have no entries and then is none.
+    var feed: FeedSubject?
+    /// What the page is, for machines (JSON-LD); `nil` where nothing more than the page is to say.
+    var structured: JSONValue?
+    /// Files that come with the page: path → bytes.
+    var attachments: [String: [UInt8]] = [:]
+    var diagnostics: [Diagnostic] = []
+    /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
+    var links: [InternalLink] = []
+
+    struct InternalLink: Sendable {
+        var path: String
+        var diagnostic: Diagnostic
+    }
+}
+
+/// What is kept of a page once its bytes are gone: enough for the sitemap and for faults between pages.
+final class MadePage: Sendable {
+    let address: String
+    let path: String
+    let source: String
+    let modified: Day?
+    let isListed: Bool
+    let diagnostics: [Diagnostic]
+    let links: [Page.InternalLink]
+    /// Their paths.
+    let attachments: [String]
+
+    init(_ page: Page) {
+        address = page.address
+        path = page.path
+        source = page.source
+        modified = page.modified
+        isListed = page.isListed
+        diagnostics = page.diagnostics
+        links = page.links
+        attachments = page.attachments.keys.sorted()
+    }
+}

@@ -1,0 +1,139 @@
+import Content
+import Markdown
+import Model
+import Text
+import YAML
+
+extension ProseHandlers {
+    private static let keys = ["kind", "title", "date", "states", "table", "provider"]
+    static let kinds = ["outage", "grades", "versions", "c2s-s2s"]
+    static let outageStates = ["up", "partly", "down"]
+
+    /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, or who talks to whom in
+    /// XMPP.
+    func chart(_ directive: Directive) -> MarkdownHandlers.Answer {
+        let reader = KeyedReader(file: file, firstLine: directive.firstLine)
+        guard let node = reader.mapping(directive.text, keys: Self.keys) else { return .fails(reader.diagnostics) }
+        node.require("kind")
+        // Its line distinguishes it from the page's other drawings.
+        let id = "drawing-\(directive.place.line)"
+        let html: String? =
+            switch node.word("kind", of: Self.kinds) {
+            case "outage": outage(node, id).map(composer.html)
+            case "grades": measured(node) { composer.gradesDrawing($0, provider: $1, id: id) }
+            case "versions": measured(node) { table, _ in composer.versionsDrawing(table, id: id) }
+            case "c2s-s2s": composer.xmppFigure(id)
+            default: nil
+            }
+        return reader.diagnostics.isEmpty ? .becomes(html ?? "") : .fails(reader.diagnostics)
+    }
+
+    /// A drawing of a table's data.
+    private func measured(_ node: KeyedNode, _ draw: (Edition.DatedTable, String) -> Drawing?) -> String? {
+        guard let name = node.requiredString("table") else { return nil }
+        guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
+            if !composer.content.broken.contains("content/tables/\(name).yaml") {
+                node.report(
+                    "table", "no-such-table", "there is no table '\(node.reader.excerpt(name))'",
+                    hint: Suggestion.hint(for: name, among: composer.content.tables.keys))
+            }
+            return nil
+        }
+        var provider = ""
+        if node.string("kind") == "grades" {
+            guard let id = node.requiredString("provider") else { return nil }
+            guard composer.chronicle.histories[id] != nil else {
+                node.report(
+                    "provider", "no-such-provider", "nothing was measured of '\(node.reader.excerpt(id))'",
+                    hint: Suggestion.hint(for: id, among: composer.chronicle.histories.keys.sorted()))
+                return nil
+            }
+            provider = id
+        }
+        guard let drawing = draw(table, provider) else {
+            node.report(
+                "table", "nothing-to-draw", "the table has not two snapshots that could be drawn",
+                hint: "leave the drawing out until there are two")
+            return nil
+        }
+        return composer.html(of: drawing)
+    }
+
+    /// States one after another on one day, each with the time that it began at.
+    private func outage(_ node: KeyedNode, _ id: String) -> Drawing? {
+        let texts = composer.texts
+        let title = node.requiredString("title")
+        let date = node.requiredDay("date")
+        node.require("states")
+        var states: [(minute: Int, state: String, text: String)] = []
+        for entry in node.nodes("states", keys: ["time", "state", "text"]) {
+            let time = entry.requiredString("time")
+            entry.require("state")
+            let state = entry.word("state", of: Self.outageStates)
+            guard let time, let state else { continue }
+            guard let minute = Self.minute(time), minute > states.last?.minute ?? -1 else {
+                entry.report(
+                    "time", "bad-time", "'\(node.reader.excerpt(time))' is no time after the one before",
+                    hint: "\"08:50\", with quotation marks, later ones below")
+                continue
+            }
+            states.append((minute, state, entry.string("text") ?? ""))
+        }
+        guard let title, let date, let first = states.first, let last = states.last else { return nil }
+        // The last state goes on: a part of its own as wide as a quarter of all before it.
+        let end = Double(last.minute) + max(30, Double(last.minute - first.minute) / 4)
+        func at(_ minute: Int) -> Double { Double(minute - first.minute) / (end - Double(first.minute)) }
+        let classes = ["up": "good", "partly": "unknown", "down": "bad"]
+        let names: [String: Word] = ["up": .outageUp, "partly": .outagePartly, "down": .outageDown]
+        func name(_ state: String) -> String { names[state].map { texts[$0] } ?? state }
+        let parts = states.enumerated().map { place, state in
+            Drawing.Part(
+                start: at(state.minute), end: place + 1 < states.count ? at(states[place + 1].minute) : 1,
+                state: classes[state.state] ?? "plain", text: name(state.state))
+        }
+        let lines = states.map { [Self.time($0.minute), name($0.state), $0.text] }
+        return Drawing(
+            id: id, title: title, summary: texts.filled(.outageSummary, ["date": texts.longDate(date)]),
+            rows: [Drawing.Row(label: "\(date)", parts: parts)],
+            ticks: states.map { Drawing.Tick(at: at($0.minute), text: Self.time($0.minute)) },
+            table: [[texts[.outageTime], texts[.outageState], texts[.outageWhat]]] + lines)
+    }
+
+    /// `08:50` as minutes since midnight.
+    private static func minute(_ time: String) -> Int? {
+        let parts = time.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]),
+            let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+        else { return nil }
+        return hour * 60 + minute
+    }
+
+    private static func time(_ minute: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(minute / 60)):\(two(minute % 60))"
+    }
+}
+
+extension PageComposer {
+    /// Who talks to whom: a program with its server (C2S), two servers with each other (S2S).
+    func xmppFigure(_ id: String) -> String {
+        func box(_ x: Int, _ first: Word, _ second: String, _ kind: String) -> String {
+            "<rect class=\"\(kind)\" x=\"\(x)\" y=\"20\" width=\"120\" height=\"64\" rx=\"8\"/>\n"
+                + "<text x=\"\(x + 60)\" y=\"48\" text-anchor=\"middle\">\(HTML.escaped(texts[first]))</text>\n"
+                + "<text class=\"tick\" x=\"\(x + 60)\" y=\"68\" text-anchor=\"middle\">\(HTML.escaped(second))</text>\n"
+        }
+        func way(_ x: Int, _ name: String) -> String {
+            "<path class=\"way\" d=\"M\(x) 52h80m-8 -6l8 6l-8 6M\(x + 8) 46l-8 6l8 6\"/>\n"
+                + "<text class=\"way\" x=\"\(x + 40)\" y=\"40\" text-anchor=\"middle\">\(name)</text>\n"
+        }
+        let svg =
+            "<svg class=\"chart\" viewBox=\"0 0 720 100\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">\n"
+            + "<title id=\"\(id)-t\">\(HTML.escaped(texts[.xmppTitle]))</title>\n"
+            + "<desc id=\"\(id)-d\">\(HTML.escaped(texts[.xmppSummary]))</desc>\n"
+            + box(0, .xmppProgram, "anna@a.example", "plain") + way(120, "C2S")
+            + box(200, .xmppServer, "a.example", "server") + way(320, "S2S")
+            + box(400, .xmppServer, "b.example", "server") + way(520, "C2S")
+            + box(600, .xmppProgram, "bert@b.example", "plain") + "</svg>\n"
+        return figure(svg, id, texts[.xmppTitle], [])
+    }
+}

@@ -1,0 +1,106 @@
+import Content
+import Model
+import Templates
+
+/// What a rendering may be told beside the content.
+package struct RenderOptions: Hashable, Sendable {
+    /// Instead of the settings' base address; must be one that `SiteSettings.checkedBaseURL` gave.
+    package var baseURL: String?
+    /// Also publish articles marked as drafts, with a word that they are.
+    package var drafts: Bool
+
+    package init(baseURL: String? = nil, drafts: Bool = false) {
+        self.baseURL = baseURL
+        self.drafts = drafts
+    }
+}
+
+/// A whole site in memory.
+package struct RenderedSite: Hashable, Sendable {
+    /// Path below the published directory (`2014/07/jabber/index.html`) → bytes. Empty where there are errors.
+    package var files: [String: [UInt8]]
+    /// Everything that is wrong, of reading and of composing, sorted.
+    package var diagnostics: [Diagnostic]
+
+    package init(files: [String: [UInt8]], diagnostics: [Diagnostic]) {
+        self.files = files
+        self.diagnostics = diagnostics
+    }
+
+    /// With errors nothing may be published.
+    package var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
+}
+
+extension RenderedSite: FileSource {
+    package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+        for (path, bytes) in files { take(path, bytes) }
+        return diagnostics
+    }
+}
+
+/// A site page by page: it is never in memory as a whole. Pure: the same content gives the same paths, bytes and
+/// diagnostics, whichever thread comes first.
+package struct SiteRendering: FileSource {
+    private let content: SiteContent
+    private let options: RenderOptions
+
+    package init(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) {
+        self.content = content
+        self.options = options
+    }
+
+    package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
+        produce(.allCores, while: { true }, take) ?? []
+    }
+
+    fileprivate func produce(
+        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
+        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+    ) -> [Diagnostic]? {
+        Composition(content, options).produce(spread, while: isWanted, take)
+            .map { Set(content.diagnostics + $0).sorted() }
+    }
+}
+
+/// read content → compose → render → publish
+///
+///     let content = SiteReader(root: "site-folder").read()
+///     let publication = try Publisher(directory: "site").publish(SiteRendering(content))
+package enum Site {
+    /// Renders the whole site into memory, for whoever looks at all of it: checks, the preview, tests.
+    package static func render(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) -> RenderedSite {
+        render(content, options, .allCores, while: { true }) ?? RenderedSite(files: [:], diagnostics: [])
+    }
+
+    /// The same for whoever may not need it any more before it is done, and has more urgent things to do meanwhile: no
+    /// thread but the one that calls works on it.
+    /// - Parameter isWanted: asked before each page and each feed.
+    /// - Returns: `nil` where it was not wanted to its end.
+    package static func render(
+        _ content: SiteContent, _ options: RenderOptions, while isWanted: @Sendable () -> Bool
+    ) -> RenderedSite? {
+        render(content, options, .thisThread, while: isWanted)
+    }
+
+    /// The same with other templates than the content's.
+    static func render(_ content: SiteContent, templates: Templates) -> RenderedSite {
+        let files = Locked<[String: [UInt8]]>([:])
+        let diagnostics = Composition(content, RenderOptions(), templates: templates)
+            .produce(.allCores, while: { true }, { path, bytes in files.withLock { $0[path] = bytes } })
+        return RenderedSite(files: files.withLock { $0 }, diagnostics: diagnostics ?? [])
+    }
+
+    private static func render(
+        _ content: SiteContent, _ options: RenderOptions, _ spread: Parallel.Spread,
+        while isWanted: @Sendable () -> Bool
+    ) -> RenderedSite? {
+        let files = Locked<[String: [UInt8]]>([:])
+        let produced = SiteRendering(content, options).produce(spread, while: isWanted) { path, bytes in
+            files.withLock { $0[path] = bytes }
+        }
+        guard let diagnostics = produced else { return nil }
+        var rendered = RenderedSite(files: [:], diagnostics: diagnostics)
+        if !rendered.hasErrors { rendered.files = files.withLock { $0 } }
+        return rendered
+    }
+}

@@ -1,0 +1,51 @@
+import Content
+import Model
+import Templates
+import Text
+
+/// The templates of a site, compiled, and what is wrong with them.
+struct SiteTemplates: Sendable {
+    let templates: Templates
+    let diagnostics: [Diagnostic]
+
+    fileprivate init(of content: SiteContent) {
+        let (templates, diagnostics) = Templates.read(content.templates)
+        self.templates = templates
+        // A site without any template has been told so.
+        self.diagnostics = content.templates.isEmpty ? [] : diagnostics + Self.missing(content)
+    }
+
+    /// Templates that pages are rendered by and that the site does not have.
+    private static func missing(_ content: SiteContent) -> [Diagnostic] {
+        Templates.required.compactMap { name in
+            let file = "templates/\(name).mustache"
+            guard content.templates[name] == nil, !content.broken.contains(file) else { return nil }
+            return Diagnostic(
+                file: file, rule: "no-such-template", message: "the template is missing",
+                hint: "restore it from the default templates")
+        }
+    }
+}
+
+extension SiteContent {
+    /// Compiled once for all copies that have the same templates.
+    var siteTemplates: SiteTemplates { derivedFromTemplates.value { SiteTemplates(of: self) } }
+}
+
+extension Templates {
+    /// A diagnostic for every `{{t.…}}` in a template that a texts file does not have.
+    func missingTexts(in texts: Texts?) -> [Diagnostic] {
+        guard let texts else { return [] }
+        return tags.sorted { $0.key < $1.key }.flatMap { name, tags in
+            tags
+                .filter { $0.name.hasPrefix("t.") && $0.sigil == " " && texts.all[String($0.name.dropFirst(2))] == nil }
+                .map { tag in
+                    Diagnostic(
+                        file: "templates/\(name).mustache", place: tag.place, rule: "missing-text",
+                        message: "\(texts.file) has no text '\(tag.name.dropFirst(2))'",
+                        hint: Suggestion.closest(to: String(tag.name.dropFirst(2)), among: texts.all.keys)
+                            .map { "did you mean '\($0)'?" } ?? "add it")
+                }
+        }
+    }
+}

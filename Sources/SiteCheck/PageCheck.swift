@@ -1,0 +1,156 @@
+import Content
+import Model
+import Pages
+import Text
+
+/// Looks at the finished pages, whatever templates they came from: dead links and anchors, ids that are there twice,
+/// images without a text or a size, feeds. Places are lines of the pages (`site/…`).
+package struct PageCheck: Sendable {
+    private let files: [String: [UInt8]]
+    private let baseURL: String
+    private let basePath: String
+
+    /// - Parameter settings: those that the site was rendered with.
+    package init(_ rendered: RenderedSite, settings: SiteSettings) {
+        files = rendered.files
+        baseURL = settings.baseURL
+        basePath = settings.basePath
+    }
+
+    /// What is wrong with the pages, sorted.
+    package func diagnostics() -> [Diagnostic] {
+        let pages = files.filter { $0.key.hasSuffix(".html") }.sorted { $0.key < $1.key }.map { path, bytes in
+            (path: path, tags: HTMLTags(bytes).tags)
+        }
+        let ids = Dictionary(pages.map { page in (page.path, Set(page.tags.compactMap { $0["id"] })) }) { first, _ in
+            first
+        }
+        var found: [Diagnostic] = []
+        for page in pages {
+            found += duplicateIDs(page.path, page.tags)
+            for tag in page.tags {
+                found += image(tag, in: page.path)
+                for name in ["href", "src"] {
+                    if let value = tag[name], let fault = link(value, of: tag, in: page.path, ids) {
+                        found.append(fault)
+                    }
+                }
+            }
+        }
+        return (found + feeds()).sorted()
+    }
+
+    private func duplicateIDs(_ path: String, _ tags: [HTMLTags.Tag]) -> [Diagnostic] {
+        var seen: Set<String> = []
+        return tags.compactMap { tag in
+            guard let id = tag["id"], !seen.insert(id).inserted else { return nil }
+            return fault(path, tag, "duplicate-id", "the id '\(id)' is there twice", "give one of the two another name")
+        }
+    }
+
+    private func image(_ tag: HTMLTags.Tag, in path: String) -> [Diagnostic] {
+        guard tag.name == "img" else { return [] }
+        if tag["alt"] == nil {
+            return [
+                fault(
+                    path, tag, "missing-alt", "an image has no alt attribute",
+                    "alt=\"\" where it only decorates, else what it shows")
+            ]
+        }
+        // A drawing scales with the text around it.
+        let isDrawing = tag["src"]?.hasSuffix(".svg") == true
+        guard isDrawing || tag["width"] != nil && tag["height"] != nil else {
+            return [
+                fault(
+                    path, tag, "no-image-size",
+                    "an image has no width and height, so that the page jumps when it comes",
+                    "add both attributes", level: .warning)
+            ]
+        }
+        return []
+    }
+
+    /// A link within the site that leads nowhere.
+    private func link(
+        _ value: String, of tag: HTMLTags.Tag, in page: String, _ ids: [String: Set<String>]
+    ) -> Diagnostic? {
+        guard let target = target(value, in: page) else { return nil }
+        switch target {
+        case .outside:
+            return fault(
+                page, tag, "absolute-link", "'\(value)' begins at the server's root, which the site may not have",
+                "links between pages are relative; templates have {{root}} for that")
+        case .path(let path, let anchor):
+            guard
+                let file = [path, path.isEmpty ? "index.html" : path + "/index.html"].first(where: { files[$0] != nil })
+            else {
+                return fault(page, tag, "dead-link", "'\(value)' leads to no file of the site", "look at its spelling")
+            }
+            guard let anchor, !anchor.isEmpty, let known = ids[file], !known.contains(anchor) else { return nil }
+            return fault(
+                page, tag, "dead-anchor", "'\(value)' leads to a place that \(file) does not have",
+                "give the place an id, or leave the # out")
+        }
+    }
+
+    private enum Target {
+        /// A path below the site without a final slash.
+        case path(String, anchor: String?)
+        case outside
+    }
+
+    /// `nil` where the address is none of this site's.
+    private func target(_ value: String, in page: String) -> Target? {
+        let parts = value.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        var address =
+            String(parts.first ?? "").split(separator: "?", omittingEmptySubsequences: false).first
+            .map(String.init) ?? ""
+        let anchor = parts.count == 2 ? PercentEncoding.decoded(String(parts[1])) : nil
+        if address.hasPrefix(baseURL) {
+            address = basePath + address.dropFirst(baseURL.count)
+        } else if address.hasPrefix("//") || Self.hasScheme(address) {
+            return nil
+        }
+        var folders = page.split(separator: "/").dropLast().map(String.init)
+        if address.hasPrefix("/") {
+            guard address.hasPrefix(basePath) else { return .outside }
+            // Only the page that is shown at any depth may, and whoever names the whole address.
+            if page != "404.html", !value.hasPrefix(baseURL) { return .outside }
+            address = String(address.dropFirst(basePath.count))
+            folders = []
+        } else if address.isEmpty {
+            return .path(page, anchor: anchor)
+        }
+        for part in PercentEncoding.decoded(address).split(separator: "/") where part != "." {
+            if part == ".." {
+                if folders.popLast() == nil { return .outside }
+            } else {
+                folders.append(String(part))
+            }
+        }
+        return .path(folders.joined(separator: "/"), anchor: anchor)
+    }
+
+    private static func hasScheme(_ address: String) -> Bool {
+        guard let colon = address.firstIndex(of: ":") else { return false }
+        return !address[..<colon].contains("/")
+    }
+
+    private func feeds() -> [Diagnostic] {
+        files.sorted { $0.key < $1.key }.flatMap { path, bytes -> [Diagnostic] in
+            if path.hasSuffix(".xml") || path.hasSuffix(".atom") || path.hasSuffix(".svg") {
+                return FeedCheck.xml(bytes, file: "site/\(path)")
+            }
+            return path.hasSuffix("feed.json") ? FeedCheck.json(bytes, file: "site/\(path)") : []
+        }
+    }
+
+    private func fault(
+        _ page: String, _ tag: HTMLTags.Tag, _ rule: String, _ message: String, _ hint: String,
+        level: Diagnostic.Level = .error
+    ) -> Diagnostic {
+        Diagnostic(
+            file: "site/\(page)", place: tag.place, level: level, rule: rule, message: "<\(tag.name)>: \(message)",
+            hint: hint)
+    }
+}

@@ -1,0 +1,55 @@
+import Content
+import Model
+import Pages
+
+/// Everything that `check` looks at beyond what a build says: the finished pages, the style, how old the tables are.
+package enum SiteCheck {
+    /// - Parameters:
+    ///   - rendered: the site made of `content`, without errors; where it has some, there are no pages to look at.
+    ///   - today: the day it is; where it is not said, nothing is out of date.
+    ///   - maxAge: how many days old a table may be.
+    /// - Returns: all that is wrong, sorted, with what `rendered` says itself.
+    package static func diagnostics(
+        _ content: SiteContent, _ rendered: RenderedSite, today: Day? = nil, maxAge: Int? = nil
+    ) -> [Diagnostic] {
+        var found = rendered.diagnostics
+        if !rendered.hasErrors { found += PageCheck(rendered, settings: content.settings).diagnostics() }
+        for (path, bytes) in content.assets.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".css") {
+            found += CheckContrast.diagnostics(String(decoding: bytes, as: UTF8.self), file: "templates/\(path)")
+        }
+        for (path, bytes) in content.assets.sorted(by: { $0.key < $1.key }) {
+            found += CheckImage.diagnostics(bytes, file: "templates/\(path)")
+        }
+        if let today {
+            if let maxAge { found += staleTables(content, today, maxAge) }
+            found += expiredContact(content.settings, today)
+        }
+        return Set(found).sorted()
+    }
+
+    /// Nobody may rely on a security.txt from the day on that it expires (RFC 9116 §2.5.5).
+    private static func expiredContact(_ settings: SiteSettings, _ today: Day) -> [Diagnostic] {
+        guard let security = settings.security, security.expires <= today else { return [] }
+        return [
+            Diagnostic(
+                file: "content/site.yaml", place: security.place, level: .warning, rule: "expired",
+                message: "security.txt is no longer to be believed since \(security.expires)",
+                hint: "look whether the contacts still hold, and set 'expires' at most a year ahead")
+        ]
+    }
+
+    /// Tables whose newest snapshot is too old. Those that name their snapshots are archives and stay as they are.
+    private static func staleTables(_ content: SiteContent, _ today: Day, _ atMost: Int) -> [Diagnostic] {
+        content.tables.values.sorted { $0.name < $1.name }.filter(\.snapshots.isEmpty).compactMap { table in
+            let newest = content.snapshots.last { table.applies(to: $0) }?.snapshot.date
+            if let newest, today.days(since: newest) <= atMost { return nil }
+            let message =
+                newest.map {
+                    "the newest snapshot is of \($0), \(today.days(since: $0)) days before \(today); \(atMost) are allowed"
+                } ?? "there is no snapshot that the table can be made of"
+            return Diagnostic(
+                file: table.file, rule: "stale-table", message: message,
+                hint: "run pruefstand scan, or name the snapshots of a table that is an archive")
+        }
+    }
+}

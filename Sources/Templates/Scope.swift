@@ -1,0 +1,162 @@
+import Mustache
+
+/// What a template can see: names and their values. A value is a text, a truth, another scope or a list of them; what
+/// is empty is left out, so that a section over it does not appear.
+package struct Scope: MustacheParent, Sendable {
+    package enum Value: Sendable {
+        case text(Text)
+        case html([UInt8])
+        case truth
+        case scope(Scope)
+        case scopes([Scope])
+        case texts([Text])
+    }
+
+    /// A text that says what it is. A plain `String` costs the library a row of failed casts wherever it is shown, and
+    /// a look by reflection for every name inside its section.
+    package struct Text: MustacheCustomRenderable, MustacheParent, Sendable {
+        package var renderText: String
+        package var isNull: Bool { false }
+
+        package func child(named name: String) -> Any? { nil }
+    }
+
+    /// A name made ready to be looked for.
+    package struct Name: Sendable {
+        let text: String
+        /// A number out of the name's bytes, by which nearly all names are told apart in one comparison.
+        fileprivate let mark: UInt64
+        /// A list `NAME` also is there as `has-NAME`, a truth, so that a template can put something around it.
+        fileprivate let list: (text: String, mark: UInt64)?
+
+        init(_ text: String) {
+            self.text = text
+            mark = Scope.mark(text)
+            let name = text.hasPrefix("has-") ? String(text.dropFirst(4)) : ""
+            list = name.isEmpty ? nil : (name, Scope.mark(name))
+        }
+    }
+
+    /// FNV-1a.
+    private static func mark(_ name: String) -> UInt64 {
+        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+
+    private struct Entry: Sendable {
+        var name: String
+        var mark: UInt64
+        var value: Value
+    }
+
+    /// The newest last. Most scopes have a dozen names, and to compare those is quicker than to hash one.
+    private var entries: [Entry] = []
+
+    package init() {}
+
+    /// The value of a name.
+    package subscript(_ name: Name) -> Value? {
+        if let place = place(name.text, name.mark) { return entries[place].value }
+        guard let list = name.list, let place = place(list.text, list.mark) else { return nil }
+        switch entries[place].value {
+        case .scopes, .texts: return .truth
+        default: return nil
+        }
+    }
+
+    private func place(_ name: String, _ mark: UInt64) -> Int? {
+        entries.lastIndex { $0.mark == mark && $0.name == name }
+    }
+
+    private mutating func add(_ name: String, _ value: Value) {
+        if entries.isEmpty { entries.reserveCapacity(8) }
+        entries.append(Entry(name: name, mark: Self.mark(name), value: value))
+    }
+
+    /// A text; empty ones are left out.
+    package mutating func set(_ name: String, _ text: String?) {
+        guard let text, !text.isEmpty else { return }
+        add(name, .text(Text(renderText: text)))
+    }
+
+    /// A part of a page that is bytes already.
+    package mutating func set(_ name: String, html: [UInt8]) {
+        if !html.isEmpty { add(name, .html(html)) }
+    }
+
+    /// A truth; only `true` is there at all.
+    package mutating func set(_ name: String, _ truth: Bool) {
+        if truth { add(name, .truth) }
+    }
+
+    package mutating func set(_ name: String, _ scope: Scope?) {
+        if let scope { add(name, .scope(scope)) }
+    }
+
+    package mutating func set(_ name: String, _ scopes: [Scope]) {
+        if !scopes.isEmpty { add(name, .scopes(scopes)) }
+    }
+
+    package mutating func set(_ name: String, _ texts: [String]) {
+        if !texts.isEmpty { add(name, .texts(texts.map { Text(renderText: $0) })) }
+    }
+
+    /// Both in one, as if the other stood inside this one.
+    package func covered(by other: Scope) -> Scope {
+        var scope = self
+        scope.set(all: other)
+        return scope
+    }
+
+    /// The same without room for more, for what is kept.
+    package var fitted: Scope {
+        var scope = self
+        scope.entries = entries.map(\.self)
+        return scope
+    }
+
+    /// Everything that another scope has.
+    package mutating func set(all other: Scope) {
+        entries += other.entries
+    }
+
+    package func child(named name: String) -> Any? {
+        switch self[Name(name)] {
+        case .text(let text): text
+        case .html(let bytes): Text(renderText: String(decoding: bytes, as: UTF8.self))
+        case .truth: true
+        case .scope(let scope): scope
+        case .scopes(let scopes): scopes
+        case .texts(let texts): texts
+        case nil: nil
+        }
+    }
+}
+
+extension Scope {
+    /// A scope of texts.
+    package init(_ texts: [String: String]) {
+        self.init()
+        for (name, text) in texts { set(name, text) }
+    }
+
+    /// A tree out of dotted keys.
+    package init(dotted texts: [String: String]) {
+        self.init()
+        var below: [String: [String: String]] = [:]
+        for (key, text) in texts {
+            let parts = key.split(separator: ".", maxSplits: 1)
+            if parts.count == 2 {
+                below[String(parts[0]), default: [:]][String(parts[1])] = text
+            } else {
+                set(key, text)
+            }
+        }
+        for (name, texts) in below { set(name, Scope(dotted: texts)) }
+    }
+
+    /// Built in place: `Scope { $0.set("title", title) }`
+    package init(_ build: (inout Scope) -> Void) {
+        self.init()
+        build(&self)
+    }
+}

@@ -1,0 +1,208 @@
+import Text
+
+/// A template as the steps that rendering it takes, worked out once: partials and blocks are in their places, names are
+/// split, and the text between two tags is one piece. The library's own rendering asks each value by reflection and
+/// casts what it may be, a page at a time; that was a third of a build.
+package struct TemplateProgram: Sendable {
+    private enum Step: Sendable {
+        case text([UInt8])
+        case value(path: [Scope.Name], isEscaped: Bool)
+        case section(path: [Scope.Name], steps: [Step])
+        case inverted(path: [Scope.Name], steps: [Step])
+    }
+
+    private var steps: [Step]
+
+    /// Deeper than any templates that do not include each other in a circle.
+    private static let deepest = 64
+
+    /// - Parameters:
+    ///   - name: of the template.
+    ///   - templates: all of them by name.
+    /// - Returns: `nil` where a template does something that is not known here (a partial that is indented, a
+    ///   transform): the library must render it.
+    package init?(_ name: String, of templates: [String: ParsedTemplate]) {
+        guard let template = templates[name], let steps = Self.link(template, [:], templates, depth: 0) else {
+            return nil
+        }
+        self.steps = steps
+    }
+
+    /// - Parameter blocks: what heirs put into the blocks of this template; the outermost heir's counts.
+    private static func link(
+        _ template: ParsedTemplate, _ blocks: [String: ParsedTemplate], _ templates: [String: ParsedTemplate],
+        depth: Int
+    ) -> [Step]? {
+        guard depth < deepest else { return nil }
+        var steps: [Step] = []
+        func add(_ more: [Step]) { append(more, to: &steps) }
+        for tag in template.tags {
+            switch tag {
+            case .text(let text): add([.text(Array(text.utf8))])
+            case .value(let name, let isEscaped): add([.value(path: path(name), isEscaped: isEscaped)])
+            case .section(let name, let inner):
+                guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
+                add([.section(path: path(name), steps: inner)])
+            case .inverted(let name, let inner):
+                guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
+                add([.inverted(path: path(name), steps: inner)])
+            case .block(let name, let fallback):
+                guard let inner = link(blocks[name] ?? fallback, blocks, templates, depth: depth + 1) else {
+                    return nil
+                }
+                add(inner)
+            case .partial(let name, let own):
+                let blocks = blocks.merging(own) { outer, _ in outer }
+                guard let partial = templates[name],
+                    let inner = link(partial, blocks, templates, depth: depth + 1)
+                else { return nil }
+                add(inner)
+            }
+        }
+        return steps
+    }
+
+    private static func append(_ more: [Step], to steps: inout [Step]) {
+        for step in more {
+            if case .text(let bytes) = step, case .text(let before)? = steps.last {
+                steps[steps.count - 1] = .text(before + bytes)
+            } else {
+                steps.append(step)
+            }
+        }
+    }
+
+    /// `.` alone is the value of the innermost section.
+    private static func path(_ name: String) -> [Scope.Name] {
+        name == "." ? [] : name.split(separator: ".").map { Scope.Name(String($0)) }
+    }
+
+    /// - Parameters:
+    ///   - scopes: the innermost last.
+    ///   - expected: how many bytes there will be about.
+    package func render(_ scopes: [Scope], expected: Int) -> [UInt8] {
+        var bytes = HTMLBytes(capacity: expected)
+        var stack = scopes.map { Level(scope: $0) }
+        Self.run(steps, &stack, &bytes)
+        return bytes.array
+    }
+
+    /// This program for many pages that all have the same innermost scope: what that scope alone decides is rendered.
+    package func knowing(_ scope: Scope) -> TemplateProgram {
+        var program = self
+        program.steps = Self.knowing(scope, steps)
+        return program
+    }
+
+    private static func knowing(_ scope: Scope, _ steps: [Step]) -> [Step] {
+        var known: [Step] = []
+        for step in steps {
+            var stack = [Level(scope: scope)]
+            switch step {
+            case .inverted(let path, let inner):
+                // No level comes between its steps and the scope, so those can be known too.
+                if !has(stack, path) {
+                    append([.inverted(path: path, steps: knowing(scope, inner))], to: &known)
+                } else if value(path, stack) == nil {
+                    append(knowing(scope, inner), to: &known)
+                }
+            case .section(let path, let inner):
+                if has(stack, path), case .truth? = value(path, stack) {
+                    append(knowing(scope, inner), to: &known)
+                    continue
+                }
+                fallthrough
+            case .text, .value:
+                guard isDecided(step, by: &stack) else {
+                    append([step], to: &known)
+                    continue
+                }
+                var bytes = HTMLBytes()
+                run([step], &stack, &bytes)
+                append([.text(bytes.array)], to: &known)
+            }
+        }
+        return known
+    }
+
+    /// Whether some level has a path's first name; what is farther out has no say then.
+    private static func has(_ stack: [Level], _ path: [Scope.Name]) -> Bool {
+        path.isEmpty || stack.contains { $0.scope[path[0]] != nil }
+    }
+
+    /// Whether these levels alone say what a step renders to, whatever scopes may stand around them.
+    private static func isDecided(_ step: Step, by stack: inout [Level]) -> Bool {
+        switch step {
+        case .text: return true
+        case .value(let path, _): return has(stack, path)
+        case .inverted(let path, let steps):
+            return has(stack, path)
+                && (value(path, stack) != nil || steps.allSatisfy { isDecided($0, by: &stack) })
+        case .section(let path, let steps):
+            var isDecided = has(stack, path)
+            within(value(path, stack), &stack) { stack in
+                isDecided = isDecided && steps.allSatisfy { Self.isDecided($0, by: &stack) }
+            }
+            return isDecided
+        }
+    }
+
+    /// What a section put around its steps: a scope to look names up in, or a single value.
+    private struct Level {
+        var scope = Scope()
+        var value: Scope.Value?
+    }
+
+    private static func run(_ steps: [Step], _ stack: inout [Level], _ bytes: inout HTMLBytes) {
+        for step in steps {
+            switch step {
+            case .text(let text): bytes.append(text)
+            case .value(let path, let isEscaped):
+                switch value(path, stack) {
+                case .text(let text):
+                    isEscaped ? bytes.append(escaped: text.renderText) : bytes.append(html: text.renderText)
+                case .html(let html):
+                    isEscaped ? html.withUnsafeBytes { bytes.append(escaped: $0) } : bytes.append(html)
+                case .truth: bytes.append(html: "true")
+                case .scope, .scopes, .texts, nil: break
+                }
+            case .section(let path, let steps):
+                within(value(path, stack), &stack) { run(steps, &$0, &bytes) }
+            case .inverted(let path, let steps):
+                if value(path, stack) == nil { run(steps, &stack, &bytes) }
+            }
+        }
+    }
+
+    /// Calls for a section as often as its value says, with what it puts around its steps.
+    private static func within(_ value: Scope.Value?, _ stack: inout [Level], _ body: (inout [Level]) -> Void) {
+        func within(_ level: Level) {
+            stack.append(level)
+            body(&stack)
+            stack.removeLast()
+        }
+        switch value {
+        case .truth: body(&stack)
+        case .text, .html: within(Level(value: value))
+        case .scope(let scope): within(Level(scope: scope))
+        case .scopes(let scopes): for scope in scopes { within(Level(scope: scope)) }
+        case .texts(let texts): for text in texts { within(Level(value: .text(text))) }
+        case nil: break
+        }
+    }
+
+    /// The innermost value of the path's first name, and from there on only downwards.
+    private static func value(_ path: [Scope.Name], _ stack: [Level]) -> Scope.Value? {
+        if path.isEmpty { return stack.last.map { $0.value ?? .scope($0.scope) } }
+        // By place: a level or a name taken out of its list would have its references counted up and down each time.
+        for place in stack.indices.reversed() {
+            guard var found = stack[place].scope[path[0]] else { continue }
+            for name in path.indices.dropFirst() {
+                guard case .scope(let scope) = found, let next = scope[path[name]] else { return nil }
+                found = next
+            }
+            return found
+        }
+        return nil
+    }
+}

@@ -1,0 +1,150 @@
+import Model
+
+/// The start tags of a page, with their places. It reads what browsers read (WHATWG HTML §13.2.5) as far as tags and
+/// their attributes go; the tree is left to the checks in real browsers.
+package struct HTMLTags {
+    package struct Tag {
+        /// Lower case.
+        package var name: String
+        /// Lower-case name and the value with its character references resolved, in order.
+        package var attributes: [(name: String, value: String)]
+        package var place: Diagnostic.Place
+
+        package subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+    }
+
+    package private(set) var tags: [Tag] = []
+    private let bytes: [UInt8]
+    private var offset = 0
+    private var line = 1
+    private var lineStart = 0
+
+    /// Elements whose text holds no tags.
+    private static let rawText: Set<String> = ["script", "style", "title", "textarea"]
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        while let byte = peek() {
+            guard byte == UInt8(ascii: "<") else {
+                advance()
+                continue
+            }
+            if starts(with: "<!--") {
+                skip(past: "-->")
+            } else if let next = peek(1), (next | 0x20) >= 97, (next | 0x20) <= 122 {
+                readTag()
+            } else {
+                advance()
+            }
+        }
+    }
+
+    private mutating func readTag() {
+        let place = Diagnostic.Place(line: line, column: offset - lineStart + 1)
+        advance()
+        let name = word { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "/") || isSpace($0) }.lowercased()
+        var attributes: [(name: String, value: String)] = []
+        while let byte = peek(), byte != UInt8(ascii: ">") {
+            if isSpace(byte) || byte == UInt8(ascii: "/") {
+                advance()
+                continue
+            }
+            let key = word { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">") || isSpace($0) }.lowercased()
+            if key.isEmpty {
+                advance()
+                continue
+            }
+            while let space = peek(), isSpace(space) { advance() }
+            var value = ""
+            if peek() == UInt8(ascii: "=") {
+                advance()
+                while let space = peek(), isSpace(space) { advance() }
+                value = attributeValue()
+            }
+            attributes.append((key, value))
+        }
+        advance()
+        tags.append(Tag(name: name, attributes: attributes, place: place))
+        if Self.rawText.contains(name) { skip(to: "</\(name)") }
+    }
+
+    private mutating func attributeValue() -> String {
+        guard let quote = peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+            return Self.resolved(word { $0 == UInt8(ascii: ">") || isSpace($0) })
+        }
+        advance()
+        let value = word { $0 == quote }
+        advance()
+        return Self.resolved(value)
+    }
+
+    private mutating func word(until isEnd: (UInt8) -> Bool) -> String {
+        let start = offset
+        while let byte = peek(), !isEnd(byte) { advance() }
+        return String(decoding: bytes[start..<offset], as: UTF8.self)
+    }
+
+    private mutating func skip(past text: String) {
+        skip(to: text)
+        for _ in text.utf8 { advance() }
+    }
+
+    private mutating func skip(to text: String) {
+        while peek() != nil, !starts(with: text) { advance() }
+    }
+
+    private func starts(with text: String) -> Bool {
+        let wanted = text.utf8
+        guard offset + wanted.count <= bytes.count else { return false }
+        return zip(bytes[offset...], wanted).allSatisfy { byte, want in
+            byte == want || (65...90).contains(byte) && byte | 0x20 == want
+        }
+    }
+
+    private func peek(_ ahead: Int = 0) -> UInt8? {
+        offset + ahead < bytes.count ? bytes[offset + ahead] : nil
+    }
+
+    private mutating func advance() {
+        guard offset < bytes.count else { return }
+        if bytes[offset] == UInt8(ascii: "\n") {
+            line += 1
+            lineStart = offset + 1
+        }
+        offset += 1
+    }
+
+    /// The references that escaping makes, and numbers.
+    private static func resolved(_ text: String) -> String {
+        guard text.contains("&") else { return text }
+        var result = ""
+        var rest = text[...]
+        while let ampersand = rest.firstIndex(of: "&") {
+            result += rest[..<ampersand]
+            rest = rest[rest.index(after: ampersand)...]
+            guard let end = rest.firstIndex(of: ";"), let character = reference(rest[..<end]) else {
+                result += "&"
+                continue
+            }
+            result.unicodeScalars.append(character)
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
+    }
+
+    private static func reference(_ name: Substring) -> Unicode.Scalar? {
+        switch name {
+        case "amp": "&"
+        case "lt": "<"
+        case "gt": ">"
+        case "quot": "\""
+        case "apos": "'"
+        case _ where name.hasPrefix("#x") || name.hasPrefix("#X"):
+            UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+        case _ where name.hasPrefix("#"): UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
+        default: nil
+        }
+    }
+}
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (9...13).contains(byte) }

@@ -1,0 +1,63 @@
+import Model
+import Text
+
+/// A Markdown file in two: the YAML between the `---` lines at its top, and the prose after them.
+package struct FrontMatter: Hashable, Sendable {
+    /// The YAML text, without the `---` lines.
+    package var yaml: String
+    /// The line of the file that the YAML's first line is (1-based).
+    package var yamlLine: Int
+    /// The prose in UTF-8, by itself: ten thousand articles are kept with it, and need not keep their front matter.
+    package var body: [UInt8]
+    /// The line of the file that the prose's first line is (1-based).
+    package var bodyLine: Int
+
+    /// Splits a file.
+    /// - Throws: one diagnostic, `no-front-matter`, where the first line is not `---` or no second one follows.
+    package init(of source: SourceText) throws(Diagnostics) {
+        let bytes = source.bytes
+        let text = bytes.span
+        /// Where the line ends that begins at `start`, and the next one begins; `nil` for that where there is none.
+        func line(from start: Int) -> (end: Int, next: Int?) {
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            return (end, end < text.count ? end + 1 : nil)
+        }
+        func isFence(_ start: Int, _ end: Int) -> Bool {
+            end - start >= 3
+                && (start..<end).allSatisfy { place in
+                    place < start + 3
+                        ? text[place] == UInt8(ascii: "-")
+                        : text[place] == UInt8(ascii: " ") || text[place] == UInt8(ascii: "\t")
+                }
+        }
+        let first = line(from: 0)
+        guard isFence(0, first.end) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: source.file, rule: "no-front-matter", message: "the file does not begin with a line '---'",
+                    hint: "put the front matter first, between two lines '---'")
+            ])
+        }
+        var number = 2
+        var next = first.next
+        while let start = next {
+            let here = line(from: start)
+            if isFence(start, here.end) {
+                let yamlStart = first.next ?? start
+                yaml = String(decoding: bytes[yamlStart..<max(yamlStart, start - 1)], as: UTF8.self)
+                yamlLine = 2
+                body = Array(bytes[(here.next ?? here.end)...])
+                bodyLine = number + 1
+                return
+            }
+            next = here.next
+            number += 1
+        }
+        throw Diagnostics([
+            Diagnostic(
+                file: source.file, rule: "no-front-matter", message: "the front matter has no end",
+                hint: "end it with a line '---'")
+        ])
+    }
+}

@@ -1,0 +1,207 @@
+import Model
+import Text
+
+/// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
+/// of its reader, and the caller gets `nil` or an empty value and goes on.
+package struct KeyedNode {
+    struct Pair {
+        var key: String
+        var keyPlace: Diagnostic.Place
+        var value: YAMLNode
+    }
+
+    /// Where diagnostics go.
+    package let reader: KeyedReader
+    /// Where the mapping begins in its file.
+    package let place: Diagnostic.Place
+    let pairs: [Pair]
+
+    /// The keys in the file's order.
+    package var keys: [String] { pairs.map(\.key) }
+
+    /// Where a key's value stands; the mapping's own place where the key is missing.
+    package func place(of key: String) -> Diagnostic.Place {
+        pairs.first { $0.key == key }.map { reader.place(of: $0.value) } ?? place
+    }
+
+    /// True where the key is there with a value.
+    package func has(_ key: String) -> Bool { value(key) != nil }
+
+    /// A text; any single value is one. `nil` where the key is missing.
+    package func string(_ key: String) -> String? {
+        value(key).flatMap { text($0, named: "'\(key)'", "a text") }
+    }
+
+    /// A text that must be there and must not be empty.
+    package func requiredString(_ key: String) -> String? {
+        guard require(key), let text = string(key) else { return nil }
+        if text.allSatisfy(\.isWhitespace) {
+            report(key, "empty-value", "'\(key)' must not be empty")
+            return nil
+        }
+        return text
+    }
+
+    /// `true` or `false`; `fallback` where the key is missing or wrong.
+    package func bool(_ key: String, default fallback: Bool) -> Bool {
+        guard let node = value(key) else { return fallback }
+        switch node.scalar {
+        case "true": return true
+        case "false": return false
+        default:
+            report(
+                key, "wrong-type", "'\(key)' must be true or false, not \(reader.kind(of: node))",
+                hint: "write true or false")
+            return fallback
+        }
+    }
+
+    /// A whole number within `range`; `nil` where the key is missing or wrong.
+    package func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = value(key) else { return nil }
+        guard let text = node.scalar, let number = Int(text), range.contains(number) else {
+            report(
+                key, "wrong-type",
+                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))"
+            )
+            return nil
+        }
+        return number
+    }
+
+    /// A date `YYYY-MM-DD`; `nil` where the key is missing or wrong.
+    package func day(_ key: String) -> Day? {
+        guard let node = value(key), let text = text(node, named: "'\(key)'", "a date") else { return nil }
+        guard let day = Day(text) else {
+            report(
+                key, "bad-date", "'\(reader.excerpt(text))' is no date",
+                hint: "write it as YYYY-MM-DD, a day that exists")
+            return nil
+        }
+        return day
+    }
+
+    /// A date that must be there.
+    package func requiredDay(_ key: String) -> Day? { require(key) ? day(key) : nil }
+
+    /// A word out of a fixed set.
+    package func word(_ key: String, of allowed: [String]) -> String? {
+        guard let text = string(key) else { return nil }
+        guard allowed.contains(text) else {
+            report(
+                key, "unknown-value", "'\(key)' cannot be '\(reader.excerpt(text))'",
+                hint: Suggestion.hint(for: text, among: allowed))
+            return nil
+        }
+        return text
+    }
+
+    /// A list of texts; empty where the key is missing or wrong.
+    package func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }
+
+    /// A list of texts, each with its place.
+    package func placedStrings(_ key: String) -> [(text: String, place: Diagnostic.Place)] {
+        items(key).compactMap { item in
+            text(item, named: "an entry of '\(key)'", "a text").map { ($0, reader.place(of: item)) }
+        }
+    }
+
+    /// A list of dates.
+    package func days(_ key: String) -> [Day] {
+        placedStrings(key).compactMap { entry in
+            if let day = Day(entry.text) { return day }
+            reader.report(
+                at: entry.place, "bad-date", "'\(reader.excerpt(entry.text))' is no date",
+                hint: "write it as YYYY-MM-DD, a day that exists")
+            return nil
+        }
+    }
+
+    /// A mapping below a key. `keys` empty: any key will do.
+    package func node(_ key: String, keys: [String]) -> KeyedNode? {
+        value(key).flatMap { reader.keyed($0, named: "'\(key)'", keys: keys) }
+    }
+
+    /// A list of mappings.
+    package func nodes(_ key: String, keys: [String]) -> [KeyedNode] {
+        items(key).compactMap { reader.keyed($0, named: "an entry of '\(key)'", keys: keys) }
+    }
+
+    /// A text in several languages: language → text. A single text counts for all of `languages`.
+    package func localized(_ key: String, languages: [String]) -> [String: String] {
+        guard let node = value(key) else { return [:] }
+        if node.scalar != nil, let text = text(node, named: "'\(key)'", "a text") {
+            return Dictionary(languages.map { ($0, text) }) { first, _ in first }
+        }
+        guard let keyed = reader.keyed(node, named: "'\(key)'", keys: languages) else { return [:] }
+        return Dictionary(keyed.keys.compactMap { key in keyed.string(key).map { (key, $0) } }) { first, _ in first }
+    }
+
+    /// The same for a text that no language can do without: what readers of one are told, those of another are, too.
+    package func localizedInAll(_ key: String, languages: [String]) -> [String: String] {
+        let texts = localized(key, languages: languages)
+        // Where there is none at all, that is another fault, or none.
+        for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
+            report(
+                key, "missing-translation", "'\(key)' has no text in '\(language)'",
+                hint: "add '\(language): …', or write one text for all languages")
+        }
+        return texts
+    }
+
+    /// Every key with its text; for mappings whose keys are data.
+    package func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
+        pairs.compactMap { pair in
+            text(pair.value, named: "'\(pair.key)'", "a text").map { (pair.key, $0, pair.keyPlace) }
+        }
+    }
+
+    /// Every text below this mapping, its keys joined by dots (`home.title`).
+    package func flattened() -> [(key: String, text: String, place: Diagnostic.Place)] {
+        pairs.flatMap { pair -> [(key: String, text: String, place: Diagnostic.Place)] in
+            if case .mapping = pair.value.content {
+                return reader.keyed(pair.value, named: "'\(pair.key)'", keys: [])?.flattened()
+                    .map { ("\(pair.key).\($0.key)", $0.text, $0.place) } ?? []
+            }
+            return text(pair.value, named: "'\(pair.key)'", "a text").map { [(pair.key, $0, pair.keyPlace)] } ?? []
+        }
+    }
+
+    /// Says that a key is missing, if it is.
+    @discardableResult
+    package func require(_ key: String) -> Bool {
+        if has(key) { return true }
+        reader.report(at: place, "missing-key", "the key '\(key)' is missing", hint: "add '\(key): …'")
+        return false
+    }
+
+    /// Adds a diagnostic at a key's value.
+    package func report(_ key: String, _ rule: String, _ message: String, hint: String = "") {
+        reader.report(at: place(of: key), rule, message, hint: hint)
+    }
+
+    /// True where the value is a list, false where it is a single value or missing.
+    package func isList(_ key: String) -> Bool { if case .sequence? = value(key)?.content { true } else { false } }
+
+    private func value(_ key: String) -> YAMLNode? {
+        pairs.first { $0.key == key && !$0.value.isNull }?.value
+    }
+
+    private func items(_ key: String) -> [YAMLNode] {
+        guard let node = value(key) else { return [] }
+        guard case .sequence(let sequence) = node.content else {
+            report(
+                key, "wrong-type", "'\(key)' must be a list, not \(reader.kind(of: node))",
+                hint: node.scalar.map { "write [\(reader.excerpt($0))]" } ?? "begin each entry with '- '")
+            return []
+        }
+        return sequence
+    }
+
+    private func text(_ node: YAMLNode, named name: String, _ expected: String) -> String? {
+        if let text = node.scalar, !node.isNull { return text }
+        reader.report(
+            at: reader.place(of: node), "wrong-type", "\(name) must be \(expected), not \(reader.kind(of: node))")
+        return nil
+    }
+}

@@ -1,0 +1,96 @@
+import Model
+import Text
+
+/// Reads one YAML file (or front matter, or directive) and collects everything that is wrong with it.
+///
+///     let reader = KeyedReader(file: "content/site.yaml")
+///     if let node = reader.mapping(yaml, keys: ["title", "author"]) {
+///         let title = node.requiredString("title")
+///     }
+///     diagnostics += reader.diagnostics
+package final class KeyedReader {
+    /// The file's path, relative to the site's root.
+    package let file: String
+    /// What was found wrong so far.
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// Added to the lines that the YAML parser counts.
+    private let firstLine: Int
+
+    /// - Parameter firstLine: the line of the file that the YAML's first line is.
+    package init(file: String, firstLine: Int = 1) {
+        self.file = file
+        self.firstLine = firstLine
+    }
+
+    /// The document's mapping; `nil` where the YAML is broken or is no mapping, and then a diagnostic says so.
+    /// - Parameter keys: every key that may be there. Others become diagnostics.
+    package func mapping(_ yaml: String, keys: [String]) -> KeyedNode? {
+        do {
+            guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
+                report(
+                    at: Diagnostic.Place(line: firstLine, column: 1), "empty-yaml", "there is nothing here",
+                    hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
+                return nil
+            }
+            return keyed(root, named: "the document", keys: keys)
+        } catch {
+            diagnostics += error.all
+            return nil
+        }
+    }
+
+    /// Adds a diagnostic of the caller's, at a place that a node told.
+    package func report(
+        at place: Diagnostic.Place, _ rule: String, _ message: String, hint: String = "",
+        level: Diagnostic.Level = .error
+    ) {
+        diagnostics.append(
+            Diagnostic(file: file, place: place, level: level, rule: rule, message: message, hint: hint))
+    }
+
+    /// In the file.
+    func place(of node: YAMLNode) -> Diagnostic.Place {
+        Diagnostic.Place(line: node.place.line + firstLine - 1, column: node.place.column)
+    }
+
+    /// A mapping with its keys checked; `keys` empty means that any key will do.
+    func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> KeyedNode? {
+        guard case .mapping(let mapping) = node.content else {
+            report(
+                at: place(of: node), "wrong-type", "\(name) must be a mapping of keys to values, not \(kind(of: node))",
+                hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
+            return nil
+        }
+        var pairs: [KeyedNode.Pair] = []
+        pairs.reserveCapacity(mapping.count)
+        for pair in mapping {
+            guard let key = pair.key.scalar else {
+                report(at: place(of: pair.key), "wrong-type", "a key must be a word", hint: "")
+                continue
+            }
+            if !keys.isEmpty, !keys.contains(key) {
+                report(
+                    at: place(of: pair.key), "unknown-key", "the key '\(excerpt(key))' is not known here",
+                    hint: Suggestion.hint(for: key, among: keys))
+                continue
+            }
+            pairs.append(KeyedNode.Pair(key: key, keyPlace: place(of: pair.key), value: pair.value))
+        }
+        return KeyedNode(reader: self, place: place(of: node), pairs: pairs)
+    }
+
+    /// `a list`, for messages.
+    func kind(of node: YAMLNode) -> String {
+        switch node.content {
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .scalar(let text, _): node.isNull ? "nothing" : "'\(excerpt(text))'"
+        }
+    }
+
+    /// Enough of a value to recognise it, on one line.
+    package func excerpt(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.count > 60 ? "\(line.prefix(60))…" : line
+    }
+}

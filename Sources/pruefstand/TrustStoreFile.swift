@@ -1,0 +1,34 @@
+import Files
+import Model
+import Trust
+
+extension TrustStore {
+    /// Reads a PEM bundle.
+    /// - Parameter file: its path; the system's bundle where it is `nil`.
+    /// - Throws: A diagnostic where there is none, or it cannot be read or has no certificate in it.
+    static func load(_ file: String?) throws(Diagnostic) -> TrustStore {
+        if let file { return try TrustStore(pem: try bytes(of: file), file: file) }
+        for file in systemBundles {
+            if let bytes = try? bytes(of: file) { return try TrustStore(pem: bytes, file: file) }
+        }
+        throw Diagnostic(
+            file: systemBundles.first ?? "", rule: "trust-store",
+            message: "this machine has no bundle of trusted certificates",
+            hint: "install the package ca-certificates, or name a file with --ca-file")
+    }
+
+    private static func bytes(of file: String) throws(Diagnostic) -> [UInt8] {
+        let bytes: [UInt8]?
+        do { bytes = try InputFile.bytes(file, limit: sizeLimit) } catch {
+            throw Diagnostic(
+                file: file, rule: "trust-store", message: "the file has \(error.size) bytes, more than \(sizeLimit)",
+                hint: "name a bundle of trusted root certificates")
+        }
+        guard let bytes else {
+            throw Diagnostic(
+                file: file, rule: "trust-store", message: "the file is missing or cannot be read",
+                hint: "check the path and its permissions")
+        }
+        return bytes
+    }
+}

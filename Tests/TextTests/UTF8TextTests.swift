@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Text
+
+/// Held against the standard library, which validates too, only more slowly.
+struct UTF8TextTests {
+    private func isValid(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes(UTF8Text.isValid) }
+
+    private func agrees(_ bytes: [UInt8]) -> Bool {
+        isValid(bytes) == (String(validating: bytes, as: UTF8.self) != nil)
+    }
+
+    /// Every lead with every second byte, and the third and fourth at the borders of their ranges.
+    @Test func everySequence() {
+        let tails: [UInt8] = [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF]
+        for lead in UInt8.min...UInt8.max {
+            for second in UInt8.min...UInt8.max {
+                #expect(agrees([lead, second]))
+                if lead < 0xC0 { continue }
+                for third in tails {
+                    #expect(agrees([lead, second, third]))
+                    for fourth in tails { if !agrees([lead, second, third, fourth]) { Issue.record("\(lead)") } }
+                }
+            }
+        }
+    }
+
+    /// A fault, or a scalar that is cut off, at every place of a text longer than what is looked at in one go.
+    @Test func everyPlace() {
+        let text = Array("Prüfstand: ein Vergleich von 🐟 und Ähnlichem, 2014 …".utf8)
+        for place in text.indices {
+            #expect(agrees(Array(text[..<place])))
+            #expect(agrees(Array(text[place...])))
+            for byte: UInt8 in [0x41, 0x80, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xF4, 0xFF] {
+                var broken = text
+                broken[place] = byte
+                #expect(agrees(broken))
+            }
+        }
+        #expect(isValid([]))
+    }
+}
