@@ -27,7 +27,7 @@ let package = Package(
 
         // What all rooms share.
         .target(name: "Model"),
-        .target(name: "Files", dependencies: ["Model"]),
+        .target(name: "Files"),
         .target(name: "Text", dependencies: ["Model"]),
         .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
 
@@ -57,14 +57,14 @@ let package = Package(
         .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
         .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
         .target(
-            name: "Preview", dependencies: ["Content", "Model", "Pages", "Text", nioCore, nioHTTP1, nioPosix]),
+            name: "Preview", dependencies: ["Content", "Model", "Pages", nioCore, nioHTTP1, nioPosix]),
 
         .executableTarget(
             name: "pruefstand",
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Pages",
                 "Preview",
-                "Publish", "Scan", "SiteCheck", "TLSWire", "Templates", "Text", "Trust", argumentParser, nioPosix,
+                "Publish", "Scan", "SiteCheck", "TLSWire", "Trust", argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the lab's tests alone.
         .executableTarget(

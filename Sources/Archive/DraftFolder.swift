@@ -16,7 +16,7 @@ package struct UnfinishedScan: Hashable, Sendable {
 /// The journal stands outside of what gets published, so that publishing is one rename and nothing more.
 struct DraftFolder: Sendable {
     let root: String
-    let shownAs: String
+    let displayPath: String
     let date: Day
 
     private static let ending = ".draft"
@@ -26,7 +26,7 @@ struct DraftFolder: Sendable {
     private var journal: String { "\(path)/\(DraftJournal.name)" }
 
     /// Begins an empty draft.
-    func make(_ terms: RunTerms) throws {
+    func make(_ terms: RunConfiguration) throws {
         try FileManager.default.createDirectory(atPath: "\(snapshot)/evidence", withIntermediateDirectories: true)
         // Nobody's `git add` is to take up half a snapshot.
         try DurableFile.write(Array("*\n".utf8), to: "\(path)/.gitignore")
@@ -49,21 +49,21 @@ struct DraftFolder: Sendable {
         return names.compactMap { name -> UnfinishedScan? in
             guard name.hasPrefix("."), name.hasSuffix(ending), let date = Day(name.dropFirst().dropLast(ending.count))
             else { return nil }
-            let read = try? DraftFolder(root: root, shownAs: "", date: date).readJournal()
+            let read = try? DraftFolder(root: root, displayPath: "", date: date).readJournal()
             return UnfinishedScan(date: date, finished: read?.1.count ?? 0)
         }
         .sorted { $0.date < $1.date }
     }
 
     /// - Returns: `nil` where there is none.
-    private func readJournal() throws(Diagnostics) -> (RunTerms, [FinishedProvider])? {
+    private func readJournal() throws(Diagnostics) -> (RunConfiguration, [FinishedProvider])? {
         guard let data = try? Data(contentsOf: URL(filePath: journal)) else { return nil }
-        return try DraftJournal.read(Array(data), file: "\(shownAs)/\(name)/\(DraftJournal.name)")
+        return try DraftJournal.read(Array(data), file: "\(displayPath)/\(name)/\(DraftJournal.name)")
     }
 
     /// What the killed run had finished; whatever else it left is removed.
     /// - Throws: where there is nothing to go on from, or the run was told something else.
-    func takeUp(_ terms: RunTerms) throws(Diagnostics) -> (RunTerms, [String: FinishedProvider]) {
+    func resume(_ terms: RunConfiguration) throws(Diagnostics) -> (RunConfiguration, [String: FinishedProvider]) {
         guard FileManager.default.fileExists(atPath: "\(snapshot)/evidence"), let (begun, finished) = try readJournal()
         else {
             let others = Self.unfinished(below: root).filter { $0.date != date }.map { "\($0.date)" }
@@ -155,13 +155,13 @@ struct DraftFolder: Sendable {
     }
 
     private func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
-        Diagnostics([Diagnostic(file: "\(shownAs)/\(date)", rule: rule, message: message, hint: hint)])
+        Diagnostics([Diagnostic(file: "\(displayPath)/\(date)", rule: rule, message: message, hint: hint)])
     }
 
     private func cannotWrite(_ name: String, _ why: String) -> Diagnostics {
         Diagnostics([
             Diagnostic(
-                file: "\(shownAs)/\(name)", rule: "cannot-write", message: "the file cannot be written: \(why)",
+                file: "\(displayPath)/\(name)", rule: "cannot-write", message: "the file cannot be written: \(why)",
                 hint: "what was finished is kept; make room, then scan with --resume")
         ])
     }

@@ -6,7 +6,7 @@ import Model
 #endif
 
 /// What a run was told. Whoever goes on from it has to be told the same, or one snapshot would be two measurements.
-package struct RunTerms: Hashable, Codable, Sendable {
+package struct RunConfiguration: Hashable, Codable, Sendable {
     /// When the run began; is not compared.
     package var started: Instant
     /// Settings by the name that a person knows them by, as text; all are compared.
@@ -18,7 +18,7 @@ package struct RunTerms: Hashable, Codable, Sendable {
     }
 
     /// What differs between the two, one sentence a setting, in the order of their names.
-    func differences(to other: RunTerms) -> [String] {
+    func differences(to other: RunConfiguration) -> [String] {
         Set(settings.keys).union(other.settings.keys).sorted().compactMap { name in
             let (one, two) = (settings[name] ?? "not said", other.settings[name] ?? "not said")
             return one == two ? nil : "\(name) was \(one) and is \(two)"
@@ -67,10 +67,10 @@ enum DraftJournal {
 
     /// Reads a journal. A last line without its end was cut off by what ended the run, and is passed over.
     /// - Returns: `nil` where not even the terms are there.
-    static func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> (RunTerms, [FinishedProvider])? {
+    static func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> (RunConfiguration, [FinishedProvider])? {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
         guard let first = lines.first else { return nil }
-        let terms = try JSONText.decode(RunTerms.self, from: Array(first), file: file)
+        let terms = try JSONText.decode(RunConfiguration.self, from: Array(first), file: file)
         var finished: [FinishedProvider] = []
         for (number, line) in lines.enumerated().dropFirst() {
             finished.append(

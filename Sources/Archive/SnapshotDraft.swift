@@ -23,7 +23,7 @@ package struct SnapshotDraft: ~Copyable {
     private let policy: EvidencePolicy
     private let previous: (date: Day, folder: SnapshotFolder)?
     /// What the run was told that began the draft: this one, or the one that this one goes on from.
-    package let terms: RunTerms
+    package let terms: RunConfiguration
     /// Providers that are in the draft, by their ids.
     package private(set) var finished: [String: FinishedProvider]
     /// Drafts of earlier runs that were thrown away.
@@ -36,10 +36,11 @@ package struct SnapshotDraft: ~Copyable {
     /// - Throws: where the snapshot exists already (snapshots are written once), where another scan writes one now,
     ///   where there is nothing to go on from or other terms began it, or where the folder cannot be written.
     package static func begin(
-        root: String, shownAs: String, date: Day, policy: EvidencePolicy, terms: RunTerms, resuming: Bool = false
+        root: String, displayPath: String, date: Day, policy: EvidencePolicy, terms: RunConfiguration,
+        resuming: Bool = false
     ) throws(Diagnostics) -> SnapshotDraft {
         func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
-            Diagnostics([Diagnostic(file: "\(shownAs)/\(date)", rule: rule, message: message, hint: hint)])
+            Diagnostics([Diagnostic(file: "\(displayPath)/\(date)", rule: rule, message: message, hint: hint)])
         }
         let unwritable = diagnostic(
             "unwritable", "the folder of the snapshots cannot be written", "check its permissions")
@@ -60,14 +61,14 @@ package struct SnapshotDraft: ~Copyable {
             throw diagnostic("scan-running", "another scan writes here now", "wait until it has finished")
         }
         do throws(Diagnostics) {
-            let folder = DraftFolder(root: root, shownAs: shownAs, date: date)
+            let folder = DraftFolder(root: root, displayPath: displayPath, date: date)
             var dropped: [UnfinishedScan] = []
-            var kept: (terms: RunTerms, finished: [String: FinishedProvider]) = (terms, [:])
+            var kept: (terms: RunConfiguration, finished: [String: FinishedProvider]) = (terms, [:])
             if resuming {
-                kept = try folder.takeUp(terms)
+                kept = try folder.resume(terms)
             } else {
                 dropped = DraftFolder.unfinished(below: root).filter { $0.date <= date }
-                for one in dropped { DraftFolder(root: root, shownAs: shownAs, date: one.date).remove() }
+                for one in dropped { DraftFolder(root: root, displayPath: displayPath, date: one.date).remove() }
                 do {
                     try folder.make(terms)
                 } catch {
@@ -76,7 +77,7 @@ package struct SnapshotDraft: ~Copyable {
             }
             return SnapshotDraft(
                 folder: folder, lock: lock, policy: policy,
-                previous: SnapshotFolder.all(below: root, shownAs: shownAs).last { $0.date < date },
+                previous: SnapshotFolder.all(below: root, displayPath: displayPath).last { $0.date < date },
                 terms: kept.terms, finished: kept.finished, dropped: dropped.filter { $0.finished > 0 })
         } catch {
             close(lock)
@@ -129,13 +130,13 @@ package struct SnapshotDraft: ~Copyable {
                 from: Array(try Data(contentsOf: URL(filePath: "\(previous.folder.path)/\(findings.provider).json"))),
                 file: "")
         else { return true }
-        return before.steady != findings.steady
+        return before.withoutVolatileFields != findings.withoutVolatileFields
     }
 }
 
 extension ProviderFindings {
     /// Without what differs from run to run though nothing changed: times, record numbers, counts of connections.
-    package var steady: ProviderFindings {
+    package var withoutVolatileFields: ProviderFindings {
         var copy = self
         copy.observations = []
         for index in copy.domains.indices { copy.domains[index].lookups = [] }

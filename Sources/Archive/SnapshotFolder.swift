@@ -18,19 +18,19 @@ package struct SnapshotFolder: Sendable {
     /// The folder's path.
     package let path: String
     /// How diagnostics name it: relative to the site's root.
-    package let shownAs: String
+    package let displayPath: String
 
-    package init(path: String, shownAs: String) {
+    package init(path: String, displayPath: String) {
         self.path = path
-        self.shownAs = shownAs
+        self.displayPath = displayPath
     }
 
     /// The folders of all snapshots below `root` (`content/snapshots`), oldest first. Names that are no date are
     /// passed over (a scan in progress writes beside them).
-    package static func all(below root: String, shownAs: String) -> [(date: Day, folder: SnapshotFolder)] {
+    package static func all(below root: String, displayPath: String) -> [(date: Day, folder: SnapshotFolder)] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         return names.compactMap { name in
-            Day(name).map { ($0, SnapshotFolder(path: "\(root)/\(name)", shownAs: "\(shownAs)/\(name)")) }
+            Day(name).map { ($0, SnapshotFolder(path: "\(root)/\(name)", displayPath: "\(displayPath)/\(name)")) }
         }
         .sorted { $0.0 < $1.0 }
     }
@@ -45,7 +45,8 @@ package struct SnapshotFolder: Sendable {
             guard Provider.isID(id) else {
                 diagnostics.append(
                     Diagnostic(
-                        file: "\(shownAs)/snapshot.json", rule: "bad-provider-id", message: "'\(id)' is no provider id",
+                        file: "\(displayPath)/snapshot.json", rule: "bad-provider-id",
+                        message: "'\(id)' is no provider id",
                         hint: "ids are lower-case letters, digits and hyphens"))
                 continue
             }
@@ -63,11 +64,11 @@ package struct SnapshotFolder: Sendable {
     package func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
         let name = "evidence/\(provider).ndjson.gz"
         guard Provider.isID(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
-        return try EvidenceFile.decode(try bytes(name), file: "\(shownAs)/\(name)")
+        return try EvidenceFile.decode(try bytes(name), file: "\(displayPath)/\(name)")
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {
-        try JSONText.decode(type, from: try bytes(name), file: "\(shownAs)/\(name)")
+        try JSONText.decode(type, from: try bytes(name), file: "\(displayPath)/\(name)")
     }
 
     private func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
@@ -76,7 +77,7 @@ package struct SnapshotFolder: Sendable {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: "\(shownAs)/\(name)", rule: "unreadable-file",
+                    file: "\(displayPath)/\(name)", rule: "unreadable-file",
                     message: "the file is missing or cannot be read",
                     hint: "restore the snapshot from version control, or delete its folder and scan again")
             ])

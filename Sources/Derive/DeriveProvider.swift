@@ -99,7 +99,8 @@ private func domainFindings(
 ) -> DomainFindings {
     let policies =
         plan.asksPolicies
-        ? DomainLook(domain: domain, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: pages).findings : nil
+        ? DomainDerivation(domain: domain, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: pages).findings
+        : nil
     guard let known = answers[signatureQuestion(domain)] else {
         return DomainFindings(
             domain: domain, dnssec: .unmeasured(Reason(.notAsked)), lookups: [], policies: policies)

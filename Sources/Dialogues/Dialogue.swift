@@ -25,7 +25,7 @@ package protocol Dialogue {
     func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]>
 
     /// The other side turned us away in words that ask for patience: it must be left alone for a while.
-    var asksForPatience: Bool { get }
+    var isRateLimited: Bool { get }
 }
 
 /// What to do next in a dialogue.

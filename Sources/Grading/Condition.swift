@@ -1,7 +1,7 @@
 import Model
 
 /// Whether a rule's condition is met. What is unknown is neither a yes nor a no.
-enum Met: Equatable {
+enum ConditionResult: Equatable {
     /// In what it was seen.
     case yes(String)
     case no
@@ -10,7 +10,7 @@ enum Met: Equatable {
 }
 
 extension GradeInputs {
-    func meets(_ condition: Profile.Condition) -> Met {
+    func meets(_ condition: Profile.Condition) -> ConditionResult {
         switch condition {
         case .offers(let version):
             return versions.contains(version)
@@ -47,12 +47,12 @@ extension GradeInputs {
     }
 
     /// A finding as an answer: `seen` says in what a value meets the condition, `nil` where it does not.
-    private func met<Value>(_ finding: Finding<Value>, _ what: String, _ seen: (Value) -> String?) -> Met {
+    private func met<Value>(_ finding: Finding<Value>, _ what: String, _ seen: (Value) -> String?) -> ConditionResult {
         if let value = finding.value { return seen(value).map { .yes($0) } ?? .no }
         return Self.unknown(finding).map { .unknown("\(what): \($0)") } ?? .no
     }
 
-    private func bestIs(_ best: ProtocolVersion) -> Met {
+    private func bestIs(_ best: ProtocolVersion) -> ConditionResult {
         guard let highest = versions.last, highest <= best else {
             return versions.isEmpty ? unknownSuites.map { .unknown($0) } ?? .no : .no
         }
@@ -62,23 +62,23 @@ extension GradeInputs {
         return .yes(highest.rawValue)
     }
 
-    private func rc4WithModernTLS() -> Met {
+    private func rc4WithModernTLS() -> ConditionResult {
         let rc4 = suites.first { $0.cipher.hasPrefix("RC4") }
         let isModern = versions.last.map { $0 >= .tls11 } ?? false
         if let rc4, isModern { return .yes(rc4.name) }
         return unknownSuites.map { .unknown($0) } ?? .no
     }
 
-    private func offersSuite(_ isMeant: (SuiteFacts) -> Bool) -> Met {
+    private func offersSuite(_ isMeant: (SuiteFacts) -> Bool) -> ConditionResult {
         if let suite = suites.first(where: isMeant) { return .yes(suite.name) }
         return unknownSuites.map { .unknown($0) } ?? .no
     }
 
-    private func group(_ isMeant: (String) -> Bool) -> Met {
+    private func group(_ isMeant: (String) -> Bool) -> ConditionResult {
         met(endpoint.groups, "groups") { $0.first(where: isMeant) }
     }
 
-    private func lacksGroup(_ names: [String]) -> Met {
+    private func lacksGroup(_ names: [String]) -> ConditionResult {
         switch endpoint.groups {
         case .measured(let groups): groups.contains(where: names.contains) ? .no : .yes("")
         case .notOffered: .yes("")
@@ -87,13 +87,13 @@ extension GradeInputs {
         }
     }
 
-    private func diffieHellman(_ isMeant: (DiffieHellmanGroup) -> Bool) -> Met {
+    private func diffieHellman(_ isMeant: (DiffieHellmanGroup) -> Bool) -> ConditionResult {
         met(parameters.diffieHellman, "Diffie-Hellman") { groups in
             groups.first(where: isMeant).map { "\($0.bits) bit\($0.name.isEmpty ? "" : " (\($0.name))")" }
         }
     }
 
-    private func certificate(_ condition: Profile.Condition) -> Met {
+    private func certificate(_ condition: Profile.Condition) -> ConditionResult {
         guard let leaf else { return unknownLeaf.map { .unknown($0) } ?? .no }
         switch condition {
         case .keyBelow(let limit): return keyBelow(limit, leaf)
@@ -117,7 +117,7 @@ extension GradeInputs {
     }
 
     /// Of all certificates that the server has: a client that can do no better is given the weakest.
-    private func keyBelow(_ limit: Int, _ leaf: CertificateFacts) -> Met {
+    private func keyBelow(_ limit: Int, _ leaf: CertificateFacts) -> ConditionResult {
         let others = (parameters.otherChains.value ?? []).compactMap(\.certificates.first)
         if let weak = ([leaf] + others).first(where: { ($0.factoredBits ?? limit) < limit }) {
             return .yes(weak.keyDetail)
@@ -130,7 +130,7 @@ extension GradeInputs {
         return .unknown("other certificates: \(why)")
     }
 
-    private func identity(_ condition: Profile.Condition) -> Met {
+    private func identity(_ condition: Profile.Condition) -> ConditionResult {
         let service = endpoint.endpoint.service
         switch condition {
         case .untrusted: return untrusted(byChain: true, byName: true)
@@ -147,7 +147,7 @@ extension GradeInputs {
     }
 
     /// A proven fault in either counts, whatever is not known of the other.
-    private func untrusted(byChain: Bool, byName: Bool) -> Met {
+    private func untrusted(byChain: Bool, byName: Bool) -> ConditionResult {
         let subject = leaf?.subject ?? ""
         if byChain, endpoint.trust.value?.valid == false { return .yes(subject) }
         if byName, endpoint.identity.value?.valid == false { return .yes(subject) }
@@ -157,11 +157,11 @@ extension GradeInputs {
         return .no
     }
 
-    private var breaksDANE: Met {
+    private var breaksDANE: ConditionResult {
         met(endpoint.dane, "DANE") { $0.usable > 0 && !$0.verified ? $0.problem : nil }
     }
 
-    private var withoutDANE: Met {
+    private var withoutDANE: ConditionResult {
         switch endpoint.dane {
         case .measured(let facts): facts.verified ? .no : .yes(facts.problem)
         case .notOffered, .notApplicable: .yes("")
@@ -169,7 +169,7 @@ extension GradeInputs {
         }
     }
 
-    private func both(_ one: Met, _ other: Met) -> Met {
+    private func both(_ one: ConditionResult, _ other: ConditionResult) -> ConditionResult {
         switch (one, other) {
         case (.no, _), (_, .no): .no
         case (.yes, .yes): one

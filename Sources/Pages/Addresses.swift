@@ -9,11 +9,11 @@ import Text
 /// straight from a disk (`file://`), where a browser shows a folder as a list of files. What search engines and feeds
 /// see are the addresses without it: every page names its own as canonical.
 struct Addresses {
-    let texts: Texts
+    let texts: Localization
     /// Empty for the default language, else `en/`.
     let prefix: String
 
-    init(texts: Texts, isDefault: Bool) {
+    init(texts: Localization, isDefault: Bool) {
         self.texts = texts
         prefix = isDefault ? "" : "\(texts.language)/"
     }

@@ -10,8 +10,8 @@ import Text
 struct Composition: Sendable {
     let content: SiteContent
     let settings: SiteSettings
-    let editions: [Edition]
-    let chronicle: Chronicle
+    let editions: [LocalizedSite]
+    let chronicle: ProviderHistories
     let stylesheet: Asset?
     let assets: [Asset]
     let templates: Templates
@@ -38,7 +38,7 @@ struct Composition: Sendable {
         }
         editions = settings.languages.compactMap { language in
             content.texts[language].map { texts in
-                Edition(
+                LocalizedSite(
                     language: language, texts: texts,
                     addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
                     articles: content.articles.filter { $0.language == language && (options.drafts || !$0.draft) },
@@ -48,8 +48,8 @@ struct Composition: Sendable {
     }
 
     /// Every page of the site, each to be composed when its turn comes: those that list many others first.
-    private func plan() -> [PageMaker] {
-        var plan: [PageMaker] = []
+    private func plan() -> [DeferredPage] {
+        var plan: [DeferredPage] = []
         for edition in editions {
             let composer = composer(edition)
             for tag in edition.index.tags { plan.append { composer.tag(tag) } }
@@ -98,7 +98,7 @@ struct Composition: Sendable {
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
             feeds: feeds, templates: templates)
-        let made: [MadePage?] = Parallel.map(plan(), spread: spread) { compose in
+        let made: [PageSummary?] = Parallel.map(plan(), spread: spread) { compose in
             guard isWanted() else { return nil }
             let page = compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
@@ -106,7 +106,7 @@ struct Composition: Sendable {
                 give(page.path, frame.bytes(of: page))
                 for (path, bytes) in page.attachments { give(path, bytes) }
             }
-            return MadePage(page)
+            return PageSummary(page)
         }
         let pages = made.compactMap(\.self)
         guard pages.count == made.count else { return nil }
@@ -140,14 +140,14 @@ struct Composition: Sendable {
     /// What makes the pages of a language; `nil` where the site does not have it.
     func composer(_ language: String) -> PageComposer? { editions.first { $0.language == language }.map(composer) }
 
-    private func composer(_ edition: Edition) -> PageComposer {
+    private func composer(_ edition: LocalizedSite) -> PageComposer {
         PageComposer(
             content: content, settings: settings, templates: templates, edition: edition, others: editions,
             chronicle: chronicle)
     }
 
     /// What is wrong with the pages, alone and together: two for one address, links to none.
-    private func faults(of pages: [MadePage]) -> [Diagnostic] {
+    private func faults(of pages: [PageSummary]) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         /// Path → the file that made it.
         var owners: [String: String] = [:]

@@ -2,7 +2,7 @@ import Model
 import Templates
 
 /// A page that will be composed when its turn comes; a site's pages are never all in memory.
-typealias PageMaker = @Sendable () -> Page
+typealias DeferredPage = @Sendable () -> Page
 
 /// A page before it is bytes.
 struct Page: Sendable {
@@ -17,7 +17,7 @@ struct Page: Sendable {
     /// The same page in other languages: language → address. Holds its own too.
     var translations: [String: String]
     /// What the template gets beside the frame.
-    var scope: Scope
+    var scope: TemplateContext
     /// The content file behind it, for diagnostics.
     var source: String
     /// When it changed last, where data say so.
@@ -41,7 +41,7 @@ struct Page: Sendable {
 }
 
 /// What is kept of a page once its bytes are gone: enough for the sitemap and for faults between pages.
-final class MadePage: Sendable {
+final class PageSummary: Sendable {
     let address: String
     let path: String
     let source: String

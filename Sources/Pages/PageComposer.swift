@@ -13,13 +13,13 @@ struct PageComposer: Sendable {
         let content: SiteContent
         let settings: SiteSettings
         let templates: Templates
-        let edition: Edition
-        let others: [Edition]
-        let chronicle: Chronicle
+        let edition: LocalizedSite
+        let others: [LocalizedSite]
+        let chronicle: ProviderHistories
 
         init(
-            _ content: SiteContent, _ settings: SiteSettings, _ templates: Templates, _ edition: Edition,
-            _ others: [Edition], _ chronicle: Chronicle
+            _ content: SiteContent, _ settings: SiteSettings, _ templates: Templates, _ edition: LocalizedSite,
+            _ others: [LocalizedSite], _ chronicle: ProviderHistories
         ) {
             self.content = content
             self.settings = settings
@@ -32,8 +32,9 @@ struct PageComposer: Sendable {
 
     /// - Parameter others: all editions, this one too.
     package init(
-        content: SiteContent, settings: SiteSettings, templates: Templates, edition: Edition, others: [Edition],
-        chronicle: Chronicle
+        content: SiteContent, settings: SiteSettings, templates: Templates, edition: LocalizedSite,
+        others: [LocalizedSite],
+        chronicle: ProviderHistories
     ) {
         context = Context(content, settings, templates, edition, others, chronicle)
     }
@@ -41,19 +42,19 @@ struct PageComposer: Sendable {
     var content: SiteContent { context.content }
     var settings: SiteSettings { context.settings }
     var templates: Templates { context.templates }
-    var edition: Edition { context.edition }
+    var edition: LocalizedSite { context.edition }
     /// All editions, this one too.
-    var others: [Edition] { context.others }
-    var chronicle: Chronicle { context.chronicle }
+    var others: [LocalizedSite] { context.others }
+    var chronicle: ProviderHistories { context.chronicle }
 
-    var texts: Texts { edition.texts }
+    var texts: Localization { edition.texts }
     var addresses: Addresses { edition.addresses }
-    var words: CellWords { CellWords(texts: edition.texts) }
+    var words: CellFormatter { CellFormatter(texts: edition.texts) }
 
     /// A page with everything the frame needs.
     func page(
         _ address: String, template: String, title: String, description: String = "", source: String,
-        modified: Day? = nil, translated: (Edition) -> String?, scope: Scope
+        modified: Day? = nil, translated: (LocalizedSite) -> String?, scope: TemplateContext
     ) -> Page {
         var translations: [String: String] = [:]
         for edition in others { translations[edition.language] = translated(edition) }
@@ -67,7 +68,7 @@ struct PageComposer: Sendable {
     func tag(_ tag: ArticleIndex.Tag) -> Page {
         let address = addresses.tag(slug: tag.slug)
         let links = Links(from: address)
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("tag", tag.name)
         scope.set("articles", entries(tag.articles, links))
         let title = texts.filled(.tagTitle, ["tag": tag.name])
@@ -82,7 +83,7 @@ struct PageComposer: Sendable {
 
     /// The page for addresses that do not exist.
     func notFound() -> Page {
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", texts[.notFoundTitle])
         var page = page(
             "404/", template: "404", title: texts[.notFoundTitle], source: "templates/404.mustache",
@@ -94,20 +95,20 @@ struct PageComposer: Sendable {
 
     /// Posts in a list, each as the template `entry` shows it. A post stands in the home pages, in its month's and under
     /// each of its tags, and is rendered once for all of them that lie equally deep.
-    func entries(_ articles: some Sequence<Article>, _ links: Links) -> [Scope] {
+    func entries(_ articles: some Sequence<Article>, _ links: Links) -> [TemplateContext] {
         articles.map { article in
             let html = edition.parts.html(article, root: links.root) {
                 var scope = entry(article, links)
                 scope.set("t", edition.words)
                 return templates.part("entry", scope)
             }
-            return Scope { $0.set("entryHTML", html: html) }
+            return TemplateContext { $0.set("entryHTML", html: html) }
         }
     }
 
     /// A post in a list.
-    func entry(_ article: Article, _ links: Links) -> Scope {
-        Scope {
+    func entry(_ article: Article, _ links: Links) -> TemplateContext {
+        TemplateContext {
             $0.set("article-title", article.title)
             $0.set("article-href", links.page(addresses.article(article)))
             $0.set("article-summary", article.summary)
@@ -118,9 +119,9 @@ struct PageComposer: Sendable {
     }
 
     /// Day, month and year apart, as the blog had them beside each post, and the whole date.
-    func setDate(_ date: Day, in scope: inout Scope) {
+    func setDate(_ date: Day, in scope: inout TemplateContext) {
         let words = edition.dates.value(date) {
-            Scope {
+            TemplateContext {
                 $0.set("date", "\(date)")
                 $0.set("date-long", texts.longDate(date))
                 $0.set("date-day", "\(date.day)")
@@ -131,10 +132,10 @@ struct PageComposer: Sendable {
         scope.set(all: words)
     }
 
-    func tagLinks(_ tags: [String], _ links: Links) -> [Scope] {
+    func tagLinks(_ tags: [String], _ links: Links) -> [TemplateContext] {
         tags.map { tag in
-            edition.tagLinks.value(Edition.TagLink(tag: tag, root: links.root)) {
-                Scope {
+            edition.tagLinks.value(LocalizedSite.TagLink(tag: tag, root: links.root)) {
+                TemplateContext {
                     $0.set("tag-name", tag)
                     $0.set("tag-href", links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
                 }
@@ -143,10 +144,10 @@ struct PageComposer: Sendable {
     }
 
     /// The tables with their newest dates.
-    func tableEntries(_ links: Links) -> [Scope] {
+    func tableEntries(_ links: Links) -> [TemplateContext] {
         edition.tables.compactMap { table in
             guard let newest = table.snapshots.last else { return nil }
-            return Scope {
+            return TemplateContext {
                 $0.set("table-title", title(of: table.definition))
                 $0.set("table-href", links.page(addresses.table(table.definition.name)))
                 $0.set("table-date", "\(newest.snapshot.date)")

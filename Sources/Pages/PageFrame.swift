@@ -5,16 +5,16 @@ import Templates
 /// What every page has around its content: head, navigation, footer.
 struct PageFrame: Sendable {
     let settings: SiteSettings
-    let editions: [Edition]
+    let editions: [LocalizedSite]
     let stylesheet: String?
     /// By the path of the Atom file.
     let feeds: [String: Feed]
     let templates: Templates
     /// The addresses that the frame leads to.
     private var framed: Set<String> = []
-    private let shared = Memo<FrameKey, Alike>()
+    private let shared = Memo<FrameKey, SharedContext>()
 
-    init(settings: SiteSettings, editions: [Edition], stylesheet: String?, feeds: [Feed], templates: Templates) {
+    init(settings: SiteSettings, editions: [LocalizedSite], stylesheet: String?, feeds: [Feed], templates: Templates) {
         self.settings = settings
         self.editions = editions
         self.stylesheet = stylesheet
@@ -41,8 +41,8 @@ struct PageFrame: Sendable {
     }
 
     /// What is the frame's, but of this page alone. `templates/README.md` lists the names; none is also in `alike`.
-    private func own(_ page: Page, _ edition: Edition, _ links: Links) -> Scope {
-        Scope {
+    private func own(_ page: Page, _ edition: LocalizedSite, _ links: Links) -> TemplateContext {
+        TemplateContext {
             $0.set("page-title", page.title)
             $0.set("is-home", page.address == edition.addresses.home)
             $0.set("description", page.description)
@@ -55,10 +55,10 @@ struct PageFrame: Sendable {
     }
 
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
-    private func alike(_ edition: Edition, _ page: Page, _ links: Links) -> Alike {
+    private func alike(_ edition: LocalizedSite, _ page: Page, _ links: Links) -> SharedContext {
         let current = framed.contains(page.address) ? page.address : nil
         return shared.value(FrameKey(language: edition.language, root: links.root, current: current)) {
-            let scope = Scope {
+            let scope = TemplateContext {
                 $0.set("t", edition.words)
                 $0.set("lang", edition.language)
                 $0.set("site-title", settings.title[edition.language])
@@ -73,12 +73,12 @@ struct PageFrame: Sendable {
                 $0.set("navigationHTML", html: part("navigation", navigation(edition), [.all], edition, page, links))
                 $0.set("colophonHTML", html: colophon([.all], edition, page, links))
             }
-            return Alike(scope: scope)
+            return SharedContext(scope: scope)
         }
     }
 
-    private struct Alike: Sendable {
-        var scope: Scope
+    private struct SharedContext: Sendable {
+        var scope: TemplateContext
         /// By the template's name.
         let programs = Memo<String, TemplateProgram?>()
     }
@@ -90,13 +90,14 @@ struct PageFrame: Sendable {
         var current: String?
     }
 
-    private func colophon(_ subjects: [FeedSubject], _ edition: Edition, _ page: Page, _ links: Links) -> [UInt8] {
+    private func colophon(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page, _ links: Links) -> [UInt8]
+    {
         part("colophon", footer(edition), subjects, edition, page, links)
     }
 
     private typealias Entries = [(address: String, text: String)]
 
-    private func navigation(_ edition: Edition) -> Entries {
+    private func navigation(_ edition: LocalizedSite) -> Entries {
         var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
         for table in edition.tables {
             entries.append(
@@ -111,7 +112,7 @@ struct PageFrame: Sendable {
     }
 
     /// What every page leads to at its foot.
-    private func footer(_ edition: Edition) -> Entries {
+    private func footer(_ edition: LocalizedSite) -> Entries {
         var entries = [(edition.addresses.corrections, edition.texts[.correctionsTitle])]
         if settings.imprint[edition.language]?.isEmpty == false {
             entries.append((edition.addresses.imprint, edition.texts[.imprintTitle]))
@@ -121,15 +122,15 @@ struct PageFrame: Sendable {
 
     /// A list of links, without a final newline.
     private func part(
-        _ template: String, _ entries: Entries, _ subjects: [FeedSubject], _ edition: Edition, _ page: Page,
+        _ template: String, _ entries: Entries, _ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page,
         _ links: Links
     ) -> [UInt8] {
-        let scope = Scope {
+        let scope = TemplateContext {
             $0.set("t", edition.words)
             $0.set(
                 "links",
                 entries.map { address, text in
-                    Scope {
+                    TemplateContext {
                         $0.set("href", links.page(address))
                         $0.set("text", text)
                         $0.set("current", address == page.address)
@@ -145,9 +146,9 @@ struct PageFrame: Sendable {
     }
 
     /// Feeds as the head and the foot show them; those without entries are none.
-    private func feeds(_ subjects: [FeedSubject], _ edition: Edition, _ links: Links) -> [Scope] {
+    private func feeds(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ links: Links) -> [TemplateContext] {
         subjects.unique.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
-            Scope {
+            TemplateContext {
                 $0.set("feed-title", feed.title)
                 $0.set("atom-href", links.file(feed.path))
                 $0.set("json-href", links.file(feed.jsonPath))
@@ -155,10 +156,10 @@ struct PageFrame: Sendable {
         }
     }
 
-    private func translations(_ page: Page, _ links: Links) -> [Scope] {
+    private func translations(_ page: Page, _ links: Links) -> [TemplateContext] {
         editions.compactMap { edition in
             guard let address = page.translations[edition.language] else { return nil }
-            return Scope {
+            return TemplateContext {
                 $0.set("lang", edition.language)
                 $0.set("name", edition.texts[.languageName])
                 $0.set("href", links.page(address))

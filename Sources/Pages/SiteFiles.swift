@@ -12,7 +12,8 @@ enum SiteFiles {
     private static let sitemapLimit = 50_000
 
     /// `sitemap.xml`; where there are more addresses than one may hold, an index of several.
-    static func sitemaps(_ pages: [MadePage], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String: [UInt8]]
+    static func sitemaps(_ pages: [PageSummary], _ settings: SiteSettings, limit: Int = sitemapLimit) -> [String:
+        [UInt8]]
     {
         let listed = pages.filter(\.isListed).map { (address: $0.address, modified: $0.modified) }
             .sorted { $0.address < $1.address }
@@ -46,7 +47,7 @@ enum SiteFiles {
     /// `security.txt` (RFC 9116), and `probing.txt` (RFC 9511 §2.2, in the same format) where a scan names itself. Both
     /// count only at the root of a host (RFC 8615 §3), so that, and no base path, is their canonical address; whoever
     /// is probed looks for the second at the host that the probing address's PTR record names (RFC 9511 §3).
-    static func wellKnown(_ settings: SiteSettings, _ editions: [Edition]) -> [String: [UInt8]] {
+    static func wellKnown(_ settings: SiteSettings, _ editions: [LocalizedSite]) -> [String: [UInt8]] {
         guard let security = settings.security else { return [:] }
         func file(_ name: String, _ more: [String]) -> [UInt8] {
             let hosts = security.hosts.isEmpty ? [SiteSettings.host(of: settings.baseURL)] : security.hosts

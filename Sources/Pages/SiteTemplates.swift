@@ -34,7 +34,7 @@ extension SiteContent {
 
 extension Templates {
     /// A diagnostic for every `{{t.…}}` in a template that a texts file does not have.
-    func missingTexts(in texts: Texts?) -> [Diagnostic] {
+    func missingTexts(in texts: Localization?) -> [Diagnostic] {
         guard let texts else { return [] }
         return tags.sorted { $0.key < $1.key }.flatMap { name, tags in
             tags

@@ -5,14 +5,14 @@ import Model
 /// What pages read out of all snapshots together.
 struct SnapshotHistory: Sendable {
     /// What was known of every provider and since when.
-    let chronicle: Chronicle
+    let chronicle: ProviderHistories
     /// Each table with the snapshots it can be made of, by the tables' names.
-    let tables: [Edition.DatedTable]
+    let tables: [LocalizedSite.DatedTable]
 
     fileprivate init(of content: SiteContent) {
-        chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        chronicle = ProviderHistories(snapshots: content.snapshots, tables: content.tables)
         tables = content.tables.sorted { $0.key < $1.key }.map { _, table in
-            Edition.DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
+            LocalizedSite.DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
         }
     }
 }

@@ -16,7 +16,7 @@ package final class FolderWatch: Sendable {
 
     private struct Folder {
         var path: String
-        var shownAs: String
+        var displayPath: String
     }
 
     private let state = Locked(State())
@@ -37,14 +37,14 @@ package final class FolderWatch: Sendable {
     /// - Parameter folders: the folders' paths, each with the name that its files are told by (`content`). One that is
     ///   not there is left out.
     /// - Returns: `nil` where the system has no more watches to give.
-    package init?(_ folders: [(path: String, shownAs: String)]) {
+    package init?(_ folders: [(path: String, displayPath: String)]) {
         let descriptor = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
         guard descriptor >= 0 else { return nil }
         self.descriptor = descriptor
         (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         source = DispatchSource.makeReadSource(
             fileDescriptor: descriptor, queue: DispatchQueue(label: "pruefstand.watch"))
-        for folder in folders { watch(Folder(path: folder.path, shownAs: folder.shownAs), tellsFiles: false) }
+        for folder in folders { watch(Folder(path: folder.path, displayPath: folder.displayPath), tellsFiles: false) }
         source.setEventHandler { [weak self] in self?.read() }
         source.setCancelHandler { close(descriptor) }
         source.activate()
@@ -81,13 +81,13 @@ package final class FolderWatch: Sendable {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             guard Self.isShown(name) else { continue }
-            let below = Folder(path: "\(folder.path)/\(name)", shownAs: "\(folder.shownAs)/\(name)")
+            let below = Folder(path: "\(folder.path)/\(name)", displayPath: "\(folder.displayPath)/\(name)")
             var status = stat()
             guard lstat(below.path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 if !isFull { watch(below, tellsFiles: tellsFiles) }
             } else if tellsFiles {
-                tell(below.shownAs)
+                tell(below.displayPath)
             }
         }
     }
@@ -128,10 +128,10 @@ package final class FolderWatch: Sendable {
             return
         }
         guard Self.isShown(name), let folder = state.withLock({ $0.folders[watch] }) else { return }
-        let below = Folder(path: "\(folder.path)/\(name)", shownAs: "\(folder.shownAs)/\(name)")
+        let below = Folder(path: "\(folder.path)/\(name)", displayPath: "\(folder.displayPath)/\(name)")
         if mask & UInt32(IN_ISDIR) == 0 {
             // A file that was only created has nothing in it yet; it is told when it is closed.
-            if mask & UInt32(IN_CREATE) == 0 { tell(below.shownAs) }
+            if mask & UInt32(IN_CREATE) == 0 { tell(below.displayPath) }
         } else if mask & (UInt32(IN_CREATE) | UInt32(IN_MOVED_TO)) != 0 {
             self.watch(below, tellsFiles: true)
         } else {

@@ -11,7 +11,7 @@ struct ConnectionResult: Sendable {
     var connectMilliseconds: Int?
     var milliseconds: Int
     /// The other side said that it has too many connections, or is to be asked later.
-    var asksForPatience = false
+    var isRateLimited = false
 }
 
 /// Limits of one connection.
@@ -188,7 +188,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
         total?.cancel()
         let result = ConnectionResult(
             transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
-            milliseconds: Connection.milliseconds(since: started), asksForPatience: script.asksForPatience)
+            milliseconds: Connection.milliseconds(since: started), isRateLimited: script.isRateLimited)
         // Closed first: whoever waits for the result opens the next one, and must not have one too many for it.
         context.close(promise: nil)
         promise.succeed(result)

@@ -13,7 +13,7 @@ protocol ConnectionScript {
     /// What a TLS library reported, where a handshake was finished.
     var session: FinishedSession? { get }
     /// The other side said, before TLS, that it has too many connections or is to be asked later.
-    var asksForPatience: Bool { get }
+    var isRateLimited: Bool { get }
 }
 
 /// A handshake that a TLS library finished.

@@ -11,7 +11,7 @@ struct EndpointProbe: Sendable {
     let place: Discovery.Place
     let settings: ScanSettings
     let store: TrustStore
-    let gates: Gates
+    let gates: ConnectionLimiter
     let group: any EventLoopGroup
     let log: EvidenceLog
     var speaksInside = true
@@ -29,7 +29,7 @@ struct EndpointProbe: Sendable {
                 kinds = otherKinds(than: result.session)
                 break
             }
-            if result.asksForPatience, attempt == 1, !Task.isCancelled {
+            if result.isRateLimited, attempt == 1, !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(2))
                 continue
             }
@@ -181,7 +181,7 @@ extension ConnectionResult {
 
     /// The other side broke off or fell silent after TCP stood: perhaps we are too much for it.
     var showsOverload: Bool {
-        if asksForPatience { return true }
+        if isRateLimited { return true }
         guard connectMilliseconds != nil, case .failed(let reason) = ending else { return false }
         return reason.code == .reset || reason.code == .timeout
     }

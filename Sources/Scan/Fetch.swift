@@ -10,7 +10,7 @@ struct Fetch: Sendable {
     let target: FetchTarget
     let settings: ScanSettings
     let store: TrustStore
-    let gates: Gates
+    let gates: ConnectionLimiter
     let group: any EventLoopGroup
     let log: EvidenceLog
 

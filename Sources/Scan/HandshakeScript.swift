@@ -19,7 +19,7 @@ struct HandshakeScript: ConnectionScript {
         self.tls = tls
     }
 
-    var asksForPatience: Bool { opening?.asksForPatience ?? false }
+    var isRateLimited: Bool { opening?.isRateLimited ?? false }
 
     mutating func opened() -> Reaction {
         guard var opening else { return advance() }

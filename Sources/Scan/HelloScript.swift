@@ -10,13 +10,13 @@ struct HelloScript: ConnectionScript {
     private let hello: [UInt8]
     private var flight: FirstFlight
 
-    init(opening: OpeningDialogue?, hello: [UInt8], extent: FirstFlight.Extent) {
+    init(opening: OpeningDialogue?, hello: [UInt8], extent: FirstFlight.ReadDepth) {
         self.opening = opening
         self.hello = hello
         flight = FirstFlight(extent: extent)
     }
 
-    var asksForPatience: Bool { opening?.asksForPatience ?? false }
+    var isRateLimited: Bool { opening?.isRateLimited ?? false }
 
     mutating func opened() -> Reaction {
         guard var opening else { return sendHello() }

@@ -15,7 +15,7 @@ struct OpeningDialogue {
     init(_ dialogue: any Dialogue) { self.dialogue = dialogue }
 
     /// The other side turned us away for the number of our connections.
-    var asksForPatience: Bool { dialogue.asksForPatience }
+    var isRateLimited: Bool { dialogue.isRateLimited }
 
     mutating func begin(_ transcript: inout Transcript) -> Reaction {
         let bytes = dialogue.begin()

@@ -10,16 +10,16 @@ package struct Scanner: Sendable {
     private let resolver: Resolver
     private let store: TrustStore
     private let group: any EventLoopGroup
-    private let gates: Gates
-    private let wayOut: WayOut
+    private let gates: ConnectionLimiter
+    private let wayOut: OutboundSMTPCheck
 
     package init(settings: ScanSettings, resolver: Resolver, store: TrustStore, group: any EventLoopGroup) {
         self.settings = settings
         self.resolver = resolver
         self.store = store
         self.group = group
-        gates = Gates(manners: settings.manners)
-        wayOut = WayOut(
+        gates = ConnectionLimiter(manners: settings.manners)
+        wayOut = OutboundSMTPCheck(
             hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
 
@@ -112,7 +112,7 @@ package struct Scanner: Sendable {
         for _ in 0..<24 {
             let (answers, fetches) = (await log.answers, await log.fetches)
             let looks = domains.map {
-                DomainLook(domain: $0, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: fetches)
+                DomainDerivation(domain: $0, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: fetches)
             }
             let (open, pages) = (looks.flatMap(\.open), looks.flatMap(\.openFetches))
             if (open.isEmpty && pages.isEmpty) || Task.isCancelled { return }

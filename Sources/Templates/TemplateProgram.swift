@@ -6,9 +6,9 @@ import Text
 package struct TemplateProgram: Sendable {
     private enum Step: Sendable {
         case text([UInt8])
-        case value(path: [Scope.Name], isEscaped: Bool)
-        case section(path: [Scope.Name], steps: [Step])
-        case inverted(path: [Scope.Name], steps: [Step])
+        case value(path: [TemplateContext.Name], isEscaped: Bool)
+        case section(path: [TemplateContext.Name], steps: [Step])
+        case inverted(path: [TemplateContext.Name], steps: [Step])
     }
 
     private var steps: [Step]
@@ -73,14 +73,14 @@ package struct TemplateProgram: Sendable {
     }
 
     /// `.` alone is the value of the innermost section.
-    private static func path(_ name: String) -> [Scope.Name] {
-        name == "." ? [] : name.split(separator: ".").map { Scope.Name(String($0)) }
+    private static func path(_ name: String) -> [TemplateContext.Name] {
+        name == "." ? [] : name.split(separator: ".").map { TemplateContext.Name(String($0)) }
     }
 
     /// - Parameters:
     ///   - scopes: the innermost last.
     ///   - expected: how many bytes there will be about.
-    package func render(_ scopes: [Scope], expected: Int) -> [UInt8] {
+    package func render(_ scopes: [TemplateContext], expected: Int) -> [UInt8] {
         var bytes = HTMLBytes(capacity: expected)
         var stack = scopes.map { Level(scope: $0) }
         Self.run(steps, &stack, &bytes)
@@ -88,13 +88,13 @@ package struct TemplateProgram: Sendable {
     }
 
     /// This program for many pages that all have the same innermost scope: what that scope alone decides is rendered.
-    package func knowing(_ scope: Scope) -> TemplateProgram {
+    package func knowing(_ scope: TemplateContext) -> TemplateProgram {
         var program = self
         program.steps = Self.knowing(scope, steps)
         return program
     }
 
-    private static func knowing(_ scope: Scope, _ steps: [Step]) -> [Step] {
+    private static func knowing(_ scope: TemplateContext, _ steps: [Step]) -> [Step] {
         var known: [Step] = []
         for step in steps {
             var stack = [Level(scope: scope)]
@@ -126,7 +126,7 @@ package struct TemplateProgram: Sendable {
     }
 
     /// Whether some level has a path's first name; what is farther out has no say then.
-    private static func has(_ stack: [Level], _ path: [Scope.Name]) -> Bool {
+    private static func has(_ stack: [Level], _ path: [TemplateContext.Name]) -> Bool {
         path.isEmpty || stack.contains { $0.scope[path[0]] != nil }
     }
 
@@ -149,8 +149,8 @@ package struct TemplateProgram: Sendable {
 
     /// What a section put around its steps: a scope to look names up in, or a single value.
     private struct Level {
-        var scope = Scope()
-        var value: Scope.Value?
+        var scope = TemplateContext()
+        var value: TemplateContext.Value?
     }
 
     private static func run(_ steps: [Step], _ stack: inout [Level], _ bytes: inout HTMLBytes) {
@@ -175,7 +175,8 @@ package struct TemplateProgram: Sendable {
     }
 
     /// Calls for a section as often as its value says, with what it puts around its steps.
-    private static func within(_ value: Scope.Value?, _ stack: inout [Level], _ body: (inout [Level]) -> Void) {
+    private static func within(_ value: TemplateContext.Value?, _ stack: inout [Level], _ body: (inout [Level]) -> Void)
+    {
         func within(_ level: Level) {
             stack.append(level)
             body(&stack)
@@ -192,7 +193,7 @@ package struct TemplateProgram: Sendable {
     }
 
     /// The innermost value of the path's first name, and from there on only downwards.
-    private static func value(_ path: [Scope.Name], _ stack: [Level]) -> Scope.Value? {
+    private static func value(_ path: [TemplateContext.Name], _ stack: [Level]) -> TemplateContext.Value? {
         if path.isEmpty { return stack.last.map { $0.value ?? .scope($0.scope) } }
         // By place: a level or a name taken out of its list would have its references counted up and down each time.
         for place in stack.indices.reversed() {

@@ -60,12 +60,12 @@ package struct Templates: Sendable {
     }
 
     /// Renders; empty where there is no such template.
-    package func render(_ name: String, _ scope: Scope) -> String {
+    package func render(_ name: String, _ scope: TemplateContext) -> String {
         String(decoding: bytes(name, [scope]), as: UTF8.self)
     }
 
     /// Renders a part of a page, without a final newline.
-    package func part(_ name: String, _ scope: Scope) -> [UInt8] {
+    package func part(_ name: String, _ scope: TemplateContext) -> [UInt8] {
         let html = bytes(name, [scope], expected: 1_024)
         // A copy, since parts are kept and must not keep what they did not need.
         return Array(html.last == UInt8(ascii: "\n") ? html.dropLast() : html[...])
@@ -75,16 +75,18 @@ package struct Templates: Sendable {
     /// - Parameters:
     ///   - scopes: the innermost last.
     ///   - expected: how many bytes there will be about.
-    package func bytes(_ name: String, _ scopes: [Scope], expected: Int = 16_384) -> [UInt8] {
+    package func bytes(_ name: String, _ scopes: [TemplateContext], expected: Int = 16_384) -> [UInt8] {
         programs[name]?.render(scopes, expected: expected) ?? Array(renderedByLibrary(name, scopes).utf8)
     }
 
     /// How a template is rendered for many pages that all have the same innermost scope; `nil` where the library must.
-    package func program(_ name: String, knowing scope: Scope) -> TemplateProgram? { programs[name]?.knowing(scope) }
+    package func program(_ name: String, knowing scope: TemplateContext) -> TemplateProgram? {
+        programs[name]?.knowing(scope)
+    }
 
     /// The same by the library itself, which is the measure of what a template means.
-    package func renderedByLibrary(_ name: String, _ scopes: [Scope]) -> String {
-        library.render(scopes.reduce(Scope()) { $0.covered(by: $1) }, withTemplate: name) ?? ""
+    package func renderedByLibrary(_ name: String, _ scopes: [TemplateContext]) -> String {
+        library.render(scopes.reduce(TemplateContext()) { $0.covered(by: $1) }, withTemplate: name) ?? ""
     }
 
     /// These templates, all rendered by the library.

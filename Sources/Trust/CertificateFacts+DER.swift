@@ -30,7 +30,7 @@ private func distinguishedName(_ name: OpaquePointer?) -> String {
     // More than 500 characters of four bytes are not looked at.
     var bytes = [UInt8](repeating: 0, count: 2_000)
     let count = BIO_read(bio, &bytes, Int32(bytes.count))
-    return outsideText(bytes.prefix(max(0, Int(count))), limit: 500, escapesBackslash: false)
+    return escapingUntrusted(bytes.prefix(max(0, Int(count))), limit: 500, escapesBackslash: false)
 }
 
 /// A point in time, `nil` where the certificate has none that exists.

@@ -13,10 +13,10 @@ enum PresentedName {
     /// `DNS:example.org`; characters that are none for a line are written as `\xNN`, and it has at most 300 of them.
     var text: String {
         switch self {
-        case .dns(let bytes): "DNS:" + outsideText(bytes, limit: 300)
+        case .dns(let bytes): "DNS:" + escapingUntrusted(bytes, limit: 300)
         case .ip(let address): "IP:\(address)"
-        case .srv(let bytes): "SRV:" + outsideText(bytes, limit: 300)
-        case .xmppAddress(let bytes): "XMPP:" + outsideText(bytes, limit: 300)
+        case .srv(let bytes): "SRV:" + escapingUntrusted(bytes, limit: 300)
+        case .xmppAddress(let bytes): "XMPP:" + escapingUntrusted(bytes, limit: 300)
         }
     }
 }

@@ -34,7 +34,9 @@ package struct TLSSessionFacts: Hashable, Sendable {
         var bytes: UnsafePointer<UInt8>?
         var length: UInt32 = 0
         SSL_get0_alpn_selected(ssl, &bytes, &length)
-        applicationProtocol = bytes.map { outsideText(UnsafeBufferPointer(start: $0, count: Int(length)), limit: 255) }
+        applicationProtocol = bytes.map {
+            escapingUntrusted(UnsafeBufferPointer(start: $0, count: Int(length)), limit: 255)
+        }
 
         var response: UnsafePointer<UInt8>?
         let count = copenssl_ocsp_response(ssl, &response)

@@ -41,7 +41,7 @@ struct BuildCommand: ParsableCommand {
             }
         } catch {
             Terminal.say(error.all)
-            Rendering.sayHopeless(error.all)
+            Rendering.reportFailure(error.all)
             throw Exit.diagnostics
         }
         // What has been read is given back by the process's end, at once, and not piece by piece before.
@@ -62,7 +62,7 @@ enum Rendering {
         return options
     }
 
-    static func sayHopeless(_ diagnostics: [Diagnostic]) {
+    static func reportFailure(_ diagnostics: [Diagnostic]) {
         let errors = diagnostics.count { $0.level == .error }
         Terminal.say("\(errors) errors, \(diagnostics.count - errors) warnings; nothing was published")
     }

@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let content = options.reader.read()
         let rendered = Site.render(content, RenderOptions(drafts: true))
-        let today = date ?? Edge.today(in: content.settings.timeZone)
+        let today = date ?? ProcessEnvironment.today(in: content.settings.timeZone)
         let found = SiteCheck.diagnostics(content, rendered, today: today, maxAge: maxAge)
         if json { Terminal.print(raw: try JSONText.encode(found)) }
         Terminal.say(found)

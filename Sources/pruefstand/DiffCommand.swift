@@ -27,7 +27,7 @@ struct DiffCommand: ParsableCommand {
                 let tables = content.tables.values.filter { table in
                     content.snapshots.contains { $0.snapshot.date == report.to && table.applies(to: $0) }
                 }
-                let date = date ?? Edge.today(in: content.settings.timeZone)
+                let date = date ?? ProcessEnvironment.today(in: content.settings.timeZone)
                 Terminal.print(report.article(date: date, tables: tables.map(\.name).sorted()))
             } else {
                 Self.print(report)

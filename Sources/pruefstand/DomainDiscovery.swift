@@ -11,7 +11,7 @@ enum DomainDiscovery {
     ]
 
     /// - Returns: `.notAsked` where there is no resolver or no network.
-    static func ask(_ domain: String, on day: Day, _ look: LookOptions) async -> ProviderDraft.Discovery {
+    static func ask(_ domain: String, on day: Day, _ look: NetworkOptions) async -> ProviderDraft.Discovery {
         let resolver: Resolver
         do throws(Diagnostics) {
             resolver = try look.makeResolver()

@@ -34,7 +34,7 @@ struct NewSite: ParsableCommand {
                     throw NewFile.fault(folder, "folder-not-empty", "the folder is not empty", "choose another one")
                 }
             }
-            let files = SiteScaffold.files(title: title, date: date ?? Edge.today(in: "UTC"))
+            let files = SiteScaffold.files(title: title, date: date ?? ProcessEnvironment.today(in: "UTC"))
             do {
                 try write(files, below: root)
             } catch {
@@ -75,7 +75,8 @@ struct NewArticle: ParsableCommand {
             let faults = content.diagnostics.filter { $0.level == .error && $0.file == "content/site.yaml" }
             guard faults.isEmpty else { throw Diagnostics(faults) }
             let draft = try ArticleDraft(
-                title: title, date: date ?? Edge.today(in: content.settings.timeZone), language: language, in: content)
+                title: title, date: date ?? ProcessEnvironment.today(in: content.settings.timeZone), language: language,
+                in: content)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
         }
     }
@@ -90,13 +91,13 @@ struct NewProvider: AsyncParsableCommand {
     @Option(help: "Its id, the file's name; made of the domain where it is not said.") var id: String?
     @Option(help: "Its name; the domain where it is not said.") var name: String?
     @Option(help: "The day to write beside what the DNS says; today where it is not said.") var date: Day?
-    @OptionGroup var look: LookOptions
+    @OptionGroup var look: NetworkOptions
 
     func run() async throws {
         let domain = domain.lowercased()
         // Before anything is asked: is it a domain at all?
         try NewFile.saying { _ = try ProviderDraft(domain: domain, id: id, discovery: .notAsked(why: "")) }
-        let discovery = await DomainDiscovery.ask(domain, on: date ?? Edge.today(in: "UTC"), look)
+        let discovery = await DomainDiscovery.ask(domain, on: date ?? ProcessEnvironment.today(in: "UTC"), look)
         if case .notAsked(let why) = discovery { Terminal.say("the DNS was not asked: \(why)") }
         try NewFile.saying {
             let draft = try ProviderDraft(domain: domain, id: id, name: name, discovery: discovery)

@@ -25,7 +25,7 @@ struct ProbeCommand: AsyncParsableCommand {
         "localhost"
     @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
     @Option(help: "Write the findings to this file (.json), for verify.", completion: .file()) var findings: String?
-    @OptionGroup var look: LookOptions
+    @OptionGroup var look: NetworkOptions
 
     func validate() throws {
         if ProbeTarget(url) == nil {
@@ -34,7 +34,7 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let started = Edge.now()
+        let started = ProcessEnvironment.now()
         let records: [EvidenceRecord]
         let derived: ProviderFindings
         do throws(Diagnostics) {
@@ -57,7 +57,7 @@ struct ProbeCommand: AsyncParsableCommand {
             }
             throw Exit.nothingMeasured
         }
-        let elapsed = Double(Edge.now().milliseconds - started.milliseconds) / 1_000
+        let elapsed = Double(ProcessEnvironment.now().milliseconds - started.milliseconds) / 1_000
         if json {
             Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, elapsed: elapsed)))
         } else {
@@ -71,7 +71,8 @@ struct ProbeCommand: AsyncParsableCommand {
         let scanner = Scanner(
             settings: ScanSettings(
                 manners: look.manners(Manners()), depth: depth,
-                identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: Edge.now, random: Edge.random),
+                identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: ProcessEnvironment.now,
+                random: ProcessEnvironment.random),
             resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
         let watching = Self.watch(scanner, target.domain)
         let records = await scanner.scan(

@@ -28,7 +28,7 @@ struct ScanCommand: AsyncParsableCommand {
     var evidence = SnapshotDraft.EvidencePolicy.changed
     @Flag(help: "Go on with the run of this date that did not end; everything else has to be said as it was.")
     var resume = false
-    @OptionGroup var look: LookOptions
+    @OptionGroup var look: NetworkOptions
 
     func run() async throws {
         // Evidence is made by one thread and freed by another; a heap for each would keep what only the others need.
@@ -52,19 +52,20 @@ struct ScanCommand: AsyncParsableCommand {
                 manners: manners, depth: depth,
                 identity: DialogueIdentity(settings.scan),
                 allowsPrivateAddresses: settings.scan.privateAddresses,
-                controlHosts: settings.scan.controlHosts, now: Edge.now, random: Edge.random),
+                controlHosts: settings.scan.controlHosts, now: ProcessEnvironment.now, random: ProcessEnvironment.random
+            ),
             resolver: resolver, store: store, group: MultiThreadedEventLoopGroup.singleton)
-        let started = Edge.now()
+        let started = ProcessEnvironment.now()
         if let reason = await scanner.offline() {
             await resolver.shutdown()
             Terminal.say("no network: the root of the DNS does not answer (\(reason.code.rawValue) \(reason.detail))")
             Terminal.say("nothing was measured, and no snapshot was written")
             throw Exit.nothingMeasured
         }
-        let date = self.date ?? Edge.today(in: settings.timeZone)
+        let date = self.date ?? ProcessEnvironment.today(in: settings.timeZone)
         var draft = try SnapshotDraft.begin(
-            root: options.snapshots, shownAs: SiteOptions.snapshotsShownAs, date: date, policy: evidence,
-            terms: RunTerms(started: started, settings: self.settings(settings, manners)), resuming: resume)
+            root: options.snapshots, displayPath: SiteOptions.snapshotsShownAs, date: date, policy: evidence,
+            terms: RunConfiguration(started: started, settings: self.settings(settings, manners)), resuming: resume)
         for one in draft.dropped {
             Terminal.say(
                 "an unfinished scan of \(one.date) with \(one.finished) finished providers was thrown away: nobody asked to resume it"
@@ -82,7 +83,7 @@ struct ScanCommand: AsyncParsableCommand {
         try end(
             run, draft,
             Snapshot(
-                date: date, origin: .measured, started: draft.terms.started, finished: Edge.now(),
+                date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
                 vantage: settings.scan.vantage, tool: Version.text, manners: manners,
                 connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted()),
             from: started)

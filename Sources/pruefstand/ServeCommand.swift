@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         var folders = [("\(root)/content", "content"), ("\(root)/templates", "templates")]
         if let templates = options.reader.defaultTemplates { folders.append((templates, "templates")) }
         // Watched before it is read: what changes meanwhile is read again.
-        guard let watch = FolderWatch(folders.map { (path: $0.0, shownAs: $0.1) }) else {
+        guard let watch = FolderWatch(folders.map { (path: $0.0, displayPath: $0.1) }) else {
             Terminal.say("this system has no more file watches to give (fs.inotify.max_user_instances)")
             throw Exit.diagnostics
         }

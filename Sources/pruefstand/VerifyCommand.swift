@@ -63,7 +63,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func verify(_ date: Day) throws {
         let folder = SnapshotFolder(
-            path: "\(options.snapshots)/\(date)", shownAs: "\(SiteOptions.snapshotsShownAs)/\(date)")
+            path: "\(options.snapshots)/\(date)", displayPath: "\(SiteOptions.snapshotsShownAs)/\(date)")
         let loaded: LoadedSnapshot
         do throws(Diagnostics) {
             loaded = try folder.load()
@@ -79,14 +79,14 @@ struct VerifyCommand: ParsableCommand {
         var equal = 0
         var without = 0
         for published in loaded.providers {
-            let file = "\(folder.shownAs)/evidence/\(published.provider).ndjson.gz"
+            let file = "\(folder.displayPath)/evidence/\(published.provider).ndjson.gz"
             do throws(Diagnostics) {
                 let records = try folder.evidence(of: published.provider)
                 if records.isEmpty {
                     without += 1
                 } else if let difference = Self.difference(try deriveFindings(from: records, file: file), published) {
                     diagnostics.append(
-                        Self.notDerivable("\(folder.shownAs)/\(published.provider).json", difference))
+                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", difference))
                 } else {
                     equal += 1
                 }

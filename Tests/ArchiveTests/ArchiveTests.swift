@@ -88,13 +88,14 @@ import Testing
         Snapshot(date: date, origin: .measured, vantage: "here", tool: "test", connections: 0, providers: ["a"])
     }
 
-    private let terms = RunTerms(started: Instant(milliseconds: 0), settings: ["--depth": "full"])
+    private let terms = RunConfiguration(started: Instant(milliseconds: 0), settings: ["--depth": "full"])
 
     private func begin(
-        _ day: Day, _ policy: SnapshotDraft.EvidencePolicy = .all, _ terms: RunTerms? = nil, resuming: Bool = false
+        _ day: Day, _ policy: SnapshotDraft.EvidencePolicy = .all, _ terms: RunConfiguration? = nil,
+        resuming: Bool = false
     ) throws -> SnapshotDraft {
         try SnapshotDraft.begin(
-            root: root, shownAs: "s", date: day, policy: policy, terms: terms ?? self.terms, resuming: resuming)
+            root: root, displayPath: "s", date: day, policy: policy, terms: terms ?? self.terms, resuming: resuming)
     }
 
     /// Writes one provider as a run does.
@@ -126,11 +127,11 @@ import Testing
         do {
             var draft = try begin(day)
             try write(findings(), records, into: &draft)
-            #expect(SnapshotFolder.all(below: root, shownAs: "s").isEmpty)
+            #expect(SnapshotFolder.all(below: root, displayPath: "s").isEmpty)
             #expect(throws: Diagnostics.self) { _ = try begin(day) }
             try draft.publish(snapshot(day))
         }
-        let folder = try #require(SnapshotFolder.all(below: root, shownAs: "s").first).folder
+        let folder = try #require(SnapshotFolder.all(below: root, displayPath: "s").first).folder
         let loaded = try folder.load()
         #expect(loaded.providers == [findings()])
         #expect(try folder.evidence(of: "a") == records)
@@ -162,7 +163,7 @@ import Testing
             try write(findings(of: "a"), into: &draft)
             try write(findings(of: "b"), into: &draft)
         }
-        #expect(SnapshotFolder.all(below: root, shownAs: "s").isEmpty)
+        #expect(SnapshotFolder.all(below: root, displayPath: "s").isEmpty)
         // As a kill leaves it: a provider whose files are there and not noted, and half a line.
         let folder = "\(root)/.\(day).draft"
         try Data("{}".utf8).write(to: URL(filePath: "\(folder)/snapshot/c.json"))
@@ -170,7 +171,7 @@ import Testing
         let journal = URL(filePath: "\(folder)/journal.ndjson")
         try (try Data(contentsOf: journal) + Data("{\"plan\":{\"provid".utf8)).write(to: journal)
         do {
-            let later = RunTerms(started: Instant(milliseconds: 5_000), settings: terms.settings)
+            let later = RunConfiguration(started: Instant(milliseconds: 5_000), settings: terms.settings)
             var draft = try begin(day, .all, later, resuming: true)
             #expect(draft.finished.keys.sorted() == ["a", "b"])
             #expect(draft.terms.started == terms.started)
@@ -188,7 +189,7 @@ import Testing
             try draft.publish(whole)
         }
         #expect(try names() == [".lock", "\(day)"])
-        let published = try #require(SnapshotFolder.all(below: root, shownAs: "s").first).folder
+        let published = try #require(SnapshotFolder.all(below: root, displayPath: "s").first).folder
         #expect(try published.load().providers.map(\.provider) == ["a", "b", "c"])
     }
 
@@ -203,7 +204,7 @@ import Testing
         }
         let elsewhere = #expect(throws: Diagnostics.self) { _ = try begin(other, resuming: true) }
         #expect(elsewhere?.all.first?.hint.contains("2026-11-23") == true)
-        let quick = RunTerms(started: terms.started, settings: ["--depth": "quick", "--jobs": "8"])
+        let quick = RunConfiguration(started: terms.started, settings: ["--depth": "quick", "--jobs": "8"])
         let error = #expect(throws: Diagnostics.self) { _ = try begin(day, .all, quick, resuming: true) }
         #expect(
             error?.all.map(\.message) == [
@@ -266,7 +267,7 @@ import Testing
         let bytes = try Data(contentsOf: URL(filePath: path))
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: path))
         let error = #expect(throws: Diagnostics.self) {
-            try SnapshotFolder(path: "\(root)/\(day)", shownAs: "s/\(day)").load()
+            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
         }
         #expect(Set((error?.all ?? []).map(\.rule)) == ["broken-json", "unreadable-file", "bad-provider-id"])
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct MailRouteTests {
     private func facts(_ zone: String) -> MailRouteFacts? {
         AnswerZone("a.test MX secure 10 mail.a.test\n" + zone).settled(
-            { DomainLook(domain: "a.test", dkimSelectors: [], answers: $0, fetches: Fetches()) }, open: \.open
+            { DomainDerivation(domain: "a.test", dkimSelectors: [], answers: $0, fetches: Fetches()) }, open: \.open
         ).findings.mail.value
     }
 

@@ -71,7 +71,7 @@ struct ChangesTests {
         let site = try Self.site()
         let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
         #expect(content.diagnostics.isEmpty)
-        let chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        let chronicle = ProviderHistories(snapshots: content.snapshots, tables: content.tables)
         return Changes(chronicle, from: try Fixture.day(from), to: try Fixture.day(to)).changes
     }
 
@@ -126,7 +126,7 @@ struct ChangesTests {
             try site.write(Fixture.snapshot(try Fixture.day(date), providers), providers)
         }
         let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
-        let chronicle = Chronicle(snapshots: content.snapshots, tables: content.tables)
+        let chronicle = ProviderHistories(snapshots: content.snapshots, tables: content.tables)
         let changes = Changes(chronicle, from: try Fixture.day("2015-01-01"), to: try Fixture.day("2015-03-01"))
         let grades = changes.changes.filter { $0.question.column == .grade }
         #expect(

@@ -260,10 +260,10 @@ struct FeedAndDownloadTests {
 
     @Test func sitemapsAreSplitWhereTheyGrowTooLong() throws {
         let pages = (1...5).map { number in
-            MadePage(
+            PageSummary(
                 Page(
                     address: "\(number)/", path: "", template: "", language: "de", title: "", description: "",
-                    translations: [:], scope: Scope(), source: ""))
+                    translations: [:], scope: TemplateContext(), source: ""))
         }
         var settings = SiteSettings()
         settings.baseURL = "https://a.example/"

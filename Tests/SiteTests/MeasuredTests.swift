@@ -65,7 +65,7 @@ struct MeasuredTests {
         var endpoint = Fixture.endpoint("x", host: "xmpp.example.org")
         endpoint.parameters = .notAsked
         endpoint.parameters?.oddities = [
-            Oddity(.breaksOffAfterDHE).sentence, Oddity(.choseUnoffered, name: "<b>").sentence,
+            ProtocolViolation(.breaksOffAfterDHE).sentence, ProtocolViolation(.choseUnoffered, name: "<b>").sentence,
             "does what nobody knows",
         ]
         let page = try site([Fixture.measured("a", "A", [endpoint])]).render().text("beleg/2026-11-23/a/index.html")

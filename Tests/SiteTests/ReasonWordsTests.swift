@@ -17,7 +17,7 @@ import Text
         let reasons = try #require(texts.components(separatedBy: "\nreasons:\n").dropFirst().first)
         let words = reasons.components(separatedBy: "\n\n")[0]
         let source = try String(
-            contentsOf: Self.root.appending(path: "Sources/Findings/Finding.swift"), encoding: .utf8)
+            contentsOf: Self.root.appending(path: "Sources/Model/Findings/Finding.swift"), encoding: .utf8)
         let codes = source.matches(of: /= Code\(rawValue: "([a-z-]+)"\)/).map { String($0.1) }
         #expect(codes.count > 20)
         for code in codes { #expect(words.contains("  \(code): "), "texts.\(language).yaml has no words for \(code)") }
@@ -28,8 +28,8 @@ import Text
         let file = try String(
             contentsOf: Self.root.appending(path: "templates/texts.\(language).yaml"), encoding: .utf8)
         let texts = try #require(
-            Texts.read(SourceText(file: "texts.\(language).yaml", text: file), language: language).texts)
-        for kind in Oddity.Kind.allCases {
+            Localization.read(SourceText(file: "texts.\(language).yaml", text: file), language: language).texts)
+        for kind in ProtocolViolation.Kind.allCases {
             let words = texts[.oddities, kind.rawValue, fallback: ""]
             #expect(!words.isEmpty, "texts.\(language).yaml has no words for \(kind.rawValue)")
             for name in ["{name}", "{other}"] {
@@ -41,7 +41,7 @@ import Text
     /// What a grade hangs on names the reason of another thing, and by its words.
     @Test func aReasonWithinAReasonHasWordsToo() throws {
         let reader = SiteReader(root: try SiteInAString().root, defaultTemplates: SiteInAString.templates)
-        let words = CellWords(texts: try #require(reader.read().texts["de"]))
+        let words = CellFormatter(texts: try #require(reader.read().texts["de"]))
         #expect(
             words.reason(Reason(.dependsOnUnknown, "TLSv1.2, suites: timeout"))
                 == "hängt von etwas Unbekanntem ab: TLSv1.2, suites: keine Antwort in der Wartezeit")

@@ -12,11 +12,14 @@ import Text
     /// Names that the composing code sets, by its own words.
     private func namesThatAreSet() throws -> Set<String> {
         var names: Set<String> = []
-        let folder = Self.root.appending(path: "Sources/Site")
-        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+        let folder = Self.root.appending(path: "Sources/Pages")
+        for case let file as String in try #require(FileManager.default.enumerator(atPath: folder.path))
+        where file.hasSuffix(".swift") {
             let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             for match in source.matches(of: /\.set\(\s*"([^"\\]+)"/) { names.insert(String(match.1)) }
-            for start in source.ranges(of: "Scope([") { names.formUnion(keys(of: source[start.upperBound...])) }
+            for start in source.ranges(of: "TemplateContext([") {
+                names.formUnion(keys(of: source[start.upperBound...]))
+            }
         }
         #expect(names.count > 250)
         return names

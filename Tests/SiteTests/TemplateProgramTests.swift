@@ -20,27 +20,31 @@ import Text
     }
 
     /// Each sets a name or two of a scope.
-    private static let parts: [@Sendable (inout Scope) -> Void] = [
+    private static let parts: [@Sendable (inout TemplateContext) -> Void] = [
         { $0.set("title", "A & <b> \"c\"") },
         { $0.set("bodyHTML", "<p>x</p>\n") },
         { $0.set("yes", true) },
         { $0.set("words", ["one", "<two>"]) },
         { $0.set("empty", "") },
-        { $0.set("deep", Scope { $0.set("in", Scope { $0.set("side", "here") }) }) },
+        { $0.set("deep", TemplateContext { $0.set("in", TemplateContext { $0.set("side", "here") }) }) },
         { scope in
             scope.set(
                 "rows",
                 [
-                    Scope {
+                    TemplateContext {
                         $0.set("name", "first")
                         $0.set("title", "inner")
                     },
-                    Scope { $0.set("cells", [Scope { $0.set("name", "cell") }, Scope { $0.set("yes", true) }]) },
+                    TemplateContext {
+                        $0.set(
+                            "cells",
+                            [TemplateContext { $0.set("name", "cell") }, TemplateContext { $0.set("yes", true) }])
+                    },
                 ])
         },
     ]
 
-    private static let scope = Scope { for part in parts { part(&$0) } }
+    private static let scope = TemplateContext { for part in parts { part(&$0) } }
 
     private static let sources = [
         "{{title}} {{{bodyHTML}}}|{{&bodyHTML}}",
@@ -76,7 +80,7 @@ import Text
     func knowingAScopeChangesNothing(_ source: String) throws {
         let templates = try templates(Self.partials.merging(["page": source]) { $1 })
         for choice in 0..<1 << Self.parts.count {
-            var (outer, known) = (Scope(), Scope())
+            var (outer, known) = (TemplateContext(), TemplateContext())
             for (place, part) in Self.parts.enumerated() { choice >> place & 1 == 0 ? part(&outer) : part(&known) }
             // A name that both have is the known one's.
             outer.set("yes", "outer")
@@ -102,7 +106,7 @@ import Text
     /// Scopes that stand inside each other are one for the library.
     @Test func innerScopesHideOuterOnes() throws {
         let templates = try templates(["page": "{{a}}{{b}}{{#c}}{{a}}{{/c}}"])
-        let scopes = [Scope(["a": "1", "b": "2"]), Scope(["a": "3", "c": "4"])]
+        let scopes = [TemplateContext(["a": "1", "b": "2"]), TemplateContext(["a": "3", "c": "4"])]
         #expect(templates.bytes("page", scopes) == Array("323".utf8))
         #expect(templates.renderedByLibrary("page", scopes) == "323")
     }

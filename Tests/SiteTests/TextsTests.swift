@@ -11,6 +11,6 @@ struct TextsTests {
     ])
     func fillsInWhatHasAName(_ text: String, _ filled: String) {
         let values = ["day": "29", "month": "Juli", "year": "2014", "tricky": "{day}"]
-        #expect(Texts.fill(text, values) == filled)
+        #expect(Localization.fill(text, values) == filled)
     }
 }

@@ -35,9 +35,9 @@ import Testing
     }
 
     /// Every hello the enumeration can make comes back from its bytes as it was, and keeps off the bad lengths.
-    @Test(arguments: ProtocolVersion.allCases, HelloShape.allCases)
-    func comesBackFromItsBytes(version: ProtocolVersion, shape: HelloShape) throws {
-        let maker = HelloMaker(serverName: "mail.example", applicationProtocols: ["xmpp-client"])
+    @Test(arguments: ProtocolVersion.allCases, ClientHelloProfile.allCases)
+    func comesBackFromItsBytes(version: ProtocolVersion, shape: ClientHelloProfile) throws {
+        let maker = ClientHelloFactory(serverName: "mail.example", applicationProtocols: ["xmpp-client"])
         let all =
             version == .ssl2 ? SuiteRegistry.ssl2.map(\.code) : version == .tls13 ? SuiteOffer.tls13 : SuiteOffer.byUse
         for count in 1...all.count {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DescriptionTests {
     @Test func hellos() throws {
-        let maker = HelloMaker(serverName: "mail.example", applicationProtocols: [])
+        let maker = ClientHelloFactory(serverName: "mail.example", applicationProtocols: [])
         #expect(
             describe(maker.hello(.tls12, suites: SuiteOffer.byUse, shape: .chunked))
                 == "ClientHello TLSv1.2, 64 suites, 38 groups, SNI mail.example")
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func outcomes() {
-        func sentence(_ bytes: [UInt8], _ extent: FirstFlight.Extent = .flight) -> String {
+        func sentence(_ bytes: [UInt8], _ extent: FirstFlight.ReadDepth = .flight) -> String {
             var flight = FirstFlight(extent: extent)
             flight.receive(bytes)
             return describe(flight.outcome(ending: .failed(Reason(.timeout))))

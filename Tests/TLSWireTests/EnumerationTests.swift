@@ -169,11 +169,11 @@ import Testing
         }
         let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number))
         expectConfiguration(expected, enumeration)
-        let told = enumeration.knowledge.oddities.compactMap(Oddity.init(sentence:))
+        let told = enumeration.knowledge.oddities.compactMap(ProtocolViolation.init(sentence:))
         let named = Set(told.filter { $0.kind == .breaksOffAfterSuite }.map(\.name))
         #expect(named.isSubset(of: broken.map { SuiteRegistry.suite($0).name }))
         #expect(broken.isEmpty || !named.isEmpty, "\(told)")
-        #expect(!told.contains(Oddity(.breaksOffAfterDHE)))
+        #expect(!told.contains(ProtocolViolation(.breaksOffAfterDHE)))
     }
 
     /// A filter that takes out a kind of suites: those that the server has are found, and three of the kind are enough to
@@ -278,7 +278,7 @@ import Testing
         var server = Self.modern()
         server.connectionLimit = limit
         let enumeration = Self.run(server)
-        let told = enumeration.knowledge.oddities.compactMap(Oddity.init(sentence:))
+        let told = enumeration.knowledge.oddities.compactMap(ProtocolViolation.init(sentence:))
         #expect(!told.contains { $0.kind == .breaksOffAfterSuite })
         for version in ProtocolVersion.allCases {
             let finding = enumeration.knowledge.finding(version)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FirstFlightTests {
     private func facts(
-        _ bytes: [UInt8], extent: FirstFlight.Extent = .flight, ending: ProbeRecord.Ending = .closed
+        _ bytes: [UInt8], extent: FirstFlight.ReadDepth = .flight, ending: ProbeRecord.Ending = .closed
     ) throws -> ServerHelloFacts {
         var flight = FirstFlight(extent: extent)
         flight.receive(bytes)

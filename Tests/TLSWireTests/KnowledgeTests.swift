@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct KnowledgeTests {
     private func hello(_ version: ProtocolVersion, _ suites: [UInt32]) -> ClientHello {
-        HelloMaker(serverName: "mail.example", applicationProtocols: []).hello(version, suites: suites, shape: .chunked)
+        ClientHelloFactory(serverName: "mail.example", applicationProtocols: []).hello(
+            version, suites: suites, shape: .chunked)
     }
 
     private func accepted(_ version: ProtocolVersion, _ suite: UInt32) -> ProbeOutcome {
@@ -81,7 +82,7 @@ import Testing
         var knowledge = TLSKnowledge()
         knowledge.record(hello: hello(.tls12, [0xC02F]), outcome: accepted(.tls12, 0x0005))
         #expect(knowledge.finding(.tls12).value == nil)
-        #expect(knowledge.features.notOffered == [Oddity(.choseUnoffered, name: "TLS_RSA_WITH_RC4_128_SHA")])
+        #expect(knowledge.features.notOffered == [ProtocolViolation(.choseUnoffered, name: "TLS_RSA_WITH_RC4_128_SHA")])
     }
 
     @Test func anUnfinishedListSaysSo() throws {

@@ -49,7 +49,7 @@ struct ModelServer: Sendable {
 
     init() {}
 
-    mutating func answer(_ record: [UInt8], extent: FirstFlight.Extent) -> ProbeOutcome {
+    mutating func answer(_ record: [UInt8], extent: FirstFlight.ReadDepth) -> ProbeOutcome {
         connections += 1
         if dropsEvery > 0, connections % dropsEvery == 0 { return .unknown(Reason(.timeout)) }
         if connections > connectionLimit { return .unknown(Reason(.reset)) }

@@ -63,14 +63,14 @@ struct CertificateFactsTests {
     }
 
     @Test func outsideTexts() {
-        func text(_ text: String, limit: Int = 100) -> String { outsideText(Array(text.utf8), limit: limit) }
+        func text(_ text: String, limit: Int = 100) -> String { escapingUntrusted(Array(text.utf8), limit: limit) }
         #expect(text("a\u{1b}[31m\u{7f}\n") == "a\\x1b[31m\\x7f\\x0a")
         #expect(text("\u{202e}gro.elpmaxe") == "\\xe2\\x80\\xaegro.elpmaxe")
         #expect(text("\u{85}\u{2028}") == "\\xc2\\x85\\xe2\\x80\\xa8")
         #expect(text("\\x00") == "\\\\x00")
         #expect(text("grüße", limit: 3) == "grü")
-        #expect(outsideText([0x61, 0xff, 0xc3, 0x62, 0xe2, 0x82], limit: 100) == "a\\xff\\xc3b\\xe2\\x82")
-        #expect(outsideText([0xed, 0xa0, 0x80], limit: 100) == "\\xed\\xa0\\x80")
+        #expect(escapingUntrusted([0x61, 0xff, 0xc3, 0x62, 0xe2, 0x82], limit: 100) == "a\\xff\\xc3b\\xe2\\x82")
+        #expect(escapingUntrusted([0xed, 0xa0, 0x80], limit: 100) == "\\xed\\xa0\\x80")
     }
 
     @Test func datesThatAreNone() throws {

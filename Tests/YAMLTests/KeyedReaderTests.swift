@@ -4,8 +4,9 @@ import Text
 import YAML
 
 struct KeyedReaderTests {
-    private func read(_ yaml: String, keys: [String], firstLine: Int = 1, _ body: (KeyedNode) -> Void) -> [Diagnostic] {
-        let reader = KeyedReader(file: "f.yaml", firstLine: firstLine)
+    private func read(_ yaml: String, keys: [String], firstLine: Int = 1, _ body: (YAMLMapping) -> Void) -> [Diagnostic]
+    {
+        let reader = YAMLValidator(file: "f.yaml", firstLine: firstLine)
         if let node = reader.mapping(yaml, keys: keys) { body(node) }
         return reader.diagnostics
     }

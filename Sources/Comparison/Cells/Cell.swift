@@ -59,5 +59,5 @@ package struct CellLine: Hashable {
     }
 
     /// The words as a claim in an article must repeat them: without label, with the asterisk.
-    package func claim(_ texts: Texts) -> String { mixed ? text + texts[.mixedMark] : text }
+    package func claim(_ texts: Localization) -> String { mixed ? text + texts[.mixedMark] : text }
 }

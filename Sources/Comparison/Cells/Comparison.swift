@@ -29,15 +29,16 @@ package struct Comparison {
     ///   - earlier: the table's snapshots before this one, oldest first; a provider that a measurement left out keeps its
     ///     row out of them.
     package init(
-        _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderPage], texts: Texts,
-        chronicle: Chronicle, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
+        _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderPage],
+        texts: Localization,
+        chronicle: ProviderHistories, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
         earlier: [SnapshotContent] = []
     ) {
         self.definition = definition
         self.snapshot = snapshot
         let chosen = columns ?? definition.columns
         self.columns = chosen
-        let words = CellWords(texts: texts)
+        let words = CellFormatter(texts: texts)
         let composed: [Row] = Self.ids(definition, snapshot, rows, earlier, providers).compactMap { id in
             let stale = snapshot.providers[id] == nil
             guard let source = stale ? earlier.last(where: { $0.providers[id] != nil }) : snapshot,
@@ -103,16 +104,16 @@ package struct Comparison {
 extension Cell {
     /// The same with the last known value beside each that is not known.
     fileprivate func remembering(
-        _ history: Chronicle.History?, _ table: TableDefinition, until date: Day, _ words: CellWords
+        _ history: ProviderHistories.History?, _ table: TableDefinition, until date: Day, _ words: CellFormatter
     ) -> Cell {
         guard let history, lines.contains(where: \.state.isUnknown) else { return self }
         var copy = self
         for place in lines.indices where lines[place].state.isUnknown {
             let service = column.isPerService ? table.services[place].service : nil
-            let question = Question(column, of: service, in: table.name)
+            let question = CellKey(column, of: service, in: table.name)
             guard let run = history.run(question, on: date) else { continue }
             copy.lines[place].last = CellLine.LastKnown(
-                text: ChangeWords(words: words).said(run.fact, question), date: history.lastSeen(run, until: date),
+                text: ChangeFormatter(words: words).said(run.fact, question), date: history.lastSeen(run, until: date),
                 anchor: question.anchor)
         }
         return copy

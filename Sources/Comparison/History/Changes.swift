@@ -24,9 +24,9 @@ package struct Changes: Hashable, Sendable {
         package var provider: String
         /// The provider's name.
         package var name: String
-        package var question: Question
-        package var before: Fact
-        package var after: Fact
+        package var question: CellKey
+        package var before: CellValue
+        package var after: CellValue
         /// The snapshot that shows `before` last.
         package var seenBefore: Day
         /// The snapshot that shows `after` first.
@@ -56,8 +56,8 @@ package struct Changes: Hashable, Sendable {
     ///   - providers: ids; `nil` for all.
     ///   - questions: which of them; by default all.
     package init(
-        _ chronicle: Chronicle, from: Day, to: Day, providers: [String]? = nil,
-        where questions: (Question) -> Bool = { _ in true }
+        _ chronicle: ProviderHistories, from: Day, to: Day, providers: [String]? = nil,
+        where questions: (CellKey) -> Bool = { _ in true }
     ) {
         self.from = from
         self.to = to
@@ -68,7 +68,7 @@ package struct Changes: Hashable, Sendable {
     }
 
     private static func changes(
-        _ id: String, _ history: Chronicle.History, from: Day, to: Day, where questions: (Question) -> Bool
+        _ id: String, _ history: ProviderHistories.History, from: Day, to: Day, where questions: (CellKey) -> Bool
     ) -> [Change] {
         let changed = history.runs.filter { $0.value.count > 1 && questions($0.key) }
         return changed.sorted { $0.key < $1.key }.flatMap { question, runs -> [Change] in
@@ -83,7 +83,7 @@ package struct Changes: Hashable, Sendable {
             let steps = isOfOneKind ? [(known, newest)] : Array(zip([known] + later, later))
             return steps.flatMap { before, after -> [Change] in
                 let end = before.since == known.since ? from : history.dates.last { $0 < after.since } ?? from
-                func change(_ old: Fact, _ new: Fact, _ direction: Direction?) -> Change {
+                func change(_ old: CellValue, _ new: CellValue, _ direction: Direction?) -> Change {
                     Change(
                         provider: id, name: history.name, question: question, before: old, after: new,
                         seenBefore: history.lastSeen(before, until: end), since: after.since,
@@ -102,7 +102,7 @@ package struct Changes: Hashable, Sendable {
 
 extension Changes {
     /// Whether the step from one fact to another is one for the better.
-    package static func direction(_ before: Fact, _ after: Fact) -> Direction {
+    package static func direction(_ before: CellValue, _ after: CellValue) -> Direction {
         if before.hasNoService != after.hasNoService { return .other }
         let merits = merits(before.finding, after.finding)
         let rises = merits.contains { $0.old < $0.new }
@@ -112,7 +112,7 @@ extension Changes {
 
     /// What counts for itself, before and after; more is better.
     private static func merits(
-        _ before: Finding<Fact.Value>, _ after: Finding<Fact.Value>
+        _ before: Finding<CellValue.Value>, _ after: Finding<CellValue.Value>
     ) -> [(old: Int, new: Int)] {
         func pair(_ old: Bool, _ new: Bool) -> (old: Int, new: Int) { (old ? 1 : 0, new ? 1 : 0) }
         switch (before, after) {
@@ -137,7 +137,7 @@ extension Changes {
     }
 
     /// `false` and a proven absence are the same; what cannot be asked is neither.
-    private static func isOffered(_ finding: Finding<Fact.Value>) -> Bool {
+    private static func isOffered(_ finding: Finding<CellValue.Value>) -> Bool {
         switch finding {
         case .measured(.truth(let truth)): truth
         case .measured(.services(let services)): !services.isEmpty
@@ -146,7 +146,7 @@ extension Changes {
         }
     }
 
-    private static func events(_ question: Question, _ before: Fact, _ after: Fact) -> [Event] {
+    private static func events(_ question: CellKey, _ before: CellValue, _ after: CellValue) -> [Event] {
         if before.hasNoService != after.hasNoService { return [before.hasNoService ? .serviceBegan : .serviceEnded] }
         switch (before.finding, after.finding) {
         case (.measured(.protocols(let old)), .measured(.protocols(let new))):
@@ -167,7 +167,7 @@ extension Changes {
         }
     }
 
-    private static func services(_ fact: Fact) -> [String] {
+    private static func services(_ fact: CellValue) -> [String] {
         if case .measured(.services(let services)) = fact.finding { services } else { [] }
     }
 }

@@ -32,7 +32,7 @@ package struct ProviderOnDate {
 
     /// A table's cell.
     package func cell(
-        _ column: TableDefinition.Column, of table: TableDefinition, notes: [String: String], words: CellWords
+        _ column: TableDefinition.Column, of table: TableDefinition, notes: [String: String], words: CellFormatter
     )
         -> Cell
     {
@@ -52,23 +52,23 @@ package struct ProviderOnDate {
     }
 
     /// One line of a column that is told service by service.
-    package func line(_ column: TableDefinition.Column, of service: Service, profile: Profile?, words: CellWords)
+    package func line(_ column: TableDefinition.Column, of service: Service, profile: Profile?, words: CellFormatter)
         -> CellLine
     {
         let isKnown = summary(of: service) != nil
-        var line = words.line(fact(Question(column, of: service), profile: profile), column)
+        var line = words.line(fact(CellKey(column, of: service), profile: profile), column)
         if isKnown { line.anchor = "\(service.rawValue)-\(column.rawValue)" }
         return line
     }
 
     /// The line of a column that says one thing of the whole provider.
-    package func line(_ column: TableDefinition.Column, table: String, notes: [String: String], words: CellWords)
+    package func line(_ column: TableDefinition.Column, table: String, notes: [String: String], words: CellFormatter)
         -> CellLine
     {
         var line =
             column == .notes
             ? CellLine(text: remark(table: table, notes: notes, words: words), state: .plain)
-            : words.line(fact(Question(column), profile: nil), column)
+            : words.line(fact(CellKey(column), profile: nil), column)
         line.anchor = column == .notes || !isKnown(column) ? nil : column.rawValue
         return line
     }
@@ -81,7 +81,7 @@ package struct ProviderOnDate {
         }
     }
 
-    private func remark(table: String, notes: [String: String], words: CellWords) -> String {
+    private func remark(table: String, notes: [String: String], words: CellFormatter) -> String {
         if let told = findings.transcription?.remarks { return told[words.texts.language] ?? "" }
         return [notes[table] ?? "", table == "dane" ? words.aliases(findings) : ""].filter { !$0.isEmpty }
             .joined(separator: "; ")

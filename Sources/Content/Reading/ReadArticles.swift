@@ -28,7 +28,7 @@ extension SiteReader {
         let file = "content/articles/\(name)"
         do throws(Diagnostics) {
             let front = try FrontMatter(of: try folder.text(file))
-            let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+            let reader = YAMLValidator(file: file, firstLine: front.yamlLine)
             let named = self.name(String(name.dropLast(3)), languages: settings.languages, reader: reader)
             guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return (nil, reader.diagnostics) }
             let title = node.requiredString("title")
@@ -51,7 +51,7 @@ extension SiteReader {
 
     /// `2014-07-29-jabber-server` or `2014-07-29-jabber-server.en`.
     private func name(
-        _ name: String, languages: [String], reader: KeyedReader
+        _ name: String, languages: [String], reader: YAMLValidator
     ) -> (date: Day, slug: String, language: String)? {
         var stem = name[...]
         var language = languages.first ?? "de"
@@ -76,7 +76,7 @@ extension SiteReader {
         return (date, String(slug), language)
     }
 
-    private func date(_ node: KeyedNode, named: Day?) -> Day? {
+    private func date(_ node: YAMLMapping, named: Day?) -> Day? {
         guard let date = node.requiredDay("date") else { return nil }
         if let named, named != date {
             node.report(
@@ -86,7 +86,7 @@ extension SiteReader {
         return date
     }
 
-    private func updates(_ node: KeyedNode) -> [Article.Update] {
+    private func updates(_ node: YAMLMapping) -> [Article.Update] {
         node.nodes("updates", keys: ["date", "text"]).compactMap { update in
             let date = update.requiredDay("date")
             let text = update.requiredString("text")
@@ -96,7 +96,7 @@ extension SiteReader {
     }
 
     /// Addresses that the article once had.
-    private func aliases(_ node: KeyedNode) -> [Article.Alias] {
+    private func aliases(_ node: YAMLMapping) -> [Article.Alias] {
         node.placedStrings("aliases").compactMap { text, place in
             let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
             let names = parts.last == "" ? parts.dropLast() : parts
@@ -118,7 +118,7 @@ extension SiteReader {
         }
     }
 
-    private func tags(_ node: KeyedNode) -> [String] {
+    private func tags(_ node: YAMLMapping) -> [String] {
         var tags: [String] = []
         var slugs: [String] = []
         for (text, place) in node.placedStrings("tags") {

@@ -21,7 +21,7 @@ extension SiteReader {
         var errata: [Erratum] = []
         let (languages, snapshots, broken) = (content.settings.languages, content.snapshots, content.broken)
         collect(file, into: &content) { () throws(Diagnostics) in
-            let reader = KeyedReader(file: file)
+            let reader = YAMLValidator(file: file)
             guard let node = reader.mapping(try folder.text(file).text, keys: ["errata"]) else {
                 return reader.diagnostics
             }

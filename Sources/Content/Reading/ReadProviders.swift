@@ -17,7 +17,7 @@ extension SiteReader {
             var page: ProviderPage?
             collect(file, into: &content) { () throws(Diagnostics) in
                 let front = try FrontMatter(of: try folder.text(file))
-                let reader = KeyedReader(file: file, firstLine: front.yamlLine)
+                let reader = YAMLValidator(file: file, firstLine: front.yamlLine)
                 if !Provider.isID(id) {
                     reader.report(
                         at: .start, "bad-provider-id", "'\(id)' cannot be a provider's id",
@@ -35,7 +35,7 @@ extension SiteReader {
         }
     }
 
-    private func provider(_ id: String, _ node: KeyedNode) -> Provider {
+    private func provider(_ id: String, _ node: YAMLMapping) -> Provider {
         node.require("domains")
         return Provider(
             id: id, name: node.requiredString("name") ?? id, website: website(node), country: country(node),
@@ -46,7 +46,7 @@ extension SiteReader {
             optOut: node.bool("opt-out", default: false))
     }
 
-    private func website(_ node: KeyedNode) -> String {
+    private func website(_ node: YAMLMapping) -> String {
         guard let text = node.string("website") else { return "" }
         if !WebAddress.isWebsite(text) {
             node.report("website", "bad-address", "'\(text)' is no address of a website", hint: "https://example.org/")
@@ -54,7 +54,7 @@ extension SiteReader {
         return text
     }
 
-    private func country(_ node: KeyedNode) -> String {
+    private func country(_ node: YAMLMapping) -> String {
         guard let text = node.string("country") else { return "" }
         if text.utf8.count != 2 || !text.utf8.allSatisfy({ (65...90).contains($0) }) {
             node.report(
@@ -64,7 +64,7 @@ extension SiteReader {
         return text
     }
 
-    private func domains(_ key: String, _ node: KeyedNode) -> [String] {
+    private func domains(_ key: String, _ node: YAMLMapping) -> [String] {
         var found: [String] = []
         for (text, place) in node.placedStrings(key) {
             if !DomainName.isValid(text) {
@@ -81,7 +81,7 @@ extension SiteReader {
     }
 
     /// Selectors are names under `_domainkey` (RFC 6376 §3.1), of one label or more.
-    private func selectors(_ node: KeyedNode) -> [String] {
+    private func selectors(_ node: YAMLMapping) -> [String] {
         node.placedStrings("dkim-selectors").compactMap { text, place in
             if DomainName.isValid("\(text).example") { return text }
             node.reader.report(
@@ -91,7 +91,7 @@ extension SiteReader {
         }
     }
 
-    private func hosts(_ node: KeyedNode) -> [Provider.Host] {
+    private func hosts(_ node: YAMLMapping) -> [Provider.Host] {
         node.nodes("hosts", keys: ["service", "host", "port", "mode"]).compactMap { host in
             for key in ["service", "host", "port", "mode"] { host.require(key) }
             let service = host.word("service", of: Service.allCases.map(\.rawValue)).flatMap(Service.init(rawValue:))
@@ -107,12 +107,12 @@ extension SiteReader {
         }
     }
 
-    private func notes(_ node: KeyedNode) -> [String: (text: String, place: Diagnostic.Place)] {
+    private func notes(_ node: YAMLMapping) -> [String: (text: String, place: Diagnostic.Place)] {
         guard let notes = node.node("notes", keys: []) else { return [:] }
         return Dictionary(notes.texts().map { ($0.key, ($0.text, $0.place)) }) { first, _ in first }
     }
 
-    private func claims(_ node: KeyedNode) -> [Provider.Claim] {
+    private func claims(_ node: YAMLMapping) -> [Provider.Claim] {
         node.nodes("claims", keys: ["text", "source", "date", "about"]).compactMap { claim in
             let text = claim.requiredString("text")
             let source = claim.requiredString("source")
@@ -123,7 +123,7 @@ extension SiteReader {
                     "source", "bad-address", "'\(source)' cannot become a link", hint: "https://example.org/page")
             }
             let about = claim.string("about") ?? ""
-            if !about.isEmpty, Question(about) == nil {
+            if !about.isEmpty, CellKey(about) == nil {
                 claim.report(
                     "about", "unknown-value", "'\(about)' is nothing that is measured",
                     hint: "SERVICE/COLUMN, like mx/tlsa, or dnssec, dane or dane-protocols")
@@ -132,7 +132,7 @@ extension SiteReader {
         }
     }
 
-    private func reply(_ node: KeyedNode, languages: [String]) -> ProviderPage.Reply? {
+    private func reply(_ node: YAMLMapping, languages: [String]) -> ProviderPage.Reply? {
         guard let reply = node.node("reply", keys: ["date", "text", "source"]) else { return nil }
         reply.require("text")
         let source = reply.string("source") ?? ""

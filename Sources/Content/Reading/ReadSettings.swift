@@ -16,7 +16,7 @@ extension SiteReader {
         var settings = SiteSettings()
         collect(file, into: &content) { () throws(Diagnostics) in
             let source = try folder.text(file)
-            let reader = KeyedReader(file: file)
+            let reader = YAMLValidator(file: file)
             guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
             settings.languages = languages(node)
             node.require("title")
@@ -37,7 +37,7 @@ extension SiteReader {
         content.settings = settings
     }
 
-    private func languages(_ node: KeyedNode) -> [String] {
+    private func languages(_ node: YAMLMapping) -> [String] {
         var languages: [String] = []
         for (text, place) in node.placedStrings("languages") {
             if text.utf8.count == 2, text.utf8.allSatisfy({ (97...122).contains($0) }), !languages.contains(text) {
@@ -51,7 +51,7 @@ extension SiteReader {
         return languages.isEmpty ? ["de"] : languages
     }
 
-    private func baseURL(_ node: KeyedNode) -> String? {
+    private func baseURL(_ node: YAMLMapping) -> String? {
         guard let text = node.requiredString("base-url") else { return nil }
         guard let url = SiteSettings.checkedBaseURL(text) else {
             node.report(
@@ -62,7 +62,7 @@ extension SiteReader {
         return url
     }
 
-    private func security(_ node: KeyedNode) -> SiteSettings.SecurityContact? {
+    private func security(_ node: YAMLMapping) -> SiteSettings.SecurityContact? {
         guard let security = node.node("security", keys: ["contact", "expires", "policy", "at"]) else { return nil }
         security.require("contact")
         let contacts = oneOrMore("contact", security)
@@ -91,11 +91,11 @@ extension SiteReader {
     }
 
     /// A single text, or a list of some.
-    private func oneOrMore(_ key: String, _ node: KeyedNode) -> [String] {
+    private func oneOrMore(_ key: String, _ node: YAMLMapping) -> [String] {
         node.isList(key) ? node.strings(key) : node.string(key).map { [$0] } ?? []
     }
 
-    private func scan(_ node: KeyedNode) -> SiteSettings.ScanIdentity {
+    private func scan(_ node: YAMLMapping) -> SiteSettings.ScanIdentity {
         guard
             let scan = node.node(
                 "scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses", "control-hosts"])
@@ -118,7 +118,7 @@ extension SiteReader {
             controlHosts: scan.strings("control-hosts"))
     }
 
-    private func manners(_ node: KeyedNode) -> Manners {
+    private func manners(_ node: YAMLMapping) -> Manners {
         var manners = Manners()
         guard let node = node.node("manners", keys: ["per-address", "gap", "budget", "timeout", "jobs"]) else {
             return manners

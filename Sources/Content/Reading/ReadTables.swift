@@ -14,7 +14,7 @@ extension SiteReader {
             var table: TableDefinition?
             collect(file, into: &content) { () throws(Diagnostics) in
                 let source = try folder.text(file)
-                let reader = KeyedReader(file: file)
+                let reader = YAMLValidator(file: file)
                 if !Slug.isSlug(name) {
                     reader.report(
                         at: .start, "bad-file-name", "'\(name)' cannot be a table's name",
@@ -28,7 +28,7 @@ extension SiteReader {
         }
     }
 
-    private func table(_ name: String, file: String, _ node: KeyedNode, languages: [String]) -> TableDefinition {
+    private func table(_ name: String, file: String, _ node: YAMLMapping, languages: [String]) -> TableDefinition {
         node.require("title")
         node.require("columns")
         let columns = SiteReader.columns(node)
@@ -54,7 +54,7 @@ extension SiteReader {
     }
 
     /// One profile's name, or a list of profiles, each with the first day that it counts for.
-    private func profiles(_ node: KeyedNode) -> [TableDefinition.DatedProfile] {
+    private func profiles(_ node: YAMLMapping) -> [TableDefinition.DatedProfile] {
         let names = Profile.all.map(\.name)
         guard node.isList("profile") else {
             return node.word("profile", of: names).map { [TableDefinition.DatedProfile(name: $0, from: nil)] } ?? []
@@ -76,7 +76,7 @@ extension SiteReader {
     }
 
     /// Columns out of the fixed vocabulary, each once.
-    package static func columns(_ node: KeyedNode) -> [TableDefinition.Column] {
+    package static func columns(_ node: YAMLMapping) -> [TableDefinition.Column] {
         let known = TableDefinition.Column.allCases.map(\.rawValue)
         var columns: [TableDefinition.Column] = []
         for (text, place) in node.placedStrings("columns") {
@@ -95,7 +95,7 @@ extension SiteReader {
         return columns
     }
 
-    private func services(_ node: KeyedNode) -> [TableDefinition.ServiceLabel] {
+    private func services(_ node: YAMLMapping) -> [TableDefinition.ServiceLabel] {
         node.nodes("services", keys: ["service", "label"]).compactMap { entry in
             entry.require("service")
             guard
@@ -106,12 +106,12 @@ extension SiteReader {
         }
     }
 
-    private func places(_ node: KeyedNode) -> [(String, Diagnostic.Place)] {
+    private func places(_ node: YAMLMapping) -> [(String, Diagnostic.Place)] {
         let rows = node.isList("rows") ? node.placedStrings("rows") : []
         return (rows + (node.isList("snapshots") ? node.placedStrings("snapshots") : [])).map { ($0.text, $0.place) }
     }
 
-    private func rows(_ node: KeyedNode) -> TableDefinition.Rows {
+    private func rows(_ node: YAMLMapping) -> TableDefinition.Rows {
         guard node.has("rows"), !node.isList("rows") else {
             return node.has("rows") ? .listed(node.strings("rows")) : .all
         }

@@ -46,7 +46,7 @@ extension SiteReader {
         for language in content.settings.languages {
             let fileName = "texts.\(language).yaml"
             let layer = layers.first { $0.folder.exists($0.prefix + fileName) }
-            var texts: Texts?
+            var texts: Localization?
             collect("templates/\(fileName)", into: &content) { () throws(Diagnostics) in
                 guard let layer else {
                     throw Diagnostics([
@@ -59,7 +59,7 @@ extension SiteReader {
                 }
                 var source = try layer.folder.text(layer.prefix + fileName)
                 source.file = "templates/\(fileName)"
-                let (read, diagnostics) = Texts.read(source, language: language)
+                let (read, diagnostics) = Localization.read(source, language: language)
                 texts = read
                 return diagnostics
             }

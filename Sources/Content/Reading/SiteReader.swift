@@ -63,10 +63,10 @@ package struct SiteReader: Sendable {
 
     func readSnapshots(into content: inout SiteContent) {
         let shown = "content/snapshots"
-        let folders = SnapshotFolder.all(below: "\(root)/\(shown)", shownAs: shown)
+        let folders = SnapshotFolder.all(below: "\(root)/\(shown)", displayPath: shown)
         let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder) }
         for (folder, read) in zip(folders, snapshots) {
-            collect(folder.folder.shownAs, into: &content) { () throws(Diagnostics) in read.diagnostics }
+            collect(folder.folder.displayPath, into: &content) { () throws(Diagnostics) in read.diagnostics }
             if let snapshot = read.snapshot { content.snapshots.append(snapshot) }
         }
     }
@@ -97,14 +97,14 @@ package struct SiteReader: Sendable {
         if loaded.snapshot.date != date {
             found.append(
                 Diagnostic(
-                    file: "\(folder.shownAs)/snapshot.json", rule: "date-contradiction",
+                    file: "\(folder.displayPath)/snapshot.json", rule: "date-contradiction",
                     message: "the snapshot says \(loaded.snapshot.date), its folder \(date)",
                     hint: "restore it from version control"))
         }
         for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
             found.append(
                 Diagnostic(
-                    file: "\(folder.shownAs)/\(id).json", rule: "wrong-provider",
+                    file: "\(folder.displayPath)/\(id).json", rule: "wrong-provider",
                     message: "the file speaks of another provider than its name says",
                     hint: "restore it from version control"))
         }

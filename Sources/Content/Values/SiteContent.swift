@@ -15,7 +15,7 @@ package struct SiteContent: Sendable {
     /// Newest first.
     package var errata: [Erratum]
     /// Language → words.
-    package var texts: [String: Texts]
+    package var texts: [String: Localization]
     /// Name (the file's without `.mustache`) → source.
     package var templates: [String: SourceText] { didSet { derivedFromTemplates = DerivedValues() } }
     /// `assets/NAME` → bytes.

@@ -73,7 +73,7 @@ package struct TableDefinition: Hashable, Sendable {
 
 extension TableDefinition {
     /// Whether one of the table's cells answers a question.
-    package func asks(_ question: Question) -> Bool {
+    package func asks(_ question: CellKey) -> Bool {
         guard columns.contains(question.column), question.table.isEmpty || question.table == name else { return false }
         guard let service = question.service else { return true }
         return services.contains { $0.service == service }

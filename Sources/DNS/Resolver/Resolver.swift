@@ -11,7 +11,7 @@ package final class Resolver: Sendable {
     ///
     /// - Throws: A diagnostic where a file cannot be read or understood, or an address is none.
     package init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
-        guard let wakeUp = WakeUp() else {
+        guard let wakeUp = WakePipe() else {
             throw Diagnostic(file: "", rule: "resolver", message: "no file descriptors are left for the resolver")
         }
         var anchors: TrustAnchorFile?

@@ -1,7 +1,7 @@
 import Model
 
 /// One question on its way, and everybody who waits for its answer.
-struct Flight {
+struct PendingLookup {
     var waiters: [UInt64: CheckedContinuation<Answer, Never>] = [:]
     /// `nil` until the question has been sent.
     var deadline: ContinuousClock.Instant?
@@ -15,7 +15,7 @@ final class ResolverState: Sendable {
 
     private struct Fields {
         var memo: [Question: Answer] = [:]
-        var flights: [Question: Flight] = [:]
+        var flights: [Question: PendingLookup] = [:]
         /// Questions not sent yet, oldest last.
         var queue: [Question] = []
         var incoming: [Question] = []
@@ -28,9 +28,9 @@ final class ResolverState: Sendable {
     }
 
     private let fields = Locked(Fields())
-    private let wakeUp: WakeUp
+    private let wakeUp: WakePipe
 
-    init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
+    init(wakeUp: WakePipe) { self.wakeUp = wakeUp }
 
     var isShutDown: Bool { fields.withLock { $0.isShutDown } }
 
@@ -55,7 +55,7 @@ final class ResolverState: Sendable {
                 fields.incoming.append(question)
                 isNew = true
             }
-            fields.flights[question, default: Flight()].waiters[waiter] = continuation
+            fields.flights[question, default: PendingLookup()].waiters[waiter] = continuation
             return nil
         }
         if let atOnce {

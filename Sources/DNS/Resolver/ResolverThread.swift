@@ -9,7 +9,7 @@ final class ResolverThread {
 
     /// A question that libunbound has and has not answered. libunbound gets an unretained pointer to it;
     /// `pending` keeps it alive until libunbound has called back or is gone.
-    private final class Ticket {
+    private final class QueryHandle {
         let question: Question
         let number: UInt
         unowned let thread: ResolverThread
@@ -24,18 +24,18 @@ final class ResolverThread {
     /// `nil` when the thread is about to end.
     private var context: UnboundContext?
     private let state: ResolverState
-    private let wakeUp: WakeUp
+    private let wakeUp: WakePipe
     private let anchors: TrustAnchorFile?
     private let timeLimit: Duration
     private let concurrency: Int
-    private var pending: [UInt: Ticket] = [:]
+    private var pending: [UInt: QueryHandle] = [:]
     private var nextNumber: UInt = 0
-    private var dueTimes = DueTimes()
+    private var dueTimes = DeadlineQueue()
     private var unboundDescriptor: Int32
     private let clock = ContinuousClock()
 
     private init(
-        _ context: consuming UnboundContext, _ state: ResolverState, _ wakeUp: WakeUp, anchors: TrustAnchorFile?,
+        _ context: consuming UnboundContext, _ state: ResolverState, _ wakeUp: WakePipe, anchors: TrustAnchorFile?,
         _ configuration: ResolverConfiguration
     ) {
         unboundDescriptor = ub_fd(context.pointer)
@@ -49,7 +49,7 @@ final class ResolverThread {
 
     /// Starts the thread; it ends some time after `state.beginShutdown()`, and calls `state.end()` then.
     static func start(
-        _ context: consuming UnboundContext, _ state: ResolverState, _ wakeUp: WakeUp, anchors: TrustAnchorFile?,
+        _ context: consuming UnboundContext, _ state: ResolverState, _ wakeUp: WakePipe, anchors: TrustAnchorFile?,
         _ configuration: ResolverConfiguration
     ) throws(Diagnostic) {
         let thread = Unmanaged.passRetained(ResolverThread(context, state, wakeUp, anchors: anchors, configuration))
@@ -86,7 +86,7 @@ final class ResolverThread {
             let deadline = clock.now + timeLimit
             guard let question = state.nextToSend(deadline: deadline) else { return }
             nextNumber &+= 1
-            let ticket = Ticket(question, number: nextNumber, thread: self)
+            let ticket = QueryHandle(question, number: nextNumber, thread: self)
             pending[ticket.number] = ticket
             dueTimes.append(question, deadline)
             let error = ask(ticket)
@@ -97,7 +97,7 @@ final class ResolverThread {
         }
     }
 
-    private func ask(_ ticket: Ticket) -> Int32 {
+    private func ask(_ ticket: QueryHandle) -> Int32 {
         guard let context = context?.pointer else { return UB_INITFAIL.rawValue }
         let name = ticket.question.name
         // C would end the name at a NUL, and ask for another one.
@@ -108,13 +108,13 @@ final class ResolverThread {
             { data, error, result in
                 // Called by `ub_process`, so in this thread and while its object is alive.
                 guard let data else { return ub_resolve_free(result) }
-                let ticket = Unmanaged<Ticket>.fromOpaque(data).takeUnretainedValue()
+                let ticket = Unmanaged<QueryHandle>.fromOpaque(data).takeUnretainedValue()
                 ticket.thread.take(ticket, error, result)
                 ub_resolve_free(result)
             }, nil)
     }
 
-    private func take(_ ticket: Ticket, _ error: Int32, _ result: UnsafeMutablePointer<ub_result>?) {
+    private func take(_ ticket: QueryHandle, _ error: Int32, _ result: UnsafeMutablePointer<ub_result>?) {
         pending[ticket.number] = nil
         guard error == UB_NOERROR.rawValue, let result else {
             return state.finish(.failed(ticket.question, error))

@@ -1,7 +1,7 @@
 import DNS
 import Model
 
-extension DomainLook {
+extension DomainDerivation {
     /// More mail exchangers than any honest domain has; what is beyond is counted, but not looked at.
     private static let exchangerLimit = 32
 

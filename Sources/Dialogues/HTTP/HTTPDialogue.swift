@@ -66,7 +66,7 @@ package struct HTTPDialogue: Dialogue {
     package func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> { .notApplicable }
 
     /// 429 and 503 (RFC 6585 §4, RFC 9110 §15.6.4).
-    package var asksForPatience: Bool { response.map { $0.status == 429 || $0.status == 503 } ?? false }
+    package var isRateLimited: Bool { response.map { $0.status == 429 || $0.status == 503 } ?? false }
 }
 
 // MARK: The head

@@ -134,7 +134,7 @@ extension MailDialogue {
         return .unmeasured(why(ending))
     }
 
-    package var asksForPatience: Bool { facts.refusal?.code == .rateLimited || facts.refusal?.code == .greylisted }
+    package var isRateLimited: Bool { facts.refusal?.code == .rateLimited || facts.refusal?.code == .greylisted }
 
     private func why(_ ending: ProbeRecord.Ending) -> Reason {
         if let fault = facts.fault { return fault }

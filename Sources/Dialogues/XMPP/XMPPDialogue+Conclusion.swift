@@ -20,7 +20,7 @@ extension XMPPDialogue {
     }
 
     /// XMPP has `policy-violation` and `resource-constraint` for that (RFC 6120 §4.9.3.14, §4.9.3.17).
-    package var asksForPatience: Bool {
+    package var isRateLimited: Bool {
         facts.streamError == "policy-violation" || facts.streamError == "resource-constraint"
     }
 }

@@ -27,7 +27,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
     package var signatureSchemes: Finding<[String]>
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
     package var otherChains: Finding<[ChainFacts]>
-    /// What the server does that the protocol does not allow, a sentence each; see `Oddity`.
+    /// What the server does that the protocol does not allow, a sentence each; see `ProtocolViolation`.
     package var oddities: [String]
 
     package init(

@@ -63,8 +63,8 @@ extension PageComposer {
             let definition = table.definition
             let questions =
                 definition.columns.contains(.grade)
-                ? definition.services.map { Question(.grade, of: $0.service, in: definition.name) }
-                : definition.columns.filter { $0 == .dnssec || $0 == .dane }.map { Question($0) }
+                ? definition.services.map { CellKey(.grade, of: $0.service, in: definition.name) }
+                : definition.columns.filter { $0 == .dnssec || $0 == .dane }.map { CellKey($0) }
             let known = questions.compactMap { question in history.run(question, on: newest).map { (question, $0) } }
             guard !known.isEmpty else { return nil }
             let lines = known.map { question, run in (question, words.line(run.fact, question.column)) }
@@ -87,14 +87,14 @@ extension PageComposer {
     }
 
     /// The badges' files and what the provider's page says of them.
-    func badgeParts(of provider: String, _ links: Links) -> (scopes: [Scope], files: [String: [UInt8]]) {
+    func badgeParts(of provider: String, _ links: Links) -> (scopes: [TemplateContext], files: [String: [UInt8]]) {
         let folder = addresses.provider(provider)
         var files: [String: [UInt8]] = [:]
         let scopes = badges(of: provider).map { table, date, badge in
             let path = "\(folder)\(table.name)"
             files["\(path).svg"] = badge.svg
             files["\(path).json"] = badge.json
-            return Scope {
+            return TemplateContext {
                 $0.set("badge-src", links.file("\(path).svg"))
                 $0.set("badge-json-href", links.file("\(path).json"))
                 $0.set("badge-text", "\(badge.label): \(badge.message)")

@@ -7,8 +7,8 @@ import Model
 struct TableDownload {
     let composer: PageComposer
     let comparison: Comparison
-    private var texts: Texts { composer.texts }
-    private var words: ChangeWords { ChangeWords(words: composer.words) }
+    private var texts: Localization { composer.texts }
+    private var words: ChangeFormatter { ChangeFormatter(words: composer.words) }
     private var definition: TableDefinition { comparison.definition }
     private var date: Day { comparison.snapshot.snapshot.date }
 
@@ -109,10 +109,10 @@ struct TableDownload {
 
     private func row(_ row: Comparison.Row) -> JSONValue {
         let profile = definition.profile(on: row.view.snapshot.date)
-        let questions = comparison.columns.filter { $0 != .notes }.flatMap { column -> [Question] in
+        let questions = comparison.columns.filter { $0 != .notes }.flatMap { column -> [CellKey] in
             column.isPerService
-                ? definition.services.map { Question(column, of: $0.service, in: definition.name) }
-                : [Question(column)]
+                ? definition.services.map { CellKey(column, of: $0.service, in: definition.name) }
+                : [CellKey(column)]
         }
         let history = composer.chronicle.histories[row.provider]
         return .object([
@@ -186,10 +186,10 @@ extension SiteSettings {
     }
 }
 
-extension Fact {
+extension CellValue {
     /// As the downloads have it: the state's name and, by state, the value or the reason.
     /// - Parameter run: what was known last; says since when a value holds, or stands beside what is not known.
-    func json(_ question: Question, _ run: Chronicle.Run?) -> JSONValue {
+    func json(_ question: CellKey, _ run: ProviderHistories.Run?) -> JSONValue {
         var values: JSONValue.Members = [
             "service": question.service.map { .text($0.rawValue) }, "column": .text(question.column.rawValue),
             "mixed": mixed ? .truth(true) : nil, "noService": hasNoService ? .truth(true) : nil,
@@ -218,7 +218,7 @@ extension Fact {
     }
 }
 
-extension Fact.Value {
+extension CellValue.Value {
     /// In the codes of the snapshots.
     var json: JSONValue {
         switch self {

@@ -34,7 +34,7 @@ extension PageComposer {
     }
 
     /// A table's snapshots: what each changed, or that it is the first.
-    private func feed(_ table: Edition.DatedTable) -> Feed {
+    private func feed(_ table: LocalizedSite.DatedTable) -> Feed {
         let name = table.definition.name
         let newest = table.snapshots.enumerated().reversed().prefix(Feed.limit)
         let entries = newest.map { place, snapshot -> Feed.Entry in
@@ -79,7 +79,7 @@ extension PageComposer {
 
     /// One line a change: `▼ GMX – Jabber …: TLSv1.2 abgeschaltet`.
     private func lines(_ changes: Changes, withName: Bool) -> [String] {
-        let words = ChangeWords(words: self.words)
+        let words = ChangeFormatter(words: self.words)
         return changes.changes.map { change in
             let sentence = "\(words.direction(change.direction)): \(words.sentence(change))"
             return withName ? "\(change.name) – \(sentence)" : sentence

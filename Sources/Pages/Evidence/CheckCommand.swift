@@ -4,12 +4,12 @@ import Model
 /// A command with public tools that shows what a cell says. Host names come from other people's DNS, so whatever goes
 /// into a command is quoted for a POSIX shell.
 struct CheckCommand: Hashable {
-    var word: Word
+    var word: TextKey
     /// `{version}`, `{suite}` of the text.
     var values: [String: String] = [:]
     var line: String
 
-    func about(_ texts: Texts) -> String { texts.filled(word, values) }
+    func about(_ texts: Localization) -> String { texts.filled(word, values) }
 
     /// What to type to see what a column says of a domain.
     static func commands(_ column: TableDefinition.Column, domain: String) -> [CheckCommand] {

@@ -6,7 +6,7 @@ import Templates
 
 extension PageComposer {
     /// One page for each provider of a snapshot.
-    func evidence(_ snapshot: SnapshotContent) -> [PageMaker] {
+    func evidence(_ snapshot: SnapshotContent) -> [DeferredPage] {
         snapshot.providers.sorted { $0.key < $1.key }.map { id, findings in
             { evidencePage(id, findings, snapshot) }
         }
@@ -19,7 +19,7 @@ extension PageComposer {
         let view = ProviderOnDate(findings: findings, snapshot: snapshot)
         let title = texts.filled(
             .evidenceTitle, ["provider": findings.name, "date": texts.longDate(snapshot.date)])
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
         scope.set("is-transcribed", snapshot.origin == .transcribed)
         let concerned = self.content.errata.filter {
@@ -41,14 +41,14 @@ extension PageComposer {
         scope.set("provider-name", findings.name)
         scope.set("provider-cells", providerCells(view, content))
         scope.set("services", services(view, content))
-        scope.set("records", RecordScopes(words: words, excerpts: excerpts(view, content)).scopes)
+        scope.set("records", EvidenceRecordContext(words: words, excerpts: excerpts(view, content)).scopes)
         return page(
             address, template: "evidence", title: title, source: "content/snapshots/\(snapshot.date)/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) }, scope: scope)
     }
 
     /// What the DANE table says of the provider as a whole.
-    private func providerCells(_ view: ProviderOnDate, _ content: SnapshotContent) -> [Scope] {
+    private func providerCells(_ view: ProviderOnDate, _ content: SnapshotContent) -> [TemplateContext] {
         let facts = EvidenceFacts(words: words)
         let measured = view.findings.transcription == nil
         let columns: [TableDefinition.Column] = [
@@ -56,14 +56,14 @@ extension PageComposer {
         ]
         return columns.filter(view.isKnown).map { column in
             let line = view.line(column, table: "", notes: [:], words: words)
-            return Scope {
+            return TemplateContext {
                 setCell(column, column.rawValue, line, in: &$0)
                 guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return }
                 $0.set(
                     "endpoints",
                     (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
                         .prefix(EvidenceFacts.listLimit).map { domain in
-                            Scope {
+                            TemplateContext {
                                 $0.set("endpoint-name", domain.domain)
                                 $0.set("facts", facts.domain(domain, column))
                                 let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
@@ -79,11 +79,11 @@ extension PageComposer {
     }
 
     /// A section for each service and domain, with a part for each column.
-    private func services(_ view: ProviderOnDate, _ content: SnapshotContent) -> [Scope] {
+    private func services(_ view: ProviderOnDate, _ content: SnapshotContent) -> [TemplateContext] {
         var seen: Set<Service> = []
         if view.findings.transcription != nil {
             return view.findings.summaries.filter { seen.insert($0.service).inserted }.map { summary in
-                Scope {
+                TemplateContext {
                     $0.set("service-id", summary.service.rawValue)
                     $0.set("service-title", serviceTitle(summary.service))
                     $0.set("service-cells", Self.columns.map { transcribed($0, summary.service, view) })
@@ -95,7 +95,7 @@ extension PageComposer {
             // The tables link to the first domain's; further ones have ids of their own.
             let isFirst = seen.insert(service.service).inserted
             let id = isFirst ? service.service.rawValue : "\(service.service.rawValue)-\(service.domain)"
-            return Scope {
+            return TemplateContext {
                 $0.set("service-id", id)
                 $0.set("service-title", serviceTitle(service.service))
                 $0.set("service-domain", service.domain)
@@ -113,23 +113,25 @@ extension PageComposer {
         texts[.services, service.rawValue, fallback: service.rawValue]
     }
 
-    private func transcribed(_ column: TableDefinition.Column, _ service: Service, _ view: ProviderOnDate) -> Scope {
+    private func transcribed(_ column: TableDefinition.Column, _ service: Service, _ view: ProviderOnDate)
+        -> TemplateContext
+    {
         let line = view.line(column, of: service, profile: nil, words: words)
-        return Scope { setCell(column, "\(service.rawValue)-\(column.rawValue)", line, in: &$0) }
+        return TemplateContext { setCell(column, "\(service.rawValue)-\(column.rawValue)", line, in: &$0) }
     }
 
     /// One cell: what the table says, what was seen at every endpoint, and how to see it again.
     private func cell(
         _ column: TableDefinition.Column, _ id: String, _ service: ServiceFindings, _ view: ProviderOnDate,
         _ excerpts: EvidenceExcerpts, isFirst: Bool
-    ) -> Scope {
+    ) -> TemplateContext {
         // A further domain is summed up by itself.
         let own = isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
         let line = own.line(
             column, of: service.service, profile: profile(for: service.service, on: view.snapshot.date),
             words: words)
         let facts = EvidenceFacts(words: words)
-        return Scope {
+        return TemplateContext {
             setCell(column, "\(id)-\(column.rawValue)", line, in: &$0)
             if column == .grade {
                 $0.set("verdicts", Profile.all.map { verdict($0, service) })
@@ -138,7 +140,7 @@ extension PageComposer {
             $0.set(
                 "endpoints",
                 service.endpoints.prefix(EvidenceFacts.listLimit).map { endpoint in
-                    Scope {
+                    TemplateContext {
                         $0.set("endpoint-name", facts.name(endpoint.endpoint))
                         $0.set("facts", facts.facts(column, endpoint))
                         let proofs = column.fields.flatMap { endpoint.proofs[$0] ?? [] }
@@ -152,9 +154,9 @@ extension PageComposer {
     /// How the servers were found.
     private func discovery(
         _ service: ServiceFindings, _ view: ProviderOnDate, _ excerpts: EvidenceExcerpts
-    ) -> Scope {
+    ) -> TemplateContext {
         let line = words.line(service.discovery) { CellLine(text: "\($0)", state: .plain) }
-        return Scope {
+        return TemplateContext {
             $0.set("found-nothing", service.endpoints.isEmpty ? texts[.noEndpoints] : nil)
             $0.set("found-why", line.state == .plain ? nil : line.whole)
             $0.set("observations", observations(view.findings.observations, Set(service.lookups), excerpts))
@@ -163,7 +165,9 @@ extension PageComposer {
         }
     }
 
-    private func setCell(_ column: TableDefinition.Column, _ id: String, _ line: CellLine, in scope: inout Scope) {
+    private func setCell(
+        _ column: TableDefinition.Column, _ id: String, _ line: CellLine, in scope: inout TemplateContext
+    ) {
         scope.set("cell-id", id)
         scope.set("cell-title", words.name(of: column))
         scope.set("cell-text", line.mixed ? line.text + texts[.mixedMark] : line.text)
@@ -172,10 +176,10 @@ extension PageComposer {
         scope.set("cell-why", line.whyInFull)
     }
 
-    private func verdict(_ profile: Profile, _ service: ServiceFindings) -> Scope {
+    private func verdict(_ profile: Profile, _ service: ServiceFindings) -> TemplateContext {
         let verdict = profile.verdict(for: service)
-        let line = words.line(Fact(verdict.grade.map { .grade($0) }, mixed: verdict.mixed), .grade)
-        return Scope {
+        let line = words.line(CellValue(verdict.grade.map { .grade($0) }, mixed: verdict.mixed), .grade)
+        return TemplateContext {
             $0.set(
                 "verdict-title", texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))
             $0.set("verdict-why", line.whyInFull)
@@ -183,7 +187,7 @@ extension PageComposer {
             $0.set(
                 "reasons",
                 verdict.reasons.map { reason in
-                    Scope {
+                    TemplateContext {
                         $0.set("reason-rule", texts[.rules, reason.rule, fallback: reason.rule])
                         $0.set("reason-effect", reason.effect)
                         $0.set("reason-detail", words.detail(reason.detail))
@@ -197,9 +201,11 @@ extension PageComposer {
     }
 
     /// Those observations that rest on the given records, in order; with a link where the page shows the record.
-    private func observations(_ all: [Observation], _ records: Set<Int>, _ excerpts: EvidenceExcerpts) -> [Scope] {
+    private func observations(_ all: [Observation], _ records: Set<Int>, _ excerpts: EvidenceExcerpts)
+        -> [TemplateContext]
+    {
         all.filter { records.contains($0.record) }.prefix(EvidenceFacts.listLimit).map { observation in
-            Scope {
+            TemplateContext {
                 $0.set("asked", observation.asked)
                 $0.set("answered", observation.answered)
                 if excerpts.shows(observation.record) { $0.set("record-number", "\(observation.record)") }
@@ -207,9 +213,9 @@ extension PageComposer {
         }
     }
 
-    private func commands(_ commands: [CheckCommand]) -> [Scope] {
+    private func commands(_ commands: [CheckCommand]) -> [TemplateContext] {
         commands.map { command in
-            Scope {
+            TemplateContext {
                 $0.set("command-about", command.about(texts))
                 $0.set("command-line", command.line)
             }

@@ -5,13 +5,13 @@ import Templates
 
 /// What was concluded about an endpoint, column by column, as terms and their values.
 struct EvidenceFacts {
-    let words: CellWords
-    var texts: Texts { words.texts }
+    let words: CellFormatter
+    var texts: Localization { words.texts }
 
     /// Lists on a page never get longer than this.
     static let listLimit = 400
 
-    init(words: CellWords) { self.words = words }
+    init(words: CellFormatter) { self.words = words }
 
     func name(_ endpoint: Endpoint) -> String {
         texts.filled(
@@ -22,7 +22,7 @@ struct EvidenceFacts {
             ])
     }
 
-    func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [Scope] {
+    func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [TemplateContext] {
         switch column {
         case .certificates: certificates(endpoint)
         case .protocols: endpoint.versions.map { fact($0.version.rawValue, [version($0.finding)]) }
@@ -33,7 +33,7 @@ struct EvidenceFacts {
         }
     }
 
-    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [Scope] {
+    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [TemplateContext] {
         if column != .dnssec { return policy(domain, column) }
         return [
             fact(
@@ -46,15 +46,15 @@ struct EvidenceFacts {
         ] + (domain.policies?.zone.value.map(zone) ?? [])
     }
 
-    func fact(_ term: String, _ values: [String]) -> Scope {
-        Scope {
+    func fact(_ term: String, _ values: [String]) -> TemplateContext {
+        TemplateContext {
             $0.set("term", term)
             $0.set("values", Array(values.prefix(Self.listLimit)))
         }
     }
 
     /// A finding in words; a proven absence as `absent`.
-    func tell<Value>(_ finding: Finding<Value>, absent: Word = .none, _ value: (Value) -> String) -> String {
+    func tell<Value>(_ finding: Finding<Value>, absent: TextKey = .none, _ value: (Value) -> String) -> String {
         if case .notOffered = finding { return texts[absent] }
         return words.line(finding) { CellLine(text: value($0), state: .plain) }.whole
     }
@@ -63,7 +63,7 @@ struct EvidenceFacts {
         tell(finding, absent: .notOffered) { _ in texts[.offered] }
     }
 
-    private func ciphers(_ endpoint: EndpointFindings) -> [Scope] {
+    private func ciphers(_ endpoint: EndpointFindings) -> [TemplateContext] {
         var facts = endpoint.versions.filter { $0.finding != .notOffered }.map { entry in
             guard case .measured(let version) = entry.finding else {
                 return fact(entry.version.rawValue, [self.version(entry.finding)])
@@ -91,7 +91,7 @@ struct EvidenceFacts {
     }
 
     /// What the handshakes showed besides; what is not known or makes no sense here is left out.
-    private func parameters(_ parameters: ParameterFindings) -> [Scope] {
+    private func parameters(_ parameters: ParameterFindings) -> [TemplateContext] {
         // The field's terms are the same in every language.
         let features = [
             ("compression", parameters.compression), ("extended master secret", parameters.extendedMasterSecret),
@@ -103,7 +103,7 @@ struct EvidenceFacts {
         let groups = (parameters.diffieHellman.value ?? []).map { group in
             texts.filled(.keyBits, ["type": group.name.isEmpty ? "DH" : group.name, "bits": "\(group.bits)"])
         }
-        let rows: [(Word, [String])] = [
+        let rows: [(TextKey, [String])] = [
             (.signatureSchemes, parameters.signatureSchemes.value ?? []), (.diffieHellman, groups),
             (.featuresPresent, features.filter { $0.1 == .measured(true) }.map(\.0)),
             (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
@@ -117,12 +117,12 @@ struct EvidenceFacts {
 
     /// In the page's language; as the snapshot has it where there are no words for it.
     private func oddity(_ sentence: String) -> String {
-        guard let oddity = Oddity(sentence: sentence) else { return sentence }
+        guard let oddity = ProtocolViolation(sentence: sentence) else { return sentence }
         let words = texts[.oddities, oddity.kind.rawValue, fallback: oddity.kind.pattern]
-        return Texts.fill(words, ["name": oddity.name, "other": oddity.other])
+        return Localization.fill(words, ["name": oddity.name, "other": oddity.other])
     }
 
-    private func startTLS(_ endpoint: EndpointFindings) -> [Scope] {
+    private func startTLS(_ endpoint: EndpointFindings) -> [TemplateContext] {
         let offer = tell(endpoint.startTLS, absent: .notOffered) { texts[$0 == .required ? .required : .optional] }
         func list(_ finding: Finding<[String]>) -> [String] {
             [tell(finding) { $0.isEmpty ? texts[.none] : $0.prefix(Self.listLimit).joined(separator: ", ") }]
@@ -134,8 +134,8 @@ struct EvidenceFacts {
         ]
     }
 
-    private func certificates(_ endpoint: EndpointFindings) -> [Scope] {
-        var facts: [Scope] = []
+    private func certificates(_ endpoint: EndpointFindings) -> [TemplateContext] {
+        var facts: [TemplateContext] = []
         facts.append(
             fact(
                 texts[.identity],
@@ -178,7 +178,7 @@ struct EvidenceFacts {
     }
 
     private func describe(_ certificate: CertificateFacts) -> [String] {
-        func line(_ word: Word, _ text: String) -> String? {
+        func line(_ word: TextKey, _ text: String) -> String? {
             text.isEmpty ? nil : texts.filled(.labelled, ["label": texts[word], "value": text])
         }
         func day(_ instant: Instant?) -> String { instant?.day.map(texts.longDate) ?? texts[.unknown] }
@@ -212,14 +212,14 @@ struct EvidenceFacts {
         }
     }
 
-    private func tlsa(_ endpoint: EndpointFindings) -> [Scope] {
+    private func tlsa(_ endpoint: EndpointFindings) -> [TemplateContext] {
         var facts = [fact(texts[.danePart], [dane(endpoint.dane)])]
         if case .measured(let dane) = endpoint.dane, !dane.records.isEmpty {
             facts.append(
                 fact(
                     texts.filled(.tlsaRecords, ["name": dane.name]),
                     dane.records.map { record in
-                        let matches: Word =
+                        let matches: TextKey =
                             switch record.matches {
                             case true: .tlsaMatches
                             case false: .tlsaDiffers

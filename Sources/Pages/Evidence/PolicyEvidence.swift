@@ -5,7 +5,7 @@ import Templates
 /// What was concluded about a domain's promises, as terms and their values.
 extension EvidenceFacts {
     /// How the zone is signed.
-    func zone(_ zone: ZoneFacts) -> [Scope] {
+    func zone(_ zone: ZoneFacts) -> [TemplateContext] {
         var facts = [
             fact(
                 texts[.zoneKeys],
@@ -20,7 +20,7 @@ extension EvidenceFacts {
         return facts + problems(zone.problems)
     }
 
-    func policy(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [Scope] {
+    func policy(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [TemplateContext] {
         guard let policies = domain.policies else { return [] }
         switch column {
         case .caa: return told(policies.caa, column) { caa($0) }
@@ -45,13 +45,13 @@ extension EvidenceFacts {
     }
 
     private func told<Value>(
-        _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [Scope]
-    ) -> [Scope] {
+        _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [TemplateContext]
+    ) -> [TemplateContext] {
         if let value = finding.value { return facts(value) }
         return [fact(texts.header(column), [tell(finding) { _ in "" }])]
     }
 
-    private func caa(_ facts: CAAFacts) -> [Scope] {
+    private func caa(_ facts: CAAFacts) -> [TemplateContext] {
         let values = [
             ("issue", facts.issue), ("issuewild", facts.issueWild), ("issuemail", facts.issueMail),
             ("iodef", facts.reports),
@@ -61,7 +61,7 @@ extension EvidenceFacts {
             + problems([facts.hasUnknownCritical ? "unknown-critical" : ""])
     }
 
-    private func spf(_ facts: SPFFacts) -> [Scope] {
+    private func spf(_ facts: SPFFacts) -> [TemplateContext] {
         let counts = [
             "lookups": "\(facts.lookups)", "void": "\(facts.voidLookups)", "open": "\(facts.openTerms)",
         ]
@@ -69,7 +69,7 @@ extension EvidenceFacts {
             + problems([facts.problem, facts.problem.isEmpty ? "" : facts.problemDetail])
     }
 
-    private func dmarc(_ facts: DMARCFacts) -> [Scope] {
+    private func dmarc(_ facts: DMARCFacts) -> [TemplateContext] {
         var told = [fact(texts[.policyAt], [facts.domain]), fact(texts[.policyRecord], [facts.record])]
         if facts.domain.isEmpty { told = [] }
         return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
@@ -84,7 +84,7 @@ extension EvidenceFacts {
         }
     }
 
-    private func problems(_ names: [String]) -> [Scope] {
+    private func problems(_ names: [String]) -> [TemplateContext] {
         let names = names.filter { !$0.isEmpty }
         return names.isEmpty ? [] : [fact(texts[.policyProblem], names.map { texts[.problems, $0, fallback: $0] })]
     }

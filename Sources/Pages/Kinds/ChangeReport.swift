@@ -62,7 +62,7 @@ package struct ChangeReport: Sendable {
         let changes = Changes(composer.chronicle, from: self.from, to: self.to).changes
         // Where it is told for which services DANE is there, that it is there at all says the same once more.
         let told = Set(changes.filter { $0.question.column == .daneProtocols }.map(\.provider))
-        let words = ChangeWords(words: composer.words)
+        let words = ChangeFormatter(words: composer.words)
         groups = Changes.Direction.allCases.compactMap { direction in
             let lines = changes.filter {
                 $0.direction == direction && !($0.question.column == .dane && told.contains($0.provider))

@@ -11,7 +11,7 @@ extension PageComposer {
         let links = Links(from: address)
         let prose = ProseHandlers(composer: self, file: article.file, links: links)
         let rendered = prose.render(article.body, firstLine: article.bodyLine)
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", article.title)
         scope.set("summary", article.summary)
         scope.set("bodyHTML", html: rendered.markdown.bytes)
@@ -21,7 +21,7 @@ extension PageComposer {
         scope.set(
             "updates",
             article.updates.map { update in
-                Scope {
+                TemplateContext {
                     $0.set("update-date", "\(update.date)")
                     $0.set("update-date-long", texts.longDate(update.date))
                     $0.set("update-text", update.text)

@@ -3,10 +3,10 @@ import Content
 import Model
 import Templates
 
-extension Edition.DatedTable {
+extension LocalizedSite.DatedTable {
     /// What changed in the table between two days. DANE for the whole provider is left out where the table also tells
     /// for which services it is there: both would say the same.
-    func changes(_ chronicle: Chronicle, from: Day, to: Day) -> Changes {
+    func changes(_ chronicle: ProviderHistories, from: Day, to: Day) -> Changes {
         var ids: [String]?
         if case .listed(let listed) = definition.rows { ids = listed }
         return Changes(chronicle, from: from, to: to, providers: ids) { question in
@@ -17,20 +17,20 @@ extension Edition.DatedTable {
 
 extension PageComposer {
     /// A page for each snapshot of a table but the first: what is different from the one before it.
-    func changes(_ table: Edition.DatedTable) -> [PageMaker] {
+    func changes(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
         zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
             { changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position) }
         }
     }
 
-    private func changesPage(_ table: Edition.DatedTable, from: Day, to: Day, position: Int) -> Page {
+    private func changesPage(_ table: LocalizedSite.DatedTable, from: Day, to: Day, position: Int) -> Page {
         let name = table.definition.name
         let address = addresses.changes(name, to)
         let links = Links(from: address)
         let changes = table.changes(chronicle, from: from, to: to)
         let title = texts.filled(
             .changesTitle, ["title": self.title(of: table.definition), "date": texts.longDate(to)])
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
         scope.set("intro", texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]))
         scope.set("before-href", links.page(addresses.table(name, from)))
@@ -54,20 +54,20 @@ extension PageComposer {
 
     /// `2 besser, 1 schlechter`; empty where nothing changed.
     func changeCount(_ changes: Changes) -> String {
-        let words = ChangeWords(words: self.words)
+        let words = ChangeFormatter(words: self.words)
         return Changes.Direction.allCases.compactMap { direction in
             let count = changes.changes.count { $0.direction == direction }
             return count == 0 ? nil : "\(words.direction(direction)): \(count)"
         }.joined(separator: ", ")
     }
 
-    private func groups(_ changes: Changes, _ links: Links) -> [Scope] {
+    private func groups(_ changes: Changes, _ links: Links) -> [TemplateContext] {
         Changes.Direction.allCases.compactMap { direction in
             let chosen = changes.changes.filter { $0.direction == direction }
             guard !chosen.isEmpty else { return nil }
-            return Scope {
+            return TemplateContext {
                 $0.set("group-id", direction.rawValue)
-                $0.set("group-title", ChangeWords(words: words).direction(direction))
+                $0.set("group-title", ChangeFormatter(words: words).direction(direction))
                 $0.set("group-is-rule", direction == .rule)
                 $0.set("changes", chosen.map { change($0, links) })
             }
@@ -75,10 +75,10 @@ extension PageComposer {
     }
 
     /// One change as a row.
-    func change(_ change: Changes.Change, _ links: Links) -> Scope {
-        let words = ChangeWords(words: self.words)
+    func change(_ change: Changes.Change, _ links: Links) -> TemplateContext {
+        let words = ChangeFormatter(words: self.words)
         let anchor = change.question.anchor
-        return Scope {
+        return TemplateContext {
             $0.set("change-provider", change.name)
             $0.set(
                 "change-provider-href",

@@ -9,12 +9,12 @@ extension PageComposer {
         let links = Links(from: address)
         let updates = edition.articles.filter { !$0.draft }.flatMap { article in article.updates.map { (article, $0) } }
         let sorted = updates.enumerated().sorted { ($1.element.1.date, $0.offset) < ($0.element.1.date, $1.offset) }
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", texts[.correctionsTitle])
         scope.set(
             "updates",
             sorted.map { _, entry in
-                Scope {
+                TemplateContext {
                     $0.set("update-date", "\(entry.1.date)")
                     $0.set("update-date-long", texts.longDate(entry.1.date))
                     $0.set("update-text", entry.1.text)
@@ -31,9 +31,9 @@ extension PageComposer {
     }
 
     /// Errata, newest first as they come.
-    func errata(_ errata: [Erratum], _ links: Links) -> [Scope] {
+    func errata(_ errata: [Erratum], _ links: Links) -> [TemplateContext] {
         errata.map { erratum in
-            Scope {
+            TemplateContext {
                 $0.set("erratum-date", "\(erratum.date)")
                 $0.set("erratum-date-long", texts.longDate(erratum.date))
                 $0.set("erratum-text", erratum.text[edition.language])
@@ -53,7 +53,7 @@ extension PageComposer {
         let address = addresses.imprint
         let prose = ProseHandlers(composer: self, file: "content/site.yaml", links: Links(from: address))
         let rendered = prose.render(Array(text.utf8), firstLine: 1)
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", texts[.imprintTitle])
         scope.set("bodyHTML", html: rendered.markdown.bytes)
         var page = page(

@@ -6,15 +6,15 @@ import Templates
 /// What is known of a provider now, since when, and what it was before.
 extension PageComposer {
     /// A part for what is said of the whole provider, then one for each service.
-    func history(of provider: String, _ links: Links) -> [Scope] {
+    func history(of provider: String, _ links: Links) -> [TemplateContext] {
         guard let history = chronicle.histories[provider] else { return [] }
         let questions = Set(history.runs.keys).union(history.unknown.keys)
         let services = Dictionary(grouping: questions) { $0.service }
-        let sorted = services.sorted { ($0.value.min() ?? Question(.notes)) < ($1.value.min() ?? Question(.notes)) }
+        let sorted = services.sorted { ($0.value.min() ?? CellKey(.notes)) < ($1.value.min() ?? CellKey(.notes)) }
         return sorted.compactMap { service, questions in
             let rows = questions.sorted().compactMap { row($0, provider, history, links) }
             guard !rows.isEmpty else { return nil }
-            return Scope {
+            return TemplateContext {
                 $0.set("part-id", service.map { "stand-\($0.rawValue)" } ?? "stand-domain")
                 $0.set(
                     "part-title",
@@ -24,13 +24,15 @@ extension PageComposer {
         }
     }
 
-    private func row(_ question: Question, _ provider: String, _ history: Chronicle.History, _ links: Links) -> Scope? {
+    private func row(_ question: CellKey, _ provider: String, _ history: ProviderHistories.History, _ links: Links)
+        -> TemplateContext?
+    {
         let unknown = history.unknown[question]
         guard let newest = history.dates.last else { return nil }
         let runs = history.runs[question] ?? []
         // What was never asked for is no news.
         if runs.isEmpty, case .unmeasured(let why)? = unknown?.finding, why.code == .notAsked { return nil }
-        return Scope {
+        return TemplateContext {
             $0.set("fact-title", title(of: question))
             if let run = runs.last {
                 let seen = history.lastSeen(run, until: newest)
@@ -54,12 +56,12 @@ extension PageComposer {
 
     /// The values before the present one, newest first.
     private func earlier(
-        _ runs: [Chronicle.Run], _ question: Question, _ provider: String, _ links: Links
-    ) -> [Scope] {
+        _ runs: [ProviderHistories.Run], _ question: CellKey, _ provider: String, _ links: Links
+    ) -> [TemplateContext] {
         zip(runs, runs.dropFirst()).reversed().map { run, next in
-            Scope {
+            TemplateContext {
                 let line = words.line(run.fact, question.column)
-                $0.set("earlier-text", ChangeWords(words: words).said(run.fact, question))
+                $0.set("earlier-text", ChangeFormatter(words: words).said(run.fact, question))
                 $0.set("earlier-state", line.state.rawValue)
                 $0.set("earlier-href", links.page(addresses.evidence(provider, run.since), question.anchor))
                 let dates = ["from": texts.longDate(run.since), "to": texts.longDate(next.since)]
@@ -68,13 +70,13 @@ extension PageComposer {
         }
     }
 
-    private func set(_ fact: Fact, _ question: Question, in scope: inout Scope) {
-        scope.set("fact-text", ChangeWords(words: words).said(fact, question))
+    private func set(_ fact: CellValue, _ question: CellKey, in scope: inout TemplateContext) {
+        scope.set("fact-text", ChangeFormatter(words: words).said(fact, question))
         scope.set("fact-state", words.line(fact, question.column).state.rawValue)
     }
 
     /// The column's name; a grade's names its table where several tables grade.
-    func title(of question: Question) -> String {
+    func title(of question: CellKey) -> String {
         let header = words.name(of: question.column)
         let grading = edition.tables.filter { $0.definition.columns.contains(.grade) }
         guard question.column == .grade, grading.count > 1,
@@ -84,9 +86,9 @@ extension PageComposer {
     }
 
     /// What changed at a provider, newest first: a part for each snapshot that shows something new.
-    func changes(of provider: String, _ links: Links) -> [Scope] {
+    func changes(of provider: String, _ links: Links) -> [TemplateContext] {
         changes(of: provider).map { changes in
-            Scope {
+            TemplateContext {
                 $0.set("date-iso", "\(changes.to)")
                 $0.set("date-long", texts.longDate(changes.to))
                 $0.set("changes", changes.changes.map { change($0, links) })

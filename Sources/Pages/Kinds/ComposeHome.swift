@@ -4,7 +4,7 @@ import Templates
 
 extension PageComposer {
     /// The home page and those that go on where it ends: every post with its day and month beside it, its tags under it.
-    func home() -> [PageMaker] {
+    func home() -> [DeferredPage] {
         let size = max(1, settings.pageSize)
         let count = homePages(of: edition)
         return (1...count).map { number in
@@ -12,7 +12,7 @@ extension PageComposer {
         }
     }
 
-    private func homePages(of edition: Edition) -> Int {
+    private func homePages(of edition: LocalizedSite) -> Int {
         let size = max(1, settings.pageSize)
         return max(1, (edition.articles.count + size - 1) / size)
     }
@@ -22,7 +22,7 @@ extension PageComposer {
         let links = Links(from: address)
         let name = settings.title[edition.language] ?? ""
         let title = number == 1 ? name : texts.filled(.homePageTitle, ["number": "\(number)", "count": "\(count)"])
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("is-first", number == 1)
         scope.set("title", title)
         scope.set("articles", entries(articles, links))
@@ -40,9 +40,9 @@ extension PageComposer {
     }
 
     /// The years that have posts, with how many.
-    func years(_ links: Links) -> [Scope] {
+    func years(_ links: Links) -> [TemplateContext] {
         edition.index.years.map { year in
-            Scope {
+            TemplateContext {
                 $0.set("year-href", links.page(addresses.year(year.year)))
                 $0.set("year-text", "\(year.year)")
                 $0.set("year-count", "\(year.months.reduce(0) { $0 + $1.articles.count })")
@@ -51,9 +51,9 @@ extension PageComposer {
     }
 
     /// A page for each year and one for each month that has posts.
-    func archives() -> [PageMaker] {
-        edition.index.years.flatMap { year -> [PageMaker] in
-            [{ yearPage(year) }] + year.months.map { month -> PageMaker in { monthPage(month) } }
+    func archives() -> [DeferredPage] {
+        edition.index.years.flatMap { year -> [DeferredPage] in
+            [{ yearPage(year) }] + year.months.map { month -> DeferredPage in { monthPage(month) } }
         }
     }
 
@@ -61,12 +61,12 @@ extension PageComposer {
         let address = addresses.year(year.year)
         let links = Links(from: address)
         let title = texts.filled(.archiveTitle, ["period": "\(year.year)"])
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
         scope.set(
             "months",
             year.months.map { month in
-                Scope {
+                TemplateContext {
                     $0.set("month-href", links.page(addresses.month(month.year, month.month)))
                     $0.set("month-text", texts.month(month.month))
                     $0.set("month-id", "\(month.month)")
@@ -84,7 +84,7 @@ extension PageComposer {
         let links = Links(from: address)
         let period = texts.filled(.monthOfYear, ["month": texts.month(month.month), "year": "\(month.year)"])
         let title = texts.filled(.archiveTitle, ["period": period])
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
         scope.set("articles", entries(month.articles, links))
         scope.set("year-href", links.page(addresses.year(month.year)))

@@ -12,7 +12,7 @@ enum MethodPage {
 extension PageComposer {
     /// How is graded, made from the profiles themselves.
     func method() -> Page {
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", texts[.methodTitle])
         scope.set("unknown-mark", texts[.unknown])
         scope.set("absent-mark", texts[.absent])
@@ -23,8 +23,8 @@ extension PageComposer {
             translated: { $0.addresses.method }, scope: scope)
     }
 
-    private func profile(_ profile: Profile) -> Scope {
-        Scope {
+    private func profile(_ profile: Profile) -> TemplateContext {
+        TemplateContext {
             $0.set("profile-id", MethodPage.anchor(profile.name))
             $0.set("profile-name", profile.name)
             $0.set("profile-since", Day(profile.since).map(texts.longDate) ?? profile.since)
@@ -39,7 +39,7 @@ extension PageComposer {
             $0.set(
                 "rules",
                 profile.rules.map { rule in
-                    Scope([
+                    TemplateContext([
                         "rule-name": texts[.rules, rule.name, fallback: rule.name], "rule-effect": effect(rule.effect),
                     ])
                 })
@@ -48,32 +48,32 @@ extension PageComposer {
         }
     }
 
-    private func points(_ points: Points) -> Scope {
-        Scope {
+    private func points(_ points: Points) -> TemplateContext {
+        TemplateContext {
             $0.set(
                 "versions",
                 points.versions.sorted { $0.key < $1.key }.map { version, points in
-                    Scope(["step-name": version.rawValue, "step-points": "\(points)"])
+                    TemplateContext(["step-name": version.rawValue, "step-points": "\(points)"])
                 })
             $0.set("keys", steps(points.keySteps))
             $0.set("suites", steps(points.suiteSteps))
             $0.set("dh-lowers-key", points.diffieHellmanLowersKey)
             let letters = points.letters.map { letter in
-                Scope([
+                TemplateContext([
                     "step-name": letter.letter,
                     "step-points": texts.filled(.methodFrom, ["points": "\(letter.total)"]),
                 ])
             }
-            $0.set("letters", letters + [Scope(["step-name": "F", "step-points": texts[.methodBelow]])])
+            $0.set("letters", letters + [TemplateContext(["step-name": "F", "step-points": texts[.methodBelow]])])
         }
     }
 
-    private func steps(_ steps: [Points.Step]) -> [Scope] {
+    private func steps(_ steps: [Points.Step]) -> [TemplateContext] {
         steps.map { step in
-            Scope([
+            TemplateContext([
                 "step-name": texts.filled(.methodStep, ["bits": "\(step.below)"]), "step-points": "\(step.points)",
             ])
-        } + [Scope(["step-name": texts[.methodAbove], "step-points": "100"])]
+        } + [TemplateContext(["step-name": texts[.methodAbove], "step-points": "100"])]
     }
 
     private func effect(_ effect: Profile.Effect) -> String {

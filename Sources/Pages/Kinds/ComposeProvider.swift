@@ -13,7 +13,7 @@ extension PageComposer {
         let prose = ProseHandlers(composer: self, file: entry.file, links: links)
         let rendered = prose.render(entry.prose, firstLine: entry.proseLine)
         let dates = content.snapshots.filter { $0.providers[provider.id] != nil }
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", provider.name)
         scope.set("website", provider.website)
         scope.set("country", provider.country)
@@ -24,7 +24,7 @@ extension PageComposer {
         scope.set(
             "claims",
             provider.claims.map { claim in
-                Scope {
+                TemplateContext {
                     $0.set("claim-text", claim.text)
                     $0.set("claim-date", texts.longDate(claim.date))
                     let isLink = WebAddress.isWebsite(claim.source)
@@ -36,7 +36,7 @@ extension PageComposer {
         scope.set(
             "evidence",
             dates.reversed().map { snapshot in
-                Scope {
+                TemplateContext {
                     $0.set("evidence-href", links.page(addresses.evidence(provider.id, snapshot.snapshot.date)))
                     $0.set("evidence-text", texts.longDate(snapshot.snapshot.date))
                     $0.set("evidence-iso", "\(snapshot.snapshot.date)")
@@ -63,25 +63,25 @@ extension PageComposer {
     }
 
     /// What was measured of what a claim is about.
-    private func setMeasured(_ claim: Provider.Claim, of id: String, _ links: Links, in scope: inout Scope) {
-        guard var question = Question(claim.about), let history = chronicle.histories[id] else { return }
+    private func setMeasured(_ claim: Provider.Claim, of id: String, _ links: Links, in scope: inout TemplateContext) {
+        guard var question = CellKey(claim.about), let history = chronicle.histories[id] else { return }
         if question.column == .grade, let service = question.service {
-            question = Question(.grade, of: service, in: grading(service)?.name ?? "")
+            question = CellKey(.grade, of: service, in: grading(service)?.name ?? "")
         }
         guard let newest = history.dates.last, let run = history.run(question, on: newest) else {
             scope.set("claim-measured", texts[.spokenUnknown])
             return
         }
         let seen = history.lastSeen(run, until: newest)
-        scope.set("claim-measured", ChangeWords(words: words).said(run.fact, question))
+        scope.set("claim-measured", ChangeFormatter(words: words).said(run.fact, question))
         scope.set("claim-measured-title", title(of: question))
         scope.set("claim-measured-date", texts.longDate(seen))
         scope.set("claim-measured-href", links.page(addresses.evidence(id, seen), question.anchor))
     }
 
     /// The provider's own words. They are an outsider's: text, no Markdown.
-    private func reply(_ reply: ProviderPage.Reply) -> Scope {
-        Scope {
+    private func reply(_ reply: ProviderPage.Reply) -> TemplateContext {
+        TemplateContext {
             $0.set("reply-date", "\(reply.date)")
             $0.set("reply-date-long", texts.longDate(reply.date))
             $0.set("reply-text", reply.text[edition.language])
@@ -92,7 +92,7 @@ extension PageComposer {
     }
 
     /// The tables that have a row for a provider, with the newest date that has one.
-    private func tables(with id: String, _ links: Links) -> [Scope] {
+    private func tables(with id: String, _ links: Links) -> [TemplateContext] {
         edition.tables.compactMap { table in
             let rows: (SnapshotContent) -> Bool = { snapshot in
                 if case .listed(let ids) = table.definition.rows, !ids.contains(id) { return false }
@@ -102,7 +102,7 @@ extension PageComposer {
             }
             guard let newest = table.snapshots.last(where: rows) else { return nil }
             let date = newest.snapshot.date
-            return Scope {
+            return TemplateContext {
                 $0.set("table-title", title(of: table.definition))
                 $0.set("table-href", links.page(addresses.table(table.definition.name, date)))
                 $0.set("table-date-long", texts.longDate(date))

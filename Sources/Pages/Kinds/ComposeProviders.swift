@@ -5,7 +5,7 @@ extension PageComposer {
     /// All providers by name, so that each page can be reached, whether a table has a row for it or not.
     func providers() -> Page {
         let links = Links(from: addresses.providers)
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", texts[.providersTitle])
         let sorted = content.providers.values.map(\.provider).sorted {
             ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id)
@@ -13,7 +13,7 @@ extension PageComposer {
         scope.set(
             "providers",
             sorted.map { provider in
-                Scope([
+                TemplateContext([
                     "provider-href": links.page(addresses.provider(provider.id)), "provider-name": provider.name,
                 ])
             })

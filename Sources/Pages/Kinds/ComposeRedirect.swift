@@ -8,7 +8,7 @@ extension PageComposer {
     func redirect(_ alias: Article.Alias, to article: Article) -> Page {
         let target = addresses.article(article)
         let isFolder = alias.address.hasSuffix("/")
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", article.title)
         scope.set("target-href", Links(from: alias.address).page(target))
         scope.set("target-url", settings.baseURL + target)

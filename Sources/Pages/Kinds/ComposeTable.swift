@@ -5,10 +5,10 @@ import Templates
 
 extension PageComposer {
     /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.
-    func tables(_ table: Edition.DatedTable) -> [PageMaker] {
+    func tables(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
         let name = table.definition.name
         if table.snapshots.isEmpty { return [{ unmeasured(table.definition) }] }
-        var pages: [PageMaker] = []
+        var pages: [DeferredPage] = []
         for (place, snapshot) in table.snapshots.enumerated() {
             let comparison: @Sendable () -> Comparison = {
                 Comparison(
@@ -50,7 +50,8 @@ extension PageComposer {
 
     /// - Parameter order: for the page of the newest state and those that show it sorted; `nil` for a dated one.
     private func tablePage(
-        _ table: Edition.DatedTable, _ comparison: Comparison, at place: Int, address: String, order: RowOrder? = nil
+        _ table: LocalizedSite.DatedTable, _ comparison: Comparison, at place: Int, address: String,
+        order: RowOrder? = nil
     ) -> Page {
         let links = Links(from: address)
         let name = table.definition.name
@@ -62,7 +63,7 @@ extension PageComposer {
             let column = order.column.map(texts.header) ?? texts.all["columns.provider"] ?? ""
             title = texts.filled(.sortedTitle, ["title": title, "column": column])
         }
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
         scope.set(
             "comparisonHTML",
@@ -112,10 +113,10 @@ extension PageComposer {
         return page
     }
 
-    private func dates(of table: Edition.DatedTable, current: Day?, _ links: Links) -> [Scope] {
+    private func dates(of table: LocalizedSite.DatedTable, current: Day?, _ links: Links) -> [TemplateContext] {
         table.snapshots.reversed().map { other in
             let date = other.snapshot.date
-            return Scope {
+            return TemplateContext {
                 $0.set("date-href", links.page(addresses.table(table.definition.name, date)))
                 $0.set("date-text", texts.longDate(date))
                 $0.set("date-iso", "\(date)")
@@ -124,7 +125,7 @@ extension PageComposer {
         }
     }
 
-    private func anchor(_ table: Edition.DatedTable, _ date: Day) -> String? {
+    private func anchor(_ table: LocalizedSite.DatedTable, _ date: Day) -> String? {
         table.definition.profile(on: date).map { MethodPage.anchor($0.name) }
     }
 
@@ -134,7 +135,7 @@ extension PageComposer {
     ) -> String {
         let date = comparison.snapshot.snapshot.date
         let lines = comparison.rows.flatMap(\.cells).flatMap(\.lines)
-        let scope = Scope {
+        let scope = TemplateContext {
             $0.set("t", edition.words)
             $0.set("table-title", title(of: comparison.definition))
             $0.set("caption", caption(comparison))
@@ -143,7 +144,7 @@ extension PageComposer {
                 "columns",
                 comparison.columns.map { column in
                     let sorts = orders.contains(.column(column))
-                    return Scope {
+                    return TemplateContext {
                         $0.set("column-name", column.rawValue)
                         $0.set("column-title", texts.header(column))
                         $0.set("column-sorted", order == .column(column))
@@ -173,9 +174,9 @@ extension PageComposer {
         return templates.render("comparison", scope)
     }
 
-    private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> Scope {
+    private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> TemplateContext {
         let evidence = addresses.evidence(row.provider, row.staleSince ?? date)
-        return Scope {
+        return TemplateContext {
             $0.set("row-name", row.name)
             if let stale = row.staleSince {
                 $0.set("row-stale", texts.filled(.staleRow, ["date": texts.longDate(stale)]))
@@ -185,7 +186,7 @@ extension PageComposer {
             $0.set(
                 "cells",
                 row.cells.map { cell in
-                    Scope {
+                    TemplateContext {
                         $0.set("cell-column", cell.column.rawValue)
                         $0.set("cell-title", texts.header(cell.column))
                         $0.set(
@@ -196,9 +197,9 @@ extension PageComposer {
         }
     }
 
-    private func line(_ line: CellLine, _ provider: String, _ evidence: String, _ links: Links) -> Scope {
+    private func line(_ line: CellLine, _ provider: String, _ evidence: String, _ links: Links) -> TemplateContext {
         let prefix = line.label.isEmpty ? "" : texts.filled(.labelled, ["label": line.label, "value": ""])
-        return Scope {
+        return TemplateContext {
             $0.set("line-prefix", prefix)
             $0.set("line-text", line.text)
             $0.set("line-state", line.state.rawValue)
@@ -239,19 +240,19 @@ extension PageComposer {
 
     /// A hand-written table; the first row holds the headers, the first field of a row names it.
     func handWritten(_ rows: [[String]]) -> String {
-        let scope = Scope {
+        let scope = TemplateContext {
             $0.set("t", edition.words)
             $0.set("caption", texts[.handWritten])
-            $0.set("headers", (rows.first ?? []).map { text in Scope(["header-text": text]) })
+            $0.set("headers", (rows.first ?? []).map { text in TemplateContext(["header-text": text]) })
             $0.set(
                 "rows",
                 rows.dropFirst().map { row in
-                    Scope {
+                    TemplateContext {
                         $0.set("row-name", row.first)
                         $0.set(
                             "fields",
                             zip(rows.first ?? [], row).dropFirst().map { header, field in
-                                Scope(["field-title": header, "field-text": field])
+                                TemplateContext(["field-title": header, "field-text": field])
                             })
                     }
                 })

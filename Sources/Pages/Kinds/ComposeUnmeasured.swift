@@ -8,9 +8,10 @@ extension PageComposer {
         let address = addresses.table(table.name)
         let links = Links(from: address)
         let title = title(of: table)
-        var scope = Scope()
+        var scope = TemplateContext()
         scope.set("title", title)
-        scope.set("columns", table.columns.map { column in Scope { $0.set("column-title", texts.header(column)) } })
+        scope.set(
+            "columns", table.columns.map { column in TemplateContext { $0.set("column-title", texts.header(column)) } })
         scope.set("services", table.services.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "))
         scope.set("tables", tableEntries(links))
         scope.set("method-href", links.page(addresses.method))

@@ -12,7 +12,7 @@ extension ProseHandlers {
     /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, or who talks to whom in
     /// XMPP.
     func chart(_ directive: Directive) -> MarkdownHandlers.Answer {
-        let reader = KeyedReader(file: file, firstLine: directive.firstLine)
+        let reader = YAMLValidator(file: file, firstLine: directive.firstLine)
         guard let node = reader.mapping(directive.text, keys: Self.keys) else { return .fails(reader.diagnostics) }
         node.require("kind")
         // Its line distinguishes it from the page's other drawings.
@@ -29,7 +29,7 @@ extension ProseHandlers {
     }
 
     /// A drawing of a table's data.
-    private func measured(_ node: KeyedNode, _ draw: (Edition.DatedTable, String) -> Drawing?) -> String? {
+    private func measured(_ node: YAMLMapping, _ draw: (LocalizedSite.DatedTable, String) -> Chart?) -> String? {
         guard let name = node.requiredString("table") else { return nil }
         guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
             if !composer.content.broken.contains("content/tables/\(name).yaml") {
@@ -60,7 +60,7 @@ extension ProseHandlers {
     }
 
     /// States one after another on one day, each with the time that it began at.
-    private func outage(_ node: KeyedNode, _ id: String) -> Drawing? {
+    private func outage(_ node: YAMLMapping, _ id: String) -> Chart? {
         let texts = composer.texts
         let title = node.requiredString("title")
         let date = node.requiredDay("date")
@@ -84,18 +84,18 @@ extension ProseHandlers {
         let end = Double(last.minute) + max(30, Double(last.minute - first.minute) / 4)
         func at(_ minute: Int) -> Double { Double(minute - first.minute) / (end - Double(first.minute)) }
         let classes = ["up": "good", "partly": "unknown", "down": "bad"]
-        let names: [String: Word] = ["up": .outageUp, "partly": .outagePartly, "down": .outageDown]
+        let names: [String: TextKey] = ["up": .outageUp, "partly": .outagePartly, "down": .outageDown]
         func name(_ state: String) -> String { names[state].map { texts[$0] } ?? state }
         let parts = states.enumerated().map { place, state in
-            Drawing.Part(
+            Chart.Part(
                 start: at(state.minute), end: place + 1 < states.count ? at(states[place + 1].minute) : 1,
                 state: classes[state.state] ?? "plain", text: name(state.state))
         }
         let lines = states.map { [Self.time($0.minute), name($0.state), $0.text] }
-        return Drawing(
+        return Chart(
             id: id, title: title, summary: texts.filled(.outageSummary, ["date": texts.longDate(date)]),
-            rows: [Drawing.Row(label: "\(date)", parts: parts)],
-            ticks: states.map { Drawing.Tick(at: at($0.minute), text: Self.time($0.minute)) },
+            rows: [Chart.Row(label: "\(date)", parts: parts)],
+            ticks: states.map { Chart.Tick(at: at($0.minute), text: Self.time($0.minute)) },
             table: [[texts[.outageTime], texts[.outageState], texts[.outageWhat]]] + lines)
     }
 
@@ -117,7 +117,7 @@ extension ProseHandlers {
 extension PageComposer {
     /// Who talks to whom: a program with its server (C2S), two servers with each other (S2S).
     func xmppFigure(_ id: String) -> String {
-        func box(_ x: Int, _ first: Word, _ second: String, _ kind: String) -> String {
+        func box(_ x: Int, _ first: TextKey, _ second: String, _ kind: String) -> String {
             "<rect class=\"\(kind)\" x=\"\(x)\" y=\"20\" width=\"120\" height=\"64\" rx=\"8\"/>\n"
                 + "<text x=\"\(x + 60)\" y=\"48\" text-anchor=\"middle\">\(HTML.escaped(texts[first]))</text>\n"
                 + "<text class=\"tick\" x=\"\(x + 60)\" y=\"68\" text-anchor=\"middle\">\(HTML.escaped(second))</text>\n"

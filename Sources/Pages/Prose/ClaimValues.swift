@@ -78,7 +78,7 @@ extension PageComposer {
             isKnown: line.isKnown)
     }
 
-    private func table(_ claim: ClaimPath) throws(ClaimFault) -> Edition.DatedTable {
+    private func table(_ claim: ClaimPath) throws(ClaimFault) -> LocalizedSite.DatedTable {
         if let table = edition.tables.first(where: { $0.definition.name == claim.subject }) { return table }
         throw ClaimFault(
             message: "there is no table '\(claim.subject)'",

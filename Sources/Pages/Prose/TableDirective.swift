@@ -9,7 +9,7 @@ import YAML
 extension ProseHandlers {
     /// A fenced block `table`: a comparison table with a name and a date.
     func table(_ directive: Directive) -> MarkdownHandlers.Answer {
-        let reader = KeyedReader(file: file, firstLine: directive.firstLine)
+        let reader = YAMLValidator(file: file, firstLine: directive.firstLine)
         guard let node = reader.mapping(directive.text, keys: ["name", "date", "rows", "columns"]) else {
             return .fails(reader.diagnostics)
         }
@@ -18,7 +18,7 @@ extension ProseHandlers {
     }
 
     /// The table's HTML; `nil` where something is wrong and said, or was said when the table's own file was read.
-    private func comparison(_ node: KeyedNode) -> String? {
+    private func comparison(_ node: YAMLMapping) -> String? {
         let content = composer.content
         guard let name = node.requiredString("name") else { return nil }
         let columns = node.has("columns") ? SiteReader.columns(node) : nil
@@ -38,7 +38,7 @@ extension ProseHandlers {
         return composer.html(of: comparison, links: links, isWhole: false)
     }
 
-    private func rows(_ node: KeyedNode) -> [String]? {
+    private func rows(_ node: YAMLMapping) -> [String]? {
         guard node.has("rows") else { return nil }
         let known = Set(composer.content.providers.keys).union(composer.content.snapshots.flatMap(\.providers.keys))
         return node.placedStrings("rows").compactMap { id, place in
@@ -52,7 +52,7 @@ extension ProseHandlers {
         }
     }
 
-    private func snapshot(_ node: KeyedNode, of table: Edition.DatedTable) -> SnapshotContent? {
+    private func snapshot(_ node: YAMLMapping, of table: LocalizedSite.DatedTable) -> SnapshotContent? {
         let dates = table.snapshots.map(\.snapshot.date.description)
         if !node.has("date") || node.string("date") == "latest" {
             if table.snapshots.isEmpty {

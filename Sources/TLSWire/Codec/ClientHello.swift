@@ -104,7 +104,7 @@ package struct ClientHello: Hashable, Sendable {
     }
 
     /// The one suite offered is a number that no suite will ever have.
-    var leavesNothingToChoose: Bool { suites == [SuiteOffer.unassigned] }
+    var offersOnlyGREASE: Bool { suites == [SuiteOffer.unassigned] }
 
     /// Some of the signature schemes only are offered, so that a refusal may be for them.
     var limitsSignatures: Bool {

@@ -5,7 +5,7 @@ import Model
 /// number a peer can drive has a bound.
 package struct FirstFlight: Sendable {
     /// How far to read.
-    package enum Extent: Hashable, Sendable {
+    package enum ReadDepth: Hashable, Sendable {
         /// Up to and with the ServerHello.
         case serverHello
         /// Up to ServerHelloDone: certificates and key exchange too, as far as they are in the clear.
@@ -46,7 +46,7 @@ package struct FirstFlight: Sendable {
         case complete
     }
 
-    private let extent: Extent
+    private let extent: ReadDepth
     private let limits: Limits
     private var state = State.opening
     private var header: [UInt8] = []
@@ -59,7 +59,7 @@ package struct FirstFlight: Sendable {
     private var ssl2Error: UInt16?
     private var failure: Reason?
 
-    package init(extent: Extent = .flight, limits: Limits = Limits()) {
+    package init(extent: ReadDepth = .flight, limits: Limits = Limits()) {
         self.extent = extent
         self.limits = limits
     }

@@ -12,7 +12,7 @@ package enum Depth: String, Hashable, Codable, Sendable {
 package struct Probe: Hashable, Sendable {
     package var hello: ClientHello
     /// How far the answer is to be read.
-    package var extent: FirstFlight.Extent
+    package var extent: FirstFlight.ReadDepth
     /// How often this hello failed before; the caller waits the longer the higher it is. 0: no wait.
     package var retry: Int
     /// The question it belongs to; one of each is in flight at a time.
@@ -44,7 +44,7 @@ package struct Enumeration: Sendable {
 
     /// What a lane has to say.
     enum Step {
-        case ask(ClientHello, FirstFlight.Extent)
+        case ask(ClientHello, FirstFlight.ReadDepth)
         /// It depends on another lane.
         case wait
         case done
@@ -63,10 +63,10 @@ package struct Enumeration: Sendable {
     /// Numbers of the lanes that join the parts' orders.
     static let mergeLanes = 0..<4
 
-    let maker: HelloMaker
+    let maker: ClientHelloFactory
     let asked: [ProtocolVersion]
     var finished: Set<Lane> = []
-    var shapes: [ProtocolVersion: HelloShape] = [:]
+    var shapes: [ProtocolVersion: ClientHelloProfile] = [:]
     private(set) var inFlight: [Lane: ClientHello] = [:]
     private var asks: [Lane: Int] = [:]
     private let lanes: [Lane]
@@ -82,7 +82,7 @@ package struct Enumeration: Sendable {
     ) {
         self.depth = depth
         self.budget = max(0, budget)
-        maker = HelloMaker(serverName: serverName, applicationProtocols: applicationProtocols)
+        maker = ClientHelloFactory(serverName: serverName, applicationProtocols: applicationProtocols)
         let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
         asked = order.filter(versions.contains)
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
@@ -192,7 +192,7 @@ package struct Enumeration: Sendable {
     /// Whether a hello was asked as often as is right, without an answer that says something.
     private func isExhausted(_ hello: ClientHello) -> Bool {
         guard let doubt = knowledge.doubts[hello] else { return false }
-        if knowledge.isRefusedByBreaking(hello) { return true }
+        if knowledge.treatsAbortAsRefusal(hello) { return true }
         // While nothing at all is answered, every version gets its turn before one is asked again.
         if knowledge.answers == 0 { return doubt.count >= 1 }
         // A time-out costs the caller most.
@@ -206,7 +206,7 @@ package struct Enumeration: Sendable {
     }
 
     /// The hello, unless it was answered or given up already.
-    func ask(_ hello: ClientHello, _ extent: FirstFlight.Extent = .serverHello) -> Step {
+    func ask(_ hello: ClientHello, _ extent: FirstFlight.ReadDepth = .serverHello) -> Step {
         isOpen(hello) ? .ask(hello, extent) : .done
     }
 }

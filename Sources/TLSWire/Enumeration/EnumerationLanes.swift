@@ -40,14 +40,14 @@ extension Enumeration {
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
             if open.isEmpty { return .done }
             guard let hello = offer(open, version, shape) else { return .done }
-            if let step = wayOfRefusing(hello, version, shape) { return step }
-            let extent: FirstFlight.Extent = accepted.isEmpty ? .flight : .serverHello
+            if let step = refusalStyleProbe(hello, version, shape) { return step }
+            let extent: FirstFlight.ReadDepth = accepted.isEmpty ? .flight : .serverHello
             if isInFlight(hello) || isSoughtElsewhere(hello, .suites(version)) { return .wait }
             if isOpen(hello) { return .ask(hello, extent) }
             // Refused, and yet not known to be: the list may have been too long, which another version's answer may
             // tell. Else it was not answered, or with what was not offered.
             if knowledge.refusedHellos.contains(hello), isAskingSuites(besides: version) { return .wait }
-            guard let smaller = HelloShape(rawValue: shape.rawValue + 1) else { return .done }
+            guard let smaller = ClientHelloProfile(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
     }
@@ -70,11 +70,11 @@ extension Enumeration {
         let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
         guard !open.isEmpty, let hello = offer(open, version, .whole) else { return .done }
         if isInFlight(hello) || isSoughtElsewhere(hello, .part(version, number)) { return .wait }
-        return wayOfRefusing(hello, version, .whole) ?? ask(hello)
+        return refusalStyleProbe(hello, version, .whole) ?? ask(hello)
     }
 
     /// Where one version needed a smaller hello, the others begin with it.
-    var initialShape: HelloShape {
+    var initialShape: ClientHelloProfile {
         shapes.filter { !knowledge.accepted($0.key).isEmpty && $0.key < .tls13 }.map(\.value).min() ?? .whole
     }
 
@@ -175,7 +175,7 @@ extension Enumeration {
         else { return .done }
         let refused = knowledge.refused(version)
         let suites = SuiteOffer.classic.filter(refused.contains) + [last]
-        guard suites.count > HelloShape.chunked.suiteLimit else { return .done }
+        guard suites.count > ClientHelloProfile.chunked.suiteLimit else { return .done }
         return ask(maker.hello(version, suites: suites, shape: .whole))
     }
 
@@ -227,8 +227,9 @@ extension Enumeration {
             asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
             || !others.contains(.groups12)
         if waiting { return .wait }
-        if let offer = knowledge.offersBrokenInVain.first(where: isOpen) { return .ask(offer, .serverHello) }
-        guard knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.isRefusedByBreaking($0.key) }),
+        if let offer = knowledge.unexplainedAborts.first(where: isOpen) { return .ask(offer, .serverHello) }
+        guard
+            knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.treatsAbortAsRefusal($0.key) }),
             let known = knowledge.answered.keys.max(by: { $0.suites.count < $1.suites.count })
         else { return .done }
         if knowledge.answered[known, default: 0] >= 2 || (knowledge.doubts[known]?.count ?? 0) >= 2 { return .done }

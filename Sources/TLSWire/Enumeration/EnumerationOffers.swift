@@ -11,11 +11,11 @@ extension Enumeration {
     /// answered: perhaps there is nothing else.
     ///
     /// - Returns: `nil` where there is nothing more to be learned.
-    func offer(_ open: [UInt32], _ version: ProtocolVersion, _ shape: HelloShape) -> ClientHello? {
+    func offer(_ open: [UInt32], _ version: ProtocolVersion, _ shape: ClientHelloProfile) -> ClientHello? {
         func hello(_ suites: some Sequence<UInt32>) -> ClientHello {
             maker.hello(version, suites: SuiteOffer.chaChaLast(Array(suites.prefix(shape.suiteLimit))), shape: shape)
         }
-        guard !knowledge.mixedOffersBrokenOff(version).isEmpty, knowledge.answers > 0 || shape < .bare else {
+        guard !knowledge.partlyAbortedOffers(version).isEmpty, knowledge.answers > 0 || shape < .bare else {
             return hello(open)
         }
         let groups = Dictionary(grouping: open, by: knowledge.suspicion(version))
@@ -67,12 +67,12 @@ extension Enumeration {
 
     /// Before breaking off is taken for a refusal: what does the server do where there is nothing to choose? Asked in one
     /// version after the other; where it breaks off in one in which other hellos are answered, it does so in all.
-    func wayOfRefusing(_ hello: ClientHello, _ version: ProtocolVersion, _ shape: HelloShape) -> Step? {
+    func refusalStyleProbe(_ hello: ClientHello, _ version: ProtocolVersion, _ shape: ClientHelloProfile) -> Step? {
         guard knowledge.answers > 0, hello.suites.count > 1, knowledge.refusesByAlert[version] == nil,
             knowledge.doubts[hello]?.breaks.isEmpty == false,
             hello.isBare || !knowledge.answersBareHellosOnly
         else { return nil }
-        if inFlight.values.contains(where: \.leavesNothingToChoose) { return .wait }
+        if inFlight.values.contains(where: \.offersOnlyGREASE) { return .wait }
         let silent = knowledge.refusesByAlert.filter { !$0.value }.keys
         if knowledge.answered.keys.contains(where: { $0.maximumVersion.map(silent.contains) ?? false }) { return nil }
         return .ask(maker.hello(version, suites: [SuiteOffer.unassigned], shape: shape), .serverHello)

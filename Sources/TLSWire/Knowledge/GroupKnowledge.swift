@@ -14,7 +14,7 @@ extension TLSKnowledge {
         }
         for (hello, _) in doubts {
             guard let version = hello.maximumVersion, (version == .tls13) == tls13, !hello.limitsSignatures,
-                isRefusedByBreaking(hello)
+                treatsAbortAsRefusal(hello)
             else { continue }
             if isAboutGroups(version, hello.suites), seen.isDisjoint(with: hello.groups) {
                 refused.formUnion(hello.groups)

@@ -49,8 +49,8 @@ extension TLSKnowledge {
                 suites: order.sequence.map(SuiteRegistry.suite), preference: preference, incomplete: incomplete))
     }
 
-    private func allDoubts(of version: ProtocolVersion?, about suites: Set<UInt32>? = nil) -> Doubt? {
-        var union = Doubt()
+    private func allDoubts(of version: ProtocolVersion?, about suites: Set<UInt32>? = nil) -> InconclusiveAnswers? {
+        var union = InconclusiveAnswers()
         for (hello, doubt) in doubts {
             if let version, hello.maximumVersion != version { continue }
             if let suites, suites.isDisjoint(with: hello.suites) { continue }

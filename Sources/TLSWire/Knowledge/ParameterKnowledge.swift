@@ -56,15 +56,15 @@ extension TLSKnowledge {
     /// What the server does that the protocol does not allow, sorted.
     var oddities: [String] {
         var found = features.notOffered
-        if longListsAreCut { found.insert(Oddity(.readsOnlyTheBeginning)) }
-        if doubts.keys.contains(where: isRefusedByBreaking) { found.insert(Oddity(.breaksOff)) }
-        if offersBrokenInVain.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {
-            found.insert(Oddity(.breaksOffAfterDHE))
+        if longListsAreCut { found.insert(ProtocolViolation(.readsOnlyTheBeginning)) }
+        if doubts.keys.contains(where: treatsAbortAsRefusal) { found.insert(ProtocolViolation(.breaksOff)) }
+        if unexplainedAborts.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {
+            found.insert(ProtocolViolation(.breaksOffAfterDHE))
         }
         for suite in suitesBrokenOff {
-            found.insert(Oddity(.breaksOffAfterSuite, name: SuiteRegistry.suite(suite).name))
+            found.insert(ProtocolViolation(.breaksOffAfterSuite, name: SuiteRegistry.suite(suite).name))
         }
-        if answersBareHellosOnly { found.insert(Oddity(.bareHellosOnly)) }
+        if answersBareHellosOnly { found.insert(ProtocolViolation(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).
             let below = versions.filter { $0.key < version && $0.key != .ssl2 }
@@ -72,7 +72,7 @@ extension TLSKnowledge {
                 rejection.isAboutVersion
                     && below.contains { !$0.value.accepted.isDisjoint(with: rejection.suites) }
             }
-            if isIntolerant { found.insert(Oddity(.refusesVersion, name: version.rawValue)) }
+            if isIntolerant { found.insert(ProtocolViolation(.refusesVersion, name: version.rawValue)) }
         }
         return found.map(\.sentence).sorted()
     }

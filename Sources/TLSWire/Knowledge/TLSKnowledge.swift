@@ -20,13 +20,13 @@ package struct TLSKnowledge: Sendable {
         var isAboutVersion: Bool
 
         /// Some servers refuse long lists as such.
-        var isLong: Bool { suites.count > HelloShape.chunked.suiteLimit }
+        var isLong: Bool { suites.count > ClientHelloProfile.chunked.suiteLimit }
     }
 
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
     /// What ``keepOrders(of:)`` concluded; an answer that changes it takes it out.
     private var orders: [ProtocolVersion: PreferenceOrder<UInt32>] = [:]
-    private(set) var doubts: [ClientHello: Doubt] = [:]
+    private(set) var doubts: [ClientHello: InconclusiveAnswers] = [:]
     /// How often a hello was answered with a ServerHello.
     private(set) var answered: [ClientHello: Int] = [:]
     private(set) var refusedHellos: Set<ClientHello> = []
@@ -42,7 +42,7 @@ package struct TLSKnowledge: Sendable {
     private(set) var ssl2Answered = false
     private(set) var ssl2Suites: [UInt32] = []
     /// What was seen by the way: extensions, parameters, certificates.
-    package private(set) var features = FeatureSightings()
+    package private(set) var features = ObservedFeatures()
     /// Suites in the largest hello that was answered with a ServerHello, with and without extensions.
     private(set) var widestAnswered = 0
     private(set) var widestBareAnswered = 0
@@ -75,7 +75,7 @@ package struct TLSKnowledge: Sendable {
             suitesBrokenOff = findSuitesBrokenOff()
         }
         guard let asked = hello.maximumVersion else { return }
-        if hello.leavesNothingToChoose { return recordNothing(asked, outcome) }
+        if hello.offersOnlyGREASE { return recordNothing(asked, outcome) }
         if !hello.flags.contains(.fallbackSignal) {
             versions[asked, default: VersionState()].offered.formUnion(hello.suites)
         }
@@ -94,7 +94,7 @@ package struct TLSKnowledge: Sendable {
             if alert.isAboutTheOffer || alert.code == Alert.closeNotify {
                 refuse(hello, asked: asked, bySayingVersion: alert.code == Alert.protocolVersion)
             } else {
-                doubts[hello, default: Doubt()].alerts.append(alert)
+                doubts[hello, default: InconclusiveAnswers()].alerts.append(alert)
                 alertCounts[alert.code, default: 0] += 1
             }
         case .refused(.ssl2Error):
@@ -102,14 +102,14 @@ package struct TLSKnowledge: Sendable {
             refuse(hello, asked: asked, bySayingVersion: true)
         case .refused(.notTLS(let bytes)):
             unknowns += 1
-            doubts[hello, default: Doubt()].plain.append(bytes)
+            doubts[hello, default: InconclusiveAnswers()].plain.append(bytes)
         case .unknown(let reason):
             unknowns += 1
             if reason.code == .closed || reason.code == .reset {
                 breaks += 1
-                doubts[hello, default: Doubt()].breaks.append(reason)
+                doubts[hello, default: InconclusiveAnswers()].breaks.append(reason)
             } else {
-                doubts[hello, default: Doubt()].others.append(reason)
+                doubts[hello, default: InconclusiveAnswers()].others.append(reason)
             }
         }
     }
@@ -183,7 +183,7 @@ package struct TLSKnowledge: Sendable {
     /// Some hello with a long list was answered, so that long lists are no trouble here; or the server is of the
     /// age of TLS 1.3, when they were no trouble any more.
     var longListsWork: Bool {
-        max(widestAnswered, widestBareAnswered) > HelloShape.chunked.suiteLimit || !accepted(.tls13).isEmpty
+        max(widestAnswered, widestBareAnswered) > ClientHelloProfile.chunked.suiteLimit || !accepted(.tls13).isEmpty
     }
 
     /// A long list was refused although it had something in it that is accepted: the server reads only its beginning.
@@ -214,7 +214,7 @@ package struct TLSKnowledge: Sendable {
             if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
         for (hello, _) in doubts
-        where hello.maximumVersion == version && !hello.limitsSignatures && isRefusedByBreaking(hello) {
+        where hello.maximumVersion == version && !hello.limitsSignatures && treatsAbortAsRefusal(hello) {
             let isAboutVersion = hello.keyShares?.isEmpty == false
             let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
             guard isAboutSuites(rejection, version, accepted) else { continue }
@@ -253,7 +253,7 @@ package struct TLSKnowledge: Sendable {
     /// Signature schemes that the server does not use with this kind of key in TLS 1.2: refused with suites that need one.
     func refusedSchemes(_ kind: SuiteFacts.Authentication) -> Set<SignatureScheme> {
         var refused: Set<SignatureScheme> = []
-        let broken = doubts.keys.filter { $0.limitsSignatures && isRefusedByBreaking($0) }
+        let broken = doubts.keys.filter { $0.limitsSignatures && treatsAbortAsRefusal($0) }
         for hello in schemeRejections.union(broken)
         where hello.suites.allSatisfy({ SuiteRegistry.suite($0).authentication == kind }) {
             refused.formUnion(hello.signatureSchemes)

@@ -7,7 +7,7 @@ import TLSWire
 package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let choice = bytes.popLast() else { return 0 }
-    let extent: FirstFlight.Extent = choice & 1 == 0 ? .flight : .serverHello
+    let extent: FirstFlight.ReadDepth = choice & 1 == 0 ? .flight : .serverHello
     var whole = FirstFlight(extent: extent)
     whole.receive(bytes)
     let outcome = whole.outcome(ending: .closed)

@@ -3,7 +3,7 @@ import Grading
 import Model
 
 /// The answer to a question without the words of any language.
-package struct Fact: Hashable, Codable, Sendable {
+package struct CellValue: Hashable, Codable, Sendable {
     /// What was measured.
     package enum Value: Hashable, Codable, Sendable {
         case certificate(CertificateValidity)
@@ -37,26 +37,26 @@ package struct Fact: Hashable, Codable, Sendable {
 extension ProviderOnDate {
     /// What the snapshot says to a question.
     /// - Parameter profile: by which a measured service is graded.
-    package func fact(_ question: Question, profile: Profile?) -> Fact {
-        guard let service = question.service else { return Fact(wholeFinding(question.column)) }
-        guard let summary = summary(of: service) else { return Fact(.unmeasured(Reason(.notAsked))) }
+    package func fact(_ question: CellKey, profile: Profile?) -> CellValue {
+        guard let service = question.service else { return CellValue(wholeFinding(question.column)) }
+        guard let summary = summary(of: service) else { return CellValue(.unmeasured(Reason(.notAsked))) }
         let hasNoService = findings.services.first { $0.service == service }?.discovery == .notOffered
         switch question.column {
-        case .certificates: return Fact(summary.certificate.map { .certificate($0) }, hasNoService: hasNoService)
+        case .certificates: return CellValue(summary.certificate.map { .certificate($0) }, hasNoService: hasNoService)
         case .protocols:
-            return Fact(summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService)
-        case .ciphers: return Fact(summary.suites.map { .suites($0) }, hasNoService: hasNoService)
-        case .starttls: return Fact(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
-        case .tlsa: return Fact(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
+            return CellValue(summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService)
+        case .ciphers: return CellValue(summary.suites.map { .suites($0) }, hasNoService: hasNoService)
+        case .starttls: return CellValue(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
+        case .tlsa: return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
         default:
             let verdict = verdict(of: service, by: profile)
-            return Fact(
+            return CellValue(
                 verdict?.grade.map { .grade($0) } ?? .unmeasured(Reason(.notAsked)), mixed: verdict?.mixed ?? false,
                 hasNoService: hasNoService)
         }
     }
 
-    private func wholeFinding(_ column: TableDefinition.Column) -> Finding<Fact.Value> {
+    private func wholeFinding(_ column: TableDefinition.Column) -> Finding<CellValue.Value> {
         switch column {
         case .dnssec: return findings.dnssecSummary.map { .truth($0) }
         case .dane:

@@ -1,7 +1,7 @@
 import Model
 
 /// What was seen by the way: extensions answered, key exchange parameters, certificates.
-package struct FeatureSightings: Hashable, Sendable {
+package struct ObservedFeatures: Hashable, Sendable {
     /// ALPN protocols that the server chose.
     package internal(set) var applicationProtocols: Set<String> = []
     /// Extensions that the server answered up to TLS 1.2, by number.
@@ -19,7 +19,7 @@ package struct FeatureSightings: Hashable, Sendable {
     /// Certificate chains as sent, without doubles.
     package internal(set) var chains: Set<[Bytes]> = []
     /// Suites, versions and groups that were chosen and had not been offered.
-    package internal(set) var notOffered: Set<Oddity> = []
+    package internal(set) var notOffered: Set<ProtocolViolation> = []
     /// Suites whose flight was read with certificates or a ServerKeyExchange.
     var readSuites: Set<UInt32> = []
 
@@ -47,14 +47,14 @@ package struct FeatureSightings: Hashable, Sendable {
     private mutating func recordUnoffered(hello: ClientHello, facts: ServerHelloFacts) {
         guard facts.version != .ssl2, notOffered.count < 50 else { return }
         if !hello.suites.contains(facts.suite) {
-            notOffered.insert(Oddity(.choseUnoffered, name: SuiteRegistry.suite(facts.suite).name))
+            notOffered.insert(ProtocolViolation(.choseUnoffered, name: SuiteRegistry.suite(facts.suite).name))
         }
         if let asked = hello.maximumVersion, facts.wireVersion > asked.wire {
             let chosen = "0x\(hexadecimalNumber(UInt32(facts.wireVersion), digits: 4))"
-            notOffered.insert(Oddity(.choseHigherVersion, name: chosen, other: asked.rawValue))
+            notOffered.insert(ProtocolViolation(.choseHigherVersion, name: chosen, other: asked.rawValue))
         }
         if let group = facts.group, !hello.groups.isEmpty, !hello.groups.contains(group) {
-            notOffered.insert(Oddity(.choseUnoffered, name: "\(group)"))
+            notOffered.insert(ProtocolViolation(.choseUnoffered, name: "\(group)"))
         }
     }
 }

@@ -2,18 +2,18 @@ import Content
 import Model
 
 /// Findings in the words of the tables.
-package struct CellWords {
-    package let texts: Texts
+package struct CellFormatter {
+    package let texts: Localization
 
     package init(
-        texts: Texts
+        texts: Localization
     ) {
         self.texts = texts
     }
 
     /// One line out of a finding. `absent` is what is said aloud for the sign of a proven absence.
     package func line<Value>(
-        _ finding: Finding<Value>, absent: Word = .spokenAbsent, _ words: (Value) -> CellLine
+        _ finding: Finding<Value>, absent: TextKey = .spokenAbsent, _ words: (Value) -> CellLine
     ) -> CellLine {
         switch finding {
         case .measured(let value): words(value)
@@ -59,8 +59,8 @@ package struct CellWords {
     }
 
     /// A fact as a line of its column.
-    package func line(_ fact: Fact, _ column: TableDefinition.Column) -> CellLine {
-        let absent: Word =
+    package func line(_ fact: CellValue, _ column: TableDefinition.Column) -> CellLine {
+        let absent: TextKey =
             switch column {
             case .dnssec, .dane, .daneProtocols, .tlsa, .aliases: .spokenAbsent
             case _ where column.isPolicy: .spokenNoRecord
@@ -73,7 +73,7 @@ package struct CellWords {
         return line
     }
 
-    private func value(_ value: Fact.Value, _ column: TableDefinition.Column) -> CellLine {
+    private func value(_ value: CellValue.Value, _ column: TableDefinition.Column) -> CellLine {
         switch value {
         case .certificate(let validity): certificate(validity)
         case .protocols(let versions): protocols(versions)

@@ -8,7 +8,7 @@ import Text
 ///         let title = node.requiredString("title")
 ///     }
 ///     diagnostics += reader.diagnostics
-package final class KeyedReader {
+package final class YAMLValidator {
     /// The file's path, relative to the site's root.
     package let file: String
     /// What was found wrong so far.
@@ -24,7 +24,7 @@ package final class KeyedReader {
 
     /// The document's mapping; `nil` where the YAML is broken or is no mapping, and then a diagnostic says so.
     /// - Parameter keys: every key that may be there. Others become diagnostics.
-    package func mapping(_ yaml: String, keys: [String]) -> KeyedNode? {
+    package func mapping(_ yaml: String, keys: [String]) -> YAMLMapping? {
         do {
             guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
                 report(
@@ -54,14 +54,14 @@ package final class KeyedReader {
     }
 
     /// A mapping with its keys checked; `keys` empty means that any key will do.
-    func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> KeyedNode? {
+    func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> YAMLMapping? {
         guard case .mapping(let mapping) = node.content else {
             report(
                 at: place(of: node), "wrong-type", "\(name) must be a mapping of keys to values, not \(kind(of: node))",
                 hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
             return nil
         }
-        var pairs: [KeyedNode.Pair] = []
+        var pairs: [YAMLMapping.Pair] = []
         pairs.reserveCapacity(mapping.count)
         for pair in mapping {
             guard let key = pair.key.scalar else {
@@ -74,9 +74,9 @@ package final class KeyedReader {
                     hint: Suggestion.hint(for: key, among: keys))
                 continue
             }
-            pairs.append(KeyedNode.Pair(key: key, keyPlace: place(of: pair.key), value: pair.value))
+            pairs.append(YAMLMapping.Pair(key: key, keyPlace: place(of: pair.key), value: pair.value))
         }
-        return KeyedNode(reader: self, place: place(of: node), pairs: pairs)
+        return YAMLMapping(reader: self, place: place(of: node), pairs: pairs)
     }
 
     /// `a list`, for messages.

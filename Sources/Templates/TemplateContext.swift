@@ -2,13 +2,13 @@ import Mustache
 
 /// What a template can see: names and their values. A value is a text, a truth, another scope or a list of them; what
 /// is empty is left out, so that a section over it does not appear.
-package struct Scope: MustacheParent, Sendable {
+package struct TemplateContext: MustacheParent, Sendable {
     package enum Value: Sendable {
         case text(Text)
         case html([UInt8])
         case truth
-        case scope(Scope)
-        case scopes([Scope])
+        case scope(TemplateContext)
+        case scopes([TemplateContext])
         case texts([Text])
     }
 
@@ -31,9 +31,9 @@ package struct Scope: MustacheParent, Sendable {
 
         init(_ text: String) {
             self.text = text
-            mark = Scope.mark(text)
+            mark = TemplateContext.mark(text)
             let name = text.hasPrefix("has-") ? String(text.dropFirst(4)) : ""
-            list = name.isEmpty ? nil : (name, Scope.mark(name))
+            list = name.isEmpty ? nil : (name, TemplateContext.mark(name))
         }
     }
 
@@ -88,11 +88,11 @@ package struct Scope: MustacheParent, Sendable {
         if truth { add(name, .truth) }
     }
 
-    package mutating func set(_ name: String, _ scope: Scope?) {
+    package mutating func set(_ name: String, _ scope: TemplateContext?) {
         if let scope { add(name, .scope(scope)) }
     }
 
-    package mutating func set(_ name: String, _ scopes: [Scope]) {
+    package mutating func set(_ name: String, _ scopes: [TemplateContext]) {
         if !scopes.isEmpty { add(name, .scopes(scopes)) }
     }
 
@@ -101,21 +101,21 @@ package struct Scope: MustacheParent, Sendable {
     }
 
     /// Both in one, as if the other stood inside this one.
-    package func covered(by other: Scope) -> Scope {
+    package func covered(by other: TemplateContext) -> TemplateContext {
         var scope = self
         scope.set(all: other)
         return scope
     }
 
     /// The same without room for more, for what is kept.
-    package var fitted: Scope {
+    package var fitted: TemplateContext {
         var scope = self
         scope.entries = entries.map(\.self)
         return scope
     }
 
     /// Everything that another scope has.
-    package mutating func set(all other: Scope) {
+    package mutating func set(all other: TemplateContext) {
         entries += other.entries
     }
 
@@ -132,7 +132,7 @@ package struct Scope: MustacheParent, Sendable {
     }
 }
 
-extension Scope {
+extension TemplateContext {
     /// A scope of texts.
     package init(_ texts: [String: String]) {
         self.init()
@@ -151,11 +151,11 @@ extension Scope {
                 set(key, text)
             }
         }
-        for (name, texts) in below { set(name, Scope(dotted: texts)) }
+        for (name, texts) in below { set(name, TemplateContext(dotted: texts)) }
     }
 
-    /// Built in place: `Scope { $0.set("title", title) }`
-    package init(_ build: (inout Scope) -> Void) {
+    /// Built in place: `TemplateContext { $0.set("title", title) }`
+    package init(_ build: (inout TemplateContext) -> Void) {
         self.init()
         build(&self)
     }

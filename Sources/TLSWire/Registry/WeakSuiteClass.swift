@@ -2,7 +2,7 @@ import Model
 
 /// What weak suites have in common, as filters before a server take them out: all of a kind or none. Each suite has one
 /// kind at most.
-enum WeakKind: Hashable, CaseIterable, Sendable {
+enum WeakSuiteClass: Hashable, CaseIterable, Sendable {
     case export, anonymous, unencrypted, rc4, singleDES, tripleDES
 
     private init?(_ suite: SuiteFacts) {
@@ -19,5 +19,6 @@ enum WeakKind: Hashable, CaseIterable, Sendable {
 
     /// By the suite's number; what is not in here is of no kind.
     static let ofSuite = Dictionary(
-        SuiteRegistry.tls.compactMap { suite in WeakKind(suite).map { (suite.code, $0) } }, uniquingKeysWith: { $1 })
+        SuiteRegistry.tls.compactMap { suite in WeakSuiteClass(suite).map { (suite.code, $0) } },
+        uniquingKeysWith: { $1 })
 }

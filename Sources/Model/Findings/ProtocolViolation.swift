@@ -1,6 +1,6 @@
 /// Something that a server does and the protocol does not allow. Findings keep it as a sentence; whoever shows it in
 /// other words takes it apart again.
-package struct Oddity: Hashable, Sendable {
+package struct ProtocolViolation: Hashable, Sendable {
     /// What it is, by a word for machines.
     package enum Kind: String, CaseIterable, Sendable {
         case breaksOff = "breaks-off"
@@ -44,7 +44,9 @@ package struct Oddity: Hashable, Sendable {
 
     /// - Returns: `nil` for what no version of this program says.
     package init?(sentence: String) {
-        guard let found = Kind.allCases.lazy.compactMap({ Oddity($0, in: sentence) }).first else { return nil }
+        guard let found = Kind.allCases.lazy.compactMap({ ProtocolViolation($0, in: sentence) }).first else {
+            return nil
+        }
         self = found
     }
 

@@ -1,7 +1,7 @@
 import DNS
 import Model
 
-extension DomainLook {
+extension DomainDerivation {
     /// Signatures that end sooner are about to fail: resolvers keep what they have for a day or so.
     private static let soon: Int64 = 24 * 3_600_000
 

@@ -3,7 +3,7 @@ import Text
 
 /// A drawing made at build time: an SVG of bands or bars along an axis, with its text beside it. Colours come from the
 /// style sheet by class, so that it fits light and dark; nothing in it is told by colour alone.
-struct Drawing {
+struct Chart {
     /// Distinguishes the ids of a page's drawings.
     var id: String
     var title: String
@@ -104,24 +104,24 @@ struct Drawing {
 
 extension PageComposer {
     /// A drawing with its caption and its table.
-    func html(of drawing: Drawing) -> String { figure(drawing.svg, drawing.id, drawing.title, drawing.table) }
+    func html(of drawing: Chart) -> String { figure(drawing.svg, drawing.id, drawing.title, drawing.table) }
 
     /// - Parameter table: the first row holds the headers; empty for none.
     func figure(_ svg: String, _ id: String, _ title: String, _ table: [[String]]) -> String {
         templates.render(
             "drawing",
-            Scope {
+            TemplateContext {
                 $0.set("t", edition.words)
                 $0.set("drawing-id", id)
                 $0.set("drawing-title", title)
                 $0.set("drawingHTML", svg)
-                $0.set("headers", (table.first ?? []).map { Scope(["header-text": $0]) })
+                $0.set("headers", (table.first ?? []).map { TemplateContext(["header-text": $0]) })
                 $0.set(
                     "rows",
                     table.dropFirst().map { row in
-                        Scope {
+                        TemplateContext {
                             $0.set("row-name", row.first)
-                            $0.set("fields", row.dropFirst().map { Scope(["field-text": $0]) })
+                            $0.set("fields", row.dropFirst().map { TemplateContext(["field-text": $0]) })
                         }
                     })
             })

@@ -1,7 +1,7 @@
 import Model
 
 /// Answers to one hello that do not say by themselves whether the server refuses what was offered.
-struct Doubt: Hashable, Sendable {
+struct InconclusiveAnswers: Hashable, Sendable {
     /// Closed or reset without an alert.
     var breaks: [Reason] = []
     /// Time-outs, answers that cannot be read, and whatever else.
@@ -23,12 +23,14 @@ struct Doubt: Hashable, Sendable {
     /// Why nothing is known: the worst of the reasons, so that the order of the answers does not matter.
     var reason: Reason {
         let reasons = others + breaks
-        if let first = reasons.min(by: { Doubt.weight($0) < Doubt.weight($1) }) { return first }
+        if let first = reasons.min(by: { InconclusiveAnswers.weight($0) < InconclusiveAnswers.weight($1) }) {
+            return first
+        }
         if let alert = alerts.min(by: { $0.code < $1.code }) { return Reason(.alert, alert.description) }
         return Reason(.malformed, "answered without TLS")
     }
 
-    mutating func formUnion(_ other: Doubt) {
+    mutating func formUnion(_ other: InconclusiveAnswers) {
         breaks += other.breaks
         others += other.others
         alerts += other.alerts

@@ -2,7 +2,7 @@ import Glibc
 import Model
 
 /// A pipe whose one end a thread polls and whose other end wakes it.
-final class WakeUp: Sendable {
+final class WakePipe: Sendable {
     let readable: Int32
     private let writable: Int32
     /// A byte is in the pipe already; a second one would say nothing new.

@@ -2,7 +2,7 @@ import Content
 import Model
 
 /// Posts as lists show them, rendered already: each stands in many lists.
-final class RenderedParts: Sendable {
+final class EntryCache: Sendable {
     /// An article by its object: the edition that these parts belong to holds it, so no other can take its place.
     private struct Key: Hashable {
         var article: ObjectIdentifier

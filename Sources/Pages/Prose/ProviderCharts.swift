@@ -5,14 +5,14 @@ import Model
 /// Drawings made of measurements.
 extension PageComposer {
     /// A provider's grades in a table over its snapshots, a band a service; `nil` where there are not two to compare.
-    func gradesDrawing(_ table: Edition.DatedTable, provider: String, id: String) -> Drawing? {
+    func gradesDrawing(_ table: LocalizedSite.DatedTable, provider: String, id: String) -> Chart? {
         guard let history = chronicle.histories[provider], table.definition.columns.contains(.grade) else { return nil }
         let dates = table.snapshots.map(\.snapshot.date).filter { history.dates.contains($0) }
         guard dates.count > 1 else { return nil }
         var text: [[String]] = [[texts[.csvDate]] + table.definition.services.map(name)]
         text += dates.map { [texts.longDate($0)] }
-        let rows = table.definition.services.map { labelled -> Drawing.Row in
-            let question = Question(.grade, of: labelled.service, in: table.definition.name)
+        let rows = table.definition.services.map { labelled -> Chart.Row in
+            let question = CellKey(.grade, of: labelled.service, in: table.definition.name)
             let cells = dates.map { date -> (text: String, state: String) in
                 guard let run = history.run(question, on: date), !run.gaps.contains(date) else {
                     return (texts[.unknown], CellLine.State.unknown.rawValue)
@@ -24,7 +24,7 @@ extension PageComposer {
                 text[place + 1].append(
                     cell.state == CellLine.State.unknown.rawValue ? texts[.spokenUnknown] : cell.text)
             }
-            return Drawing.Row(label: name(labelled), parts: Self.bands(cells))
+            return Chart.Row(label: name(labelled), parts: Self.bands(cells))
         }
         guard rows.contains(where: { $0.parts.contains { $0.state != CellLine.State.unknown.rawValue } }) else {
             return nil
@@ -34,9 +34,9 @@ extension PageComposer {
             "table": title(of: table.definition),
             "from": texts.longDate(dates[0]), "to": texts.longDate(dates[dates.count - 1]),
         ]
-        return Drawing(
+        return Chart(
             id: id, title: texts.filled(.gradesTitle, values), summary: texts.filled(.gradesSummary, values),
-            rows: rows, ticks: Drawing.ticks(dates.map(\.description)), table: text)
+            rows: rows, ticks: Chart.ticks(dates.map(\.description)), table: text)
     }
 
     private func name(_ labelled: TableDefinition.ServiceLabel) -> String {
@@ -45,15 +45,15 @@ extension PageComposer {
     }
 
     /// Equal neighbours become one band.
-    private static func bands(_ cells: [(text: String, state: String)]) -> [Drawing.Part] {
-        var parts: [Drawing.Part] = []
+    private static func bands(_ cells: [(text: String, state: String)]) -> [Chart.Part] {
+        var parts: [Chart.Part] = []
         let width = 1 / Double(cells.count)
         for (place, cell) in cells.enumerated() {
             if let last = parts.last, last.text == cell.text, last.state == cell.state {
                 parts[parts.count - 1].end = Double(place + 1) * width
             } else {
                 parts.append(
-                    Drawing.Part(
+                    Chart.Part(
                         start: Double(place) * width, end: Double(place + 1) * width, state: cell.state, text: cell.text
                     ))
             }
@@ -63,7 +63,7 @@ extension PageComposer {
 
     /// How many of a table's providers offer each protocol version, over its snapshots; `nil` where there are not two.
     /// A provider offers a version where any of the table's services does; who could not be measured counts nowhere.
-    func versionsDrawing(_ table: Edition.DatedTable, id: String) -> Drawing? {
+    func versionsDrawing(_ table: LocalizedSite.DatedTable, id: String) -> Chart? {
         let definition = table.definition
         guard definition.columns.contains(.protocols), table.snapshots.count > 1 else { return nil }
         let counts = table.snapshots.map { count(definition, on: $0.snapshot.date) }
@@ -73,16 +73,16 @@ extension PageComposer {
         }
         guard !seen.isEmpty else { return nil }
         let width = 1 / Double(counts.count)
-        let rows = seen.map { version -> Drawing.Row in
-            let parts = counts.enumerated().compactMap { place, count -> Drawing.Part? in
+        let rows = seen.map { version -> Chart.Row in
+            let parts = counts.enumerated().compactMap { place, count -> Chart.Part? in
                 let share = count.share(version)
                 guard share > 0 else { return nil }
-                return Drawing.Part(
+                return Chart.Part(
                     start: Double(place) * width, end: (Double(place) + 0.92) * width, height: share,
                     state: version < .tls12 ? "bad" : "good")
             }
             let last = counts.last { $0.known > 0 }
-            return Drawing.Row(
+            return Chart.Row(
                 label: version.rawValue, parts: parts,
                 total: last.map { "\(Int(($0.share(version) * 100).rounded())) %" } ?? "")
         }
@@ -98,9 +98,9 @@ extension PageComposer {
             "table": title(of: definition), "from": texts.longDate(dates[0]),
             "to": texts.longDate(dates[dates.count - 1]),
         ]
-        return Drawing(
+        return Chart(
             id: id, title: texts.filled(.versionsTitle, values), summary: texts.filled(.versionsSummary, values),
-            rows: rows, ticks: Drawing.ticks(dates.map(\.description)), table: [header] + lines)
+            rows: rows, ticks: Chart.ticks(dates.map(\.description)), table: [header] + lines)
     }
 
     private struct VersionCount {
@@ -116,8 +116,8 @@ extension PageComposer {
     private func count(_ table: TableDefinition, on date: Day) -> VersionCount {
         var count = VersionCount()
         for (id, history) in chronicle.histories where table.hasRow(id) && history.dates.contains(date) {
-            let facts = table.services.compactMap { labelled -> Fact? in
-                let run = history.run(Question(.protocols, of: labelled.service), on: date)
+            let facts = table.services.compactMap { labelled -> CellValue? in
+                let run = history.run(CellKey(.protocols, of: labelled.service), on: date)
                 return run.flatMap { $0.gaps.contains(date) ? nil : $0.fact }
             }
             guard !facts.isEmpty else { continue }

@@ -3,7 +3,7 @@ import Model
 /// What it says that a server breaks off without an alert.
 extension TLSKnowledge {
     /// Whether breaking off twice counts as refusing `hello`: a hello at least as demanding was answered.
-    func isRefusedByBreaking(_ hello: ClientHello) -> Bool {
+    func treatsAbortAsRefusal(_ hello: ClientHello) -> Bool {
         let common = Set(alertCounts.filter { $0.value >= 2 }.keys)
         guard let doubt = doubts[hello], doubt.isReproduced(common: common), answered[hello] == nil, !isUnreliable,
             doubt.breaks.isEmpty || !isMixed(hello)
@@ -11,10 +11,10 @@ extension TLSKnowledge {
         let widestOfAll = max(widestAnswered, widestBareAnswered)
         // The smallest hello there is, or one of SSLv2: nothing smaller could be answered instead.
         if hello.format == .ssl2 { return widestOfAll > 0 || answers > doubt.alerts.count }
-        if hello.isBare, hello.suites.count <= HelloShape.bare.suiteLimit { return widestOfAll > 0 }
+        if hello.isBare, hello.suites.count <= ClientHelloProfile.bare.suiteLimit { return widestOfAll > 0 }
         if hello.keyShares?.isEmpty == false, hello.serverName == nil { return widestOfAll > 0 }
         let widest = hello.isBare ? widestOfAll : widestAnswered
-        return widest >= min(hello.suites.count, HelloShape.chunked.suiteLimit + 1)
+        return widest >= min(hello.suites.count, ClientHelloProfile.chunked.suiteLimit + 1)
     }
 
     /// An offer that may have been broken off for some of its suites alone, which says nothing of the others. It may be
@@ -27,7 +27,7 @@ extension TLSKnowledge {
         let suspicion = suspicion(version)
         let first = suspicion(hello.suites[0])
         if hello.suites.contains(where: { suspicion($0) != first }) { return true }
-        guard isToBeSearched(first) else { return false }
+        guard shouldBisect(first) else { return false }
         let accepted = accepted(version)
         return refusesByAlert[version] == true && !hello.suites.allSatisfy(accepted.contains)
     }
@@ -39,20 +39,20 @@ extension TLSKnowledge {
         /// suite all the same, and breaks off then (Dovecot without `ssl_dh`).
         case missingParameters
         /// The server broke off when another of this kind was offered alone.
-        case alike(WeakKind)
+        case alike(WeakSuiteClass)
         /// The server broke off when it was offered alone, in this version or another.
         case seen
 
         /// In the order in which they are asked for.
-        static let all = [.none, .missingParameters] + WeakKind.allCases.map(Suspicion.alike) + [.seen]
+        static let all = [.none, .missingParameters] + WeakSuiteClass.allCases.map(Suspicion.alike) + [.seen]
     }
 
     /// Whether offers of suites under one suspicion may be broken off for some of them alone. Where it was so with three
     /// of a kind, each by itself, it is so with all of the kind.
-    private func isToBeSearched(_ suspicion: Suspicion) -> Bool {
+    private func shouldBisect(_ suspicion: Suspicion) -> Bool {
         switch suspicion {
         case .none: true
-        case .alike(let kind): suitesBrokenOff.count { WeakKind.ofSuite[$0] == kind } < 3
+        case .alike(let kind): suitesBrokenOff.count { WeakSuiteClass.ofSuite[$0] == kind } < 3
         case .missingParameters, .seen: false
         }
     }
@@ -60,10 +60,10 @@ extension TLSKnowledge {
     func suspicion(_ version: ProtocolVersion) -> (UInt32) -> Suspicion {
         let hasParameters = hasParameters(version)
         let seen = suitesBrokenOff
-        let kinds = Set(seen.compactMap { WeakKind.ofSuite[$0] })
+        let kinds = Set(seen.compactMap { WeakSuiteClass.ofSuite[$0] })
         return { suite in
             if seen.contains(suite) { return .seen }
-            if let kind = WeakKind.ofSuite[suite], kinds.contains(kind) { return .alike(kind) }
+            if let kind = WeakSuiteClass.ofSuite[suite], kinds.contains(kind) { return .alike(kind) }
             return !hasParameters && TLSKnowledge.needsParameters(suite) ? .missingParameters : .none
         }
     }
@@ -83,7 +83,7 @@ extension TLSKnowledge {
     }
 
     /// Offers of a version that were broken off, perhaps for some of their suites alone.
-    func mixedOffersBrokenOff(_ version: ProtocolVersion) -> [[UInt32]] {
+    func partlyAbortedOffers(_ version: ProtocolVersion) -> [[UInt32]] {
         doubts.filter { hello, doubt in
             hello.maximumVersion == version && !doubt.breaks.isEmpty && answered[hello] == nil && isMixed(hello)
         }.map(\.key.suites)
@@ -93,7 +93,7 @@ extension TLSKnowledge {
     func unexplainedOffers(_ version: ProtocolVersion) -> [[UInt32]] {
         guard refusesByAlert[version] == true else { return [] }
         let suspicion = suspicion(version)
-        return mixedOffersBrokenOff(version).filter { offer in
+        return partlyAbortedOffers(version).filter { offer in
             let first = suspicion(offer[0])
             return offer.allSatisfy { suspicion($0) == first }
         }
@@ -101,7 +101,7 @@ extension TLSKnowledge {
 
     /// Offers that were broken off although the server takes one of their suites elsewhere, and which nothing else
     /// explains than that it has no parameters for Diffie-Hellman.
-    var offersBrokenInVain: [ClientHello] {
+    var unexplainedAborts: [ClientHello] {
         doubts.filter { hello, doubt in
             guard !doubt.breaks.isEmpty, let version = hello.maximumVersion, !hasParameters(version),
                 hello.suites.contains(where: TLSKnowledge.needsParameters), answered[hello] == nil, isMixed(hello)

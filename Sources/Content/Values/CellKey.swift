@@ -1,7 +1,7 @@
 import Model
 
 /// What can be asked of a provider: a column, and for those that are told service by service the service.
-package struct Question: Hashable, Codable, Sendable {
+package struct CellKey: Hashable, Codable, Sendable {
     package var service: Service?
     package var column: TableDefinition.Column
     /// For grades the table whose profiles grade; else empty.
@@ -14,7 +14,7 @@ package struct Question: Hashable, Codable, Sendable {
     }
 }
 
-extension Question {
+extension CellKey {
     /// `SERVICE/COLUMN`, or `COLUMN` for what is said of the whole provider; `nil` for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -27,9 +27,9 @@ extension Question {
     }
 }
 
-extension Question: Comparable {
+extension CellKey: Comparable {
     /// In the order of the services, then of the columns; what is said of the whole provider stands first.
-    package static func < (left: Question, right: Question) -> Bool { left.key < right.key }
+    package static func < (left: CellKey, right: CellKey) -> Bool { left.key < right.key }
 
     private var key: (Int, Int, String) {
         (
@@ -39,7 +39,7 @@ extension Question: Comparable {
     }
 }
 
-extension Question {
+extension CellKey {
     /// The place of the answer on an evidence page.
     package var anchor: String { service.map { "\($0.rawValue)-\(column.rawValue)" } ?? column.rawValue }
 }

@@ -4,7 +4,7 @@
 ///
 /// - Parameter escapesBackslash: A backslash becomes `\\`, so that nobody can write a fake `\xNN`. Not for text in
 ///   which backslashes are an escape already.
-func outsideText(_ bytes: some Collection<UInt8>, limit: Int, escapesBackslash: Bool = true) -> String {
+func escapingUntrusted(_ bytes: some Collection<UInt8>, limit: Int, escapesBackslash: Bool = true) -> String {
     var text = String.UnicodeScalarView()
     var rest = bytes[...]
     var count = 0

@@ -2,7 +2,7 @@ import Model
 
 /// Owns the connections to one address: how many at once, how long between two, and how long to hold back after the
 /// other side showed that it is too much.
-actor AddressGate {
+actor PerAddressLimiter {
     private let limit: Int
     private let gap: Duration
     private var running = 0
@@ -53,22 +53,22 @@ actor AddressGate {
 }
 
 /// The gates of all addresses, and the bound on connections in all.
-actor Gates {
+actor ConnectionLimiter {
     private let manners: Manners
-    private var gates: [String: AddressGate] = [:]
+    private var gates: [String: PerAddressLimiter] = [:]
     /// A gate without a gap bounds the connections of the whole run.
-    private let all: AddressGate
+    private let all: PerAddressLimiter
     private(set) var connections = 0
     /// Endpoints whose suites are being asked for now.
     private var looking = 0
 
     init(manners: Manners) {
         self.manners = manners
-        all = AddressGate(limit: manners.jobs, gap: .zero)
+        all = PerAddressLimiter(limit: manners.jobs, gap: .zero)
     }
 
     /// However many connections an address may have, one endpoint never has more at once.
-    private static let mostOfOne = 8
+    private static let maxPerEndpoint = 8
 
     func begin() { looking += 1 }
     func end() { looking -= 1 }
@@ -78,14 +78,14 @@ actor Gates {
     /// while the other talks.
     func share(of endpoint: Endpoint) -> Int {
         let share = max(2, manners.jobs / max(1, looking))
-        return min(share, Self.mostOfOne, manners.connections(to: endpoint.service))
+        return min(share, Self.maxPerEndpoint, manners.connections(to: endpoint.service))
     }
 
     /// A mail exchanger has a gate of its own: one connection at a time, whatever else the address does.
-    private func gate(for endpoint: Endpoint) -> AddressGate {
+    private func gate(for endpoint: Endpoint) -> PerAddressLimiter {
         let key = endpoint.service == .mx ? "\(endpoint.address) mx" : endpoint.address
         if let gate = gates[key] { return gate }
-        let gate = AddressGate(
+        let gate = PerAddressLimiter(
             limit: manners.connections(to: endpoint.service), gap: .milliseconds(manners.gap))
         gates[key] = gate
         return gate

@@ -4,7 +4,7 @@ import Model
 
 /// What the answers so far say about a domain's promises. The scanner asks `open` and comes back with more answers until
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
-package struct DomainLook: Sendable {
+package struct DomainDerivation: Sendable {
     /// Questions whose answers are needed and missing.
     package private(set) var open: [Question] = []
     /// Pages that are needed and not fetched yet.

@@ -3,7 +3,7 @@ import Text
 
 /// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
 /// of its reader, and the caller gets `nil` or an empty value and goes on.
-package struct KeyedNode {
+package struct YAMLMapping {
     struct Pair {
         var key: String
         var keyPlace: Diagnostic.Place
@@ -11,7 +11,7 @@ package struct KeyedNode {
     }
 
     /// Where diagnostics go.
-    package let reader: KeyedReader
+    package let reader: YAMLValidator
     /// Where the mapping begins in its file.
     package let place: Diagnostic.Place
     let pairs: [Pair]
@@ -118,12 +118,12 @@ package struct KeyedNode {
     }
 
     /// A mapping below a key. `keys` empty: any key will do.
-    package func node(_ key: String, keys: [String]) -> KeyedNode? {
+    package func node(_ key: String, keys: [String]) -> YAMLMapping? {
         value(key).flatMap { reader.keyed($0, named: "'\(key)'", keys: keys) }
     }
 
     /// A list of mappings.
-    package func nodes(_ key: String, keys: [String]) -> [KeyedNode] {
+    package func nodes(_ key: String, keys: [String]) -> [YAMLMapping] {
         items(key).compactMap { reader.keyed($0, named: "an entry of '\(key)'", keys: keys) }
     }
 

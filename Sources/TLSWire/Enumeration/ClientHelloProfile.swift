@@ -1,7 +1,7 @@
 import Model
 
 /// How much a hello carries. Servers that stumble over long or modern hellos are asked with the next smaller one.
-enum HelloShape: Int, Comparable, CaseIterable, Sendable {
+enum ClientHelloProfile: Int, Comparable, CaseIterable, Sendable {
     /// All suites at once, every extension.
     case whole
     /// At most 64 suites, every extension.
@@ -11,7 +11,7 @@ enum HelloShape: Int, Comparable, CaseIterable, Sendable {
     /// At most 32 suites, no extension.
     case bare
 
-    static func < (left: HelloShape, right: HelloShape) -> Bool { left.rawValue < right.rawValue }
+    static func < (left: ClientHelloProfile, right: ClientHelloProfile) -> Bool { left.rawValue < right.rawValue }
 
     var suiteLimit: Int {
         switch self {
@@ -23,13 +23,13 @@ enum HelloShape: Int, Comparable, CaseIterable, Sendable {
 }
 
 /// Makes hellos of one endpoint.
-struct HelloMaker: Hashable, Sendable {
+struct ClientHelloFactory: Hashable, Sendable {
     var serverName: String?
     var applicationProtocols: [String]
 
     /// A hello for `version` and the versions before it. The suites are cut to what `shape` allows.
     func hello(
-        _ version: ProtocolVersion, suites: [UInt32], shape: HelloShape, groups: [NamedGroup]? = nil
+        _ version: ProtocolVersion, suites: [UInt32], shape: ClientHelloProfile, groups: [NamedGroup]? = nil
     ) -> ClientHello {
         switch version {
         case .ssl2: .ssl2(suites: suites)
@@ -38,7 +38,7 @@ struct HelloMaker: Hashable, Sendable {
         }
     }
 
-    private func modern(suites: [UInt32], shape: HelloShape, groups: [NamedGroup]) -> ClientHello {
+    private func modern(suites: [UInt32], shape: ClientHelloProfile, groups: [NamedGroup]) -> ClientHello {
         var hello = ClientHello(
             legacyVersion: 0x0303, supportedVersions: [ProtocolVersion.tls13.wire], suites: suites,
             serverName: serverName, groups: groups, keyShares: [], signatureSchemes: SignatureScheme.all,
@@ -46,14 +46,14 @@ struct HelloMaker: Hashable, Sendable {
         if shape >= .lean {
             hello.applicationProtocols = []
             hello.flags = [.pskModes]
-            hello.keyShares = HelloMaker.keyShares.filter { groups.contains($0.group) }
+            hello.keyShares = ClientHelloFactory.keyShares.filter { groups.contains($0.group) }
         }
         if shape == .bare { hello.serverName = nil }
         return hello
     }
 
     private func classic(
-        _ version: ProtocolVersion, suites: [UInt32], shape: HelloShape, groups: [NamedGroup]
+        _ version: ProtocolVersion, suites: [UInt32], shape: ClientHelloProfile, groups: [NamedGroup]
     ) -> ClientHello {
         var hello = ClientHello(
             legacyVersion: version.wire, suites: Array(suites.prefix(shape.suiteLimit)), compressions: [1, 0],

@@ -1,6 +1,6 @@
 /// The texts that the program itself asks for; the templates ask for more. The raw values are the dotted keys of
 /// `templates/texts.LANGUAGE.yaml`.
-package enum Word: String, CaseIterable {
+package enum TextKey: String, CaseIterable {
     // Parts of addresses.
     case pathTable = "paths.table"
     case pathEvidence = "paths.evidence"
@@ -249,7 +249,7 @@ package enum Word: String, CaseIterable {
     case methodScale = "method.scale"
 
     /// Those that become parts of addresses.
-    package static let addresses: [Word] = [
+    package static let addresses: [TextKey] = [
         .pathTable, .pathEvidence, .pathProvider, .pathMethod, .pathTag, .pathChanges,
     ]
 }

@@ -5,21 +5,21 @@ import Model
 import Templates
 
 /// The raw records at the foot of an evidence page.
-struct RecordScopes {
-    let words: CellWords
+struct EvidenceRecordContext {
+    let words: CellFormatter
     let excerpts: EvidenceExcerpts
-    private var texts: Texts { words.texts }
+    private var texts: Localization { words.texts }
 
     /// Look-ups and probes by number, then certificates by digest.
-    var scopes: [Scope] {
+    var scopes: [TemplateContext] {
         let lookups = excerpts.lookups.map { ($0.key, scope($0.key, $0.value)) }
         let probes = excerpts.probes.map { ($0.key, scope($0.key, $0.value)) }
         let numbered = (lookups + probes).sorted { $0.0 < $1.0 }.map(\.1)
         return numbered + excerpts.certificates.sorted { $0.key < $1.key }.map { certificate($0.key, $0.value) }
     }
 
-    private func scope(_ id: Int, _ lookup: EvidenceExcerpts.Lookup) -> Scope {
-        Scope {
+    private func scope(_ id: Int, _ lookup: EvidenceExcerpts.Lookup) -> TemplateContext {
+        TemplateContext {
             $0.set("record-id", "record-\(id)")
             $0.set(
                 "record-title",
@@ -33,8 +33,8 @@ struct RecordScopes {
         }
     }
 
-    private func scope(_ id: Int, _ probe: EvidenceExcerpts.Probe) -> Scope {
-        Scope {
+    private func scope(_ id: Int, _ probe: EvidenceExcerpts.Probe) -> TemplateContext {
+        TemplateContext {
             $0.set("record-id", "record-\(id)")
             let purpose =
                 switch probe.purpose {
@@ -50,7 +50,7 @@ struct RecordScopes {
                 "passages",
                 probe.passages.map { part in
                     let direction = texts[part.direction == .sent ? .sent : .received]
-                    let layer: Word =
+                    let layer: TextKey =
                         switch part.layer {
                         case .plain: .layerPlain
                         case .tls: .layerTLS
@@ -62,11 +62,11 @@ struct RecordScopes {
         }
     }
 
-    private func certificate(_ digest: String, _ der: [UInt8]) -> Scope {
-        Scope {
+    private func certificate(_ digest: String, _ der: [UInt8]) -> TemplateContext {
+        TemplateContext {
             $0.set("record-id", "certificate-\(digest.prefix(16))")
             $0.set("record-title", texts.filled(.certificateRecord, ["digest": String(digest.prefix(16))]))
-            $0.set("passages", [Scope(["passage-title": "PEM", "passage-text": Self.pem(der)])])
+            $0.set("passages", [TemplateContext(["passage-title": "PEM", "passage-text": Self.pem(der)])])
         }
     }
 
@@ -79,9 +79,9 @@ struct RecordScopes {
     }
 
     private func passage(_ title: String, _ excerpt: EvidenceExcerpts.Excerpt, asText: Bool = false, sameAs: Int? = nil)
-        -> Scope
+        -> TemplateContext
     {
-        Scope {
+        TemplateContext {
             $0.set("passage-title", title)
             if let sameAs {
                 $0.set("passage-same", texts.filled(.sameAs, ["number": "\(sameAs)"]))

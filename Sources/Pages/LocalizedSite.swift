@@ -3,9 +3,9 @@ import Model
 import Templates
 
 /// One language's site. Held by reference: everything that composes pages asks it for something.
-final class Edition: Sendable {
+final class LocalizedSite: Sendable {
     let language: String
-    let texts: Texts
+    let texts: Localization
     let addresses: Addresses
     /// Newest first.
     let articles: [Article]
@@ -13,11 +13,11 @@ final class Edition: Sendable {
     let index: ArticleIndex
     let tables: [DatedTable]
     /// The words for templates, as `t`.
-    let words: Scope
-    let parts = RenderedParts()
+    let words: TemplateContext
+    let parts = EntryCache()
     /// How templates show a day.
-    let dates = Memo<Day, Scope>()
-    let tagLinks = Memo<TagLink, Scope>()
+    let dates = Memo<Day, TemplateContext>()
+    let tagLinks = Memo<TagLink, TemplateContext>()
 
     /// A link to a tag, from all pages that lie equally deep.
     struct TagLink: Hashable {
@@ -25,14 +25,14 @@ final class Edition: Sendable {
         var root: String
     }
 
-    init(language: String, texts: Texts, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
+    init(language: String, texts: Localization, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
         self.language = language
         self.texts = texts
         self.addresses = addresses
         self.articles = articles
         index = ArticleIndex(articles)
         self.tables = tables
-        words = Scope(dotted: texts.all)
+        words = TemplateContext(dotted: texts.all)
     }
 
     /// A table and the snapshots it can be made of, oldest first.

@@ -4,7 +4,7 @@ import YAML
 
 /// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
 /// stands there; this gives them back by their dotted keys.
-package struct Texts: Hashable, Sendable {
+package struct Localization: Hashable, Sendable {
     /// `de`, `en`.
     package var language: String
     /// The file they came from.
@@ -19,7 +19,7 @@ package struct Texts: Hashable, Sendable {
     }
 
     /// A word the program knows of. Reading the file has made sure that it is there.
-    package subscript(_ word: Word) -> String { all[word.rawValue] ?? word.rawValue }
+    package subscript(_ word: TextKey) -> String { all[word.rawValue] ?? word.rawValue }
 
     /// A word out of an open set (a reason's code, a rule's name); `fallback` where the file does not have it.
     package subscript(_ group: Group, _ name: String, fallback fallback: String) -> String {
@@ -32,7 +32,7 @@ package struct Texts: Hashable, Sendable {
     }
 
     /// A text with `{name}` filled in.
-    package func filled(_ word: Word, _ values: [String: String]) -> String { Self.fill(self[word], values) }
+    package func filled(_ word: TextKey, _ values: [String: String]) -> String { Self.fill(self[word], values) }
 
     /// Fills `{name}` in; a name without a value stays as it is. What is filled in is not looked at again.
     package static func fill(_ text: String, _ values: [String: String]) -> String {
@@ -75,21 +75,23 @@ package struct Texts: Hashable, Sendable {
 
     /// Reads the file's YAML.
     /// - Returns: the words, and a diagnostic for each that is missing.
-    package static func read(_ source: SourceText, language: String) -> (texts: Texts?, diagnostics: [Diagnostic]) {
-        let reader = KeyedReader(file: source.file)
+    package static func read(_ source: SourceText, language: String) -> (
+        texts: Localization?, diagnostics: [Diagnostic]
+    ) {
+        let reader = YAMLValidator(file: source.file)
         guard let node = reader.mapping(source.text, keys: []) else { return (nil, reader.diagnostics) }
-        let texts = Texts(
+        let texts = Localization(
             language: language, file: source.file,
             all: Dictionary(node.flattened().map { ($0.key, $0.text) }) { first, _ in first })
         let months = (1...12).flatMap { ["months.\($0)", "short-months.\($0)"] }
         let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
-        for key in Word.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
+        for key in TextKey.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
             reader.report(
                 at: .start, "missing-text", "the text '\(key)' is missing",
                 hint: Suggestion.closest(to: key, among: texts.all.keys).map { "is it written '\($0)'?" }
                     ?? "add it; the other language's file has it at the same place")
         }
-        for word in Word.addresses {
+        for word in TextKey.addresses {
             if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
                 reader.report(
                     at: .start, "bad-address", "'\(word.rawValue)' cannot be '\(part)': it becomes a part of addresses",

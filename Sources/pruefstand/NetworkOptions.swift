@@ -6,7 +6,7 @@ import TLSWire
 import Trust
 
 /// Options that everything that looks has in common.
-struct LookOptions: ParsableArguments {
+struct NetworkOptions: ParsableArguments {
     @Option(help: "Ask this resolver (ADDRESS or ADDRESS@PORT) instead of the zones' own servers.")
     var resolver: String?
 
@@ -62,7 +62,7 @@ struct LookOptions: ParsableArguments {
 }
 
 /// What the command line alone may have: the time and chance.
-enum Edge {
+enum ProcessEnvironment {
     static let now: @Sendable () -> Instant = {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }

@@ -4,7 +4,7 @@ import Model
 
 /// What was known of every provider and since when, over all snapshots. Tables of changes, the providers' histories,
 /// feeds and the cells that still show an older value all read it; it is made once.
-package struct Chronicle: Sendable {
+package struct ProviderHistories: Sendable {
     /// Provider → its history.
     package private(set) var histories: [String: History] = [:]
 
@@ -15,12 +15,12 @@ package struct Chronicle: Sendable {
         /// The snapshots that have the provider, oldest first.
         package var dates: [Day] = []
         /// Question → its runs, oldest first. Only what was known makes a run.
-        package var runs: [Question: [Run]] = [:]
+        package var runs: [CellKey: [Run]] = [:]
         /// Questions that the newest snapshot could not answer, with the reason.
-        package var unknown: [Question: Fact] = [:]
+        package var unknown: [CellKey: CellValue] = [:]
 
         /// The run that a question had on a day: the newest known until then.
-        package func run(_ question: Question, on day: Day) -> Run? {
+        package func run(_ question: CellKey, on day: Day) -> Run? {
             runs[question]?.last { $0.since <= day }
         }
 
@@ -32,7 +32,7 @@ package struct Chronicle: Sendable {
 
     /// Snapshots one after another in which a fact stayed the same. A snapshot that could not tell does not end it.
     package struct Run: Hashable, Sendable {
-        package var fact: Fact
+        package var fact: CellValue
         package var since: Day
         /// Snapshots within the run that could not tell.
         package var gaps: [Day] = []
@@ -46,7 +46,7 @@ package struct Chronicle: Sendable {
         /// The provider did nothing that can be seen; it is graded by other rules.
         case rule
         /// Both: this is what the rules alone would have made of it.
-        case both(Fact)
+        case both(CellValue)
     }
 
     /// - Parameters:
@@ -64,7 +64,7 @@ package struct Chronicle: Sendable {
     ) -> History {
         var history = History(name: id)
         /// Where each known grade was seen last: what the next is regraded from.
-        var graded: [Question: ProviderOnDate] = [:]
+        var graded: [CellKey: ProviderOnDate] = [:]
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
             let date = content.snapshot.date
@@ -86,25 +86,25 @@ package struct Chronicle: Sendable {
         return history
     }
 
-    private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [Question] {
-        var questions: [Question] = [
+    private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [CellKey] {
+        var questions: [CellKey] = [
             .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
-        ].filter(view.isKnown).map { Question($0) }
+        ].filter(view.isKnown).map { CellKey($0) }
         for service in view.services {
             questions += TableDefinition.Column.allCases.filter { $0.isPerService && $0 != .grade }.map {
-                Question($0, of: service)
+                CellKey($0, of: service)
             }
             questions += grading.filter { $0.services.contains { $0.service == service } }.map {
-                Question(.grade, of: service, in: $0.name)
+                CellKey(.grade, of: service, in: $0.name)
             }
         }
         return questions
     }
 }
 
-extension Chronicle.History {
+extension ProviderHistories.History {
     /// A snapshot that does not speak of something does not show it either.
-    fileprivate mutating func skip(except asked: Set<Question>, on date: Day) {
+    fileprivate mutating func skip(except asked: Set<CellKey>, on date: Day) {
         for question in runs.keys where !asked.contains(question) {
             if let last = runs[question]?.indices.last { runs[question]?[last].gaps.append(date) }
         }
@@ -113,7 +113,7 @@ extension Chronicle.History {
     }
 
     fileprivate mutating func record(
-        _ question: Question, _ fact: Fact, on date: Day, cause: (Fact) -> Chronicle.Cause
+        _ question: CellKey, _ fact: CellValue, on date: Day, cause: (CellValue) -> ProviderHistories.Cause
     ) {
         guard !fact.finding.isUnknown else {
             unknown[question] = fact
@@ -122,11 +122,11 @@ extension Chronicle.History {
         }
         unknown[question] = nil
         guard let last = runs[question]?.last else {
-            runs[question] = [Chronicle.Run(fact: fact, since: date)]
+            runs[question] = [ProviderHistories.Run(fact: fact, since: date)]
             return
         }
         if last.fact == fact { return }
-        runs[question]?.append(Chronicle.Run(fact: fact, since: date, cause: cause(last.fact)))
+        runs[question]?.append(ProviderHistories.Run(fact: fact, since: date, cause: cause(last.fact)))
     }
 }
 
@@ -134,14 +134,14 @@ extension ProviderOnDate {
     /// Whether a grade differs because of the provider or because of the rules: what was known then is graded again
     /// by the present profile. Published grades cannot be; there all other facts must be the same.
     fileprivate func cause(
-        of question: Question, _ fact: Fact, after before: ProviderOnDate?, earlier: Fact, by profile: Profile?
-    ) -> Chronicle.Cause {
+        of question: CellKey, _ fact: CellValue, after before: ProviderOnDate?, earlier: CellValue, by profile: Profile?
+    ) -> ProviderHistories.Cause {
         guard question.column == .grade, let before, let service = question.service else { return .provider }
         guard before.findings.transcription == nil, findings.transcription == nil else {
             let others: [TableDefinition.Column] = [.certificates, .protocols, .ciphers, .starttls, .tlsa]
             let same = others.allSatisfy {
-                self.fact(Question($0, of: service), profile: nil)
-                    == before.fact(Question($0, of: service), profile: nil)
+                self.fact(CellKey($0, of: service), profile: nil)
+                    == before.fact(CellKey($0, of: service), profile: nil)
             }
             return same ? .rule : .provider
         }

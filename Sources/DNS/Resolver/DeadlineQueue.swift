@@ -1,5 +1,5 @@
 /// When questions are due. All have the same limit, so the first sent is the first due.
-struct DueTimes {
+struct DeadlineQueue {
     struct Entry {
         let question: Question
         let deadline: ContinuousClock.Instant

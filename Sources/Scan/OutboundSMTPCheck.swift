@@ -5,7 +5,7 @@ import NIOCore
 
 /// Whether this network lets us out to mail exchangers. Many let nobody out to port 25; then "nothing listens there"
 /// would be a lie about everybody, so it is asked of hosts that are known to answer, once in a run.
-actor WayOut {
+actor OutboundSMTPCheck {
     private let hosts: [String]
     private let timeout: Int
     private let resolver: Resolver
@@ -56,7 +56,7 @@ actor WayOut {
 private struct ConnectOnly: ConnectionScript {
     let transcript = Transcript()
     let session: FinishedSession? = nil
-    let asksForPatience = false
+    let isRateLimited = false
 
     mutating func opened() -> Reaction { .finish() }
     mutating func received(_ bytes: [UInt8]) -> Reaction { .finish() }

@@ -2,15 +2,15 @@ import Content
 import Model
 
 /// Changes in the words of one language: `TLSv1 abgeschaltet`, `DANE verloren`, `Tests: A → B`.
-package struct ChangeWords {
-    package let words: CellWords
+package struct ChangeFormatter {
+    package let words: CellFormatter
 
     package init(
-        words: CellWords
+        words: CellFormatter
     ) {
         self.words = words
     }
-    private var texts: Texts { words.texts }
+    private var texts: Localization { words.texts }
 
     /// What happened, each step by itself: a change of versions can have several.
     package func steps(_ change: Changes.Change) -> [String] {
@@ -42,12 +42,12 @@ package struct ChangeWords {
     }
 
     /// A fact in the words of its cell; a sign in the words that are said for it.
-    package func said(_ fact: Fact, _ question: Question) -> String {
+    package func said(_ fact: CellValue, _ question: CellKey) -> String {
         let line = words.line(fact, question.column)
         return line.mixed || line.spoken.isEmpty ? line.text + (line.mixed ? texts[.mixedMark] : "") : line.spoken
     }
 
-    package func service(_ question: Question) -> String? {
+    package func service(_ question: CellKey) -> String? {
         question.service.map { texts[.services, $0.rawValue, fallback: $0.rawValue] }
     }
 
