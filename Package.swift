@@ -30,6 +30,9 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "Text", dependencies: ["Model"]),
         .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
+        // The release, and the commit that the plugin writes beside it.
+        .plugin(name: "DescribeCommit", capability: .buildTool(), exclude: ["describe"]),
+        .target(name: "Version", plugins: ["DescribeCommit"]),
 
         // Measuring: evidence and what follows from it.
         .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
@@ -64,7 +67,7 @@ let package = Package(
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Pages",
                 "Preview",
-                "Publish", "Scan", "SiteCheck", "TLSWire", "Trust", argumentParser, nioPosix,
+                "Publish", "Scan", "SiteCheck", "TLSWire", "Trust", "Version", argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the lab's tests alone.
         .executableTarget(
@@ -94,6 +97,7 @@ let package = Package(
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
         .testTarget(name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
+        .testTarget(name: "VersionTests", dependencies: ["Version"]),
         .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Version
 
 @main
 struct Pruefstand: AsyncParsableCommand {
@@ -9,7 +10,7 @@ struct Pruefstand: AsyncParsableCommand {
             Exit codes: 0 done; 1 there are errors in what was read; 2 wrong usage; 3 nothing could be measured; \
             130 interrupted.
             """,
-        version: Version.text,
+        version: programName,
         subcommands: [
             ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self, CheckCommand.self,
             VerifyCommand.self, DiffCommand.self, NewCommand.self,
@@ -40,6 +41,5 @@ struct Pruefstand: AsyncParsableCommand {
     }
 }
 
-enum Version {
-    static let text = "pruefstand 0.1.0"
-}
+/// The program and its version, as `--version` prints it and every snapshot records it.
+let programName = "pruefstand \(ProgramVersion.current)"

@@ -84,7 +84,7 @@ struct ScanCommand: AsyncParsableCommand {
             run, draft,
             Snapshot(
                 date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
-                vantage: settings.scan.vantage, tool: Version.text, manners: manners,
+                vantage: settings.scan.vantage, tool: programName, manners: manners,
                 connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted()),
             from: started)
     }
@@ -122,7 +122,7 @@ struct ScanCommand: AsyncParsableCommand {
     /// All that makes this the same measurement as one before, by the names under which a person says it.
     private func settings(_ site: SiteSettings, _ manners: Manners) -> [String: String] {
         [
-            "the program": Version.text,
+            "the program": programName,
             "the choice of providers": ids.isEmpty ? "all" : ids.sorted().joined(separator: " "),
             "--depth": depth.rawValue, "--evidence": evidence.rawValue, "--resolver": look.resolver ?? "none",
             "--root-hints": look.rootHints ?? "none", "--trust-anchor": look.trustAnchor ?? "none",

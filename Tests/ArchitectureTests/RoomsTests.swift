@@ -10,6 +10,7 @@ import Testing
         "Files": ["Model"],
         "Text": ["Model"],
         "YAML": ["CYAML", "Model", "Text"],
+        "Version": [],
         "DNS": ["CUnbound", "Model"],
         "MailPolicy": ["DNS", "Model"],
         "TLSWire": ["Model"],
