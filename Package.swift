@@ -69,32 +69,37 @@ let package = Package(
                 "Preview",
                 "Publish", "Scan", "SiteCheck", "TLSWire", "Trust", "Version", argumentParser, nioPosix,
             ]),
-        // What scanning many endpoints at once costs the process; for the benchmark and the lab's tests alone.
+        // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
             name: "AtOnce",
             dependencies: ["CLinux", "DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioPosix],
             path: "Benchmarks/scan/AtOnce"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
 
-        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
-        .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model"]),
+        .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
         .testTarget(name: "GradingTests", dependencies: ["Grading", "Model"]),
         .testTarget(
             name: "LabTests",
-            dependencies: ["DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "Trust", nioPosix]),
+            dependencies: [
+                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "TestSupport", "Trust", nioPosix,
+            ]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
-        .testTarget(name: "PreviewTests", dependencies: ["Content", "Model", "Pages", "Preview", "Publish", nioCore]),
+        .testTarget(
+            name: "PreviewTests",
+            dependencies: ["Content", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),
         .testTarget(
             name: "SiteTests",
             dependencies: [
                 "Archive", "Comparison", "Content", "Grading", "Model", "Pages", "Publish", "SiteCheck", "Templates",
-                "Text",
+                "TestSupport", "Text",
             ]),
-        .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire"]),
+        .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
         .testTarget(name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
         .testTarget(name: "VersionTests", dependencies: ["Version"]),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The package's manifest as the package manager understands it (`swift package dump-package`).
@@ -26,8 +27,7 @@ struct Manifest: Decodable {
         var name: String? { (byName ?? product ?? target)?.first ?? nil }
     }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = URL(filePath: Repository.root)
 
     private static let cached = Result { try dump() }
 

@@ -1,5 +1,6 @@
 import Dialogues
 import Model
+import TestSupport
 
 /// A dialogue played against bytes, and what came of it.
 struct Conversation: Equatable {
@@ -44,19 +45,6 @@ struct Conversation: Equatable {
         _ service: Service, ending: ProbeRecord.Ending = .closed
     ) -> Finding<StartTLSOffer> {
         facts.startTLSOffer(service: service, host: "xmpp.a.test", ending: ending)
-    }
-}
-
-/// A small generator with a seed (SplitMix64), so that a failure repeats.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

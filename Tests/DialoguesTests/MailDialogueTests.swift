@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 /// What real mail servers said, and what is to be made of it.

@@ -1,5 +1,6 @@
 import Dialogues
 import Model
+import TestSupport
 import Testing
 
 /// What real servers said, and what is to be made of it.

@@ -42,7 +42,7 @@ import Testing
     @Test func rootIsALink() async throws {
         let site = try TestSite()
         try site.link("current", to: "site")
-        try await withPreview(of: site.folder.appending(path: "current").path) { port in
+        try await withPreview(of: "\(site.folder.path)/current") { port in
             let home = try await fetch(port, "/")
             #expect(home.text == "<title>home</title>")
         }

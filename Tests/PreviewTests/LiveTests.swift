@@ -2,18 +2,18 @@ import Content
 import Foundation
 import Model
 import Pages
+import TestSupport
 import Testing
 
 @testable import Preview
 
 /// A small site on disk that is edited while it is shown.
 final class EditedSite: Sendable {
-    let root: String
-    static let templates = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "templates").path
+    private let folder: TemporaryFolder
+    var root: String { folder.path }
 
     init() throws {
-        root = FileManager.default.temporaryDirectory.appending(path: "edited-\(UUID().uuidString)").path
+        folder = try TemporaryFolder("edited")
         try write("content/site.yaml", "title: Prüfstand\nbase-url: https://a.example/unter/\nlanguages: [de]\n")
         try article("2026-01-01-eins", "Eins", "Erster Text")
         try article("2026-01-02-zwei", "Zwei", "Zweiter Text", draft: true)
@@ -21,14 +21,9 @@ final class EditedSite: Sendable {
         try write("site/index.html", "secret")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: root) }
-
     func write(_ path: String, _ text: String) throws {
-        let file = URL(filePath: "\(root)/\(path)")
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         // As editors do: a new file in the old one's place.
-        try Data(text.utf8).write(to: file, options: .atomic)
+        try folder.write(Array(text.utf8), to: path, options: .atomic)
     }
 
     func article(_ name: String, _ title: String, _ body: String, draft: Bool = false) throws {
@@ -37,7 +32,7 @@ final class EditedSite: Sendable {
             "---\ntitle: \(title)\ndate: \(name.prefix(10))\ndraft: \(draft)\n---\n\(body)\n")
     }
 
-    var reader: SiteReader { SiteReader(root: root, defaultTemplates: Self.templates) }
+    var reader: SiteReader { SiteReader(root: root, defaultTemplates: Repository.templates) }
 
     func watch() throws -> FolderWatch {
         try #require(FolderWatch([("\(root)/content", "content"), ("\(root)/templates", "templates")]))

@@ -117,7 +117,7 @@ import Testing
             try site.write("next/index.html", "new")
             #expect(rename(site.root, site.root + "-old") == 0)
             #expect(try await fetch(port, "/").status == 404)
-            #expect(rename(site.folder.appending(path: "next").path, site.root) == 0)
+            #expect(rename("\(site.folder.path)/next", site.root) == 0)
             #expect(try await fetch(port, "/").text == "new")
         }
     }

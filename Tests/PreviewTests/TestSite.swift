@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Preview
 
 /// A folder with a small site, and beside it what must never be seen; it is removed with the last reference.
 final class TestSite: Sendable {
-    let folder: URL
-    var root: String { folder.appending(path: "site").path }
+    let folder: TemporaryFolder
+    var root: String { "\(folder.path)/site" }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "preview-\(UUID().uuidString)")
+        folder = try TemporaryFolder("preview")
         try write("site/index.html", "<title>home</title>")
         try write("site/artikel/eins/index.html", "<title>one</title>")
         try write("site/leer/bild.svg", "<svg/>")
@@ -22,19 +23,12 @@ final class TestSite: Sendable {
         try write("site2/index.html", "secret")
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    func write(_ path: String, _ text: String) throws {
-        let file = folder.appending(path: path)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-    }
+    func write(_ path: String, _ text: String) throws { try folder.write(Array(text.utf8), to: path) }
 
     /// A symbolic link at `path`.
     func link(_ path: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(
-            atPath: folder.appending(path: path).path, withDestinationPath: target)
+            atPath: "\(folder.path)/\(path)", withDestinationPath: target)
     }
 }
 

@@ -7,7 +7,7 @@ import Pages
 import Testing
 
 struct PageTests {
-    private static let two = """
+    static let two = """
         -- content/site.yaml --
         title: {de: Prüfstand, en: Test bench}
         base-url: https://pruefstand.example/unter/
@@ -145,23 +145,6 @@ struct PageTests {
                 "unknown-without-effect", "worst-of-endpoints", "endpoint-not-measured",
             ] + Profile.all.flatMap(\.omissions)
         for name in names { #expect(text.contains("\n  \(name): "), "\(name)") }
-    }
-
-    @Test func theSameBytesEverywhere() throws {
-        let one = try SiteInAString(Self.two)
-        let bytes = one.render().files
-        setenv("TZ", "Pacific/Kiritimati", 1)
-        setenv("LC_ALL", "tr_TR.UTF-8", 1)
-        tzset()
-        defer {
-            unsetenv("TZ")
-            unsetenv("LC_ALL")
-        }
-        let elsewhere = FileManager.default.temporaryDirectory.appending(path: "ein anderer Ort")
-        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
-        let other = try SiteInAString(Self.two, in: elsewhere)
-        #expect(other.render().files == bytes)
-        #expect(!bytes.values.contains { String(decoding: $0, as: UTF8.self).contains(one.root) })
     }
 
     @Test func aSitesOwnTemplateAndTextsReplaceTheDefault() throws {

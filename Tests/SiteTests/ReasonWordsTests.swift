@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 import Text
 
@@ -8,8 +9,7 @@ import Text
 
 /// Every reason why something is unknown has words in both languages: a reader must not meet a code.
 @Suite struct ReasonWordsTests {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = URL(filePath: Repository.root)
 
     @Test(arguments: ["de", "en"]) func everyReasonHasWords(_ language: String) throws {
         let texts = try String(

@@ -3,26 +3,23 @@ import Content
 import Foundation
 import Model
 import Pages
+import TestSupport
 import Testing
 
 /// A whole site in one string: files one after another, each below a line `-- PATH --`. It is written into a directory
 /// of its own, which goes with the value.
 final class SiteInAString {
+    private let folder: TemporaryFolder
     /// The site's root.
-    let root: String
+    var root: String { folder.path }
     /// The repository's own templates.
-    static let templates = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "templates").path
+    static let templates = Repository.templates
 
     init(_ text: String = "", in parent: URL = FileManager.default.temporaryDirectory) throws {
-        let folder = parent.appending(path: "site-\(UUID().uuidString)")
-        root = folder.path
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder("site", in: parent)
         try write(Self.settings)
         try write(text)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: root) }
 
     /// Writes or replaces the files of a string.
     func write(_ text: String) throws {
@@ -45,12 +42,7 @@ final class SiteInAString {
         try flush()
     }
 
-    func write(_ bytes: [UInt8], to path: String) throws {
-        let file = URL(filePath: "\(root)/\(path)")
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
-    }
+    func write(_ bytes: [UInt8], to path: String) throws { try folder.write(bytes, to: path) }
 
     /// A snapshot as a scan would write it.
     func write(_ snapshot: Snapshot, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:]) throws
