@@ -12,12 +12,25 @@ package struct BuildRecord: Sendable {
     private let directory: String
     private let options: String
     private let record: String
+    private let clock: Clock
+
+    /// The time at which a file was written last, in nanoseconds since 1970.
+    typealias Clock = @Sendable (_ path: String) throws -> Int64
+
+    /// How much older than their record inputs have to be, in nanoseconds.
+    static let settlingTime: Int64 = 2_000_000_000
 
     /// - Parameters:
     ///   - inputs: every file and folder that the build reads, the program too.
     ///   - directory: the published directory.
     ///   - options: everything else that the result depends on.
     package init(inputs: [String], directory: String, options: String) {
+        self.init(inputs: inputs, directory: directory, options: options) { try PublishedTree.changeTime($0) }
+    }
+
+    /// - Parameter clock: the time of the record, just written: its file's own, or another that a test gives it.
+    init(inputs: [String], directory: String, options: String, clock: @escaping Clock) {
+        self.clock = clock
         let publisher = Publisher(directory: directory)
         self.inputs = inputs
         self.directory = publisher.directory
@@ -31,6 +44,9 @@ package struct BuildRecord: Sendable {
     /// A look at the inputs.
     package struct Inputs: Sendable {
         fileprivate var tree: Tree
+
+        /// When the youngest of them was changed, in nanoseconds since 1970.
+        var newest: Int64 { tree.newest }
     }
 
     /// Whether the published directory is what these inputs gave, and nobody has touched it since.
@@ -49,7 +65,7 @@ package struct BuildRecord: Sendable {
         do {
             try PublishedTree.write(Array(text.utf8), to: record)
             // What was written just before it was looked at could be written once more without another time of change.
-            if try PublishedTree.changeTime(record) - seen.tree.newest < 2_000_000_000 { unlink(record) }
+            if try clock(record) - seen.newest < Self.settlingTime { unlink(record) }
         } catch {
             unlink(record)
         }

@@ -1,36 +1,43 @@
 import Foundation
 import Glibc
 import Pages
-import Publish
+import TestSupport
 import Testing
 
+@testable import Publish
+
 @Suite struct BuildRecordTests {
-    /// A folder with content, built and remembered; two seconds old, as a record wants it.
-    private func remembered(in root: String) async throws -> (record: BuildRecord, publisher: Publisher) {
-        try FileManager.default.createDirectory(atPath: "\(root)/content", withIntermediateDirectories: true)
-        try Data("a".utf8).write(to: URL(filePath: "\(root)/content/a.md"))
-        try await Task.sleep(for: .seconds(2.2))
-        let record = BuildRecord(inputs: ["\(root)/content"], directory: "\(root)/site", options: "")
+    private func record(in root: String, options: String = "", clock: @escaping BuildRecord.Clock) -> BuildRecord {
+        BuildRecord(inputs: ["\(root)/content"], directory: "\(root)/site", options: options, clock: clock)
+    }
+
+    /// A clock by which the inputs are as old as a record wants them.
+    private let settled: BuildRecord.Clock = { _ in .max }
+
+    /// A folder with content, built and remembered.
+    private func remembered(in folder: TemporaryFolder) async throws -> BuildRecord {
+        try folder.write(Array("a".utf8), to: "content/a.md")
+        let record = record(in: folder.path, clock: settled)
         let seen = record.observe()
         #expect(record.isCurrent(seen) == nil)
-        let publisher = Publisher(directory: "\(root)/site")
-        let published = try publisher.publish(
+        let published = try Publisher(directory: "\(folder.path)/site").publish(
             RenderedSite(files: ["a.html": [97], "b/c/d.html": [98]], diagnostics: []))
         record.save(seen, published)
         #expect(record.isCurrent(record.observe()) == 3)
-        return (record, publisher)
+        // Times of change move by the kernel's ticks, of ten milliseconds at most.
+        try await Task.sleep(for: .milliseconds(30))
+        return record
     }
 
     @Test func whateverChangesIsSeen() async throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let (record, _) = try await remembered(in: root)
+        let folder = try TemporaryFolder("record")
+        let record = try await remembered(in: folder)
 
-        let other = BuildRecord(inputs: ["\(root)/content"], directory: "\(root)/site", options: "drafts")
+        let other = self.record(in: folder.path, options: "drafts", clock: settled)
         #expect(other.isCurrent(other.observe()) == nil)
 
         // The same bytes, and the old time of modification: only the time of change tells.
-        let file = "\(root)/content/a.md"
+        let file = "\(folder.path)/content/a.md"
         let date = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
         let handle = try FileHandle(forWritingTo: URL(filePath: file))
         try handle.write(contentsOf: Data("b".utf8))
@@ -40,34 +47,39 @@ import Testing
     }
 
     @Test func aTouchedSiteIsSeen() async throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let (record, _) = try await remembered(in: root)
-        try Data("x".utf8).write(to: URL(filePath: "\(root)/site/a.html"))
+        let folder = try TemporaryFolder("record")
+        let record = try await remembered(in: folder)
+        try folder.write(Array("x".utf8), to: "site/a.html")
         #expect(record.isCurrent(record.observe()) == nil)
     }
 
+    /// Inputs count from two seconds of age on, and not a nanosecond earlier; by default by the time of the record's file.
     @Test func whatWasJustWrittenIsNotTrusted() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        try FileManager.default.createDirectory(atPath: "\(root)/content", withIntermediateDirectories: true)
-        try Data("a".utf8).write(to: URL(filePath: "\(root)/content/a.md"))
-        let record = BuildRecord(inputs: ["\(root)/content"], directory: "\(root)/site", options: "")
-        let seen = record.observe()
-        let published = try Publisher(directory: "\(root)/site")
-            .publish(RenderedSite(files: ["a": []], diagnostics: []))
-        record.save(seen, published)
-        #expect(record.isCurrent(record.observe()) == nil)
+        let folder = try TemporaryFolder("record")
+        try folder.write(Array("a".utf8), to: "content/a.md")
+        func isTrusted(_ record: BuildRecord) throws -> Bool {
+            let seen = record.observe()
+            let published = try Publisher(directory: "\(folder.path)/site")
+                .publish(RenderedSite(files: ["a": []], diagnostics: []))
+            record.save(seen, published)
+            return record.isCurrent(record.observe()) != nil
+        }
+        let inputs = ["\(folder.path)/content"]
+        let real = BuildRecord(inputs: inputs, directory: "\(folder.path)/site", options: "")
+        #expect(try !isTrusted(real))
+        let newest = real.observe().newest
+        #expect(BuildRecord.settlingTime == 2_000_000_000)
+        #expect(try !isTrusted(record(in: folder.path) { _ in newest + BuildRecord.settlingTime - 1 }))
+        #expect(try isTrusted(record(in: folder.path) { _ in newest + BuildRecord.settlingTime }))
+        #expect(try !isTrusted(record(in: folder.path) { _ in newest }))
     }
 
     /// Names, and what lies where, are a part of it, however deep; two files that change places are two changes.
     @Test func deepFilesAndTheirNamesAreSeen() async throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let deep = "\(root)/content/1/2/3"
-        try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
-        for name in ["b", "c"] { try Data("same".utf8).write(to: URL(filePath: "\(deep)/\(name).md")) }
-        let (record, _) = try await remembered(in: root)
+        let folder = try TemporaryFolder("record")
+        let deep = "\(folder.path)/content/1/2/3"
+        for name in ["b", "c"] { try folder.write(Array("same".utf8), to: "content/1/2/3/\(name).md") }
+        let record = try await remembered(in: folder)
         #expect(rename("\(deep)/b.md", "\(deep)/d.md") == 0)
         #expect(record.isCurrent(record.observe()) == nil)
         #expect(rename("\(deep)/d.md", "\(deep)/b.md") == 0)
@@ -76,14 +88,13 @@ import Testing
     }
 
     @Test func aFolderIsKnownByItsName() async throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        try FileManager.default.createDirectory(atPath: "\(root)/content/1/2", withIntermediateDirectories: true)
-        try Data("b".utf8).write(to: URL(filePath: "\(root)/content/1/2/b.md"))
-        let (record, _) = try await remembered(in: root)
-        #expect(rename("\(root)/content/1", "\(root)/content/3") == 0)
+        let folder = try TemporaryFolder("record")
+        try folder.write(Array("b".utf8), to: "content/1/2/b.md")
+        let record = try await remembered(in: folder)
+        let content = "\(folder.path)/content"
+        #expect(rename("\(content)/1", "\(content)/3") == 0)
         #expect(record.isCurrent(record.observe()) == nil)
-        #expect(rename("\(root)/content/3", "\(root)/content/1") == 0)
+        #expect(rename("\(content)/3", "\(content)/1") == 0)
         #expect(record.isCurrent(record.observe()) == 3)
     }
 }
