@@ -151,14 +151,22 @@ import Testing
         }
     }
 
-    /// A task that is cancelled before it begins ends all the same.
-    @Test func cancelledAtOnce() async throws {
+    /// A task that is cancelled before it begins ends all the same, and nobody listens any more.
+    @Test(.timeLimit(.minutes(1))) func cancelledAtOnce() async throws {
         let site = try TestSite()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            try await PreviewServer(root: site.root, port: 0).run()
+            let (ports, port) = AsyncStream.makeStream(of: Int.self)
+            try await PreviewServer(root: site.root, port: 0).run { port.yield($0) }
+            port.finish()
+            return ports
         }
-        try await task.value
+        var listened: [Int] = []
+        for await port in try await task.value { listened.append(port) }
+        #expect(listened.count <= 1)
+        for port in listened {
+            #expect(throws: POSIXError(.ECONNREFUSED)) { try Browser(port: port) }
+        }
     }
 
     private func openFiles(below folder: String) -> Int {
