@@ -74,6 +74,11 @@ let package = Package(
             name: "AtOnce",
             dependencies: ["CLinux", "DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioPosix],
             path: "Benchmarks/scan/AtOnce"),
+        // What fuzzing tries with any input, and the tests with the inputs that it has found.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"],
+            path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
@@ -81,6 +86,7 @@ let package = Package(
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "GradingTests", dependencies: ["Grading", "Model"]),
         .testTarget(
             name: "LabTests",
@@ -106,3 +112,11 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]
 )
+
+// libFuzzer brings its own `main`, so this links with `--sanitize=fuzzer` alone: Tests/Fuzz/run builds it.
+if Context.environment["PRUEFSTAND_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Fuzzer",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

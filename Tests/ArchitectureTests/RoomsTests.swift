@@ -31,7 +31,7 @@ import Testing
     ]
 
     /// What only tests are built with.
-    static let testing: Set<String> = ["TestSupport"]
+    static let testing: Set<String> = ["FuzzTargets", "TestSupport"]
     /// Programs put rooms together and may use all of them.
     static let programs: Set<String> = ["pruefstand", "AtOnce"]
 

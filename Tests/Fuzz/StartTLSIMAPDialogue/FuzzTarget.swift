@@ -1,7 +1,0 @@
-import DialogueFuzzing
-
-@_cdecl("LLVMFuzzerTestOneInput")
-package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    fuzzMail(.imap, start, count)
-    return 0
-}
