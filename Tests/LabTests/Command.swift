@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -13,8 +14,7 @@ struct CommandResult: Sendable {
 
 /// The repository's root and the built program.
 enum Tree {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+    static let root = Repository.root
     static let pruefstand = "\(root)/.build/debug/pruefstand"
 
     /// Set by the lab for whatever runs inside it.
@@ -25,7 +25,7 @@ enum Tree {
 
     struct OutsideTheLab: Error, CustomStringConvertible {
         var variable: String
-        var description: String { "\(variable) is not set: run Tests/Lab/lab run -- swift test --filter LabTests" }
+        var description: String { "\(variable) is not set: run `make lab-test`, or with FILTER=NAME some of the tests" }
     }
 
     /// What `scan` and `probe` need to find the lab's DNS and to trust its certificates.
@@ -111,5 +111,18 @@ struct Program: Sendable {
                 continuation.resume(returning: signal == 0 ? (status >> 8) & 0xff : 128 + signal)
             }
         }
+    }
+}
+
+/// Does something with every element, a few of them at the same time.
+func concurrently<Element: Sendable>(
+    _ elements: [Element], width: Int = 4, _ body: @escaping @Sendable (Element) async throws -> Void
+) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+        for (index, element) in elements.enumerated() {
+            if index >= width { try await tasks.next() }
+            tasks.addTask { try await body(element) }
+        }
+        try await tasks.waitForAll()
     }
 }

@@ -25,7 +25,7 @@ import Testing
     ]
 
     @Test func theWordsOf2014() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let measured = try page("\(site)/site/tabelle/dane/\(ScannedLab.date)")
         let published = try page("\(Tree.root)/site/tabelle/dane/2014-10-16")
         for row in Self.rows {

@@ -4,7 +4,7 @@ import Model
 import Testing
 
 /// What our resolver makes of every name of the lab, against what Unbound's and BIND's own tools make of it.
-@Suite(.afterTheScan) struct DNSSECAgreementTests {
+@Suite struct DNSSECAgreementTests {
     /// What all three can tell apart: a wrong signature and no answer at all are one to BIND's delv.
     enum State: String {
         case secure, insecure, bogus, noAnswer
@@ -21,16 +21,18 @@ import Testing
             guard parts.count == 2, let type = RecordType(mnemonic: String(parts[1])) else { return nil }
             return Question(String(parts[0]), type)
         }
+        #expect(questions.count > 200)
+        questions = Agreement.sample(questions, every: 6)
         // And what is not there: a name beside each zone's, and zones that cannot be asked.
         questions += ["gibt-es-nicht.erlenpost.test", "gibt-es-nicht.optout.test", "a.joker.test", "lahm.test"].map {
             Question($0, .a)
         }
-        #expect(questions.count > 200)
         var configuration = ResolverConfiguration()
         configuration.rootHints = try Tree.lab("LAB_ROOT_HINTS")
         configuration.trustAnchors = .file(try Tree.lab("LAB_TRUST_ANCHOR"))
         let resolver = try Resolver(configuration)
         let anchors = try Self.anchors(try Tree.lab("LAB_TRUST_ANCHOR"))
+        defer { try? FileManager.default.removeItem(atPath: anchors) }
         var counts: [State: Int] = [:]
         var open = questions[...]
         while !open.isEmpty {
@@ -106,8 +108,7 @@ import Testing
             throw CocoaError(.fileReadCorruptFile)
         }
         let key = parts[(start + 4)...].joined()
-        let folder = try Tree.temporaryFolder()
-        let path = "\(folder)/anchors"
+        let path = FileManager.default.temporaryDirectory.appending(path: "anchors-\(UUID().uuidString)").path
         try
             "trust-anchors { \".\" static-key \(parts[start + 1]) \(parts[start + 2]) \(parts[start + 3]) \"\(key)\"; };\n"
             .write(toFile: path, atomically: true, encoding: .utf8)

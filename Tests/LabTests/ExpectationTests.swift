@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: ids)
     func equal(_ id: String) async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let data = try Data(contentsOf: URL(filePath: "\(site)/content/snapshots/\(ScannedLab.date)/\(id).json"))
         let found = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let expected = try String(contentsOfFile: "\(Self.folder)/\(id).txt", encoding: .utf8)

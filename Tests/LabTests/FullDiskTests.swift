@@ -3,7 +3,7 @@ import Testing
 
 /// A disk that is full and one that cannot be written: a diagnostic each, and the old site stays as it was. Both are
 /// real file systems, mounted in a namespace of their own.
-@Suite(.afterTheScan) struct FullDiskTests {
+@Suite struct FullDiskTests {
     @Test func theOldSiteStays() async throws {
         let folder = try Tree.temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

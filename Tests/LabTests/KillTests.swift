@@ -1,74 +1,87 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
-/// Whatever moment a scan or a build is killed at, the last snapshot and the last site stay whole.
-@Suite(.serialized) struct KillTests {
-    @Test func aKilledScanLeavesTheLastSnapshot() async throws {
-        let site = try await copyOfTheSite()
+/// Whatever moment a scan or a build is killed at, the last snapshot and the last site stay whole. Three sites at the
+/// same time, each killed nine times; the moments are drawn at random, and `KILL_SEED` draws those of another run again.
+@Suite struct KillTests {
+    private static let rounds = 9
+    private static let seed = {
+        let told = ProcessInfo.processInfo.environment["KILL_SEED"].flatMap { UInt64($0) }
+        let seed = told ?? .random(in: 0 ... .max)
+        print("KillTests: KILL_SEED=\(seed)")
+        return seed
+    }()
+
+    @Test(arguments: 0..<3) func aKilledScanLeavesTheLastSnapshot(number: UInt64) async throws {
+        let site = try ScannedLab.copy()
         defer { try? FileManager.default.removeItem(atPath: site) }
+        var random = SeededGenerator(state: Self.seed &+ number)
         let snapshots = "\(site)/content/snapshots"
         let before = try files(below: "\(snapshots)/\(ScannedLab.date)")
-        var published = 0
-        for round in 1...25 {
+        func scan(_ date: String) throws -> [String] {
+            ["scan", "ahornpost", "--site", site, "--date", date, "--jobs", "8"] + (try Tree.labOptions())
+        }
+        let whole = try await seconds { try await run(Tree.pruefstand, scan("2026-12-01")) }
+        for round in 1...Self.rounds {
+            let told: Comment = "KILL_SEED=\(Self.seed), site \(number), round \(round)"
             // Each in a month of its own: the first snapshot of a month keeps its evidence, whatever came before.
             let date = "\(2026 + round)-01-01"
-            try await kill(
-                after: .random(in: 0...2.2),
-                ["scan", "ahornpost", "--site", site, "--date", date, "--jobs", "8"] + Tree.labOptions())
-            #expect(try files(below: "\(snapshots)/\(ScannedLab.date)") == before)
+            try await kill(after: .random(in: 0...(whole * 1.2), using: &random), scan(date))
+            #expect(try files(below: "\(snapshots)/\(ScannedLab.date)") == before, told)
             let folder = "\(snapshots)/\(date)"
             guard FileManager.default.fileExists(atPath: folder) else { continue }
             // It became visible, so it must be whole.
-            published += 1
             let verify = try await run(Tree.pruefstand, ["verify", date, "--site", site])
-            #expect(verify.status == 0, "\(verify.errors)")
-            #expect(verify.errors.contains("1 providers derived again and equal"))
+            #expect(verify.status == 0, "\(told): \(verify.errors)")
+            #expect(verify.errors.contains("1 providers derived again and equal"), told)
         }
         // The site still builds, and a scan after all of these goes through.
-        let scan = try await run(
-            Tree.pruefstand,
-            ["scan", "ahornpost", "--site", site, "--date", "2090-01-01", "--jobs", "8"] + Tree.labOptions())
-        #expect(scan.status == 0, "\(scan.errors)")
+        let after = try await run(Tree.pruefstand, scan("2090-01-01"))
+        #expect(after.status == 0, "\(after.errors)")
         #expect(try await run(Tree.pruefstand, ["build", "--site", site]).status == 0)
     }
 
-    @Test func aKilledBuildLeavesTheOldSiteOrTheNew() async throws {
-        let site = try await copyOfTheSite()
+    @Test(arguments: 0..<3) func aKilledBuildLeavesTheOldSiteOrTheNew(number: UInt64) async throws {
+        let site = try ScannedLab.copy()
         defer { try? FileManager.default.removeItem(atPath: site) }
+        var random = SeededGenerator(state: Self.seed &+ 1_000 &+ number)
         let article = "\(site)/content/articles/2026-11-24-neu.md"
         let text = "---\ntitle: Neu\ndate: 2026-11-24\ntags: [neu]\nsummary: Neu.\n---\n\nEin Absatz.\n"
-        #expect(try await run(Tree.pruefstand, ["build", "--site", site]).status == 0)
+        let build = ["build", "--site", site]
+        #expect(try await run(Tree.pruefstand, build).status == 0)
         let without = try files(below: "\(site)/site").mapValues(\.bytes)
         try text.write(toFile: article, atomically: true, encoding: .utf8)
-        let clock = ContinuousClock.now
-        #expect(try await run(Tree.pruefstand, ["build", "--site", site]).status == 0)
-        let whole = (ContinuousClock.now - clock) / .seconds(1)
+        let whole = try await seconds { try await run(Tree.pruefstand, build) }
         let with = try files(below: "\(site)/site").mapValues(\.bytes)
         #expect(with != without)
-        for round in 1...25 {
+        for round in 1...Self.rounds {
             if round % 2 == 1 {
                 try FileManager.default.removeItem(atPath: article)
             } else {
                 try text.write(toFile: article, atomically: true, encoding: .utf8)
             }
-            try await kill(after: .random(in: 0...(whole * 1.2)), ["build", "--site", site])
+            try await kill(after: .random(in: 0...(whole * 1.2), using: &random), build)
             let now = try files(below: "\(site)/site").mapValues(\.bytes)
-            #expect(now == with || now == without, "round \(round): neither the old site nor the new")
+            #expect(
+                now == with || now == without,
+                "KILL_SEED=\(Self.seed), site \(number), round \(round): neither the old site nor the new")
         }
         try? FileManager.default.removeItem(atPath: article)
-        #expect(try await run(Tree.pruefstand, ["build", "--site", site]).status == 0)
+        #expect(try await run(Tree.pruefstand, build).status == 0)
         #expect(try files(below: "\(site)/site").mapValues(\.bytes) == without)
     }
 
-    private func copyOfTheSite() async throws -> String {
-        let site = try await ScannedLab.shared.site()
-        let copy = try Tree.temporaryFolder() + "/copy"
-        try FileManager.default.copyItem(atPath: site, toPath: copy)
-        return copy
+    /// How long a run takes that nobody kills.
+    private func seconds(_ run: () async throws -> CommandResult) async throws -> Double {
+        let clock = ContinuousClock.now
+        let result = try await run()
+        #expect(result.status == 0, "\(result.errors)")
+        return (ContinuousClock.now - clock) / .seconds(1)
     }
 
     /// Starts the program and kills it (SIGKILL) after so many seconds, if it still runs.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A Dovecot that has suites with DHE and no parameters for them: it chooses one, and breaks off without an alert.
-@Suite(.afterTheScan) struct MissingParametersTests {
+@Suite struct MissingParametersTests {
     @Test(arguments: [1, 8]) func suitesBehindThoseThatBreakOffAreFound(jobs: Int) async throws {
         let result = try await run(
             Tree.pruefstand,

@@ -4,7 +4,8 @@ import Testing
 /// Without a network nothing is measured, and it is said so.
 @Suite struct OfflineTests {
     @Test func scanWithoutANetwork() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.copy()
+        defer { try? FileManager.default.removeItem(atPath: site) }
         let before = try FileManager.default.contentsOfDirectory(atPath: "\(site)/content/snapshots").filter {
             $0 != ".lock"
         }

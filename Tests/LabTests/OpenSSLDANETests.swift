@@ -24,7 +24,7 @@ import Testing
     }
 
     private func exchangers() async throws -> [Exchanger] {
-        let folder = "\(try await ScannedLab.shared.site())/content/snapshots/\(ScannedLab.date)"
+        let folder = "\(try ScannedLab.site)/content/snapshots/\(ScannedLab.date)"
         var found: Set<Exchanger> = []
         for id in ExpectationTests.ids {
             let data = try Data(contentsOf: URL(filePath: "\(folder)/\(id).json"))

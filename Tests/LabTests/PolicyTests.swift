@@ -5,7 +5,7 @@ import Testing
 
 /// The trap zones, scanned as providers of a site of their own, against what their zone files say. The expectations are
 /// written from `Tests/Lab/servers/trap_zones.py`.
-@Suite(.afterTheScan) struct PolicyTests {
+@Suite struct PolicyTests {
     private static let traps = [
         "erlenpost", "nurhosts", "tlsa-alias", "mx-alias", "mx-halbalias", "tlsa-bogus", "tlsa-unbrauchbar",
         "tlsa-wechsel", "tlsa-halb", "tlsa-reserve", "abgelaufen", "optout", "lahm", "joker", "nullmx", "mx-adresse",

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PosttlsFingerTests {
     @Test(arguments: ["weidenpost", "zirbenpost", "tannenpost", "kastanienpost", "fichtenpost"])
     func agrees(_ id: String) async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let data = try Data(contentsOf: URL(filePath: "\(site)/content/snapshots/\(ScannedLab.date)/\(id).json"))
         let provider = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         let services = provider?["services"] as? [[String: Any]] ?? []

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `probe` says of real servers, beyond versions and suites.
-@Suite(.afterTheScan) struct ProbeTests {
+@Suite struct ProbeTests {
     private func report(_ url: String, _ options: [String] = []) async throws -> [String: Any] {
         let result = try await run(
             Tree.pruefstand,

@@ -5,7 +5,7 @@ import Testing
 /// found out.
 @Suite struct RebuildTests {
     @Test func theSameEvidenceGivesTheSameSite() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let other = try Tree.temporaryFolder() + "/elsewhere"
         defer { try? FileManager.default.removeItem(atPath: other) }
         let again = try await run(
@@ -22,17 +22,15 @@ import Testing
     }
 
     @Test func verifyDerivesTheSameAgain() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let result = try await run(Tree.pruefstand, ["verify", ScannedLab.date, "--site", site])
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("\(ExpectationTests.ids.count) providers derived again and equal, 0 not"))
     }
 
     @Test func verifyFindsAChangedFinding() async throws {
-        let site = try await ScannedLab.shared.site()
-        let copy = try Tree.temporaryFolder() + "/copy"
+        let copy = try ScannedLab.copy()
         defer { try? FileManager.default.removeItem(atPath: copy) }
-        try FileManager.default.copyItem(atPath: site, toPath: copy)
         let file = "\(copy)/content/snapshots/\(ScannedLab.date)/birkenpost.json"
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let forged = text.replacing("\"value\" : \"optional\"", with: "\"value\" : \"required\"")
@@ -46,7 +44,7 @@ import Testing
 
     /// One provider's two files out of a snapshot are what `probe` writes of one endpoint.
     @Test func verifyTakesTheTwoFilesOfAProbe() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let folder = "\(site)/content/snapshots/\(ScannedLab.date)"
         let evidence = "\(folder)/evidence/birkenpost.ndjson.gz"
         let same = try await run(

@@ -6,7 +6,7 @@ import Testing
 #endif
 
 /// A scan that is ended in the middle loses none of the finished providers, and goes on from there when it is asked to.
-@Suite(.serialized, .afterTheScan) struct ResumeTests {
+@Suite(.serialized) struct ResumeTests {
     /// The last two take their time: one never answers, the other a byte a second.
     private static let ids = ["eichenpost", "ebereschenpost", "fichtenpost", "oleanderpost", "salbeipost"]
     private static let date = "2026-05-01"

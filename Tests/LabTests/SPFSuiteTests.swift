@@ -7,7 +7,7 @@ import Testing
 /// The public test suite of RFC 7208 (from PyPI's pyspf), fed through the policy checker. The suite asks what becomes of
 /// one client; the checker looks at the policy as it meets a client that nothing in it matches. So of the suite's results
 /// those count that are about the policy itself: a permanent error, no policy, no answer.
-@Suite(.afterTheScan) struct SPFSuiteTests {
+@Suite struct SPFSuiteTests {
     struct Scenario: Decodable, Sendable {
         struct Test: Decodable, Sendable {
             var domain: String

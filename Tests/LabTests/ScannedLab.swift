@@ -1,26 +1,22 @@
 import Foundation
-import Testing
 
-/// The lab, scanned once for all tests that look at the result.
-actor ScannedLab {
-    static let shared = ScannedLab()
+/// The lab as `make lab-site` has scanned it, once for all tests that read the result, those of the pages too.
+enum ScannedLab {
+    /// The date of its snapshot (`LAB_DATE` in the Makefile).
     static let date = "2026-11-23"
-    private var scanning: Task<String, any Error>?
 
-    /// The folder of a site with a snapshot of the lab in it, built into `site/`.
-    func site() async throws -> String {
-        if let scanning { return try await scanning.value }
-        let task = Task {
-            let folder = try Tree.labSite()
-            let scan = try await run(
-                Tree.pruefstand, ["scan", "--site", folder, "--date", Self.date] + Tree.labOptions(), seconds: 400)
-            guard scan.status == 0 else { throw Failed(what: "scan", errors: scan.errors) }
-            let build = try await run(Tree.pruefstand, ["build", "--site", folder])
-            guard build.status == 0 else { throw Failed(what: "build", errors: build.errors) }
-            return folder
-        }
-        scanning = task
-        return try await task.value
+    /// The folder of a site with a snapshot of the lab in it, built into `site/`. Others read it at the same time: whoever
+    /// writes takes a copy.
+    static var site: String {
+        get throws { try Tree.lab("LAB_SITE") }
+    }
+
+    /// A copy of the site.
+    static func copy() throws -> String {
+        let folder = try Tree.temporaryFolder()
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.copyItem(atPath: site, toPath: folder)
+        return folder
     }
 
     struct Failed: Error, CustomStringConvertible {
@@ -28,21 +24,6 @@ actor ScannedLab {
         var errors: String
         var description: String { "\(what): \(errors)" }
     }
-}
-
-/// Holds a suite back until the whole lab is scanned. The scan gives each answer a few seconds; the servers, on the same
-/// cores and some of them in Python, have used those up when suites that put all of them to work ran beside it.
-struct AfterTheScan: SuiteTrait, TestScoping {
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        _ = try await ScannedLab.shared.site()
-        try await function()
-    }
-}
-
-extension Trait where Self == AfterTheScan {
-    static var afterTheScan: Self { AfterTheScan() }
 }
 
 /// Every file below a folder with its bytes, and with what tells whether it was written anew.

@@ -42,7 +42,7 @@ import Testing
     ]
 
     @Test func theWordsOf2014() async throws {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let page = try String(
             contentsOfFile: "\(site)/site/tabelle/jabber/\(ScannedLab.date)/index.html", encoding: .utf8)
         for (name, cells) in Self.rows {

@@ -4,7 +4,7 @@ import Testing
 /// What the scan makes of the providers that are traps: every way of not knowing has its own state.
 @Suite struct TrapTests {
     private func provider(_ id: String) async throws -> [String: Any] {
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let data = try Data(
             contentsOf: URL(filePath: "\(site)/content/snapshots/\(ScannedLab.date)/\(id).json"))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -75,7 +75,7 @@ import Testing
     @Test func twoTargetsOfDifferentQuality() async throws {
         let endpoints = try await endpoints("ginsterpost")
         #expect(endpoints.count == 2)
-        let site = try await ScannedLab.shared.site()
+        let site = try ScannedLab.site
         let page = try String(
             contentsOfFile: "\(site)/site/tabelle/jabber/\(ScannedLab.date)/index.html", encoding: .utf8)
         #expect(page.contains(/ginsterpost\/index.html#xmpp-client-grade"[^>]*>C2S: A-\*/))

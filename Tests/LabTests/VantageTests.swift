@@ -9,7 +9,7 @@ import Testing
 import Trust
 
 /// What the place that we look from does to what we may say.
-@Suite(.afterTheScan) struct VantageTests {
+@Suite struct VantageTests {
     /// Scans a provider with other settings, and returns its findings by service.
     private func scan(_ id: String, replacing old: String, with new: String) async throws -> [String: String] {
         let folder = try Tree.labSite()
