@@ -20,7 +20,7 @@ def main():
     parser.add_argument("--base-path", default="/pfad/", help="where the site is served (default: %(default)s)")
     parser.add_argument("--kinds", default="", help="kinds of pages that must be there, with commas between; all: every kind")
     parser.add_argument("--only", default="", help=f"some of the checks: {', '.join(CHECKS)}")
-    parser.add_argument("--screenshots", type=pathlib.Path, default=pathlib.Path(".build/pages/screenshots"))
+    parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of what the browser shows")
     options = parser.parse_args()
     only = [name for name in options.only.split(",") if name] or CHECKS
     unknown = [name for name in only if name not in CHECKS]

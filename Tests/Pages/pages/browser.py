@@ -42,16 +42,17 @@ AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: [
 
 
 def check(site, address, screenshots, report):
-    """`address` is the site below some base path."""
+    """`address` is the site below some base path; without a folder for `screenshots` none are taken."""
     # The page for what is missing is shown anywhere, so it names the path that the site was built for.
     with serving(site.root, urlsplit(site.base_url).path or "/") as home:
         _check(site, lambda page: home if page.path.endswith("404.html") else address, screenshots, report)
 
 
 def _check(site, address_of, screenshots, report):
-    screenshots.mkdir(parents=True, exist_ok=True)
-    for old in screenshots.glob("*.png"):
-        old.unlink()
+    if screenshots:
+        screenshots.mkdir(parents=True, exist_ok=True)
+        for old in screenshots.glob("*.png"):
+            old.unlink()
     axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
@@ -162,6 +163,8 @@ class Look:
         cell = tab.evaluate(CARDS) if width == min(WIDTHS) else None
         if cell:
             self.problems.append(f"{name}: a row is no card, its cell '{cell}' stands beside the others or has no name")
+        if not self.screenshots:
+            return
         file = f"{self.page.path.removesuffix('.html').replace('/', '-')}-{name.replace(' ', '-')}.png"
         height = min(tab.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
         clip = {"x": 0, "y": 0, "width": width, "height": height}
