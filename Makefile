@@ -5,116 +5,156 @@ BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev libyaml-d
 BINARY := .build/debug/pruefstand
 RELEASE := .build/release/pruefstand
 DEMO := .build/demo
+# The lab's site that the tests share; ScannedLab.swift has the date too.
+LAB_SITE := .build/lab-site
+LAB_DATE := 2026-11-23
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
+# What only needs the processor gives way to what waits for servers.
+NICE := nice -n 10
+# Some of the tests: `make unit-test FILTER=NAME`, `make lab-test FILTER=NAME`, as `swift test --filter` takes it.
+FILTER :=
+# How long `make fuzz` fuzzes each parser.
+FUZZ_SECONDS := 60
 
-.PHONY: demo install site serve test check bench bench-site clean help packages build lint unit-test lab-test fuzz-test site-test bench-agreement bench-probe bench-scan release sanitize
+.PHONY: demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-test site-test pages-test demo-test publishing-test release
 
-help:
-	@echo 'make demo    scan the lab and build a site from it into $(DEMO)/site'
-	@echo 'make install put a release build into PREFIX (/usr/local)'
-	@echo 'make site    build the default content into site/'
-	@echo 'make serve   show it as it is edited on http://127.0.0.1:8014/'
-	@echo 'make test    everything that can be tested, as continuous integration does'
-	@echo 'make check   the format, and every diagnostic over the default content'
-	@echo 'make bench   times and ratios against other tools'
-	@echo 'make bench-scan  copies of the lab, up to 10,000 endpoints: rates, memory, descriptors'
-	@echo 'make bench-site  the site builder beside Hugo and a C program'
-	@echo 'make sanitize  the unit tests under AddressSanitizer and ThreadSanitizer'
-	@echo 'make clean   remove what was built'
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-packages:
+packages: ## install the Debian packages that a build needs
 	@.ci/packages $(BUILD_PACKAGES)
 
-build: packages
+build: packages ## build the program, .build/debug/pruefstand
 	@$(SWIFT_BUILD) --product pruefstand
 
+# The program first, for those who wait for it; what is built by then is not built again.
+build-tests: build ## build the program and all tests
+	@$(NICE) $(SWIFT_BUILD) --build-tests
+
 # With a snapshot of today already there, the site is built from it again; RESCAN=1 scans anew.
-demo: build
-	@Tests/Lab/setup
+demo: build lab-setup ## scan the lab and build a site from it into .build/demo/site
 	@Tests/Lab/demo $(BINARY) $(DEMO) $(TODAY) $(if $(RESCAN),--rescan)
 
 # The program finds its templates beside it: PREFIX/bin/pruefstand, PREFIX/share/pruefstand/templates.
 PREFIX := /usr/local
-install: packages
+install: packages ## put a release build into PREFIX (/usr/local)
 	@swift build -c release --product pruefstand
 	@install -D -t $(DESTDIR)$(PREFIX)/bin .build/release/pruefstand
 	@rm -rf $(DESTDIR)$(PREFIX)/share/pruefstand/templates
 	@mkdir -p $(DESTDIR)$(PREFIX)/share/pruefstand
 	@cp -R templates $(DESTDIR)$(PREFIX)/share/pruefstand/
 
-site: build
+site: build ## build the default content into site/
 	@$(BINARY) build
 
-serve: build
+serve: build ## show it as it is edited on http://127.0.0.1:8014/
 	@$(BINARY) serve
 
-check: build lint
+check: build lint ## the format, and every diagnostic over the default content
 	@$(BINARY) check
 
-test: packages lint unit-test fuzz-test lab-test site-test
+# The stages run side by side, as far as one does not need what another makes; the words of each come together, at its
+# end. All others go on to theirs when one has failed.
+test: packages ## everything that can be tested, as continuous integration does
+	@$(MAKE) --no-print-directory --jobs=$$(($$(nproc) + 1)) --keep-going --output-sync=target stages
+	@echo 'make test: everything passed'
 
-lint:
-	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 swift format lint --strict --parallel --configuration .swift-format
-	@.ci/lint
+# Begun in this order: first what others wait for, then what waits for the network.
+stages: build lint lab-setup lab-site build-tests pages-setup publishing-setup lab-test unit-test pages-test publishing-test demo-test ## what make test runs, without running stages side by side
 
-# One after the other: some say how much memory the process took or how soon something came, and must not measure others.
-unit-test: packages
-	@$(SWIFT_BUILD) --build-tests
-	@SWIFT_BACKTRACE=enable=no swift test --skip-build --no-parallel --skip LabTests
+lint: ## the format of sources and scripts
+	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 $(NICE) swift format lint --strict --parallel --configuration .swift-format
+	@$(NICE) .ci/lint
 
-# Ten seconds of fuzzing for each parser.
-fuzz-test: packages
-	@Tests/Fuzz/run 10
-
-lab-test: build
+lab-setup: ## install the lab's servers and the tools that they are compared with
 	@Tests/Lab/setup
-	@$(SWIFT_BUILD) --build-tests
-	@Tests/Lab/lab run -- sh -c 'Tests/Lab/selftest && .build/debug/AtOnce 100'
-	@Tests/Lab/lab run -- swift test --skip-build --filter LabTests
 
-# The committed site must be what the content gives, and both sites must pass every check of their pages.
-site-test: demo
+pages-setup: ## install a browser and what else checks pages
 	@Tests/Pages/setup
+
+publishing-setup: ## install what publishes sites
+	@Tests/Publishing/setup
+
+# Suites that measure what the whole process has, change it, or hold servers to limits of time run one after the other
+# in a process of their own, beside all others, which run in parallel.
+EXCLUSIVE := PreviewTests ResolverTests TLSSessionTests MemoryTests EnvironmentTests
+none :=
+EXCLUSIVE_PATTERN := ($(subst $(none) $(none),|,$(EXCLUSIVE)))
+UNIT_TESTS := $(NICE) env SWIFT_BACKTRACE=enable=no swift test --skip-build --ignore-lock
+unit-test: build-tests ## the unit tests
+ifeq ($(FILTER),)
+	@.ci/beside "$(UNIT_TESTS) --skip LabTests --skip '$(EXCLUSIVE_PATTERN)'" "$(UNIT_TESTS) --no-parallel --filter '$(EXCLUSIVE_PATTERN)'"
+else
+	@$(UNIT_TESTS) --no-parallel --skip LabTests --filter '$(FILTER)'
+endif
+
+# The whole lab, held against other tools' opinion of it, is scanned once for all tests that read what came of it.
+lab-site: build lab-setup ## check the lab, scan it and build the site that the tests read, .build/lab-site
+	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan && Tests/Lab/selftest'
+
+# What the tests write lies below .build, so that nothing is left behind.
+lab-test: build-tests lab-site ## the tests against the lab's servers; AGREEMENT=whole asks other tools about everything
+	@rm -rf .build/lab-test
+	@mkdir -p .build/lab-test
+	@Tests/Lab/lab run -- env TMPDIR=$(CURDIR)/.build/lab-test LAB_SITE=$(CURDIR)/$(LAB_SITE) sh -c \
+	    '.build/debug/AtOnce 100 && swift test --skip-build --ignore-lock --filter "^LabTests\.$(if $(FILTER),.*($(FILTER)))"'
+	@rm -rf .build/lab-test
+
+site-test: pages-test demo-test publishing-test ## the checks of both sites' pages and of what publishes them
+
+# The committed site must be what the content gives, and pass every check of its pages.
+pages-test: build pages-setup ## the committed site, and a site in which every kind of page is
 	@$(BINARY) build --out .build/site-test
 	@diff -r site .build/site-test || { echo 'site/ is not what the content gives: run make site and commit it' >&2; exit 1; }
-	@Tests/Pages/selftest
-	@Tests/Pages/check-snapshots content/snapshots $(DEMO)/content/snapshots
-	@Tests/Publishing/check site
-	@Tests/Pages/check-probe $(DEMO)/probe.json
-	@Tests/Pages/check site
-	@Tests/Pages/check $(DEMO)/site
+	@$(NICE) Tests/Pages/selftest
+	@$(NICE) Tests/Pages/check-snapshots content/snapshots
+	@$(NICE) Tests/Pages/check site
 	@Tests/Pages/example .build/pages/example
 	@$(BINARY) build --site .build/pages/example
-	@Tests/Pages/check .build/pages/example/site --kinds all
-	@Tests/Pages/live $(BINARY) .build/pages/example
-	@Tests/Pages/identical $(BINARY) .build/pages/example
-	@Tests/Pages/hostile $(BINARY) $(DEMO)
+	@$(NICE) Tests/Pages/check .build/pages/example/site --kinds all
+	@$(NICE) Tests/Pages/live $(BINARY) .build/pages/example
+	@$(NICE) Tests/Pages/identical $(BINARY) .build/pages/example
 
-sanitize: packages
+demo-test: lab-site pages-setup ## the site of the scanned lab
+	@$(NICE) Tests/Pages/check-snapshots $(LAB_SITE)/content/snapshots
+	@$(NICE) Tests/Pages/check-probe $(LAB_SITE)/probe.json
+	@$(NICE) Tests/Pages/check $(LAB_SITE)/site
+	@$(NICE) Tests/Pages/hostile $(BINARY) $(LAB_SITE)
+
+publishing-test: build publishing-setup ## the recipes of templates/publishing
+	@$(NICE) Tests/Publishing/check site
+
+# New findings go into Tests/Fuzz/corpus, which the unit tests try; commit them.
+fuzz: packages ## fuzz every parser, for FUZZ_SECONDS (60) each
+	@Tests/Fuzz/run $(FUZZ_SECONDS)
+
+sanitize: packages ## the unit tests under AddressSanitizer and ThreadSanitizer (20 minutes)
 	@.ci/sanitize
 
-bench: bench-agreement bench-probe bench-scan bench-site
+bench: bench-agreement bench-probe bench-scan bench-site ## times and ratios against other tools
 
-# What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven (20 minutes).
-bench-agreement: release
+# What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven; and in the lab what
+# openssl, swaks, unbound-host and delv see, everywhere.
+bench-agreement: release ## what is seen, against what other tools see of everything (30 minutes)
 	@Benchmarks/agreement --binary $(RELEASE)
+	@AGREEMENT=whole $(MAKE) --no-print-directory lab-test FILTER='Agreement|FilterTests'
 
-# How long it takes beside nmap and sslscan, and how many connections (6 minutes).
-bench-probe: release
+# How long it takes beside nmap and sslscan, and how many connections.
+bench-probe: release ## one endpoint beside nmap and sslscan (6 minutes)
 	@Benchmarks/probe --binary $(RELEASE)
 
-# Endpoints and connections a second, memory and descriptors, up to 10,000 endpoints (20 minutes and more).
-bench-scan: release
+# Endpoints and connections a second, memory and descriptors, up to 10,000 endpoints.
+bench-scan: release ## copies of the lab, up to 10,000 endpoints: rates, memory, descriptors (20 minutes and more)
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product AtOnce
 	@Benchmarks/scan/run
 
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
-release: packages
+release: packages ## a release build of the program, .build/release/pruefstand
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product pruefstand
 
-bench-site:
+bench-site: ## the site builder beside Hugo and a C program
 	@Benchmarks/site/run
 
-clean:
+clean: ## remove what was built
 	rm -rf .build .build-address .build-thread
