@@ -114,15 +114,34 @@ struct Program: Sendable {
     }
 }
 
-/// Does something with every element, a few of them at the same time.
-func concurrently<Element: Sendable>(
-    _ elements: [Element], width: Int = 4, _ body: @escaping @Sendable (Element) async throws -> Void
-) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { tasks in
+/// Does something with every element, a few of them at the same time; the results come as they are done.
+@discardableResult
+func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], width: Int = 4, _ body: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: Result.self) { tasks in
+        var results: [Result] = []
         for (index, element) in elements.enumerated() {
-            if index >= width { try await tasks.next() }
+            if index >= width, let result = try await tasks.next() { results.append(result) }
             tasks.addTask { try await body(element) }
         }
-        try await tasks.waitForAll()
+        for try await result in tasks { results.append(result) }
+        return results
+    }
+}
+
+/// Waits until something is so, or so many seconds, on a thread of its own: the few that tasks have may all be busy for
+/// longer than what is waited for lasts.
+func wait(seconds: Double, until isSo: @escaping @Sendable () throws -> Bool = { false }) async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        Thread.detachNewThread {
+            continuation.resume(
+                with: Result {
+                    let end = ContinuousClock.now + .seconds(seconds)
+                    while ContinuousClock.now < end, try !isSo() {
+                        Thread.sleep(forTimeInterval: min(0.02, max(0, (end - .now) / .seconds(1))))
+                    }
+                })
+        }
     }
 }

@@ -83,7 +83,7 @@ import Testing
         }
         #expect(smtp.count >= 14)
         let asked = Agreement.oneOfEach(smtp.filter { $0.startTLS != "unmeasured" }, kind: \.kind)
-        #expect(asked.count >= 8)
+        #expect(asked.count >= 7)
         try await oneByOneAtEachAddress(asked) { place in
             let tls = place.mode == "direct" ? ["--tls-on-connect"] : place.startTLS == "notOffered" ? [] : ["--tls"]
             // Until the last EHLO: nobody is written to, and nobody logs in.

@@ -31,10 +31,7 @@ import Testing
     /// Runs a scan until some providers are finished and others are not, then ends it with a signal.
     private func scan(_ site: String, endedBy signal: Int32, errors: String) async throws -> Int32 {
         let program = try Program.start(Tree.pruefstand, try arguments(site), errors: errors)
-        for _ in 0..<600 {
-            if try finished(site).count >= 2 { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await wait(seconds: 60) { try finished(site).count >= 2 }
         Glibc.kill(program.process, signal)
         return await program.end()
     }
@@ -91,10 +88,7 @@ import Testing
         let failing = try #require(["fichtenpost", "eichenpost", "salbeipost"].first { !kept.contains($0) })
         let program = try Program.start(Tree.pruefstand, try arguments(site, "--resume"), errors: errors)
         // Going on removes what is not finished, so the obstacle comes after that.
-        for _ in 0..<600 {
-            if try String(contentsOfFile: errors, encoding: .utf8).contains("measuring") { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await wait(seconds: 60) { try String(contentsOfFile: errors, encoding: .utf8).contains("measuring") }
         try FileManager.default.createDirectory(
             atPath: "\(draft(site))/snapshot/\(failing).json/obstacle", withIntermediateDirectories: true)
         #expect(await program.end() == 1)
