@@ -67,7 +67,7 @@ let package = Package(
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Pages",
                 "Preview",
-                "Publish", "Scan", "SiteCheck", "TLSWire", "Trust", "Version", argumentParser, nioPosix,
+                "Publish", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version", argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(

@@ -10,7 +10,7 @@ import Model
 /// stays in the folder, for one that goes on from there.
 package struct SnapshotDraft: ~Copyable {
     /// How much evidence is kept.
-    package enum EvidencePolicy: String, Sendable {
+    package enum EvidencePolicy: String, CaseIterable, Sendable {
         /// All of it, every time.
         case all
         /// Only where a finding differs from the snapshot before, and in the first snapshot of a month, so that a year
@@ -43,22 +43,22 @@ package struct SnapshotDraft: ~Copyable {
             Diagnostics([Diagnostic(file: "\(displayPath)/\(date)", rule: rule, message: message, hint: hint)])
         }
         let unwritable = diagnostic(
-            "unwritable", "the folder of the snapshots cannot be written", "check its permissions")
+            "unwritable", "the snapshots directory is not writable", "check its permissions")
         guard !FileManager.default.fileExists(atPath: "\(root)/\(date)") else {
             throw diagnostic(
-                "snapshot-exists", "there is a snapshot of \(date) already",
-                "snapshots are written once; scan with another --date")
+                "snapshot-exists", "a snapshot of \(date) already exists",
+                "snapshots are never overwritten; choose another --date")
         }
         do {
             try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         } catch {
-            throw diagnostic("unwritable", "the folder of the snapshots cannot be made", "check its permissions")
+            throw diagnostic("unwritable", "the snapshots directory cannot be created", "check its permissions")
         }
         let lock = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard lock >= 0 else { throw unwritable }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
-            throw diagnostic("scan-running", "another scan writes here now", "wait until it has finished")
+            throw diagnostic("scan-running", "another scan is writing to this directory", "wait until it has finished")
         }
         do throws(Diagnostics) {
             let folder = DraftFolder(root: root, displayPath: displayPath, date: date)

@@ -8,35 +8,37 @@ import Publish
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Build content and snapshots into a site.")
+        commandName: "build", abstract: "Build the site.")
 
     @OptionGroup var options: SiteOptions
-    @Option(help: "Where to; site/ in the site's folder where it is not said.", completion: .directory) var out: String?
-    @Option(help: "Instead of the settings' base-url.") var baseURL: String?
-    @Flag(help: "Warnings are errors.") var strict = false
-    @Flag(help: "Also build articles marked as drafts.") var drafts = false
+    @Option(help: "Output directory (default: SITE/site).", completion: .directory) var out: String?
+    @Option(help: "Override base-url of content/site.yaml.") var baseURL: String?
+    @Flag(help: "Treat warnings as errors.") var strict = false
+    @Flag(help: "Include articles marked as drafts.") var drafts = false
 
     func run() throws {
         clinux_keep_memory()
         let render = try Rendering.options(baseURL: baseURL, drafts: drafts)
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
-        // Everything that the bytes depend on must be here: what is read, the program, and its options.
+        // Must name everything that the output depends on: all inputs, the program itself and its options.
         let record = BuildRecord(
             inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"]
                 + [DefaultTemplates.folder].compactMap(\.self),
             directory: folder, options: "\(render.baseURL ?? "") \(render.drafts)")
         let seen = record.observe()
-        if let files = record.isCurrent(seen) { return Terminal.say("\(folder): nothing changed, \(files) files") }
+        if let files = record.isCurrent(seen) {
+            return Terminal.say("\(folder): up to date, \(Terminal.count(files, "file"))")
+        }
         let rendering = SiteRendering(options.reader.read(), render)
         do throws(Diagnostics) {
             let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
             if publication.diagnostics.isEmpty { record.save(seen, publication) }
             if publication.isUnchanged {
-                Terminal.say("\(folder): nothing changed, \(publication.kept) files")
+                Terminal.say("\(folder): up to date, \(Terminal.count(publication.kept, "file"))")
             } else {
                 Terminal.say(
-                    "\(folder): \(publication.written.count) files written, \(publication.kept) kept, "
+                    "\(folder): \(Terminal.count(publication.written.count, "file")) written, \(publication.kept) unchanged, "
                         + "\(publication.removed.count) removed")
             }
         } catch {
@@ -44,18 +46,19 @@ struct BuildCommand: ParsableCommand {
             Rendering.reportFailure(error.all)
             throw Exit.diagnostics
         }
-        // What has been read is given back by the process's end, at once, and not piece by piece before.
+        // The end of the process frees the content at once; deinitialising it piece by piece takes longer.
         withExtendedLifetime(rendering) { Self.exit() }
     }
 }
 
-/// What `build` may be told, and how it ends where it cannot.
+/// The render options of `build`, and its summary after a failure.
 enum Rendering {
     static func options(baseURL: String?, drafts: Bool) throws -> RenderOptions {
         var options = RenderOptions(drafts: drafts)
         if let baseURL {
             guard let checked = SiteSettings.checkedBaseURL(baseURL) else {
-                throw ValidationError("--base-url wants an http or https address, not '\(baseURL)'")
+                throw ValidationError(
+                    "invalid --base-url '\(baseURL)': use an http or https URL without query or fragment")
             }
             options.baseURL = checked
         }
@@ -64,6 +67,6 @@ enum Rendering {
 
     static func reportFailure(_ diagnostics: [Diagnostic]) {
         let errors = diagnostics.count { $0.level == .error }
-        Terminal.say("\(errors) errors, \(diagnostics.count - errors) warnings; nothing was published")
+        Terminal.say("\(Terminal.count(errors: errors, warnings: diagnostics.count - errors)); nothing published")
     }
 }

@@ -7,17 +7,19 @@ import SiteCheck
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Print everything that is wrong with the content and with the finished pages; writes nothing.")
+        abstract: "Report problems in the content and in the rendered pages without writing anything.")
 
     @OptionGroup var options: SiteOptions
-    @Flag(help: "Warnings are errors.") var strict = false
-    @Option(help: "A table whose newest snapshot is older than this many days is an error.") var maxAge: Int?
-    @Option(help: "The day that it is, for what grows old; today in the site's time zone where it is not said.")
+    @Flag(help: "Treat warnings as errors.") var strict = false
+    @Option(help: "Report tables whose newest snapshot is older than this many days.") var maxAge: Int?
+    @Option(help: "Reference date for expiry checks, YYYY-MM-DD (default: today in the site's time zone).")
     var date: Day?
     @Flag(help: "Print the diagnostics as JSON on standard output.") var json = false
 
     func validate() throws {
-        if let maxAge, !(0...36_500).contains(maxAge) { throw ValidationError("--max-age goes from 0 to 36500") }
+        if let maxAge, !(0...36_500).contains(maxAge) {
+            throw ValidationError("invalid --max-age \(maxAge): valid values are 0 to 36500")
+        }
     }
 
     func run() throws {
@@ -28,7 +30,9 @@ struct CheckCommand: ParsableCommand {
         if json { Terminal.print(raw: try JSONText.encode(found)) }
         Terminal.say(found)
         let errors = found.count { $0.level == .error }
-        Terminal.say("\(rendered.files.count) files looked at: \(errors) errors, \(found.count - errors) warnings")
+        Terminal.say(
+            "\(Terminal.count(rendered.files.count, "file")) checked: \(Terminal.count(errors: errors, warnings: found.count - errors))"
+        )
         if errors > 0 || strict && !found.isEmpty { throw Exit.diagnostics }
     }
 }

@@ -5,14 +5,15 @@ import Pages
 
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "Print what changed between two snapshots, and whether the rules did it.")
+        commandName: "diff",
+        abstract: "Show what changed between two snapshots, separating new measurements from new grading rules.")
 
-    @Argument(help: "The earlier snapshot.") var from: Day
-    @Argument(help: "The later one.") var to: Day
+    @Argument(help: "Date of the earlier snapshot, YYYY-MM-DD.") var from: Day
+    @Argument(help: "Date of the later snapshot, YYYY-MM-DD.") var to: Day
     @OptionGroup var options: SiteOptions
-    @Option(help: "In which of the site's languages; its first where it is not said.") var language: String?
-    @Flag(help: "Print the draft of an article about it, claims included.") var article = false
-    @Option(help: "The article's date; today in the site's time zone where it is not said.") var date: Day?
+    @Option(help: "Output language (default: the site's first language).") var language: String?
+    @Flag(help: "Print a draft article about the changes, including claims.") var article = false
+    @Option(help: "Date of the article, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
 
     func run() throws {
         let content = options.reader.read()
@@ -39,7 +40,7 @@ struct DiffCommand: ParsableCommand {
     }
 
     private static func print(_ report: ChangeReport) {
-        if report.isEmpty { Terminal.say("nothing changed between \(report.from) and \(report.to)") }
+        if report.isEmpty { Terminal.say("no changes between \(report.from) and \(report.to)") }
         for group in report.groups {
             Terminal.print("\(group.title):")
             for line in group.lines {

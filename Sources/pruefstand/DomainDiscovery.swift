@@ -2,7 +2,7 @@ import DNS
 import Model
 import Pages
 
-/// What the DNS says of a new provider's domain, in lines for its file.
+/// Looks up the services of a new provider's domain and formats the answers as lines for its file.
 enum DomainDiscovery {
     private static let services = [
         "_xmpp-client._tcp", "_xmpps-client._tcp", "_xmpp-server._tcp", "_xmpps-server._tcp", "_submissions._tcp",
@@ -10,7 +10,7 @@ enum DomainDiscovery {
         "_carddavs._tcp",
     ]
 
-    /// - Returns: `.notAsked` where there is no resolver or no network.
+    /// - Returns: `.notAsked` if there is no resolver or no network.
     static func ask(_ domain: String, on day: Day, _ look: NetworkOptions) async -> ProviderDraft.Discovery {
         let resolver: Resolver
         do throws(Diagnostics) {
@@ -21,7 +21,7 @@ enum DomainDiscovery {
         let root = await resolver.lookup(".", .soa)
         if let failure = root.failure, failure.code != .bogus {
             await resolver.shutdown()
-            return .notAsked(why: "there is no network (\(failure.code.rawValue))")
+            return .notAsked(why: "no network (\(failure.code.rawValue))")
         }
         let mail = await resolver.lookup(domain, .mx)
         let answers = await withTaskGroup(of: (Int, Answer).self) { tasks in
@@ -40,14 +40,14 @@ enum DomainDiscovery {
             guard let answer = answers[number] else { continue }
             let places = answer.services.map { $0.isNotOffered ? "not offered" : "\($0.target):\($0.port)" }
             if service.hasPrefix("_xmpp"), answer.services.contains(where: { !$0.isNotOffered }) { hasJabber = true }
-            // Most domains have few of these records; those that are not there are not worth a line.
+            // Most domains have few of these records; absent ones are not listed.
             if answer.failure != nil || !places.isEmpty { lines += Self.lines("SRV \(service)", answer, places) }
         }
         return .asked(on: day, lines: lines, hasJabber: hasJabber)
     }
 
     private static func lines(_ what: String, _ answer: Answer, _ found: [String]) -> [String] {
-        if let failure = answer.failure { return ["\(what): not known (\(failure.code.rawValue))"] }
+        if let failure = answer.failure { return ["\(what): unknown (\(failure.code.rawValue))"] }
         return found.isEmpty ? ["\(what): none"] : found.prefix(20).map { "\(what): \($0)" }
     }
 }

@@ -5,32 +5,36 @@ import Model
 import TLSWire
 import Trust
 
-/// Options that everything that looks has in common.
+/// Options of every command that uses the network.
 struct NetworkOptions: ParsableArguments {
-    @Option(help: "Ask this resolver (ADDRESS or ADDRESS@PORT) instead of the zones' own servers.")
+    @Option(help: "Forward DNS queries to this resolver, ADDRESS or ADDRESS@PORT (default: resolve iteratively).")
     var resolver: String?
 
-    @Option(help: "A file with the root servers' names and addresses.", completion: .file())
+    @Option(help: "Root hints file (names and addresses of the root servers).", completion: .file())
     var rootHints: String?
 
-    @Option(help: "A file with the root zone's trust anchor, as DS or DNSKEY records.", completion: .file())
+    @Option(help: "File with the DNSSEC trust anchors of the root zone, as DS or DNSKEY records.", completion: .file())
     var trustAnchor: String?
 
-    @Option(help: "Trust the certificates in this PEM file instead of the system's.", completion: .file())
+    @Option(help: "PEM file of trusted CA certificates (default: the system's).", completion: .file())
     var caFile: String?
 
-    @Option(help: "Connections at the same time in all.")
+    @Option(help: "Maximum concurrent connections; also lifts the per-address limit and delay. For your own servers.")
     var jobs: Int?
 
-    @Option(help: "Connections to one endpoint, in all; what is left to ask then stays unknown.")
+    @Option(help: "Maximum connections per endpoint; what cannot be determined within it is reported as unknown.")
     var budget: Int?
 
     func validate() throws {
-        if let budget, !(1...10_000).contains(budget) { throw ValidationError("--budget goes from 1 to 10000") }
-        if let jobs, !(1...1000).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1000") }
+        if let budget, !(1...10_000).contains(budget) {
+            throw ValidationError("invalid --budget \(budget): valid values are 1 to 10000")
+        }
+        if let jobs, !(1...1000).contains(jobs) {
+            throw ValidationError("invalid --jobs \(jobs): valid values are 1 to 1000")
+        }
     }
 
-    /// - Throws: `Diagnostics` where a file is missing or broken.
+    /// - Throws: `Diagnostics` if a file is missing or malformed.
     func makeResolver() throws(Diagnostics) -> Resolver {
         do throws(Diagnostic) {
             return try Resolver(
@@ -49,7 +53,8 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
-    /// `--jobs` is said for one's own servers: it also lifts the bound for each address, and the gap.
+    /// The given limits with the options applied. `--jobs` is meant for one's own servers: it also lifts the limit per
+    /// address and the delay between connections.
     func manners(_ base: Manners) -> Manners {
         var manners = base
         if let budget { manners.budget = budget }
@@ -61,13 +66,13 @@ struct NetworkOptions: ParsableArguments {
     }
 }
 
-/// What the command line alone may have: the time and chance.
+/// The clock and the source of randomness, which only the command line may use.
 enum ProcessEnvironment {
     static let now: @Sendable () -> Instant = {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 
-    /// The day it is in a time zone; in UTC where the zone is unknown here.
+    /// The current date in a time zone; in UTC if the system does not know the zone.
     static func today(in timeZone: String) -> Day {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
@@ -79,7 +84,7 @@ enum ProcessEnvironment {
         var generator = SystemRandomNumberGenerator()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
-        // A word at a time: each asks the kernel.
+        // A machine word at a time: each call is a system call.
         while bytes.count < count {
             withUnsafeBytes(of: generator.next()) { bytes += $0.prefix(count - bytes.count) }
         }
@@ -89,7 +94,7 @@ enum ProcessEnvironment {
 
 extension Depth: ExpressibleByArgument {}
 
-/// The exit codes of every verb.
+/// Exit codes of every subcommand.
 enum Exit {
     static let diagnostics = ExitCode(1)
     static let nothingMeasured = ExitCode(3)

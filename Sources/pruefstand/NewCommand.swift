@@ -7,51 +7,52 @@ import Pages
 
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Begin a site, an article or a provider.",
+        commandName: "new", abstract: "Create a site, an article, a provider or a workflow.",
         subcommands: [NewSite.self, NewArticle.self, NewProvider.self, NewTemplates.self, NewWorkflow.self],
         defaultSubcommand: NewSite.self)
 }
 
 struct NewSite: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "site", abstract: "Begin a site in a new or empty folder; it builds at once.")
+        commandName: "site", abstract: "Create a site that builds without changes, in a new or empty directory.")
 
-    @Argument(help: "The folder.", completion: .directory) var folder: String
-    @Option(help: "The site's title.") var title = "Prüfstand"
-    @Option(help: "The first article's date; today where it is not said.") var date: Day?
+    @Argument(help: "Directory of the new site.", completion: .directory) var folder: String
+    @Option(help: "Title of the site.") var title = "Prüfstand"
+    @Option(help: "Date of the first article, YYYY-MM-DD (default: today).") var date: Day?
 
     func run() throws {
         let root = URL(filePath: folder).standardizedFileURL.path
         try NewFile.saying {
-            // Not followed: a link to nowhere is somebody's, too.
+            // Does not follow links: a dangling link must not be overwritten either.
             let isThere = (try? FileManager.default.attributesOfItem(atPath: root)) != nil
             if isThere {
                 guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else {
                     throw NewFile.fault(
-                        folder, "cannot-read", "this is no folder that can be read", "choose another one")
+                        folder, "cannot-read", "not a readable directory", "choose another directory")
                 }
                 guard names.isEmpty else {
-                    throw NewFile.fault(folder, "folder-not-empty", "the folder is not empty", "choose another one")
+                    throw NewFile.fault(
+                        folder, "folder-not-empty", "the directory is not empty", "choose another directory")
                 }
             }
             let files = SiteScaffold.files(title: title, date: date ?? ProcessEnvironment.today(in: "UTC"))
             do {
                 try write(files, below: root)
             } catch {
-                // What was begun would stand in the way of the next attempt.
+                // A partial site would make the next attempt fail.
                 let begun = Set(files.keys.map { "\(root)/\($0.prefix { $0 != "/" })" })
                 for path in isThere ? begun : [root] { try? FileManager.default.removeItem(atPath: path) }
                 throw error
             }
         }
-        Terminal.say("\(root): a new site; see it with pruefstand serve --site \(folder)")
+        Terminal.say("created \(root); preview it with: pruefstand serve --site \(folder)")
     }
 
     private func write(_ files: [String: String], below root: String) throws {
         for (path, text) in files.sorted(by: { $0.key < $1.key }) {
             try NewFile.write(text, to: path, below: root, quiet: true)
         }
-        // What may be written into all of these, key by key.
+        // The reference of every key of these files.
         if let templates = DefaultTemplates.folder,
             let page = FileManager.default.contents(atPath: "\(templates)/content.md")
         {
@@ -62,12 +63,12 @@ struct NewSite: ParsableCommand {
 
 struct NewArticle: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "article", abstract: "Begin an article: content/articles/DATE-title.md, as a draft.")
+        commandName: "article", abstract: "Create a draft article, content/articles/DATE-TITLE.md.")
 
-    @Argument(help: "Its title.") var title: String
+    @Argument(help: "Title of the article.") var title: String
     @OptionGroup var options: SiteOptions
-    @Option(help: "Its date; today in the site's time zone where it is not said.") var date: Day?
-    @Option(help: "In which of the site's languages; its first where it is not said.") var language: String?
+    @Option(help: "Date of the article, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
+    @Option(help: "Language of the article (default: the site's first language).") var language: String?
 
     func run() throws {
         try NewFile.saying {
@@ -84,21 +85,21 @@ struct NewArticle: ParsableCommand {
 
 struct NewProvider: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "provider", abstract: "Begin a provider: content/providers/ID.md, with what the DNS says.")
+        commandName: "provider", abstract: "Create a provider file, content/providers/ID.md, from DNS records.")
 
-    @Argument(help: "Its main mail domain.") var domain: String
+    @Argument(help: "Main mail domain of the provider.") var domain: String
     @OptionGroup var options: SiteOptions
-    @Option(help: "Its id, the file's name; made of the domain where it is not said.") var id: String?
-    @Option(help: "Its name; the domain where it is not said.") var name: String?
-    @Option(help: "The day to write beside what the DNS says; today where it is not said.") var date: Day?
+    @Option(help: "Provider id and file name (default: derived from the domain).") var id: String?
+    @Option(help: "Name of the provider (default: the domain).") var name: String?
+    @Option(help: "Date to record with the DNS answers, YYYY-MM-DD (default: today).") var date: Day?
     @OptionGroup var look: NetworkOptions
 
     func run() async throws {
         let domain = domain.lowercased()
-        // Before anything is asked: is it a domain at all?
+        // Validates the domain before any query is sent.
         try NewFile.saying { _ = try ProviderDraft(domain: domain, id: id, discovery: .notAsked(why: "")) }
         let discovery = await DomainDiscovery.ask(domain, on: date ?? ProcessEnvironment.today(in: "UTC"), look)
-        if case .notAsked(let why) = discovery { Terminal.say("the DNS was not asked: \(why)") }
+        if case .notAsked(let why) = discovery { Terminal.say("DNS lookup skipped: \(why)") }
         try NewFile.saying {
             let draft = try ProviderDraft(domain: domain, id: id, name: name, discovery: discovery)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
@@ -108,7 +109,7 @@ struct NewProvider: AsyncParsableCommand {
 
 struct NewTemplates: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "templates", abstract: "Copy the program's templates into the site, to change them there.")
+        commandName: "templates", abstract: "Copy the default templates into the site for editing.")
 
     @OptionGroup var options: SiteOptions
 
@@ -123,12 +124,13 @@ struct NewTemplates: ParsableCommand {
                 guard FileManager.default.fileExists(atPath: from, isDirectory: &isFolder), !isFolder.boolValue else {
                     continue
                 }
-                // What the site has already is the editor's.
+                // Existing files may have been edited.
                 if FileManager.default.fileExists(atPath: to) { continue }
                 try NewFile.copy(from, to: "templates/\(path)", below: options.root)
                 copied += 1
             }
-            Terminal.say("\(copied) files copied into \(options.root)/templates; what was there stayed")
+            Terminal.say(
+                "copied \(Terminal.count(copied, "file")) to \(options.root)/templates; existing files were kept")
         }
     }
 }
@@ -136,24 +138,24 @@ struct NewTemplates: ParsableCommand {
 struct NewWorkflow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workflow",
-        abstract: "Put the files that scan by schedule, build and publish where a host looks for them.")
+        abstract: "Create the workflow files with which a host scans on a schedule, builds and publishes.")
 
-    /// Who runs them.
+    /// The hosting service that runs the workflow.
     enum Host: String, CaseIterable, ExpressibleByArgument {
         case github, gitlab, forgejo, netlify
 
-        /// The file in `templates/publishing` → where it goes.
+        /// Files of `templates/publishing` and their destinations.
         var files: [(recipe: String, path: String)] {
             switch self {
             case .github: [("github.yaml", ".github/workflows/pruefstand.yaml")]
             case .gitlab: [("gitlab.yaml", ".gitlab-ci.yml")]
             case .forgejo: [("forgejo.yaml", ".forgejo/workflows/pruefstand.yaml")]
-            // The first copies the second into what it publishes.
+            // netlify.toml copies _headers into the published directory.
             case .netlify: [("netlify.toml", "netlify.toml"), ("_headers", "templates/publishing/_headers")]
             }
         }
 
-        /// The page that says what is left to do.
+        /// The page in `templates/publishing` with the remaining steps.
         var page: String {
             switch self {
             case .github: "github-pages.md"
@@ -164,7 +166,7 @@ struct NewWorkflow: ParsableCommand {
         }
     }
 
-    @Argument(help: "Who runs it: github, gitlab, forgejo (Codeberg too) or netlify.") var host: Host
+    @Argument(help: "Hosting service (forgejo includes Codeberg).") var host: Host
     @OptionGroup var options: SiteOptions
 
     func run() throws {
@@ -174,27 +176,28 @@ struct NewWorkflow: ParsableCommand {
                 try NewFile.copy("\(recipes)/\(file.recipe)", to: file.path, below: options.root)
                 Terminal.print("\(options.root)/\(file.path)")
             }
-            Terminal.say("what is left to do stands in \(recipes)/\(host.page)")
+            Terminal.say("for the remaining steps see \(recipes)/\(host.page)")
         }
     }
 }
 
-/// Writing files that must not be there yet.
+/// Writes new files; an existing file is an error.
 enum NewFile {
-    /// The program's own templates.
+    /// The directory of the default templates.
     static func templates() throws(Diagnostics) -> String {
         guard let folder = DefaultTemplates.folder else {
             throw fault(
-                "templates", "no-templates", "the program's templates are not where it was installed",
-                "install the program with its share folder")
+                "templates", "no-templates", "the default templates are not installed",
+                "install the program together with its share directory")
         }
         return folder
     }
 
-    /// Copies a file of the program's; a program among them stays one.
+    /// Copies a default file, preserving its executable bit.
     static func copy(_ from: String, to path: String, below root: String) throws(Diagnostics) {
         guard let bytes = FileManager.default.contents(atPath: from) else {
-            throw fault(from, "cannot-read", "the file cannot be read", "install the program with its share folder")
+            throw fault(
+                from, "cannot-read", "the file cannot be read", "install the program together with its share directory")
         }
         try write(bytes, to: path, below: root)
         if FileManager.default.isExecutableFile(atPath: from) {
@@ -210,14 +213,14 @@ enum NewFile {
     static func write(_ bytes: Data, to path: String, below root: String) throws(Diagnostics) {
         let file = URL(filePath: "\(root)/\(path)")
         if FileManager.default.fileExists(atPath: file.path) {
-            throw fault(path, "file-exists", "the file is there already", "edit it, or choose another name")
+            throw fault(path, "file-exists", "the file already exists", "edit it, or choose another name")
         }
         do {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try bytes.write(to: file, options: .withoutOverwriting)
         } catch {
-            // A part of it would stand in the way of the next attempt.
+            // A partial file would make the next attempt fail.
             if (error as? CocoaError)?.code != .fileWriteFileExists { try? FileManager.default.removeItem(at: file) }
             throw fault(path, "cannot-write", "the file cannot be written", "\(error.localizedDescription)")
         }
@@ -227,7 +230,7 @@ enum NewFile {
         Diagnostics([Diagnostic(file: file, rule: rule, message: message, hint: hint)])
     }
 
-    /// Says what is wrong, and ends with the exit code for it.
+    /// Runs `body`; prints the diagnostics it throws and exits with their exit code.
     static func saying(_ body: () throws -> Void) throws {
         do {
             try body()

@@ -7,30 +7,40 @@ import Model
 import NIOPosix
 import Scan
 import TLSWire
+import Text
 
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "probe", abstract: "Look at one endpoint, now.",
+        commandName: "probe", abstract: "Probe one endpoint and print the results.",
         discussion: """
-            URL is xmpp-client://DOMAIN, xmpp-server://DOMAIN or mx://DOMAIN (found by SRV or MX records; with :PORT that \
-            port of DOMAIN), xmpps-client:// and xmpps-server:// with :PORT (direct TLS), or a host: smtp:// (25), \
-            submission:// (587) submissions:// (465), imap:// (143), imaps:// (993), pop3:// (110), pop3s:// (995), \
-            sieve:// (4190), https:// (443), with :PORT another port; tls://HOST:PORT is TLS and nothing else about it.
+            The scheme of the URL selects the service and its default port:
+
+              xmpp-client://DOMAIN, xmpp-server://DOMAIN   STARTTLS, host and port from SRV records
+              xmpps-client://HOST:PORT, xmpps-server://HOST:PORT   direct TLS
+              mx://DOMAIN                                  STARTTLS, hosts from MX records
+              smtp://HOST (25), submission://HOST (587), submissions://HOST (465)
+              imap://HOST (143), imaps://HOST (993), pop3://HOST (110), pop3s://HOST (995)
+              sieve://HOST (4190), https://HOST (443)
+              tls://HOST:PORT                              the TLS handshake only
+
+            A port in the URL overrides records and default port.
             """)
 
-    @Argument(help: "What to look at.") var url: String
-    @Flag(help: "Print JSON.") var json = false
-    @Option(help: "quick or full.") var depth = Depth.full
-    @Option(help: "The name in EHLO, and the domain that server-to-server streams say they come from.") var from =
-        "localhost"
+    @Argument(help: "Endpoint URL, e.g. imaps://imap.example.org.") var url: String
+    @Flag(help: "Print the results as JSON.") var json = false
+    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed.")
+    var depth = Depth.full
+    @Option(help: "Host name for EHLO and 'from' domain of server-to-server streams.") var from = "localhost"
     @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
-    @Option(help: "Write the findings to this file (.json), for verify.", completion: .file()) var findings: String?
+    @Option(help: "Write the findings to this file (.json).", completion: .file()) var findings: String?
     @OptionGroup var look: NetworkOptions
 
     func validate() throws {
-        if ProbeTarget(url) == nil {
-            throw ValidationError("'\(url)' is no URL that can be probed; see --help")
+        guard ProbeTarget(url) == nil else { return }
+        if let end = url.firstRange(of: "://"), let hint = ProbeTarget.hint(scheme: String(url[..<end.lowerBound])) {
+            throw ValidationError("unknown URL scheme in '\(url)'; \(hint)")
         }
+        throw ValidationError("'\(url)' is not a URL that can be probed; see pruefstand probe --help")
     }
 
     func run() async throws {
@@ -51,7 +61,7 @@ struct ProbeCommand: AsyncParsableCommand {
             try Data(try JSONText.encode(derived)).write(to: URL(filePath: findings), options: .atomic)
         }
         guard let service = derived.services.first, let endpoint = service.endpoints.first else {
-            Terminal.say("nothing to look at: \(derived.services.first.map(Self.describe) ?? "no such service")")
+            Terminal.say("nothing to probe: \(derived.services.first.map(Self.describe) ?? "no such service")")
             for observation in derived.observations {
                 Terminal.say("    \(observation.asked): \(observation.answered)")
             }
@@ -84,12 +94,12 @@ struct ProbeCommand: AsyncParsableCommand {
         return records
     }
 
-    /// Says how far it is, where somebody watches.
+    /// Shows progress if standard error is a terminal.
     private static func watch(_ scanner: Scan.Scanner, _ domain: String) -> Task<Void, Never>? {
         guard Terminal.isErrorTerminal else { return nil }
         return Task {
             while !Task.isCancelled {
-                Terminal.progress("looking at \(domain) … \(await scanner.connections) connections")
+                Terminal.progress("probing \(domain): \(Terminal.count(await scanner.connections, "connection"))")
                 try? await Task.sleep(for: .milliseconds(200))
             }
         }

@@ -1,46 +1,46 @@
 import Grading
 import Model
 
-/// `probe --json`: one endpoint's findings by the names that scripts like to ask for. What has no value is missing
-/// here and stands in `states` with its state and reason, so that unknown is never read as no.
+/// The output of `probe --json`: one endpoint's findings under stable names. A finding without a value is absent here
+/// and listed in `states` with its state and reason, so that unknown is never read as no.
 struct ProbeReport: Encodable {
     var endpoint: Endpoint
     var discovered: [String]
     /// Oldest first.
     var protocols: [String]?
-    /// Version → IANA names, in the server's order where it has one.
+    /// Version → IANA names, in the server's order of preference if it has one.
     var suites: [String: [String]]
     /// Version → `server` or `client`.
     var preference: [String: String]
     var groups: [String]?
     var signatureSchemes: [String]?
-    /// Chosen by ALPN.
+    /// Negotiated by ALPN.
     var applicationProtocols: [String]?
     var diffieHellman: [DiffieHellmanGroup]?
     /// `compression`, `extendedMasterSecret`, `secureRenegotiation`, `encryptThenMAC`, `sessionTickets`,
-    /// `fallbackSignal`, `stapledStatus`, `certificateTimestamps`: whether the server has it.
+    /// `fallbackSignal`, `stapledStatus`, `certificateTimestamps`: whether the server supports it.
     var features: [String: Bool]
-    /// What the server does that the protocol does not allow, a sentence each.
+    /// Protocol violations of the server, a sentence each.
     var oddities: [String]
     var mechanisms: [String: [String]]
     var certificates: [CertificateFacts]?
-    /// Chains for other kinds of key.
+    /// Chains sent for other key types.
     var otherChains: [ChainFacts]?
     var trust: TrustFacts?
     var identity: IdentityFacts?
     var dane: DANEFacts?
     /// `required`, `optional`, `notOffered`, or missing.
     var starttls: String?
-    /// Mail protocols only; each finding with its state.
+    /// Mail protocols only; every finding with its state.
     var dialogue: DialogueFindings?
-    /// HTTPS and what speaks it only; each finding with its state.
+    /// HTTPS-based services only; every finding with its state.
     var web: WebFindings?
     var connections: Int
-    /// Seconds.
+    /// In seconds.
     var elapsed: Double
-    /// What has no value: name → state.
+    /// Findings without a value: name → state.
     var states: [String: State]
-    /// By profile.
+    /// Profile → verdict.
     var verdicts: [String: Verdict]
 
     struct State: Encodable {
@@ -74,7 +74,7 @@ struct ProbeReport: Encodable {
             preference[name] = value("preference.\(name)", facts.preference)?.rawValue
             if let why = facts.incomplete { states["suites.\(name)"] = State(state: "incomplete", why: why) }
         }
-        // An empty list says that all six were refused; where any is unknown, nobody can say that.
+        // An empty list means that all versions were refused, which cannot be claimed while any is unknown.
         protocols = offered.isEmpty && findings.versions.contains { $0.finding.isUnknown } ? nil : offered
         groups = value("groups", findings.groups)
         let parameters = findings.parameters ?? .notAsked
@@ -103,7 +103,7 @@ struct ProbeReport: Encodable {
 }
 
 extension ParameterFindings {
-    /// What a server has or has not, by name.
+    /// TLS features that a server supports or not, by name.
     var features: [(name: String, finding: Finding<Bool>)] {
         [
             ("compression", compression), ("extendedMasterSecret", extendedMasterSecret),

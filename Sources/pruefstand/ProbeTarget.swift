@@ -1,25 +1,26 @@
 import DNS
 import Foundation
 import Model
+import Text
 
-/// What a probe's URL names.
+/// The service and endpoint that a probe's URL names.
 struct ProbeTarget {
     let service: Service
     let domain: String
-    /// A place of its own; `nil`: the DNS says where the service is.
+    /// The endpoint named in the URL; `nil` if it must be discovered by DNS.
     let endpoint: Endpoint?
-    /// What TLS carries is looked at, too.
+    /// Whether to speak the application protocol inside TLS, too.
     let speaksInside: Bool
 
-    /// A scheme and what it stands for.
+    /// The meaning of a URL scheme.
     private struct Scheme {
         var service: Service
         var mode: Endpoint.Mode
-        /// The port where none is said; `nil`: without a port the DNS is asked where the service is.
+        /// The default port; `nil` if the service is discovered by DNS when the URL has no port.
         var port: UInt16?
     }
 
-    /// RFC 8314 has the ports of the mail protocols, RFC 5804 that of ManageSieve.
+    /// Ports of the mail protocols: RFC 8314; of ManageSieve: RFC 5804.
     private static let schemes: [String: Scheme] = [
         "xmpp-client": Scheme(service: .xmppClient, mode: .startTLS),
         "xmpp-server": Scheme(service: .xmppServer, mode: .startTLS),
@@ -36,13 +37,18 @@ struct ProbeTarget {
         "https": Scheme(service: .https, mode: .direct, port: 443), "tls": Scheme(service: .https, mode: .direct),
     ]
 
-    /// `nil` where the text is no URL of a known form.
+    /// The nearest known scheme or all of them; `nil` if the scheme is known.
+    static func hint(scheme: String) -> String? {
+        schemes[scheme.lowercased()] == nil ? Suggestion.hint(for: scheme, among: schemes.keys) : nil
+    }
+
+    /// `nil` if the text is not a URL of a known form.
     init?(_ text: String) {
         guard let parts = URLComponents(string: text), let name = parts.scheme?.lowercased(), let host = parts.host,
             let scheme = Self.schemes[name], parts.path.isEmpty || parts.path == "/"
         else { return nil }
-        // An address will do and is taken as it is, without the DNS. Foundation leaves the brackets of RFC 3986 §3.2.2
-        // on. XMPP and the MX records of a domain have no use for one: they go by names.
+        // IP addresses are used as given, without DNS. Foundation keeps the brackets of RFC 3986 §3.2.2. XMPP domains and
+        // mail domains must be names.
         let literal = IPAddress(host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host)
         let goesByName = name.hasPrefix("xmpp") || name == "mx"
         guard literal == nil ? DomainName.isValid(host) : !goesByName else { return nil }

@@ -1,7 +1,7 @@
 import Grading
 import Model
 
-/// `probe` for people: what one endpoint offers, at a glance.
+/// The human-readable output of `probe`: what one endpoint offers.
 struct ProbeText {
     private var lines: [String] = []
     private let now: Instant
@@ -16,15 +16,15 @@ struct ProbeText {
 
     private mutating func describe(_ findings: EndpointFindings) {
         lines.append(Terminal.coloured(Terminal.clean(findings.endpoint.description), .bold))
-        for line in findings.discovered { row("found by", Terminal.clean(line)) }
+        for line in findings.discovered { row("discovered", Terminal.clean(line)) }
         row("connection", word(findings.connection) { "\($0) ms" })
         row("STARTTLS", word(findings.startTLS) { $0.rawValue })
-        row("SASL before", word(findings.mechanisms.beforeTLS, list))
-        row("SASL after", word(findings.mechanisms.afterTLS, list))
+        row("SASL before TLS", word(findings.mechanisms.beforeTLS, list))
+        row("SASL after TLS", word(findings.mechanisms.afterTLS, list))
         if let dialogue = findings.dialogue {
             row("greeting", word(dialogue.greeting) { clean($0) })
             if let count = dialogue.bytesBehindGoAhead.value, count > 0 {
-                row("injected", Terminal.coloured("\(count) bytes in the clear behind the go-ahead for TLS", .red))
+                row("injected", Terminal.coloured("\(count) plaintext bytes after the STARTTLS response", .red))
             }
         }
         if let web = findings.web {
@@ -32,11 +32,11 @@ struct ProbeText {
             row(
                 "HSTS",
                 word(web.hsts) { facts in
-                    "\(facts.maxAge / 86_400) days" + (facts.includesSubdomains ? ", with subdomains" : "")
+                    "\(facts.maxAge / 86_400) days" + (facts.includesSubdomains ? ", includeSubDomains" : "")
                         + (facts.preload ? ", preload" : "")
                 })
             row("DAV", word(web.davClasses, list))
-            row("log-in", word(web.authentication, list))
+            row("authentication", word(web.authentication, list))
         }
         for version in findings.versions.reversed() {
             row(
@@ -65,10 +65,10 @@ struct ProbeText {
             "identity",
             word(findings.identity) { facts in
                 facts.valid
-                    ? Terminal.coloured("\(clean(facts.matched)) is \(clean(facts.expected))", .green)
+                    ? Terminal.coloured("\(clean(facts.matched)) matches \(clean(facts.expected))", .green)
                     : Terminal.coloured(
                         "no name matches \(clean(facts.expected))"
-                            + (facts.commonNameOnly == true ? ", only the common name does, which does not count" : ""),
+                            + (facts.commonNameOnly == true ? " (the common name does, but is not considered)" : ""),
                         .red)
             })
         row(
@@ -78,7 +78,7 @@ struct ProbeText {
                 let reserve = facts.records.filter { $0.matches == false }.count
                 return facts.verified
                     ? Terminal.coloured("verified: \(matching) of \(facts.records.count) records match", .green)
-                        + (reserve > 0 ? ", \(reserve) for other keys (a change of keys, or stale)" : "")
+                        + (reserve > 0 ? ", \(reserve) for other keys (key rollover, or stale)" : "")
                     : Terminal.coloured(facts.problem, .red)
             })
         for profile in Profile.all {
@@ -113,16 +113,16 @@ struct ProbeText {
             "compression": "compression", "extendedMasterSecret": "extended master secret",
             "secureRenegotiation": "secure renegotiation", "encryptThenMAC": "encrypt-then-MAC",
             "sessionTickets": "session tickets", "fallbackSignal": "fallback SCSV", "stapledStatus": "OCSP staple",
-            "certificateTimestamps": "timestamps",
+            "certificateTimestamps": "SCTs",
         ]
         func those(_ isListed: (Finding<Bool>) -> Bool) -> String {
             let listed = parameters.features.filter { isListed($0.finding) }.compactMap { names[$0.name] }
             return listed.isEmpty ? "none" : listed.joined(separator: ", ")
         }
-        row("has", those { $0 == .measured(true) })
-        row("has not", those { $0 == .measured(false) || $0 == .notOffered })
+        row("supports", those { $0 == .measured(true) })
+        row("lacks", those { $0 == .measured(false) || $0 == .notOffered })
         if parameters.features.contains(where: { $0.finding.isUnknown }) { row("unknown", those { $0.isUnknown }) }
-        for oddity in parameters.oddities { row("odd", Terminal.coloured(clean(oddity), .yellow)) }
+        for oddity in parameters.oddities { row("violation", Terminal.coloured(clean(oddity), .yellow)) }
     }
 
     private func trust(_ facts: TrustFacts) -> String {

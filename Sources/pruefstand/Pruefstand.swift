@@ -1,14 +1,14 @@
 import ArgumentParser
+import Text
 import Version
 
 @main
 struct Pruefstand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pruefstand",
-        abstract: "Measures e-mail and XMPP providers and publishes what it measured.",
+        abstract: "Measure e-mail and XMPP providers and publish the results as a static site.",
         discussion: """
-            Exit codes: 0 done; 1 there are errors in what was read; 2 wrong usage; 3 nothing could be measured; \
-            130 interrupted.
+            Exit status: 0 success; 1 errors in the input; 2 usage error; 3 nothing could be measured; 130 interrupted.
             """,
         version: programName,
         subcommands: [
@@ -16,9 +16,10 @@ struct Pruefstand: AsyncParsableCommand {
             VerifyCommand.self, DiffCommand.self, NewCommand.self,
         ])
 
-    /// As ArgumentParser's own, but for the exit code of wrong usage: 2, as scripts expect, instead of 64.
+    /// Like ArgumentParser's `main()`, except that a usage error exits with 2, as most tools do, instead of 64.
     static func main() async {
         do {
+            try checkSubcommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -43,3 +44,13 @@ struct Pruefstand: AsyncParsableCommand {
 
 /// The program and its version, as `--version` prints it and every snapshot records it.
 let programName = "pruefstand \(ProgramVersion.current)"
+
+extension Pruefstand {
+    /// ArgumentParser suggests options but not subcommands.
+    /// - Throws: `ValidationError` if the first argument of the command line is not a subcommand.
+    static func checkSubcommand(_ argument: String?) throws {
+        let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        guard let argument, !argument.hasPrefix("-"), !names.contains(argument) else { return }
+        throw ValidationError("unknown command '\(argument)'; \(Suggestion.hint(for: argument, among: names))")
+    }
+}

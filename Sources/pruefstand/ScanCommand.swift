@@ -9,29 +9,31 @@ import Model
 import NIOPosix
 import Scan
 import TLSWire
+import Text
 
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Measure providers; writes content/snapshots/DATE.",
+        commandName: "scan", abstract: "Measure providers and write a snapshot, content/snapshots/DATE.",
         discussion: """
-            Each provider is written to content/snapshots/.DATE.draft as soon as it is done, and all of them become the \
-            snapshot at once, at the end. A run that was interrupted or killed, or that could not finish a provider, \
-            leaves that folder, which is no snapshot: the same command with --resume takes the finished providers from \
-            it and measures only the others. Without --resume it begins anew, and the folder goes.
+            Each provider is written to content/snapshots/.DATE.draft as soon as it is finished; at the end the draft \
+            is renamed to the snapshot. An interrupted or failed run leaves the draft: repeat the command with \
+            --resume to keep the finished providers and measure only the others. Without --resume the draft is \
+            discarded.
             """)
 
-    @Argument(help: "Ids of providers; all of them where none is named.") var ids: [String] = []
+    @Argument(help: "Provider ids (default: all).") var ids: [String] = []
     @OptionGroup var options: SiteOptions
-    @Option(help: "The snapshot's date; today in the site's time zone where it is not said.") var date: Day?
-    @Option(help: "quick or full.") var depth = Depth.full
-    @Option(help: "Which evidence is kept: all, or changed (whole where a finding changed, and once a month).")
+    @Option(help: "Date of the snapshot, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
+    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed.")
+    var depth = Depth.full
+    @Option(help: "Evidence to keep; 'changed' keeps that of providers whose findings changed, and all once a month.")
     var evidence = SnapshotDraft.EvidencePolicy.changed
-    @Flag(help: "Go on with the run of this date that did not end; everything else has to be said as it was.")
+    @Flag(help: "Resume the unfinished run of this date; all other options must match.")
     var resume = false
     @OptionGroup var look: NetworkOptions
 
     func run() async throws {
-        // Evidence is made by one thread and freed by another; a heap for each would keep what only the others need.
+        // Evidence is allocated by one thread and freed by another; per-thread arenas would keep the freed memory.
         clinux_one_heap()
         do {
             try await scan()
@@ -58,8 +60,8 @@ struct ScanCommand: AsyncParsableCommand {
         let started = ProcessEnvironment.now()
         if let reason = await scanner.offline() {
             await resolver.shutdown()
-            Terminal.say("no network: the root of the DNS does not answer (\(reason.code.rawValue) \(reason.detail))")
-            Terminal.say("nothing was measured, and no snapshot was written")
+            Terminal.say("no network: the DNS root does not answer (\(reason.code.rawValue) \(reason.detail))")
+            Terminal.say("nothing measured, no snapshot written")
             throw Exit.nothingMeasured
         }
         let date = self.date ?? ProcessEnvironment.today(in: settings.timeZone)
@@ -68,14 +70,14 @@ struct ScanCommand: AsyncParsableCommand {
             terms: RunConfiguration(started: started, settings: self.settings(settings, manners)), resuming: resume)
         for one in draft.dropped {
             Terminal.say(
-                "an unfinished scan of \(one.date) with \(one.finished) finished providers was thrown away: nobody asked to resume it"
+                "discarded an unfinished scan of \(one.date) with \(Terminal.count(one.finished, "finished provider")) (no --resume)"
             )
         }
         Terminal.say(
-            "measuring \(providers.count) providers: at most \(manners.jobs) connections at once, \(manners.perAddress) to one "
-                + "address and \(manners.gap) ms between two, \(manners.budget) to one endpoint, \(manners.timeout) ms to wait"
+            "measuring \(Terminal.count(providers.count, "provider")); limits: \(manners.jobs) concurrent connections, \(manners.perAddress) per "
+                + "address with a delay of \(manners.gap) ms, \(manners.budget) per endpoint, timeout \(manners.timeout) ms"
         )
-        let interruption = Interruption(hint: "the same command with --resume and --date \(date) goes on from there")
+        let interruption = Interruption(hint: "repeat the command with --resume and --date \(date) to continue")
         var run = ScanRun(scanner: scanner, providers: providers)
         await run.run(into: &draft)
         await resolver.shutdown()
@@ -89,7 +91,7 @@ struct ScanCommand: AsyncParsableCommand {
             from: started)
     }
 
-    /// Publishes what there is, and says so; or says why not.
+    /// Publishes the snapshot and prints a summary, or explains why there is none.
     private func end(
         _ run: ScanRun, _ draft: consuming SnapshotDraft, _ snapshot: Snapshot, from started: Instant
     ) throws {
@@ -98,12 +100,12 @@ struct ScanCommand: AsyncParsableCommand {
             Terminal.say(run.failures)
             Terminal.say(
                 "\(all.providers) of \(run.providers.count) providers are finished and kept; "
-                    + "the same command with --resume and --date \(snapshot.date) goes on from there")
+                    + "repeat the command with --resume and --date \(snapshot.date) to continue")
             throw Exit.diagnostics
         }
         guard all.measured > 0 else {
             draft.discard()
-            Terminal.say("no endpoint of any provider could be connected to; no snapshot was written")
+            Terminal.say("no endpoint of any provider accepted a connection; no snapshot written")
             throw Exit.nothingMeasured
         }
         try draft.publish(snapshot)
@@ -111,26 +113,27 @@ struct ScanCommand: AsyncParsableCommand {
         let seconds = max(0.001, Double(milliseconds) / 1_000)
         func rate(_ count: Int) -> String { (Double(count) / seconds).formatted(1) }
         if run.done.providers < all.providers {
-            Terminal.say("\(all.providers - run.done.providers) providers had been finished before")
+            Terminal.say(
+                "finished by an earlier run: \(Terminal.count(all.providers - run.done.providers, "provider"))")
         }
         Terminal.say(
-            "\(options.snapshots)/\(snapshot.date): \(run.done.providers) providers, \(run.done.endpoints) endpoints, "
-                + "\(run.done.connections) connections in \(seconds.formatted(1)) s (\(rate(run.done.endpoints)) endpoints and "
-                + "\(rate(run.done.connections)) connections a second)")
+            "\(options.snapshots)/\(snapshot.date): \(Terminal.count(run.done.providers, "provider")), \(Terminal.count(run.done.endpoints, "endpoint")), "
+                + "\(Terminal.count(run.done.connections, "connection")) in \(seconds.formatted(1)) s (\(rate(run.done.endpoints)) endpoints and "
+                + "\(rate(run.done.connections)) connections per second)")
     }
 
-    /// All that makes this the same measurement as one before, by the names under which a person says it.
+    /// Everything that must match for a run to be resumed, under the names that users know.
     private func settings(_ site: SiteSettings, _ manners: Manners) -> [String: String] {
         [
-            "the program": programName,
-            "the choice of providers": ids.isEmpty ? "all" : ids.sorted().joined(separator: " "),
+            "version": programName,
+            "providers": ids.isEmpty ? "all" : ids.sorted().joined(separator: " "),
             "--depth": depth.rawValue, "--evidence": evidence.rawValue, "--resolver": look.resolver ?? "none",
             "--root-hints": look.rootHints ?? "none", "--trust-anchor": look.trustAnchor ?? "none",
             "--ca-file": look.caFile ?? "none",
-            "the manners": "per address \(manners.perAddress), gap \(manners.gap), budget \(manners.budget), "
+            "manners": "per-address \(manners.perAddress), gap \(manners.gap), budget \(manners.budget), "
                 + "timeout \(manners.timeout), jobs \(manners.jobs)",
-            "what the site says of itself": "\(site.scan.ehlo) \(site.scan.xmppFrom) \(site.scan.url)",
-            "the vantage": site.scan.vantage, "private-addresses": "\(site.scan.privateAddresses)",
+            "scan identity": "\(site.scan.ehlo) \(site.scan.xmppFrom) \(site.scan.url)",
+            "vantage": site.scan.vantage, "private-addresses": "\(site.scan.privateAddresses)",
             "control-hosts": site.scan.controlHosts.joined(separator: " "),
         ]
     }
@@ -143,19 +146,18 @@ struct ScanCommand: AsyncParsableCommand {
             errors.append(
                 Diagnostic(
                     file: "content/providers/\(id).md", rule: "unknown-provider",
-                    message: "there is no provider '\(id)'",
-                    hint: "there are: \(all.map(\.id).joined(separator: ", "))"))
+                    message: "unknown provider '\(id)'", hint: Suggestion.hint(for: id, among: all.map(\.id))))
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
         let chosen = all.filter { ids.isEmpty || ids.contains($0.id) }
         for provider in chosen where provider.optOut {
-            Terminal.say("\(provider.id): not measured, as the provider asked for")
+            Terminal.say("\(provider.id): skipped (opt-out)")
         }
         let willing = chosen.filter { !$0.optOut }
         guard !willing.isEmpty else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "no-providers", message: "there is no provider to measure",
+                    file: "content/providers", rule: "no-providers", message: "no provider to measure",
                     hint: "add content/providers/ID.md")
             ])
         }
@@ -164,7 +166,7 @@ struct ScanCommand: AsyncParsableCommand {
 }
 
 extension DialogueIdentity {
-    /// What a site says of itself; `localhost` where it says nothing.
+    /// The identity configured in content/site.yaml, or `localhost`.
     init(_ site: SiteSettings.ScanIdentity) {
         self.init()
         if !site.ehlo.isEmpty { ehlo = site.ehlo }
@@ -176,6 +178,6 @@ extension DialogueIdentity {
 extension SnapshotDraft.EvidencePolicy: ExpressibleByArgument {}
 
 extension Double {
-    /// With that many digits behind the point, independent of any locale.
+    /// With this many fraction digits, independent of the locale.
     func formatted(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
 }

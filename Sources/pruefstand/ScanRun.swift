@@ -3,19 +3,19 @@ import Derive
 import Model
 import Scan
 
-/// Measures providers, several at the same time. Each goes into the draft as soon as it is done and leaves the memory,
-/// so that neither a kill nor the failure of another loses it.
+/// Measures several providers concurrently. Each is written to the draft as soon as it is finished and then freed, so
+/// that neither a signal nor the failure of another provider loses it.
 struct ScanRun {
     let scanner: Scanner
-    /// What there is to measure, each with its plan.
+    /// The providers to measure.
     let providers: [Provider]
 
-    /// Providers that are looked at at the same time; `--jobs` bounds the connections.
+    /// Providers measured concurrently; `--jobs` limits the connections.
     private static let providersAtOnce = 16
 
-    /// What this run did; providers that were finished before it are not in it.
+    /// Totals of this run, without the providers that an earlier run finished.
     private(set) var done = Tally()
-    /// Why some providers could not be finished.
+    /// Why providers could not be finished.
     private(set) var failures: [Diagnostic] = []
 
     struct Tally {
@@ -36,7 +36,7 @@ struct ScanRun {
         init(_ all: some Sequence<FinishedProvider>) { for one in all { add(one) } }
     }
 
-    /// A provider that has been looked at: all that is written of it.
+    /// Everything that is written for a measured provider.
     private struct Looked: Sendable {
         var findings: ProviderFindings
         var packed: [UInt8]
@@ -48,9 +48,9 @@ struct ScanRun {
         self.providers = providers
     }
 
-    /// Measures all that is not finished in the draft yet.
+    /// Measures every provider that the draft does not have yet.
     mutating func run(into draft: inout SnapshotDraft) async {
-        // A file that was changed meanwhile asks for another measurement, and one that is gone for none.
+        // Providers whose file changed since are measured again, removed ones are dropped.
         let plans = Dictionary(uniqueKeysWithValues: providers.map { ($0.id, Scanner.plan($0)) })
         for (id, one) in draft.finished where plans[id] != one.plan { draft.drop(id) }
         let open = providers.filter { draft.finished[$0.id] == nil }
@@ -84,7 +84,7 @@ struct ScanRun {
                 Diagnostics([
                     Diagnostic(
                         file: "evidence of \(plan.provider)", rule: "not-packed",
-                        message: "the evidence cannot be packed: \(error)")
+                        message: "the evidence cannot be compressed: \(error)")
                 ]))
         }
     }

@@ -7,17 +7,17 @@ import Preview
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Show the site in a browser as it is being edited, drafts too, until interrupted.")
+        abstract: "Serve the site, including drafts, and reload it in the browser when files change.")
 
     @OptionGroup var options: SiteOptions
-    @Option(help: "The port to listen on; 0 takes a free one.") var port = 8014
-    @Option(help: "The address to listen on; with another than this machine's own, others can look at drafts.")
+    @Option(help: "Port to listen on; 0 chooses a free one.") var port = 8014
+    @Option(help: "Address to listen on; a non-loopback address exposes drafts to the network.")
     var host = "127.0.0.1"
-    @Flag(help: "Show what build wrote into site/, as it was published, without drafts and without reloading.")
+    @Flag(help: "Serve the built site/ directory as it is, without drafts and reloading.")
     var built = false
 
     func validate() throws {
-        if !(0...65_535).contains(port) { throw ValidationError("--port goes from 0 to 65535") }
+        if !(0...65_535).contains(port) { throw ValidationError("invalid --port \(port): valid values are 0 to 65535") }
     }
 
     func run() async throws {
@@ -32,12 +32,12 @@ struct ServeCommand: AsyncParsableCommand {
     private func serveBuilt() async throws {
         let folder = "\(options.root)/site"
         guard FileManager.default.fileExists(atPath: "\(folder)/index.html") else {
-            Terminal.say("\(folder): there is no built site; run pruefstand build first")
+            Terminal.say("\(folder): no built site; run pruefstand build first")
             throw Exit.diagnostics
         }
         let host = shownHost
         try await PreviewServer(root: folder, host: self.host, port: port).run { port in
-            Terminal.say("\(folder) is on http://\(host):\(port)/ (Ctrl-C ends it)")
+            Terminal.say("serving \(folder) at http://\(host):\(port)/ (press Ctrl-C to stop)")
         }
     }
 
@@ -45,13 +45,13 @@ struct ServeCommand: AsyncParsableCommand {
         let root = options.root
         var folders = [("\(root)/content", "content"), ("\(root)/templates", "templates")]
         if let templates = options.reader.defaultTemplates { folders.append((templates, "templates")) }
-        // Watched before it is read: what changes meanwhile is read again.
+        // Starts watching before the first read, so that no change is missed.
         guard let watch = FolderWatch(folders.map { (path: $0.0, displayPath: $0.1) }) else {
-            Terminal.say("this system has no more file watches to give (fs.inotify.max_user_instances)")
+            Terminal.say("cannot watch files: the limit fs.inotify.max_user_instances is reached")
             throw Exit.diagnostics
         }
         let site = LiveSite()
-        // Links of the 404 page begin at the base address's path, and here that is the root.
+        // The 404 page links relative to the path of the base URL, which is the root here.
         let preview = LivePreview(options.reader, RenderOptions(baseURL: "http://localhost/", drafts: true), into: site)
         Terminal.say(site.diagnostics)
         let host = shownHost
@@ -60,13 +60,13 @@ struct ServeCommand: AsyncParsableCommand {
             tasks.addTask {
                 defer { watch.stop() }
                 try await PreviewServer(site, host: self.host, port: port).run { port in
-                    Terminal.say("\(root) is on http://\(host):\(port)/, drafts too (Ctrl-C ends it)")
+                    Terminal.say("serving \(root), including drafts, at http://\(host):\(port)/ (press Ctrl-C to stop)")
                 }
             }
             try await tasks.waitForAll()
         }
     }
 
-    /// An IPv6 address needs brackets in an address of the web.
+    /// In URLs, IPv6 addresses are written in brackets.
     private var shownHost: String { host.contains(":") ? "[\(host)]" : host }
 }

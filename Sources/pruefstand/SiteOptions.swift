@@ -3,14 +3,14 @@ import Content
 import Foundation
 import Model
 
-/// Where the site is.
+/// The location of the site.
 struct SiteOptions: ParsableArguments {
-    @Option(help: "The folder that holds content/, and templates/ where the site has its own.", completion: .directory)
+    @Option(help: "Directory of the site, which contains content/ and optionally templates/.", completion: .directory)
     var site = "."
 
     var root: String { URL(filePath: site).standardizedFileURL.path }
     var snapshots: String { "\(root)/content/snapshots" }
-    /// How diagnostics name the snapshots' folder.
+    /// The snapshots directory as diagnostics name it.
     static let snapshotsShownAs = "content/snapshots"
 
     var reader: SiteReader { SiteReader(root: root, defaultTemplates: DefaultTemplates.folder) }

@@ -1,11 +1,11 @@
 import Foundation
 import Model
 
-/// Where people's text goes: results to standard output, everything else to standard error, progress only where that is
-/// a terminal. Control characters never get through: much of what is printed came from outside.
+/// Prints results to standard output, everything else to standard error, and progress only if that is a terminal. Control
+/// characters are replaced, since much of the text comes from outside.
 enum Terminal {
     static let isErrorTerminal = isatty(STDERR_FILENO) == 1
-    /// Colour only on a terminal, and not where NO_COLOR asks for none (no-color.org).
+    /// Colour is used on a terminal only, unless NO_COLOR is set (no-color.org).
     static let isColourful = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 
     static func say(_ text: String) { write(clean(text) + "\n", to: .standardError) }
@@ -14,7 +14,7 @@ enum Terminal {
 
     static func print(raw bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
 
-    /// A line that the next one overwrites; nothing at all where nobody watches.
+    /// Prints a line that the next one overwrites; does nothing unless standard error is a terminal.
     static func progress(_ text: String) {
         guard isErrorTerminal else { return }
         write("\r\u{1B}[2K" + String(clean(text).prefix(100)), to: .standardError)
@@ -35,23 +35,29 @@ enum Terminal {
         }
     }
 
+    /// `1 file`, `2 files`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    static func count(errors: Int, warnings: Int) -> String {
+        "\(count(errors, "error")), \(count(warnings, "warning"))"
+    }
+
     enum Colour: String {
         case red = "31"
         case green = "32"
         case yellow = "33"
-        case dim = "2"
         case bold = "1"
     }
 
-    /// `text` in a colour where colours are shown. The text is cleaned here, since the colour is a control sequence.
+    /// `text` in a colour if colours are enabled. Outside data in it must have gone through `clean` before.
     static func coloured(_ text: String, _ colour: Colour) -> String {
         isColourful ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
     }
 
-    /// Prints text that holds our own colours; every part of outside data in it must have gone through `clean`.
+    /// Prints text that contains colour sequences; outside data in it must have gone through `clean`.
     static func print(coloured text: String) { write(text + "\n", to: .standardOutput) }
 
-    /// Without control characters (C0, DEL, C1 and the bidirectional overrides), which could forge or hide lines.
+    /// Replaces control characters (C0, DEL, C1, bidirectional overrides), which could forge or hide output.
     static func clean(_ text: String) -> String {
         String(
             String.UnicodeScalarView(

@@ -3,23 +3,25 @@ import ArgumentParser
 import Derive
 import Foundation
 import Model
+import Text
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Derive a snapshot's findings again from its evidence and compare.",
-        discussion: "With --evidence and --findings: those of one probe, as probe wrote them, instead of a snapshot's.")
+        commandName: "verify",
+        abstract: "Derive the findings of a snapshot from its evidence and compare them with the published ones.",
+        discussion: "Use --evidence and --findings instead of DATE to verify the files written by pruefstand probe.")
 
-    @Argument(help: "The snapshot's date.") var date: Day?
-    @Option(help: "The evidence of one probe (.ndjson.gz).", completion: .file()) var evidence: String?
-    @Option(help: "The findings of one probe (.json).", completion: .file()) var findings: String?
+    @Argument(help: "Date of the snapshot, YYYY-MM-DD.") var date: Day?
+    @Option(help: "Evidence of a probe (.ndjson.gz).", completion: .file()) var evidence: String?
+    @Option(help: "Findings of a probe (.json).", completion: .file()) var findings: String?
     @OptionGroup var options: SiteOptions
 
     func validate() throws {
         if (evidence == nil) != (findings == nil) {
-            throw ValidationError("--evidence and --findings belong together")
+            throw ValidationError("--evidence and --findings must be used together")
         }
         if (date == nil) == (evidence == nil) {
-            throw ValidationError("give either a snapshot's date, or --evidence and --findings")
+            throw ValidationError("specify either a snapshot date, or --evidence and --findings")
         }
     }
 
@@ -36,7 +38,7 @@ struct VerifyCommand: ParsableCommand {
             if let difference = Self.difference(try deriveFindings(from: records, file: evidence), published) {
                 throw Diagnostics([Self.notDerivable(findings, difference)])
             }
-            Terminal.say("\(findings): derived again from \(evidence) and equal")
+            Terminal.say("\(findings): matches the evidence in \(evidence)")
         } catch {
             Terminal.say(error.all)
             throw Exit.diagnostics
@@ -50,15 +52,16 @@ struct VerifyCommand: ParsableCommand {
             throw Diagnostics([
                 Diagnostic(
                     file: file, rule: "unreadable-file", message: "the file cannot be read",
-                    hint: "probe --evidence FILE --findings FILE writes both")
+                    hint: "create both files with pruefstand probe URL --evidence FILE --findings FILE")
             ])
         }
     }
 
     private static func notDerivable(_ file: String, _ difference: String) -> Diagnostic {
         Diagnostic(
-            file: file, rule: "not-derivable", message: "the evidence gives other findings: \(difference)",
-            hint: "one of the two files was changed, or was written by another version of the program")
+            file: file, rule: "not-derivable",
+            message: "the findings differ from those derived from the evidence: \(difference)",
+            hint: "one of the files was edited, or was written by another version of pruefstand")
     }
 
     private func verify(_ date: Day) throws {
@@ -66,13 +69,21 @@ struct VerifyCommand: ParsableCommand {
             path: "\(options.snapshots)/\(date)", displayPath: "\(SiteOptions.snapshotsShownAs)/\(date)")
         let loaded: LoadedSnapshot
         do throws(Diagnostics) {
+            guard FileManager.default.fileExists(atPath: folder.path) else {
+                let dates = (try? FileManager.default.contentsOfDirectory(atPath: options.snapshots)) ?? []
+                throw Diagnostics([
+                    Diagnostic(
+                        file: folder.displayPath, rule: "no-such-snapshot", message: "no snapshot of \(date)",
+                        hint: Suggestion.hint(for: "\(date)", among: dates.filter { Day($0) != nil }))
+                ])
+            }
             loaded = try folder.load()
         } catch {
             Terminal.say(error.all)
             throw Exit.diagnostics
         }
         guard loaded.snapshot.origin == .measured else {
-            Terminal.say("\(date): transcribed from a publication, so there is no evidence to derive it from")
+            Terminal.say("\(date): transcribed from a publication, without evidence")
             return
         }
         var diagnostics: [Diagnostic] = []
@@ -96,12 +107,12 @@ struct VerifyCommand: ParsableCommand {
         }
         Terminal.say(diagnostics)
         Terminal.say(
-            "\(date): \(equal) providers derived again and equal, \(diagnostics.count) not"
-                + (without > 0 ? ", \(without) without evidence of their own" : ""))
+            "\(date): \(Terminal.count(equal, "provider")) verified, \(diagnostics.count) failed"
+                + (without > 0 ? ", \(without) without evidence" : ""))
         if !diagnostics.isEmpty { throw Exit.diagnostics }
     }
 
-    /// Where two sets of findings part first; `nil` where they are equal.
+    /// The first difference between two sets of findings; `nil` if they are equal.
     private static func difference(_ derived: ProviderFindings, _ published: ProviderFindings) -> String? {
         if derived == published { return nil }
         for (one, other) in zip(derived.services, published.services) where one != other {

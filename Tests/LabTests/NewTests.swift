@@ -29,7 +29,7 @@ import Testing
         let text = try String(contentsOfFile: file, encoding: .utf8)
         for line in [
             "jid-domains: [eichenpost.test]", "#   DNSSEC: secure", "SRV _xmpp-client._tcp: ", ":5222", ":5223",
-            "What the DNS said on 2026-11-24",
+            "DNS records on 2026-11-24",
         ] { #expect(text.contains(line), "\(line) is not in\n\(text)") }
         let article = try await run(
             program, ["new", "article", "DANE \"verloren\": was nun?", "--site", site, "--date", "2026-11-25"])
@@ -82,9 +82,9 @@ import Testing
             "unshare",
             ["--net", Tree.pruefstand, "new", "provider", "neupost.test", "--site", site] + Tree.labOptions())
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.errors.contains("there is no network"))
+        #expect(result.errors.contains("DNS lookup skipped: no network"))
         let text = try String(contentsOfFile: "\(site)/content/providers/neupost-test.md", encoding: .utf8)
-        #expect(text.contains("# The DNS was not asked: there is no network"))
+        #expect(text.contains("# DNS lookup skipped: no network"))
         // The file is fine; what else is wrong with a lab that was never scanned is not asked here.
         let check = try await run(Tree.pruefstand, ["check", "--site", site])
         #expect(!check.errors.contains("neupost"), "\(check.errors)")

@@ -1,7 +1,7 @@
 import Model
 
 /// How much is asked.
-package enum Depth: String, Hashable, Codable, Sendable {
+package enum Depth: String, CaseIterable, Hashable, Codable, Sendable {
     /// What one version told is not asked again of the lower ones; groups of the highest version only.
     case quick
     /// Everything, for every version.
@@ -176,10 +176,10 @@ package struct Enumeration: Sendable {
     /// An endpoint that answers nothing, or too much of nothing, is not asked on and on.
     private var reasonToStop: Reason? {
         if knowledge.answers == 0, knowledge.unknowns - knowledge.breaks >= 6 || knowledge.unknowns >= 24 {
-            return Reason(.dependsOnUnknown, "no hello was answered")
+            return Reason(.dependsOnUnknown, "no ClientHello was answered")
         }
         if knowledge.unknowns - knowledge.breaks >= 30 || knowledge.unknowns >= 150 {
-            return Reason(.dependsOnUnknown, "too many hellos were not answered")
+            return Reason(.dependsOnUnknown, "too many ClientHellos were not answered")
         }
         return nil
     }
