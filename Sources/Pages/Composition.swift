@@ -161,14 +161,21 @@ struct Composition: Sendable {
                         Diagnostic(
                             file: page.source, rule: "address-taken",
                             message:
-                                "the address \(path == page.path ? page.address : path) belongs to \(owner) already",
-                            hint: "give one of the two another name"))
+                                "the address \(path == page.path ? page.address : path) is already used by \(owner)",
+                            hint: "rename one of the two"))
                 } else {
                     owners[path] = page.source
                 }
             }
         }
-        for link in pages.flatMap(\.links) where owners[link.path] == nil { diagnostics.append(link.diagnostic) }
+        for link in pages.flatMap(\.links) where owners[link.path] == nil {
+            var diagnostic = link.diagnostic
+            if let close = Suggestion.closest(to: link.path, among: owners.keys) {
+                diagnostic.hint =
+                    "did you mean '/\(close.hasSuffix("index.html") ? String(close.dropLast(10)) : close)'?"
+            }
+            diagnostics.append(diagnostic)
+        }
         return diagnostics
     }
 
@@ -177,8 +184,8 @@ struct Composition: Sendable {
         editions.flatMap(\.index.clashes).map { clash in
             Diagnostic(
                 file: clash.file, level: .warning, rule: "tag-taken",
-                message: "the tag '\(clash.tag)' has the page of '\(clash.other)'",
-                hint: "an address is made of letters and digits only: write the tag out, or as the other one")
+                message: "the tags '\(clash.tag)' and '\(clash.other)' have the same address",
+                hint: "use one spelling, or tags that differ in more than punctuation")
         }
     }
 
@@ -196,7 +203,7 @@ struct Composition: Sendable {
             where content.tables[table] == nil && !content.broken.contains("content/tables/\(table).yaml") {
                 diagnostics.append(
                     Diagnostic(
-                        file: page.file, place: place, rule: "no-such-table", message: "there is no table '\(table)'",
+                        file: page.file, place: place, rule: "no-such-table", message: "unknown table '\(table)'",
                         hint: Suggestion.hint(for: table, among: content.tables.keys)))
             }
         }
@@ -214,7 +221,7 @@ struct Composition: Sendable {
                     diagnostics.append(
                         Diagnostic(
                             file: table.file, place: table.places[id] ?? .start, rule: "no-such-provider",
-                            message: "there is no provider '\(id)'",
+                            message: "unknown provider '\(id)'",
                             hint: Suggestion.hint(for: id, among: known)))
                 }
             }
@@ -223,7 +230,7 @@ struct Composition: Sendable {
                 diagnostics.append(
                     Diagnostic(
                         file: table.file, place: table.places["\(date)"] ?? .start, rule: "no-such-snapshot",
-                        message: "there is no snapshot of \(date)",
+                        message: "no snapshot of \(date)",
                         hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
             }
         }

@@ -80,8 +80,8 @@ enum SiteFiles {
             Diagnostic(
                 file: "content/site.yaml", place: security.place, level: .warning, rule: "well-known-below-path",
                 message:
-                    "security.txt counts only at \(host).well-known/, but this site lies below \(settings.basePath)",
-                hint: "let a host serve the folder .well-known of the site at its root and say so: at: \(host)")
+                    "security.txt is only valid below \(host).well-known/, but the site is published below \(settings.basePath)",
+                hint: "serve the directory .well-known at the root of a host and add 'at: \(host)'")
         ]
     }
 }

@@ -42,7 +42,7 @@ extension Templates {
                 .map { tag in
                     Diagnostic(
                         file: "templates/\(name).mustache", place: tag.place, rule: "missing-text",
-                        message: "\(texts.file) has no text '\(tag.name.dropFirst(2))'",
+                        message: "unknown text '\(tag.name.dropFirst(2))' (not in \(texts.file))",
                         hint: Suggestion.closest(to: String(tag.name.dropFirst(2)), among: texts.all.keys)
                             .map { "did you mean '\($0)'?" } ?? "add it")
                 }

@@ -17,8 +17,8 @@ struct FileFailure: Error, Sendable {
         let code = errno
         message = "cannot \(what) \(path): \(String(cString: strerror(code)))"
         switch code {
-        case ENOSPC, EDQUOT: hint = "make room on the disk; the published site is as it was"
-        case EROFS, EACCES, EPERM: hint = "look at the permissions of the folder above"
+        case ENOSPC, EDQUOT: hint = "free some disk space; the published site is unchanged"
+        case EROFS, EACCES, EPERM: hint = "check the permissions of the parent directory"
         default: break
         }
     }
@@ -88,7 +88,7 @@ struct PublishedTree: Sendable {
     /// When a file or folder was changed last, by its file system's clock (nanoseconds since 1970).
     static func changeTime(_ path: String) throws -> Int64 {
         var status = stat()
-        guard lstat(path, &status) == 0 else { throw FileFailure("look at", path) }
+        guard lstat(path, &status) == 0 else { throw FileFailure("read the status of", path) }
         return Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
     }
 
@@ -103,11 +103,11 @@ struct PublishedTree: Sendable {
     static func makeDirectory(_ path: String, below folder: CInt = AT_FDCWD) throws {
         if mkdirat(folder, path, 0o755) == 0 || errno == EEXIST && isDirectory(path, below: folder) { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-            throw FileFailure("make the directory", path)
+            throw FileFailure("create the directory", path)
         }
         try makeDirectory(String(path[..<slash]), below: folder)
         guard mkdirat(folder, path, 0o755) == 0 || errno == EEXIST else {
-            throw FileFailure("make the directory", path)
+            throw FileFailure("create the directory", path)
         }
     }
 
@@ -132,7 +132,7 @@ struct PublishedTree: Sendable {
             offset += count
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileFailure("look at", path) }
+        guard fstat(descriptor, &status) == 0 else { throw FileFailure("read the status of", path) }
         return status
     }
 
@@ -217,7 +217,7 @@ struct ParentLock {
             let busy = errno == EWOULDBLOCK
             let failure =
                 busy
-                ? FileFailure(message: "another build is writing into \(parent)", hint: "wait until it is done")
+                ? FileFailure(message: "another build is writing to \(parent)", hint: "wait until it has finished")
                 : FileFailure("lock", parent)
             close(descriptor)
             throw failure

@@ -96,8 +96,8 @@ package struct Publisher: Sendable {
         let present = try PublishedTree(directory)
         if !present.isEmpty, !present.paths.contains(Self.marker) {
             throw FileFailure(
-                message: "\(directory) has files in it that were not made by this program",
-                hint: "choose another directory, or empty this one by hand")
+                message: "\(directory) contains files that pruefstand did not create",
+                hint: "choose another directory, or empty this one")
         }
         return Staging(present: present, directory: directory, new: new)
     }

@@ -39,7 +39,7 @@ final class Staging: Sendable {
     func take(_ path: String, _ bytes: [UInt8]) {
         let isNew = state.withLock { state in
             if !Publisher.isPath(path) {
-                state.failure = state.failure ?? FileFailure(message: "'\(path)' is no path of a file below the site")
+                state.failure = state.failure ?? FileFailure(message: "'\(path)' is not a valid path within the site")
             }
             return state.failure == nil && state.taken.insert(path).inserted
         }

@@ -25,8 +25,8 @@ enum CheckContrast {
                 found.append(
                     Diagnostic(
                         file: file, place: .init(line: rule.line, column: 1), level: .warning, rule: "low-contrast",
-                        message: "'\(rule.selector)' has a contrast of \(shown) to 1 in \(theme.rawValue)",
-                        hint: "at least 4.5 to 1 can be read by people who see little (WCAG 2.2, 1.4.3)"))
+                        message: "'\(rule.selector)' has a contrast ratio of \(shown):1 in the \(theme.rawValue) theme",
+                        hint: "use at least 4.5:1 (WCAG 2.2, success criterion 1.4.3)"))
             }
         }
         return found

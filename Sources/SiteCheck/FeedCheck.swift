@@ -34,7 +34,7 @@ enum FeedCheck {
             let isFeed = open.isEmpty && name == FeedCheck.atom("feed")
             guard isFeed || open.first == FeedCheck.atom("feed") && name == FeedCheck.atom("entry") else { return }
             for child in FeedCheck.required where !had.contains(FeedCheck.atom(child)) {
-                faults.append((line, "the \(isFeed ? "feed" : "entry that ends here") has no '\(child)'"))
+                faults.append((line, "the \(isFeed ? "feed" : "entry that ends here") has no '\(child)' element"))
             }
         }
     }
@@ -70,13 +70,13 @@ enum FeedCheck {
                             line: max(1, Int(XML_GetCurrentLineNumber(parser))),
                             column: Int(XML_GetCurrentColumnNumber(parser)) + 1),
                         rule: "broken-xml", message: "the XML is not well-formed: \(why)",
-                        hint: "values in templates are escaped by {{…}}")
+                        hint: "insert values with {{…}}, which escapes them")
                 ]
             }
             return elements.faults.map {
                 Diagnostic(
                     file: file, place: .init(line: $0.line, column: 1), rule: "broken-feed", message: $0.message,
-                    hint: "RFC 4287 asks for it")
+                    hint: "RFC 4287 requires it")
             }
         }
     }
@@ -90,18 +90,22 @@ enum FeedCheck {
             var items: [Item]
         }
         func broken(_ message: String) -> [Diagnostic] {
-            [Diagnostic(file: file, rule: "broken-feed", message: message, hint: "JSON Feed 1.1 asks for it")]
+            [
+                Diagnostic(
+                    file: file, rule: "broken-feed", message: message, hint: "see https://www.jsonfeed.org/version/1.1/"
+                )
+            ]
         }
         do {
             let feed = try JSONDecoder().decode(Feed.self, from: Data(bytes))
             guard feed.version.hasPrefix("https://jsonfeed.org/version/1") else {
-                return broken("'version' is no version of JSON Feed")
+                return broken("'version' is not a JSON Feed version")
             }
-            return Set(feed.items.map(\.id)).count == feed.items.count ? [] : broken("two items have one id")
+            return Set(feed.items.map(\.id)).count == feed.items.count ? [] : broken("duplicate item id")
         } catch DecodingError.keyNotFound(let key, _) {
-            return broken("'\(key.stringValue)' is missing")
+            return broken("missing key '\(key.stringValue)'")
         } catch {
-            return broken("the feed cannot be read as JSON Feed")
+            return broken("not a valid JSON Feed")
         }
     }
 }

@@ -44,7 +44,7 @@ package struct PageCheck: Sendable {
         var seen: Set<String> = []
         return tags.compactMap { tag in
             guard let id = tag["id"], !seen.insert(id).inserted else { return nil }
-            return fault(path, tag, "duplicate-id", "the id '\(id)' is there twice", "give one of the two another name")
+            return fault(path, tag, "duplicate-id", "duplicate id '\(id)'", "rename one of the two")
         }
     }
 
@@ -53,8 +53,8 @@ package struct PageCheck: Sendable {
         if tag["alt"] == nil {
             return [
                 fault(
-                    path, tag, "missing-alt", "an image has no alt attribute",
-                    "alt=\"\" where it only decorates, else what it shows")
+                    path, tag, "missing-alt", "missing alt attribute",
+                    "describe the image, or use alt=\"\" if it is decorative")
             ]
         }
         // A drawing scales with the text around it.
@@ -63,7 +63,7 @@ package struct PageCheck: Sendable {
             return [
                 fault(
                     path, tag, "no-image-size",
-                    "an image has no width and height, so that the page jumps when it comes",
+                    "missing width and height, so that the layout shifts when the image loads",
                     "add both attributes", level: .warning)
             ]
         }
@@ -78,18 +78,21 @@ package struct PageCheck: Sendable {
         switch target {
         case .outside:
             return fault(
-                page, tag, "absolute-link", "'\(value)' begins at the server's root, which the site may not have",
-                "links between pages are relative; templates have {{root}} for that")
+                page, tag, "absolute-link",
+                "'\(value)' is relative to the server's root, but the site may be published below a path",
+                "use a relative link; in templates, {{root}} leads to the root of the site")
         case .path(let path, let anchor):
             guard
                 let file = [path, path.isEmpty ? "index.html" : path + "/index.html"].first(where: { files[$0] != nil })
             else {
-                return fault(page, tag, "dead-link", "'\(value)' leads to no file of the site", "look at its spelling")
+                return fault(
+                    page, tag, "dead-link", "broken link '\(value)': no such page or file",
+                    "check the spelling of the link")
             }
             guard let anchor, !anchor.isEmpty, let known = ids[file], !known.contains(anchor) else { return nil }
             return fault(
-                page, tag, "dead-anchor", "'\(value)' leads to a place that \(file) does not have",
-                "give the place an id, or leave the # out")
+                page, tag, "dead-anchor", "broken link '\(value)': \(file) has no such id",
+                "add the id, or remove the fragment from the link")
         }
     }
 

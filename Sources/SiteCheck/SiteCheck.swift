@@ -33,8 +33,8 @@ package enum SiteCheck {
         return [
             Diagnostic(
                 file: "content/site.yaml", place: security.place, level: .warning, rule: "expired",
-                message: "security.txt is no longer to be believed since \(security.expires)",
-                hint: "look whether the contacts still hold, and set 'expires' at most a year ahead")
+                message: "security.txt expired on \(security.expires)",
+                hint: "check that the contacts are still valid, then set 'expires' to a date within a year")
         ]
     }
 
@@ -45,11 +45,11 @@ package enum SiteCheck {
             if let newest, today.days(since: newest) <= atMost { return nil }
             let message =
                 newest.map {
-                    "the newest snapshot is of \($0), \(today.days(since: $0)) days before \(today); \(atMost) are allowed"
-                } ?? "there is no snapshot that the table can be made of"
+                    "the newest snapshot (\($0)) is \(today.days(since: $0)) days old; the limit is \(atMost)"
+                } ?? "the table has no snapshot"
             return Diagnostic(
                 file: table.file, rule: "stale-table", message: message,
-                hint: "run pruefstand scan, or name the snapshots of a table that is an archive")
+                hint: "run pruefstand scan, or list 'snapshots' if the table is historical")
         }
     }
 }

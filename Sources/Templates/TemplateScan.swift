@@ -44,14 +44,14 @@ package struct TemplateScan {
         case "{", "&":
             if !name.hasSuffix(Self.htmlEnding) {
                 report(
-                    "unescaped-variable", "'\(name)' would get into the page unescaped",
-                    "write {{\(name)}}; only names that end in \(Self.htmlEnding) are HTML already")
+                    "unescaped-variable", "'\(name)' would be inserted without escaping",
+                    "write {{\(name)}}; only names that end in \(Self.htmlEnding) contain HTML")
             }
-        case "=": report("unsupported-tag", "other delimiters are not supported", "use {{ and }}")
-        case "%": report("unsupported-tag", "pragmas are not supported", "leave it out")
+        case "=": report("unsupported-tag", "custom delimiters are not supported", "use {{ and }}")
+        case "%": report("unsupported-tag", "pragmas are not supported", "remove the tag")
         case ">", "<":
             if name.hasPrefix("*") {
-                report("unsupported-tag", "the name of a partial must be fixed", "write {{>name}}")
+                report("unsupported-tag", "dynamic partial names are not supported", "write {{>name}}")
             }
         default: break
         }
@@ -75,14 +75,14 @@ package struct TemplateScan {
                     diagnostics.append(
                         Diagnostic(
                             file: source.file, place: include.place, rule: "no-such-template",
-                            message: "there is no template '\(include.name)'",
+                            message: "unknown template '\(include.name)'",
                             hint: Suggestion.hint(for: include.name, among: sources.keys)))
                 } else if let way = way(from: include.name, to: name, includes) {
                     diagnostics.append(
                         Diagnostic(
                             file: source.file, place: include.place, rule: "template-includes-itself",
                             message: "the template includes itself: \(([name] + way).joined(separator: " → "))",
-                            hint: "break the circle; lists are written as sections"))
+                            hint: "remove one of the includes; use a section to repeat something"))
                 }
             }
         }
@@ -114,23 +114,23 @@ package struct TemplateScan {
 
     private static func explain(_ error: any Error) -> (message: String, hint: String) {
         guard let error = error as? MustacheTemplate.Error else {
-            return ("a tag is not finished", "close it with }}")
+            return ("unterminated tag", "close it with }}")
         }
         switch error {
         case .sectionCloseNameIncorrect:
             return (
-                "the closing tag does not belong to the section that is open here",
-                "close sections in the reverse order in which they were opened"
+                "the closing tag does not match the open section",
+                "close sections in reverse order of opening"
             )
         case .unfinishedName:
-            return ("a tag is not finished, or has a character in its name that is not allowed", "close it with }}")
-        case .expectedSectionEnd: return ("a section is not closed at the end of the file", "add its {{/name}}")
+            return ("unterminated tag, or invalid character in its name", "close it with }}")
+        case .expectedSectionEnd: return ("unclosed section at the end of the file", "add {{/name}}")
         case .illegalTokenInsideInheritSection, .textInsideInheritSection:
             return (
-                "only blocks {{$name}}…{{/name}} may stand inside {{<parent}}…{{/parent}}",
+                "only blocks {{$name}}…{{/name}} are allowed inside {{<parent}}…{{/parent}}",
                 "move it into one of the blocks"
             )
-        default: return ("the tag is wrong: \(error)", "")
+        default: return ("invalid tag: \(error)", "see templates/README.md for the tags that are supported")
         }
     }
 }

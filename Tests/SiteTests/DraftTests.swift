@@ -53,7 +53,7 @@ struct DraftTests {
 
     /// Names out of other people's DNS stand in comments; they must not end one.
     @Test(arguments: [
-        ProviderDraft.Discovery.notAsked(why: "there is no network\nname: x"),
+        ProviderDraft.Discovery.notAsked(why: "no network\nname: x"),
         .asked(on: .first, lines: ["MX: a\r\n---\n<b>", "SRV: \u{2028}x"], hasJabber: true),
     ])
     func aNewProvider(_ discovery: ProviderDraft.Discovery) throws {

@@ -19,28 +19,31 @@ package enum CheckImage {
         guard let facts = ImageFacts(bytes) else {
             return [
                 fault(
-                    "no-image", "the file is no image, although its name says \(promised.rawValue)",
-                    "save it again from the program that made it")
+                    "no-image", "not a valid \(promised.rawValue) image",
+                    "export the image again")
             ]
         }
         var found: [Diagnostic] = []
         if facts.format != promised {
             found.append(
                 fault(
-                    "wrong-image-format", "the file is \(facts.format.rawValue), its name says \(promised.rawValue)",
-                    "rename it"))
+                    "wrong-image-format",
+                    "the file is a \(facts.format.rawValue) image, but its name ends in .\(promised.rawValue)",
+                    "rename the file"))
         }
         if bytes.count > bytesAtMost {
             found.append(
                 fault(
-                    "large-image", "the image has \(bytes.count >> 10) KiB; \(bytesAtMost >> 10) are plenty",
-                    "make it smaller, or compress it more", .warning))
+                    "large-image",
+                    "the image is \(bytes.count >> 10) KiB in size; the recommended maximum is \(bytesAtMost >> 10) KiB",
+                    "reduce its dimensions or quality", .warning))
         }
         if let width = facts.width, let height = facts.height, max(width, height) > pixelsAtMost {
             found.append(
                 fault(
-                    "large-image", "the image has \(width) × \(height) pixels; no page shows more than \(pixelsAtMost)",
-                    "make it smaller", .warning))
+                    "large-image",
+                    "the image measures \(width) × \(height) pixels; the recommended maximum is \(pixelsAtMost)",
+                    "reduce its dimensions", .warning))
         }
         return found + (facts.format == .svg ? scripts(bytes, fault) : [])
     }
@@ -61,8 +64,8 @@ package enum CheckImage {
                 }
             guard runs else { return nil }
             return fault(
-                "script-in-image", "the drawing has something in it that runs: <\(tag.name)>",
-                "take it out; many programs have 'plain SVG' for that", .error, tag.place)
+                "script-in-image", "the SVG contains active content: <\(tag.name)>",
+                "remove it; many programs can export plain SVG", .error, tag.place)
         }
     }
 }

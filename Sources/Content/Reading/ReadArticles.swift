@@ -60,8 +60,8 @@ extension SiteReader {
             stem = stem[..<dot]
             guard languages.contains(ending) else {
                 reader.report(
-                    at: .start, "unknown-language", "the site has no language '\(ending)'",
-                    hint: "its languages are \(languages.joined(separator: ", "))")
+                    at: .start, "unknown-language", "unknown language '\(ending)'",
+                    hint: Suggestion.hint(for: ending, among: languages))
                 return nil
             }
             language = ending
@@ -69,8 +69,8 @@ extension SiteReader {
         let slug = stem.dropFirst(11)
         guard let date = Day(stem.prefix(10)), stem.dropFirst(10).first == "-", Slug.isSlug(slug) else {
             reader.report(
-                at: .start, "bad-file-name", "the file's name is not DATE-words.md",
-                hint: "2014-07-29-jabber-server.md, with lower-case letters, digits and hyphens")
+                at: .start, "bad-file-name", "the file name does not have the form DATE-SLUG.md",
+                hint: "use lower-case letters, digits and hyphens, as in 2014-07-29-jabber-server.md")
             return nil
         }
         return (date, String(slug), language)
@@ -80,7 +80,7 @@ extension SiteReader {
         guard let date = node.requiredDay("date") else { return nil }
         if let named, named != date {
             node.report(
-                "date", "date-contradiction", "the date is \(date), but the file's name says \(named)",
+                "date", "date-contradiction", "the date is \(date), but the file name says \(named)",
                 hint: "rename the file or correct the date")
         }
         return date
@@ -108,8 +108,8 @@ extension SiteReader {
             }
             guard text.hasPrefix("/"), !names.isEmpty, isAddress else {
                 node.reader.report(
-                    at: place, "bad-alias", "'\(node.reader.excerpt(text))' is no address of this site",
-                    hint: "begin with a slash: /2014/07/old-name/")
+                    at: place, "bad-alias", "'\(node.reader.excerpt(text))' is not a valid path on this site",
+                    hint: "begin with a slash, as in /2014/07/old-name/")
                 return nil
             }
             let isFile = names.last?.contains(".") == true && parts.last != ""
@@ -125,9 +125,9 @@ extension SiteReader {
             let slug = Slug.make(text)
             if slug.isEmpty {
                 node.reader.report(
-                    at: place, "bad-tag", "'\(text)' cannot be a tag", hint: "use Latin letters and digits")
+                    at: place, "bad-tag", "invalid tag '\(text)'", hint: "use Latin letters and digits")
             } else if slugs.contains(slug) {
-                node.reader.report(at: place, "duplicate-tag", "'\(text)' is there twice", hint: "keep one of them")
+                node.reader.report(at: place, "duplicate-tag", "duplicate tag '\(text)'", hint: "remove one of them")
             } else {
                 tags.append(text)
                 slugs.append(slug)

@@ -9,7 +9,7 @@ extension SiteReader {
     ]
 
     /// Languages there may be; each needs its texts file.
-    static let languagePattern = "two lower-case letters, like de"
+    static let languagePattern = "use a code of two lower-case letters (ISO 639-1), like de"
 
     func readSettings(into content: inout SiteContent) {
         let file = "content/site.yaml"
@@ -40,12 +40,15 @@ extension SiteReader {
     private func languages(_ node: YAMLMapping) -> [String] {
         var languages: [String] = []
         for (text, place) in node.placedStrings("languages") {
-            if text.utf8.count == 2, text.utf8.allSatisfy({ (97...122).contains($0) }), !languages.contains(text) {
-                languages.append(text)
-            } else {
+            if text.utf8.count != 2 || !text.utf8.allSatisfy({ (97...122).contains($0) }) {
                 node.reader.report(
-                    at: place, "bad-language", "'\(text)' is no language here, or is there twice",
+                    at: place, "bad-language", "'\(node.reader.excerpt(text))' is not a language code",
                     hint: Self.languagePattern)
+            } else if languages.contains(text) {
+                node.reader.report(
+                    at: place, "duplicate-language", "duplicate language '\(text)'", hint: "remove one of them")
+            } else {
+                languages.append(text)
             }
         }
         return languages.isEmpty ? ["de"] : languages
@@ -55,8 +58,8 @@ extension SiteReader {
         guard let text = node.requiredString("base-url") else { return nil }
         guard let url = SiteSettings.checkedBaseURL(text) else {
             node.report(
-                "base-url", "bad-address", "'\(text)' is no address of a website",
-                hint: "https://example.org/ or https://example.org/site/")
+                "base-url", "bad-address", "'\(text)' is not a website URL",
+                hint: "use a URL like https://example.org/ or https://example.org/site/")
             return nil
         }
         return url
@@ -70,20 +73,21 @@ extension SiteReader {
         let policy = security.string("policy") ?? ""
         for contact in contacts where !["https", "mailto", "tel"].contains(WebAddress.scheme(of: contact) ?? "") {
             security.report(
-                "contact", "bad-address", "'\(contact)' is no address for security.txt",
-                hint: "mailto:security@example.org, or an https or tel address")
+                "contact", "bad-address", "'\(contact)' is not a contact URI for security.txt",
+                hint: "use a mailto, https or tel URI, like mailto:security@example.org")
         }
         if !policy.isEmpty, WebAddress.scheme(of: policy) != "https" {
             security.report(
-                "policy", "bad-address", "'\(policy)' is no https address", hint: "https://example.org/page")
+                "policy", "bad-address", "'\(policy)' is not an HTTPS URL",
+                hint: "use a URL like https://example.org/page")
         }
         for host in hosts
         where WebAddress.scheme(of: host) != "https"
             || SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host
         {
             security.report(
-                "at", "bad-address", "'\(host)' is no https address of a host",
-                hint: "https://example.org/, without a path: the files stand below /.well-known/ there")
+                "at", "bad-address", "'\(host)' is not an HTTPS URL without a path",
+                hint: "use a URL like https://example.org/; the files are served below /.well-known/ there")
         }
         guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }
         return SiteSettings.SecurityContact(
@@ -104,12 +108,12 @@ extension SiteReader {
         }
         for key in ["ehlo", "xmpp-from"] {
             if let text = scan.string(key), !DomainName.isValid(text) {
-                scan.report(key, "bad-domain", "'\(text)' is no domain", hint: DomainName.hint(for: text))
+                scan.report(key, "bad-domain", "'\(text)' is not a valid domain name", hint: DomainName.hint(for: text))
             }
         }
         for (text, place) in scan.placedStrings("control-hosts") where !DomainName.isValid(text) {
             scan.reader.report(
-                at: place, "bad-domain", "'\(text)' is no host name", hint: DomainName.hint(for: text))
+                at: place, "bad-domain", "'\(text)' is not a valid host name", hint: DomainName.hint(for: text))
         }
         return SiteSettings.ScanIdentity(
             ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",

@@ -17,7 +17,7 @@ extension SiteReader {
                 let reader = YAMLValidator(file: file)
                 if !Slug.isSlug(name) {
                     reader.report(
-                        at: .start, "bad-file-name", "'\(name)' cannot be a table's name",
+                        at: .start, "bad-file-name", "invalid table name '\(name)'",
                         hint: "name the file with lower-case letters, digits and hyphens")
                 }
                 guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
@@ -35,14 +35,14 @@ extension SiteReader {
         let services = services(node)
         if columns.contains(where: \.isPerService), services.isEmpty {
             node.report(
-                "services", "missing-key", "the table has columns for services, but names no services",
-                hint: "services: [{service: xmpp-client, label: C2S}]")
+                "services", "missing-key", "the table has columns per service, but no services",
+                hint: "add services, as in services: [{service: xmpp-client, label: C2S}]")
         }
         let profiles = profiles(node)
         if columns.contains(.grade), !node.has("profile") {
             node.report(
-                "profile", "missing-key", "the table has grades, but names no profile",
-                hint: "one of: \(Profile.all.map(\.name).joined(separator: ", "))")
+                "profile", "missing-key", "the table has a grade column, but no profile",
+                hint: "add a profile, one of: \(Profile.all.map(\.name).joined(separator: ", "))")
         }
         return TableDefinition(
             name: name, file: file, title: node.localizedInAll("title", languages: languages), profiles: profiles,
@@ -66,8 +66,9 @@ extension SiteReader {
             let from = entry.day("from")
             if let last = profiles.last, from.map({ $0 <= last.from ?? .first }) ?? true {
                 entry.report(
-                    entry.has("from") ? "from" : "name", "bad-order", "a later profile must count from a later day",
-                    hint: "write the oldest first, and 'from: YYYY-MM-DD' to each that follows")
+                    entry.has("from") ? "from" : "name", "bad-order",
+                    "profiles must be listed in ascending order of 'from'",
+                    hint: "list the oldest profile first, and add 'from: YYYY-MM-DD' to all others")
                 continue
             }
             profiles.append(TableDefinition.DatedProfile(name: name, from: from))
@@ -82,12 +83,13 @@ extension SiteReader {
         for (text, place) in node.placedStrings("columns") {
             guard let column = TableDefinition.Column(rawValue: text) else {
                 node.reader.report(
-                    at: place, "unknown-column", "there is no column '\(text)'",
+                    at: place, "unknown-column", "unknown column '\(node.reader.excerpt(text))'",
                     hint: Suggestion.hint(for: text, among: known))
                 continue
             }
             if columns.contains(column) {
-                node.reader.report(at: place, "duplicate-column", "'\(text)' is there twice", hint: "keep one of them")
+                node.reader.report(
+                    at: place, "duplicate-column", "duplicate column '\(text)'", hint: "remove one of them")
             } else {
                 columns.append(column)
             }
@@ -116,7 +118,9 @@ extension SiteReader {
             return node.has("rows") ? .listed(node.strings("rows")) : .all
         }
         if node.string("rows") != "all" {
-            node.report("rows", "wrong-type", "'rows' must be all or a list of provider ids", hint: "rows: all")
+            node.report(
+                "rows", "wrong-type", "'rows' must be 'all' or a list of provider ids",
+                hint: "write 'rows: all' or 'rows: [ID, …]'")
         }
         return .all
     }

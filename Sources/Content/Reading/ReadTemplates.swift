@@ -14,8 +14,10 @@ extension SiteReader {
         if layers.isEmpty {
             content.diagnostics.append(
                 Diagnostic(
-                    file: "templates", rule: "no-templates", message: "the site has no templates",
-                    hint: "put a templates folder beside content"))
+                    file: "templates", rule: "no-templates", message: "no templates found",
+                    hint:
+                        "install the program together with its share directory, or add a templates directory to the site"
+                ))
             return
         }
         readMustache(layers, into: &content)
@@ -52,8 +54,8 @@ extension SiteReader {
                     throw Diagnostics([
                         Diagnostic(
                             file: "templates/\(fileName)", rule: "no-texts",
-                            message: "there are no texts in the language '\(language)'",
-                            hint: "copy templates/texts.de.yaml and translate it, or take the language out of site.yaml"
+                            message: "no texts for the language '\(language)'",
+                            hint: "translate a copy of templates/texts.de.yaml, or remove the language from site.yaml"
                         )
                     ])
                 }

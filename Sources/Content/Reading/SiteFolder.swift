@@ -49,15 +49,16 @@ struct SiteFolder {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: path, rule: "too-large", message: "the file has \(error.size) bytes; \(limit) are the most",
-                    hint: "split it or leave it out")
+                    file: path, rule: "too-large",
+                    message: "the file is \(error.size) bytes long, the limit is \(limit)",
+                    hint: "split or remove the file")
             ])
         }
         guard let bytes else {
             throw Diagnostics([
                 Diagnostic(
                     file: path, rule: "unreadable-file", message: "the file is missing or cannot be read",
-                    hint: exists(path) ? "look at its permissions" : "create it")
+                    hint: exists(path) ? "check its permissions" : "create the file")
             ])
         }
         return bytes

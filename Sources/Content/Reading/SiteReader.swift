@@ -98,15 +98,15 @@ package struct SiteReader: Sendable {
             found.append(
                 Diagnostic(
                     file: "\(folder.displayPath)/snapshot.json", rule: "date-contradiction",
-                    message: "the snapshot says \(loaded.snapshot.date), its folder \(date)",
-                    hint: "restore it from version control"))
+                    message: "the snapshot's date is \(loaded.snapshot.date), but its directory is named \(date)",
+                    hint: "restore the file from version control"))
         }
         for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
             found.append(
                 Diagnostic(
                     file: "\(folder.displayPath)/\(id).json", rule: "wrong-provider",
-                    message: "the file speaks of another provider than its name says",
-                    hint: "restore it from version control"))
+                    message: "the provider id in the file differs from the file name",
+                    hint: "restore the file from version control"))
         }
         return found
     }

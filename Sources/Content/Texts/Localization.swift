@@ -87,14 +87,15 @@ package struct Localization: Hashable, Sendable {
         let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
         for key in TextKey.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
             reader.report(
-                at: .start, "missing-text", "the text '\(key)' is missing",
-                hint: Suggestion.closest(to: key, among: texts.all.keys).map { "is it written '\($0)'?" }
-                    ?? "add it; the other language's file has it at the same place")
+                at: .start, "missing-text", "missing text '\(key)'",
+                hint: Suggestion.closest(to: key, among: texts.all.keys).map { "did you mean '\($0)'?" }
+                    ?? "add it; the file of another language shows where")
         }
         for word in TextKey.addresses {
             if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
                 reader.report(
-                    at: .start, "bad-address", "'\(word.rawValue)' cannot be '\(part)': it becomes a part of addresses",
+                    at: .start, "bad-address",
+                    "invalid value '\(part)' for '\(word.rawValue)', which becomes part of URLs",
                     hint: "use lower-case letters, digits and hyphens")
             }
         }

@@ -27,6 +27,15 @@ extension CellKey {
     }
 }
 
+extension CellKey {
+    /// Every text that `init(_:)` takes.
+    package static var names: [String] {
+        TableDefinition.Column.allCases.flatMap { column in
+            column.isPerService ? Service.allCases.map { "\($0.rawValue)/\(column.rawValue)" } : [column.rawValue]
+        }.filter { CellKey($0) != nil }
+    }
+}
+
 extension CellKey: Comparable {
     /// In the order of the services, then of the columns; what is said of the whole provider stands first.
     package static func < (left: CellKey, right: CellKey) -> Bool { left.key < right.key }

@@ -17,10 +17,10 @@ package enum DomainName {
     /// What to do about a name that is none.
     package static func hint(for name: String) -> String {
         if name.utf8.contains(where: { $0 >= 0x80 }) { return "write it as A-labels (xn--…)" }
-        if isValid(name.lowercased()) { return "write it in lower case: \(name.lowercased())" }
-        if name.hasSuffix("."), isValid(String(name.dropLast())) { return "leave the final dot out" }
-        if name.contains("://") { return "only the domain, without https://" }
-        if name.contains("@") { return "only the domain, without what stands before the @" }
-        return "a domain looks like example.org"
+        if isValid(name.lowercased()) { return "use lower case: \(name.lowercased())" }
+        if name.hasSuffix("."), isValid(String(name.dropLast())) { return "remove the trailing dot" }
+        if name.contains("://") { return "write the domain only, without https://" }
+        if name.contains("@") { return "write the domain only, without the part up to @" }
+        return "use a domain name like example.org"
     }
 }

@@ -21,15 +21,16 @@ package struct ArticleDraft: Sendable {
             throw Diagnostics([
                 Diagnostic(
                     file: "content/site.yaml", rule: "unknown-language",
-                    message: "the site has no language '\(language)'",
-                    hint: "its languages are \(settings.languages.joined(separator: ", "))")
+                    message: "unknown language '\(language)'",
+                    hint: Suggestion.hint(for: language, among: settings.languages))
             ])
         }
         guard !slug.isEmpty else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/articles", rule: "bad-title", message: "nothing of '\(title)' can be an address",
-                    hint: "use some Latin letters or digits; addresses are made of them")
+                    file: "content/articles", rule: "bad-title",
+                    message: "the title '\(title)' contains nothing that can be used in a URL",
+                    hint: "use some Latin letters or digits")
             ])
         }
         let ending = language == settings.defaultLanguage ? "md" : "\(language).md"

@@ -24,14 +24,14 @@ package struct ProviderDraft: Sendable {
         guard DomainName.isValid(domain) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "bad-domain", message: "'\(domain)' is no domain",
+                    file: "content/providers", rule: "bad-domain", message: "'\(domain)' is not a valid domain name",
                     hint: DomainName.hint(for: domain))
             ])
         }
         guard Provider.isID(id) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "bad-provider-id", message: "'\(id)' cannot be a provider's id",
+                    file: "content/providers", rule: "bad-provider-id", message: "invalid provider id '\(id)'",
                     hint: "use lower-case letters, digits and hyphens")
             ])
         }
@@ -43,15 +43,15 @@ package struct ProviderDraft: Sendable {
         switch discovery {
         case .asked(let day, let found, let hasJabber):
             lines += hasJabber ? ["jid-domains: [\(domain)]"] : ["# jid-domains: [\(domain)]"]
-            lines.append("# What the DNS said on \(day):")
+            lines.append("# DNS records on \(day):")
             lines += found.map { "#   \(Self.plain($0))" }
         case .notAsked(let why):
-            lines += ["# jid-domains: [\(domain)]", "# The DNS was not asked: \(Self.plain(why))."]
+            lines += ["# jid-domains: [\(domain)]", "# DNS lookup skipped: \(Self.plain(why))."]
         }
         lines += [
-            "# Services that the DNS cannot tell:", "# hosts:",
+            "# Services without DNS records:", "# hosts:",
             "#   - {service: imap, host: imap.\(domain), port: 993, mode: direct}",
-            "# What the provider says of itself, with source and date, to stand beside the measurement:", "# claims:",
+            "# Statements of the provider, shown next to the measurements:", "# claims:",
             "#   - {text: …, source: https://\(domain)/, date: 2026-01-31}", "---", "",
         ]
         text = lines.joined(separator: "\n")

@@ -42,7 +42,7 @@ package struct ChangeReport: Sendable {
             faults.append(
                 Diagnostic(
                     file: "content/snapshots/\(date)", rule: "no-such-snapshot",
-                    message: "there is no snapshot of \(date)",
+                    message: "no snapshot of \(date)",
                     hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
         }
         let composition = Composition(content, RenderOptions())
@@ -52,8 +52,8 @@ package struct ChangeReport: Sendable {
                 faults.append(
                     Diagnostic(
                         file: "content/site.yaml", rule: "unknown-language",
-                        message: "the site has no language '\(language)'",
-                        hint: "its languages are \(content.settings.languages.joined(separator: ", "))"))
+                        message: "unknown language '\(language)'",
+                        hint: Suggestion.hint(for: language, among: content.settings.languages)))
             }
             throw Diagnostics(faults)
         }

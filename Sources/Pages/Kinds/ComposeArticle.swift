@@ -75,8 +75,8 @@ struct ProseHandlers {
         case "chart": return chart(directive)
         default:
             return fails(
-                directive.place, "unknown-directive", "there is no directive '\(directive.name)' yet",
-                "use table, csv or chart")
+                directive.place, "unknown-directive", "unknown directive '\(directive.name)'",
+                Suggestion.hint(for: directive.name, among: ["table", "csv", "chart"]))
         }
     }
 
@@ -101,7 +101,7 @@ struct ProseHandlers {
         if path.hasPrefix("files/") {
             guard let name = fileName(path) else {
                 return fails(
-                    link.place, "no-such-file", "there is no file content/\(path)",
+                    link.place, "no-such-file", "file content/\(path) not found",
                     Suggestion.hint(for: path, among: composer.content.files.keys))
             }
             return .becomes(links.file(name))
@@ -110,8 +110,8 @@ struct ProseHandlers {
         let address = String(path.drop { $0 == "/" })
         let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
         let diagnostic = Diagnostic(
-            file: file, place: link.place, rule: "dead-link", message: "this site has no page '\(path)'",
-            hint: "link to an article by its file's name: 2014-07-29-jabber-server.md")
+            file: file, place: link.place, rule: "dead-link", message: "broken link: no page '\(path)'",
+            hint: "link to an article by its file name, as in 2014-07-29-jabber-server.md")
         found.append(Page.InternalLink(path: target, diagnostic: diagnostic))
         return .becomes(links.file(target) + (anchor.map { "#\($0)" } ?? ""))
     }
@@ -133,7 +133,8 @@ struct ProseHandlers {
         if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
         let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
         return fails(
-            link.place, "dead-link", "there is no page made of '\(path)'", Suggestion.hint(for: name, among: names))
+            link.place, "dead-link", "broken link: no page is made from '\(path)'",
+            Suggestion.hint(for: name, among: names))
     }
 
     /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one.
@@ -145,8 +146,8 @@ struct ProseHandlers {
         guard image.target.hasPrefix("files/"), let name = fileName(image.target) else { return .pass }
         guard !image.text.isEmpty else {
             return fails(
-                image.place, "missing-alt", "the image has no text for those who do not see it",
-                "write ![what it shows](\(image.target))")
+                image.place, "missing-alt", "missing alternative text",
+                "write ![alternative text](\(image.target))")
         }
         let source = HTML.escaped(links.file(name))
         // With its size known the page does not jump when the image comes.

@@ -17,7 +17,7 @@ extension PageComposer {
         }
         guard let snapshot = content.snapshots.first(where: { $0.snapshot.date == date }) else {
             throw ClaimFault(
-                message: "there is no snapshot of \(date)",
+                message: "no snapshot of \(date)",
                 hint: Suggestion.hint(for: "\(date)", among: content.snapshots.map(\.snapshot.date.description)))
         }
         return [try value(claim, column, service, in: snapshot)]
@@ -29,7 +29,7 @@ extension PageComposer {
         let snapshots = content.snapshots.filter { $0.providers[claim.subject] != nil }
         if snapshots.isEmpty {
             throw ClaimFault(
-                message: "no snapshot has a provider '\(claim.subject)'",
+                message: "no snapshot contains the provider '\(claim.subject)'",
                 hint: Suggestion.hint(for: claim.subject, among: Set(content.snapshots.flatMap(\.providers.keys))))
         }
         return snapshots
@@ -41,7 +41,7 @@ extension PageComposer {
         }
         if let column = columns.first(where: { $0.rawValue == claim.column }) { return column }
         throw ClaimFault(
-            message: "there is no column '\(claim.column)' here",
+            message: "unknown column '\(claim.column)'",
             hint: Suggestion.hint(for: claim.column, among: columns.map(\.rawValue)))
     }
 
@@ -49,7 +49,7 @@ extension PageComposer {
         guard let name = claim.service else { return nil }
         if let service = Service(rawValue: name) { return service }
         throw ClaimFault(
-            message: "there is no service '\(name)'",
+            message: "unknown service '\(name)'",
             hint: Suggestion.hint(for: name, among: Service.allCases.map(\.rawValue)))
     }
 
@@ -60,7 +60,7 @@ extension PageComposer {
         let date = snapshot.snapshot.date
         guard let findings = snapshot.providers[claim.subject] else {
             throw ClaimFault(
-                message: "the snapshot of \(date) has no provider '\(claim.subject)'",
+                message: "the snapshot of \(date) does not contain the provider '\(claim.subject)'",
                 hint: Suggestion.hint(for: claim.subject, among: snapshot.providers.keys))
         }
         let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
@@ -68,7 +68,8 @@ extension PageComposer {
         if let service {
             guard view.summary(of: service) != nil else {
                 throw ClaimFault(
-                    message: "the snapshot of \(date) says nothing of '\(service.rawValue)' at \(claim.subject)",
+                    message:
+                        "the snapshot of \(date) does not contain the service '\(service.rawValue)' of \(claim.subject)",
                     hint: Suggestion.hint(for: service.rawValue, among: view.services.map(\.rawValue)))
             }
             line = view.line(column, of: service, profile: profile(for: service, on: date), words: words)
@@ -81,7 +82,7 @@ extension PageComposer {
     private func table(_ claim: ClaimPath) throws(ClaimFault) -> LocalizedSite.DatedTable {
         if let table = edition.tables.first(where: { $0.definition.name == claim.subject }) { return table }
         throw ClaimFault(
-            message: "there is no table '\(claim.subject)'",
+            message: "unknown table '\(claim.subject)'",
             hint: Suggestion.hint(for: claim.subject, among: content.tables.keys))
     }
 
@@ -94,14 +95,17 @@ extension PageComposer {
         let date = snapshot.snapshot.date
         guard table.snapshots.contains(where: { $0.snapshot.date == date }) else {
             throw ClaimFault(
-                message: "the table has nothing of \(date)",
+                message: "the table has no snapshot of \(date)",
                 hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.snapshot.date.description)))
         }
         let position = service.map { service in table.definition.services.firstIndex { $0.service == service } } ?? 0
         guard let position, table.definition.columns.contains(column) else {
             throw ClaimFault(
-                message: "the table '\(claim.subject)' has no such cells",
-                hint: "its columns are \(table.definition.columns.map(\.rawValue).joined(separator: ", "))")
+                message:
+                    "the table '\(claim.subject)' has no cells for '\(claim.service.map { "\($0)/" } ?? "")\(claim.column)'",
+                hint:
+                    "its columns: \(table.definition.columns.map(\.rawValue).joined(separator: ", ")); its services: \(table.definition.services.map(\.service.rawValue).joined(separator: ", "))"
+            )
         }
         let comparison = Comparison(
             table.definition, snapshot: snapshot, providers: content.providers, texts: texts, chronicle: chronicle,
@@ -113,7 +117,7 @@ extension PageComposer {
         let said = Set(lines.flatMap(\.said))
         if matching == 0, !said.contains(CellLine.written(value)), claim.date != nil {
             throw ClaimFault(
-                message: "no cell of '\(claim.subject)' says '\(value)' on \(date)",
+                message: "no cell of '\(claim.subject)' has the value '\(value)' on \(date)",
                 hint: Suggestion.hint(for: value, among: said))
         }
         let text = texts.filled(.claimCount, ["count": "\(matching)", "total": "\(lines.count)"])
