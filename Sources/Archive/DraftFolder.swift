@@ -68,17 +68,17 @@ struct DraftFolder: Sendable {
         else {
             let others = Self.unfinished(below: root).filter { $0.date != date }.map { "\($0.date)" }
             throw diagnostic(
-                "nothing-to-resume", "there is no unfinished scan of \(date)",
+                "nothing-to-resume", "no unfinished scan of \(date)",
                 others.isEmpty
-                    ? "scan without --resume" : "there is one of \(others.joined(separator: ", ")): say so with --date")
+                    ? "omit --resume" : "select an unfinished scan with --date: \(others.joined(separator: ", "))")
         }
         let differences = begun.differences(to: terms)
         guard differences.isEmpty else {
             throw Diagnostics(
                 differences.flatMap { difference in
                     diagnostic(
-                        "other-settings", "the unfinished scan was told otherwise: \(difference)",
-                        "say the same again, or scan without --resume, which begins anew"
+                        "other-settings", "the options differ from those of the unfinished scan: \(difference)",
+                        "use the same options, or omit --resume to start over"
                     ).all
                 })
         }
@@ -162,7 +162,7 @@ struct DraftFolder: Sendable {
         Diagnostics([
             Diagnostic(
                 file: "\(displayPath)/\(name)", rule: "cannot-write", message: "the file cannot be written: \(why)",
-                hint: "what was finished is kept; make room, then scan with --resume")
+                hint: "finished providers are kept; free some space, then scan with --resume")
         ])
     }
 }

@@ -20,8 +20,8 @@ package struct RunConfiguration: Hashable, Codable, Sendable {
     /// What differs between the two, one sentence a setting, in the order of their names.
     func differences(to other: RunConfiguration) -> [String] {
         Set(settings.keys).union(other.settings.keys).sorted().compactMap { name in
-            let (one, two) = (settings[name] ?? "not said", other.settings[name] ?? "not said")
-            return one == two ? nil : "\(name) was \(one) and is \(two)"
+            let (one, two) = (settings[name] ?? "not set", other.settings[name] ?? "not set")
+            return one == two ? nil : "\(name) was \(one), now \(two)"
         }
     }
 }

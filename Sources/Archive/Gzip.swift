@@ -22,7 +22,9 @@ package enum Gzip {
     /// Unpacks at most `limit` bytes.
     package static func decompress(_ input: [UInt8], limit: Int) throws(Corrupt) -> [UInt8] {
         var stream = z_stream()
-        guard czlib_inflate_init(&stream, windowBits) == Z_OK else { throw Corrupt(why: "zlib would not start") }
+        guard czlib_inflate_init(&stream, windowBits) == Z_OK else {
+            throw Corrupt(why: "zlib could not be initialised")
+        }
         defer { inflateEnd(&stream) }
         var input = input
         var output: [UInt8] = []
@@ -44,8 +46,8 @@ package enum Gzip {
                 if written == 0 && status != Z_STREAM_END { break }
             } while status == Z_OK && output.count <= limit
         }
-        guard output.count <= limit else { throw Corrupt(why: "unpacks to more than \(limit) bytes") }
-        guard status == Z_STREAM_END else { throw Corrupt(why: "cut off or no gzip (zlib says \(status))") }
+        guard output.count <= limit else { throw Corrupt(why: "decompresses to more than \(limit) bytes") }
+        guard status == Z_STREAM_END else { throw Corrupt(why: "truncated or not gzip data (zlib error \(status))") }
         return output
     }
 }

@@ -11,7 +11,7 @@ struct GzipStream: ~Copyable {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         guard czlib_deflate_init(stream, 9, Gzip.windowBits) == Z_OK else {
-            throw Gzip.Corrupt(why: "zlib would not start")
+            throw Gzip.Corrupt(why: "zlib could not be initialised")
         }
     }
 
@@ -53,7 +53,7 @@ struct GzipStream: ~Copyable {
         }
         // Z_BUF_ERROR: nothing was left to do after the buffer was full.
         guard status == Z_STREAM_END || flush == Z_NO_FLUSH && (status == Z_OK || status == Z_BUF_ERROR) else {
-            throw Gzip.Corrupt(why: "zlib says \(status)")
+            throw Gzip.Corrupt(why: "zlib error \(status)")
         }
     }
 }

@@ -29,12 +29,12 @@ package enum JSONText {
             throw Diagnostics([diagnostic(error, bytes: bytes, file: file, firstLine: firstLine)])
         } catch {
             throw Diagnostics([
-                Diagnostic(file: file, rule: "broken-json", message: "this is no JSON: \(error)", hint: hint)
+                Diagnostic(file: file, rule: "broken-json", message: "not valid JSON: \(error)", hint: hint)
             ])
         }
     }
 
-    private static let hint = "restore the file from version control; snapshots are written once and never edited"
+    private static let hint = "restore the file from version control; snapshots are never edited"
 
     private static func diagnostic(
         _ error: DecodingError, bytes: [UInt8], file: String, firstLine: Int
@@ -52,7 +52,7 @@ package enum JSONText {
             place.line += firstLine - 1
             return Diagnostic(
                 file: file, place: place, rule: "broken-json",
-                message: "the JSON is broken or cut off here", hint: hint)
+                message: "invalid or truncated JSON", hint: hint)
         }
         var path = context.codingPath.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
         if case .keyNotFound(let key, _) = error { path += ".\(key.stringValue)" }
@@ -60,7 +60,7 @@ package enum JSONText {
             switch error {
             case .keyNotFound: "is missing"
             case .valueNotFound: "is null"
-            case .typeMismatch(let type, _): "is not of the type \(type)"
+            case .typeMismatch(let type, _): "has the wrong type, expected \(type)"
             default: context.debugDescription
             }
         let name = (path.split(separator: ".").last).map { String($0.prefix { $0 != "[" }) } ?? ""

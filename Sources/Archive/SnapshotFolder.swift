@@ -46,8 +46,8 @@ package struct SnapshotFolder: Sendable {
                 diagnostics.append(
                     Diagnostic(
                         file: "\(displayPath)/snapshot.json", rule: "bad-provider-id",
-                        message: "'\(id)' is no provider id",
-                        hint: "ids are lower-case letters, digits and hyphens"))
+                        message: "invalid provider id '\(id)'",
+                        hint: "use lower-case letters, digits and hyphens"))
                 continue
             }
             do throws(Diagnostics) {

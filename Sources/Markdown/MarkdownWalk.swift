@@ -185,8 +185,8 @@ struct MarkdownWalk: ~Copyable {
             return
         }
         report(
-            node, "raw-html", "raw HTML is not published: \(excerpt(text))",
-            hint: "write it in Markdown, or show it as code between backticks")
+            node, "raw-html", "raw HTML is not allowed: \(excerpt(text))",
+            hint: "use Markdown, or put it between backticks to show it as code")
     }
 
     private mutating func openLink(_ node: Node) {
@@ -202,8 +202,8 @@ struct MarkdownWalk: ~Copyable {
             droppedLinks.insert(node)
         case .pass:
             report(
-                node, "bad-link", "a link to \(excerpt(target)) is not published",
-                hint: "links begin with https:, http:, mailto:, xmpp: or finding:, or name a file beside this one")
+                node, "bad-link", "link target \(excerpt(target)) is not allowed",
+                hint: "use https:, http:, mailto:, xmpp: or finding:, or the name of a file in the same directory")
             droppedLinks.insert(node)
         }
     }
@@ -226,8 +226,8 @@ struct MarkdownWalk: ~Copyable {
         case .fails(let found): diagnostics += found
         case .pass:
             report(
-                node, "no-such-image", "there is no image \(excerpt(target))",
-                hint: "images lie in content/files and are written ![what it shows](files/name.png)")
+                node, "no-such-image", "image \(excerpt(target)) not found",
+                hint: "put images in content/files and write ![alternative text](files/name.png)")
         }
     }
 

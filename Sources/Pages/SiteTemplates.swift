@@ -21,7 +21,7 @@ struct SiteTemplates: Sendable {
             let file = "templates/\(name).mustache"
             guard content.templates[name] == nil, !content.broken.contains(file) else { return nil }
             return Diagnostic(
-                file: file, rule: "no-such-template", message: "the template is missing",
+                file: file, rule: "no-such-template", message: "missing template",
                 hint: "restore it from the default templates")
         }
     }
@@ -44,7 +44,7 @@ extension Templates {
                         file: "templates/\(name).mustache", place: tag.place, rule: "missing-text",
                         message: "unknown text '\(tag.name.dropFirst(2))' (not in \(texts.file))",
                         hint: Suggestion.closest(to: String(tag.name.dropFirst(2)), among: texts.all.keys)
-                            .map { "did you mean '\($0)'?" } ?? "add it")
+                            .map { "did you mean '\($0)'?" } ?? "add it to \(texts.file)")
                 }
         }
     }

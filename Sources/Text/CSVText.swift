@@ -15,13 +15,14 @@ package enum CSVText {
             ])
         }
         if reader.open {
-            throw failure(reader.quoteLine, "a quotation mark is not closed", "double a quotation mark inside a field")
+            throw failure(
+                reader.quoteLine, "unterminated quoted field", "close the field, and double quotation marks inside it")
         }
-        guard let header = rows.first else { throw failure(firstLine, "the table is empty", "write a header row") }
+        guard let header = rows.first else { throw failure(firstLine, "the table is empty", "begin with a header row") }
         if let odd = rows.first(where: { $0.fields.count != header.fields.count }) {
             throw failure(
-                odd.line, "the row has \(odd.fields.count) fields, the header \(header.fields.count)",
-                "put fields that contain a comma in quotation marks")
+                odd.line, "the row has \(odd.fields.count) fields, the header has \(header.fields.count)",
+                "quote fields that contain a comma")
         }
         return rows.map(\.fields)
     }

@@ -23,7 +23,8 @@ package struct SourceText: Hashable, Sendable {
         guard bytes.count <= limit else {
             throw Diagnostics([
                 Diagnostic(
-                    file: file, rule: "too-large", message: "the file has \(bytes.count) bytes; \(limit) are the most",
+                    file: file, rule: "too-large",
+                    message: "the file is \(bytes.count) bytes long, the limit is \(limit)",
                     hint: "split it")
             ])
         }
@@ -40,7 +41,7 @@ package struct SourceText: Hashable, Sendable {
             throw Diagnostics([
                 Diagnostic(
                     file: file, place: Self.place(ofFirstFaultIn: bytes), rule: "not-utf8",
-                    message: "the file is not UTF-8 from here on", hint: "save it as UTF-8; it may be Latin-1")
+                    message: "invalid UTF-8", hint: "save the file as UTF-8; it may be Latin-1")
             ])
         }
         self.file = file

@@ -14,11 +14,11 @@ package enum Suggestion {
         return best?.word
     }
 
-    /// A hint out of a suggestion: `did you mean 'x'?`, or the whole list where nothing is close and the list is short.
+    /// A hint out of a suggestion: `did you mean 'x'?`, or the whole list if nothing is close and the list is short.
     package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
         let all = candidates.sorted()
-        return all.isEmpty || all.count > 30 ? "look at its spelling" : "known are: \(all.joined(separator: ", "))"
+        return all.isEmpty || all.count > 30 ? "check the spelling" : "valid values: \(all.joined(separator: ", "))"
     }
 
     /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (optimal string

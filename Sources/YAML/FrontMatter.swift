@@ -35,8 +35,8 @@ package struct FrontMatter: Hashable, Sendable {
         guard isFence(0, first.end) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: source.file, rule: "no-front-matter", message: "the file does not begin with a line '---'",
-                    hint: "put the front matter first, between two lines '---'")
+                    file: source.file, rule: "no-front-matter", message: "missing front matter",
+                    hint: "begin the file with front matter between two lines '---'")
             ])
         }
         var number = 2
@@ -56,7 +56,7 @@ package struct FrontMatter: Hashable, Sendable {
         }
         throw Diagnostics([
             Diagnostic(
-                file: source.file, rule: "no-front-matter", message: "the front matter has no end",
+                file: source.file, rule: "no-front-matter", message: "unterminated front matter",
                 hint: "end it with a line '---'")
         ])
     }

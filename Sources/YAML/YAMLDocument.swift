@@ -26,7 +26,7 @@ struct YAMLDocument {
             // libyaml keeps the parser's address.
             withUnsafeTemporaryAllocation(of: yaml_parser_t.self, capacity: 1) { place -> Result<YAMLNode?, Fault> in
                 guard let parser = place.baseAddress, yaml_parser_initialize(parser) == 1 else {
-                    return .failure(Fault(place: .start, message: "there is no memory for it"))
+                    return .failure(Fault(place: .start, message: "out of memory"))
                 }
                 defer { yaml_parser_delete(parser) }
                 yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -52,7 +52,8 @@ struct YAMLDocument {
                     switch event.type {
                     case YAML_ALIAS_EVENT:
                         let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
-                        return Fault(place: Self.place(event.start_mark), message: "the YAML uses the alias '*\(name)'")
+                        return Fault(
+                            place: Self.place(event.start_mark), message: "YAML aliases are not supported: '*\(name)'")
                     case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return nil
                     default: break
                     }
@@ -79,7 +80,7 @@ struct YAMLDocument {
         if yaml_document_get_root_node(&next) != nil {
             throw Fault(
                 place: Self.place(next.start_mark),
-                message: "expected a single document in the stream, but found another document")
+                message: "more than one YAML document")
         }
         return tree
     }
@@ -87,13 +88,13 @@ struct YAMLDocument {
     /// - Parameter number: from 1.
     private mutating func node(_ number: CInt, depth: Int) throws(Fault) -> YAMLNode {
         guard nodes.indices.contains(Int(number) - 1) else {
-            throw Fault(place: .start, message: "a node is missing")
+            throw Fault(place: .start, message: "missing node")
         }
         let node = nodes[Int(number) - 1]
         let place = Self.place(node.start_mark)
         left -= 1
-        if left < 0 { throw Fault(place: place, message: "an alias stands for what has aliases itself") }
-        if depth > Self.deepest { throw Fault(place: place, message: "the YAML is nested too deeply") }
+        if left < 0 { throw Fault(place: place, message: "nested YAML aliases") }
+        if depth > Self.deepest { throw Fault(place: place, message: "YAML nested too deeply") }
         switch node.type {
         case YAML_SEQUENCE_NODE:
             let items = node.data.sequence.items
@@ -112,7 +113,7 @@ struct YAMLDocument {
                 pairs.append(YAMLNode.Pair(key: key, value: try self.node(number.value, depth: depth + 1)))
             }
             if let twice = Self.second(of: pairs) {
-                throw Fault(place: twice.place, message: "the key '\(twice.scalar ?? "")' is there twice")
+                throw Fault(place: twice.place, message: "duplicate key '\(twice.scalar ?? "")'")
             }
             return YAMLNode(content: .mapping(pairs), place: place)
         default:
@@ -147,7 +148,7 @@ struct YAMLDocument {
         guard parser.error == YAML_READER_ERROR else {
             let isKnown = !message.isEmpty && parser.error != YAML_MEMORY_ERROR
             return Fault(
-                place: Self.place(parser.problem_mark), message: isKnown ? message : "the YAML cannot be read")
+                place: Self.place(parser.problem_mark), message: isKnown ? message : "invalid YAML")
         }
         // Where it cannot read on, it tells the byte.
         var place = Diagnostic.Place.start

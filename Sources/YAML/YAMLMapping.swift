@@ -29,14 +29,14 @@ package struct YAMLMapping {
 
     /// A text; any single value is one. `nil` where the key is missing.
     package func string(_ key: String) -> String? {
-        value(key).flatMap { text($0, named: "'\(key)'", "a text") }
+        value(key).flatMap { text($0, named: "'\(key)'", "a string") }
     }
 
     /// A text that must be there and must not be empty.
     package func requiredString(_ key: String) -> String? {
         guard require(key), let text = string(key) else { return nil }
         if text.allSatisfy(\.isWhitespace) {
-            report(key, "empty-value", "'\(key)' must not be empty")
+            report(key, "empty-value", "'\(key)' must not be empty", hint: "give it a value")
             return nil
         }
         return text
@@ -62,8 +62,8 @@ package struct YAMLMapping {
         guard let text = node.scalar, let number = Int(text), range.contains(number) else {
             report(
                 key, "wrong-type",
-                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))"
-            )
+                "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))",
+                hint: "write a number in this range")
             return nil
         }
         return number
@@ -74,8 +74,8 @@ package struct YAMLMapping {
         guard let node = value(key), let text = text(node, named: "'\(key)'", "a date") else { return nil }
         guard let day = Day(text) else {
             report(
-                key, "bad-date", "'\(reader.excerpt(text))' is no date",
-                hint: "write it as YYYY-MM-DD, a day that exists")
+                key, "bad-date", "'\(reader.excerpt(text))' is not a valid date",
+                hint: "use the format YYYY-MM-DD and a date that exists")
             return nil
         }
         return day
@@ -89,7 +89,7 @@ package struct YAMLMapping {
         guard let text = string(key) else { return nil }
         guard allowed.contains(text) else {
             report(
-                key, "unknown-value", "'\(key)' cannot be '\(reader.excerpt(text))'",
+                key, "unknown-value", "invalid value '\(reader.excerpt(text))' for '\(key)'",
                 hint: Suggestion.hint(for: text, among: allowed))
             return nil
         }
@@ -102,7 +102,7 @@ package struct YAMLMapping {
     /// A list of texts, each with its place.
     package func placedStrings(_ key: String) -> [(text: String, place: Diagnostic.Place)] {
         items(key).compactMap { item in
-            text(item, named: "an entry of '\(key)'", "a text").map { ($0, reader.place(of: item)) }
+            text(item, named: "an entry of '\(key)'", "a string").map { ($0, reader.place(of: item)) }
         }
     }
 
@@ -111,8 +111,8 @@ package struct YAMLMapping {
         placedStrings(key).compactMap { entry in
             if let day = Day(entry.text) { return day }
             reader.report(
-                at: entry.place, "bad-date", "'\(reader.excerpt(entry.text))' is no date",
-                hint: "write it as YYYY-MM-DD, a day that exists")
+                at: entry.place, "bad-date", "'\(reader.excerpt(entry.text))' is not a valid date",
+                hint: "use the format YYYY-MM-DD and a date that exists")
             return nil
         }
     }
@@ -130,7 +130,7 @@ package struct YAMLMapping {
     /// A text in several languages: language → text. A single text counts for all of `languages`.
     package func localized(_ key: String, languages: [String]) -> [String: String] {
         guard let node = value(key) else { return [:] }
-        if node.scalar != nil, let text = text(node, named: "'\(key)'", "a text") {
+        if node.scalar != nil, let text = text(node, named: "'\(key)'", "a string") {
             return Dictionary(languages.map { ($0, text) }) { first, _ in first }
         }
         guard let keyed = reader.keyed(node, named: "'\(key)'", keys: languages) else { return [:] }
@@ -143,8 +143,8 @@ package struct YAMLMapping {
         // Where there is none at all, that is another fault, or none.
         for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
             report(
-                key, "missing-translation", "'\(key)' has no text in '\(language)'",
-                hint: "add '\(language): …', or write one text for all languages")
+                key, "missing-translation", "'\(key)' has no translation for '\(language)'",
+                hint: "add '\(language): …', or use a single string for all languages")
         }
         return texts
     }
@@ -152,7 +152,7 @@ package struct YAMLMapping {
     /// Every key with its text; for mappings whose keys are data.
     package func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.compactMap { pair in
-            text(pair.value, named: "'\(pair.key)'", "a text").map { (pair.key, $0, pair.keyPlace) }
+            text(pair.value, named: "'\(pair.key)'", "a string").map { (pair.key, $0, pair.keyPlace) }
         }
     }
 
@@ -163,7 +163,7 @@ package struct YAMLMapping {
                 return reader.keyed(pair.value, named: "'\(pair.key)'", keys: [])?.flattened()
                     .map { ("\(pair.key).\($0.key)", $0.text, $0.place) } ?? []
             }
-            return text(pair.value, named: "'\(pair.key)'", "a text").map { [(pair.key, $0, pair.keyPlace)] } ?? []
+            return text(pair.value, named: "'\(pair.key)'", "a string").map { [(pair.key, $0, pair.keyPlace)] } ?? []
         }
     }
 
@@ -171,7 +171,7 @@ package struct YAMLMapping {
     @discardableResult
     package func require(_ key: String) -> Bool {
         if has(key) { return true }
-        reader.report(at: place, "missing-key", "the key '\(key)' is missing", hint: "add '\(key): …'")
+        reader.report(at: place, "missing-key", "missing key '\(key)'", hint: "add '\(key): …'")
         return false
     }
 

@@ -14,12 +14,12 @@ enum YAMLText {
             ])
         }
         if let place = placeOfTooDeep(text) {
-            throw failure(place, "the YAML is nested too deeply", hint: "no file needs more than \(deepest) levels")
+            throw failure(place, "YAML nested too deeply", hint: "use at most \(deepest) levels")
         }
         // Aliases of aliases grow without bound, and nobody needs them here. Where nothing is named nothing is meant.
         let mayHaveAlias = text.utf8.contains(UInt8(ascii: "&")) && text.utf8.contains(UInt8(ascii: "*"))
         if mayHaveAlias, let alias = YAMLDocument.alias(text) {
-            throw failure(alias.place, alias.message, hint: "write the value out each time")
+            throw failure(alias.place, alias.message, hint: "repeat the value instead")
         }
         do throws(YAMLDocument.Fault) {
             return try YAMLDocument.tree(text)
@@ -30,14 +30,15 @@ enum YAMLText {
 
     private static func hint(for message: String) -> String {
         if message.contains("mapping values are not allowed") {
-            return "put a text that contains ': ' in quotation marks"
+            return "quote strings that contain ': '"
         }
         if message.contains("cannot start any token") {
-            return "indent with spaces, and put a text that begins with a special character in quotation marks"
+            return "indent with spaces, and quote strings that begin with a special character"
         }
-        if message.contains("twice") { return "keep one of them" }
+        if message.contains("duplicate key") { return "remove one of them" }
+        if message.contains("more than one") { return "remove the line '---' and everything after it" }
         if message.contains("did not find expected") || message.contains("could not find expected") {
-            return "look for a missing colon, bracket or quotation mark here or in the line above"
+            return "check for a missing colon, bracket or quotation mark here or on the line above"
         }
         return ""
     }

@@ -28,8 +28,8 @@ package final class YAMLValidator {
         do {
             guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
                 report(
-                    at: Diagnostic.Place(line: firstLine, column: 1), "empty-yaml", "there is nothing here",
-                    hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
+                    at: Diagnostic.Place(line: firstLine, column: 1), "empty-yaml", "the YAML is empty",
+                    hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
                 return nil
             }
             return keyed(root, named: "the document", keys: keys)
@@ -58,19 +58,19 @@ package final class YAMLValidator {
         guard case .mapping(let mapping) = node.content else {
             report(
                 at: place(of: node), "wrong-type", "\(name) must be a mapping of keys to values, not \(kind(of: node))",
-                hint: keys.isEmpty ? "" : "known keys: \(keys.joined(separator: ", "))")
+                hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
             return nil
         }
         var pairs: [YAMLMapping.Pair] = []
         pairs.reserveCapacity(mapping.count)
         for pair in mapping {
             guard let key = pair.key.scalar else {
-                report(at: place(of: pair.key), "wrong-type", "a key must be a word", hint: "")
+                report(at: place(of: pair.key), "wrong-type", "a key must be a string", hint: "write 'key: value'")
                 continue
             }
             if !keys.isEmpty, !keys.contains(key) {
                 report(
-                    at: place(of: pair.key), "unknown-key", "the key '\(excerpt(key))' is not known here",
+                    at: place(of: pair.key), "unknown-key", "unknown key '\(excerpt(key))'",
                     hint: Suggestion.hint(for: key, among: keys))
                 continue
             }

@@ -208,8 +208,8 @@ import Testing
         let error = #expect(throws: Diagnostics.self) { _ = try begin(day, .all, quick, resuming: true) }
         #expect(
             error?.all.map(\.message) == [
-                "the unfinished scan was told otherwise: --depth was full and is quick",
-                "the unfinished scan was told otherwise: --jobs was not said and is 8",
+                "the options differ from those of the unfinished scan: --depth was full, now quick",
+                "the options differ from those of the unfinished scan: --jobs was not set, now 8",
             ])
         // None of it cost the finished one; beginning anew does, and says so.
         do {

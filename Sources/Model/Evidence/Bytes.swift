@@ -14,7 +14,7 @@ extension Bytes: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let data = Data(base64Encoded: try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no base64")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not valid base64")
         }
         array = Array(data)
     }

@@ -282,7 +282,7 @@ extension EvidenceRecord: Codable {
         case nil:
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
-                    codingPath: decoder.codingPath, debugDescription: "is no evidence record of a known kind"))
+                    codingPath: decoder.codingPath, debugDescription: "is not a known kind of evidence record"))
         }
     }
 

@@ -16,12 +16,12 @@ package struct ProtocolViolation: Hashable, Sendable {
         /// last one the highest version that was offered.
         package var pattern: String {
             switch self {
-            case .breaksOff: "breaks off where an alert is due"
-            case .breaksOffAfterDHE: "breaks off when it has chosen a suite with DHE"
-            case .breaksOffAfterSuite: "breaks off when it is offered {name} alone"
-            case .readsOnlyTheBeginning: "reads only the beginning of a long list of suites"
-            case .bareHellosOnly: "answers only hellos without extensions"
-            case .refusesVersion: "refuses {name} hellos instead of choosing an older version"
+            case .breaksOff: "closes the connection without the required alert"
+            case .breaksOffAfterDHE: "closes the connection after choosing a DHE suite"
+            case .breaksOffAfterSuite: "closes the connection if only {name} is offered"
+            case .readsOnlyTheBeginning: "ignores all but the beginning of a long suite list"
+            case .bareHellosOnly: "answers only ClientHellos without extensions"
+            case .refusesVersion: "refuses {name} ClientHellos instead of negotiating an older version"
             case .choseUnoffered: "chose {name}, which was not offered"
             case .choseHigherVersion: "chose version {name}, above {other}"
             }

@@ -80,7 +80,7 @@ extension Instant: Codable {
         let text = try container.decode(String.self)
         guard let instant = Instant(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is no RFC 3339 time in UTC")
+                in: container, debugDescription: "'\(text)' is not an RFC 3339 time in UTC")
         }
         self = instant
     }

@@ -34,7 +34,7 @@ extension ProseHandlers {
         warnings.append(
             Diagnostic(
                 file: file, place: link.place, level: .warning, rule: "claim-outdated",
-                message: "the text says '\(link.text)', but since \(value.date) the finding is '\(value.text)'",
+                message: "the text says '\(link.text)', but on \(value.date) the finding is '\(value.text)'",
                 hint: "write [\(value.text)](\(link.target)), or refer to a date: \(dated.target)"))
         return .becomes(links.page(earlier.address, earlier.anchor))
     }
