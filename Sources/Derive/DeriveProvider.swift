@@ -7,7 +7,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
     guard case .plan(let plan)? = records.first else {
         throw Diagnostics([
             Diagnostic(
-                file: file, rule: "no-plan", message: "the evidence does not begin with a plan",
+                file: file, rule: "no-plan", message: "the evidence does not begin with a plan record",
                 hint: "restore the file from version control")
         ])
     }
@@ -53,7 +53,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
         observations: lookups.map { record in
             Observation(
                 record: record.id, asked: "\(record.name) \(record.type)",
-                answered: Answer(record).map(describe) ?? "a record type that is not read here")
+                answered: Answer(record).map(describe) ?? "unsupported record type")
         } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0)) })
 }
 

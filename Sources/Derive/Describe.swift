@@ -19,11 +19,13 @@ private func describe(_ facts: MailFacts, ending: ProbeRecord.Ending) -> String 
     if let list = facts.capabilities {
         parts.append("capabilities: \(list.isEmpty ? "none" : list.prefix(24).joined(separator: ", "))")
     }
-    if facts.earlyBytes > 0 { parts.append("\(facts.earlyBytes) bytes before they were asked for") }
-    if facts.insists { parts.append("nothing but STARTTLS is heard") }
-    if facts.startTLSUnknown { parts.append("STARTTLS is not known") }
-    if facts.proceeded { parts.append("go-ahead for TLS") }
-    if facts.bytesAfterProceed > 0 { parts.append("\(facts.bytesAfterProceed) bytes in the clear behind the go-ahead") }
+    if facts.earlyBytes > 0 { parts.append("\(facts.earlyBytes) unsolicited bytes") }
+    if facts.insists { parts.append("STARTTLS required") }
+    if facts.startTLSUnknown { parts.append("STARTTLS not recognised") }
+    if facts.proceeded { parts.append("STARTTLS accepted") }
+    if facts.bytesAfterProceed > 0 {
+        parts.append("\(facts.bytesAfterProceed) plaintext bytes after the STARTTLS response")
+    }
     for reason in [facts.refusal, facts.declined, facts.fault].compactMap(\.self) {
         parts.append("\(reason.code.rawValue): \(reason.detail)")
     }
@@ -35,7 +37,7 @@ private func describe(_ facts: MailFacts, ending: ProbeRecord.Ending) -> String 
 
 /// One sentence for a page.
 func describe(_ record: FetchRecord) -> String {
-    guard let target = FetchTarget(record.url) else { return "no https address" }
+    guard let target = FetchTarget(record.url) else { return "not an HTTPS URL" }
     var dialogue = HTTPDialogue(
         HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
         bodyLimit: FetchedPage.bodyLimit)
@@ -70,9 +72,11 @@ func describe(_ facts: XMPPFacts, ending: ProbeRecord.Ending) -> String {
     } else {
         parts.append(facts.streamOpened ? "a stream without features" : "no stream")
     }
-    if facts.proceeded { parts.append("go-ahead for TLS") }
-    if facts.bytesAfterProceed > 0 { parts.append("\(facts.bytesAfterProceed) bytes in the clear behind the go-ahead") }
-    if facts.startTLSFailed { parts.append("failure to <starttls/>") }
+    if facts.proceeded { parts.append("STARTTLS accepted") }
+    if facts.bytesAfterProceed > 0 {
+        parts.append("\(facts.bytesAfterProceed) plaintext bytes after the STARTTLS response")
+    }
+    if facts.startTLSFailed { parts.append("<failure/> in response to <starttls/>") }
     if let fault = facts.fault { parts.append("\(fault.code.rawValue): \(fault.detail)") }
     if facts.features == nil, facts.fault == nil { parts.append(describe(ending)) }
     return parts.joined(separator: ", ")
@@ -81,7 +85,7 @@ func describe(_ facts: XMPPFacts, ending: ProbeRecord.Ending) -> String {
 func describe(_ ending: ProbeRecord.Ending) -> String {
     switch ending {
     case .done: "done"
-    case .closed: "closed by the other side"
+    case .closed: "closed by the peer"
     case .failed(let reason): reason.detail.isEmpty ? reason.code.rawValue : "\(reason.code.rawValue), \(reason.detail)"
     }
 }
@@ -92,7 +96,7 @@ func describe(_ answer: Answer) -> String {
     let state = answer.security.rawValue
     if answer.noSuchName { return "\(state): no such name" }
     let records = answer.records ?? []
-    guard !records.isEmpty else { return "\(state): no such record" }
+    guard !records.isEmpty else { return "\(state): no records" }
     return "\(state): " + records.prefix(10).map(describe).joined(separator: " | ")
 }
 

@@ -26,7 +26,7 @@ package struct PreviewServer: Sendable {
         /// One sentence.
         package var description: String {
             switch self {
-            case .noFolder(let path): "there is no folder \(path)"
+            case .noFolder(let path): "no such directory: \(path)"
             case .cannotListen(let host, let port, let why): "cannot listen on \(host) port \(port): \(why)"
             }
         }

@@ -59,7 +59,7 @@ enum Connection {
         do {
             target = try SocketAddress(ipAddress: address, port: Int(port))
         } catch {
-            return failed(Reason(.unreachable, "'\(address)' is no IP address"))
+            return failed(Reason(.unreachable, "'\(address)' is not an IP address"))
         }
         let loop = group.next()
         let promise = loop.makePromise(of: ConnectionResult.self)
@@ -137,7 +137,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         total = context.eventLoop.scheduleTask(in: limits.total) {
             let (handler, context) = bound.value
-            handler.finish(.failed(Reason(.tooSlow, "not done in time")), context: context)
+            handler.finish(.failed(Reason(.tooSlow, "time limit exceeded")), context: context)
         }
         restartSilence(context: context)
         react(script.opened(), context: context)

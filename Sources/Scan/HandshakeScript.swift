@@ -48,7 +48,7 @@ struct HandshakeScript: ConnectionScript {
 extension HandshakeScript {
     /// Sends what OpenSSL has to say, and goes on with what it decrypted.
     private mutating func advance() -> Reaction {
-        guard let tls else { return .finish(.failed(Reason(.malformed, "OpenSSL makes no connection"))) }
+        guard let tls else { return .finish(.failed(Reason(.malformed, "OpenSSL cannot create a session"))) }
         switch tls.state {
         case .handshaking:
             return Reaction(send: flush(tls))

@@ -42,11 +42,11 @@ package final class TLSSession {
     ) throws(TLSSetUpFault) {
         ERR_clear_error()
         guard let shared = OpenSSLContext.shared, let ssl = SSL_new(shared.pointer) else {
-            throw TLSSetUpFault("OpenSSL makes no connection")
+            throw TLSSetUpFault("OpenSSL cannot create a session")
         }
         guard let input = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
             SSL_free(ssl)
-            throw TLSSetUpFault("OpenSSL makes no buffers")
+            throw TLSSetUpFault("OpenSSL cannot create buffers")
         }
         // From here on the connection owns the buffers.
         SSL_set_bio(ssl, input, outgoing)
@@ -59,7 +59,7 @@ package final class TLSSession {
         SSL_set_connect_state(ssl)
         try setUp(serverName: serverName, applicationProtocols, minimum, maximum)
         if let signatures, copenssl_set_signature_algorithms(ssl, signatures.schemes) != 1 {
-            throw TLSSetUpFault("signature schemes")
+            throw TLSSetUpFault("OpenSSL rejected the signature schemes")
         }
         advance()
     }
@@ -71,7 +71,7 @@ package final class TLSSession {
     ) throws(TLSSetUpFault) {
         guard copenssl_set_minimum_version(ssl, Int32(minimum.wire)) == 1,
             copenssl_set_maximum_version(ssl, Int32(maximum.wire)) == 1
-        else { throw TLSSetUpFault("versions \(minimum.rawValue) to \(maximum.rawValue)") }
+        else { throw TLSSetUpFault("OpenSSL rejected the versions \(minimum.rawValue) to \(maximum.rawValue)") }
         if let serverName, DomainName.isValid(serverName, allowingPrefixes: true) {
             _ = copenssl_set_server_name(ssl, serverName)
         }
@@ -98,7 +98,7 @@ package final class TLSSession {
         while !rest.isEmpty {
             let count = rest.withUnsafeBufferPointer { BIO_write(input, $0.baseAddress, Int32(clamping: $0.count)) }
             guard count > 0 else {
-                state = .failed(Reason(.tooLarge, "no memory for ciphertext"))
+                state = .failed(Reason(.tooLarge, "out of memory"))
                 return
             }
             rest = rest.dropFirst(Int(count))
@@ -109,7 +109,7 @@ package final class TLSSession {
     /// The transport has ended: nothing more will come.
     package func receiveEnd() {
         switch state {
-        case .handshaking: state = .failed(Reason(.closed, "in the TLS handshake"))
+        case .handshaking: state = .failed(Reason(.closed, "during the TLS handshake"))
         case .established: state = .closed(inOrder: false)
         case .closed, .failed: return
         }
@@ -191,7 +191,7 @@ package final class TLSSession {
     /// OpenSSL's words for the first error in its queue, which is the cause of the others.
     private static func reason() -> String {
         let error = ERR_get_error()
-        guard error != 0, let text = ERR_reason_error_string(error) else { return "OpenSSL gives no reason" }
+        guard error != 0, let text = ERR_reason_error_string(error) else { return "unknown OpenSSL error" }
         return String(cString: text)
     }
 

@@ -33,14 +33,14 @@ package struct TrustStore: Sendable {
     package init(pem: [UInt8], file: String) throws(Diagnostic) {
         guard pem.count <= Self.sizeLimit else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file has more than \(Self.sizeLimit) bytes",
-                hint: "name a bundle of trusted root certificates")
+                file: file, rule: "trust-store", message: "the file is larger than \(Self.sizeLimit) bytes",
+                hint: "specify a PEM file of trusted CA certificates")
         }
         self.init(certificates(inPEM: pem))
         guard count > 0 else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file has no certificate in it",
-                hint: "certificates in PEM form are expected (-----BEGIN CERTIFICATE-----)")
+                file: file, rule: "trust-store", message: "the file contains no certificate",
+                hint: "use certificates in PEM format (-----BEGIN CERTIFICATE-----)")
         }
     }
 

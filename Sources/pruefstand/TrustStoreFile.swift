@@ -13,16 +13,17 @@ extension TrustStore {
         }
         throw Diagnostic(
             file: systemBundles.first ?? "", rule: "trust-store",
-            message: "this machine has no bundle of trusted certificates",
-            hint: "install the package ca-certificates, or name a file with --ca-file")
+            message: "no bundle of trusted CA certificates found on this system",
+            hint: "install the package ca-certificates, or specify a file with --ca-file")
     }
 
     private static func bytes(of file: String) throws(Diagnostic) -> [UInt8] {
         let bytes: [UInt8]?
         do { bytes = try InputFile.bytes(file, limit: sizeLimit) } catch {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file has \(error.size) bytes, more than \(sizeLimit)",
-                hint: "name a bundle of trusted root certificates")
+                file: file, rule: "trust-store",
+                message: "the file is \(error.size) bytes long, the limit is \(sizeLimit)",
+                hint: "specify a PEM file of trusted CA certificates")
         }
         guard let bytes else {
             throw Diagnostic(

@@ -115,11 +115,12 @@ import Testing
             Conversation(.xmppClient, "").offer(.xmppClient, ending: timeout)
                 == .unmeasured(Reason(.timeout, "no answer")))
         #expect(
-            Conversation(.xmppClient, "").offer(.xmppClient) == .unmeasured(Reason(.closed, "before a stream")))
+            Conversation(.xmppClient, "").offer(.xmppClient) == .unmeasured(Reason(.closed, "before the stream header"))
+        )
         for end in ["", "<stream:features><starttls", "</stream:stream>"] {
             #expect(
                 Conversation(.xmppClient, clientHeader + end).offer(.xmppClient)
-                    == .unmeasured(Reason(.closed, "before the features")))
+                    == .unmeasured(Reason(.closed, "before the stream features")))
         }
     }
 

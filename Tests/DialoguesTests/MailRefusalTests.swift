@@ -70,7 +70,7 @@ import Testing
         let all = MailConversation(
             .mx, PostfixBytes.greeting + PostfixBytes.extensions + PostfixBytes.reset + PostfixBytes.ready)
         #expect(all.last == .finished)
-        #expect(all.offer == .unmeasured(Reason(.malformed, "a go-ahead before STARTTLS was said")))
+        #expect(all.offer == .unmeasured(Reason(.malformed, "a positive reply before STARTTLS was sent")))
     }
 
     @Test(arguments: [

@@ -131,7 +131,7 @@ import Testing
             let enumeration = Self.run(server, slots: slots)
             #expect(Set(Self.suites(enumeration, .tls12) ?? []) == [0x009C, 0x002F])
             #expect(Set(Self.suites(enumeration, .tls10) ?? []) == [0x002F])
-            let oddity = "breaks off when it has chosen a suite with DHE"
+            let oddity = "closes the connection after choosing a DHE suite"
             #expect(enumeration.knowledge.oddities.contains(oddity))
             // Who has none of them only refuses so.
             var other = server

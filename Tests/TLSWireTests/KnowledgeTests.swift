@@ -60,16 +60,16 @@ import Testing
         }
         #expect(knowledge.refused(.tls12) == [0x0033])
         #expect(try #require(knowledge.finding(.tls12).value).incomplete == Reason(.closed))
-        #expect(knowledge.oddities == ["breaks off where an alert is due"])
+        #expect(knowledge.oddities == ["closes the connection without the required alert"])
         // Once is no refusal here either.
         knowledge.record(hello: hello(.tls12, [0x002F]), outcome: closed)
         #expect(knowledge.refused(.tls12) == [0x0033])
         knowledge.record(hello: hello(.tls12, [0x002F]), outcome: accepted(.tls12, 0x002F))
         #expect(try #require(knowledge.finding(.tls12).value).incomplete == nil)
-        #expect(knowledge.oddities.contains("breaks off when it has chosen a suite with DHE"))
+        #expect(knowledge.oddities.contains("closes the connection after choosing a DHE suite"))
         // Who takes a suite with DHE has parameters, and refuses by breaking off.
         knowledge.record(hello: hello(.tls12, [0x0039]), outcome: accepted(.tls12, 0x0039))
-        #expect(knowledge.oddities == ["breaks off where an alert is due"])
+        #expect(knowledge.oddities == ["closes the connection without the required alert"])
     }
 
     @Test func aLowerVersionInTheAnswerIsARefusal() {
@@ -154,7 +154,7 @@ import Testing
         #expect(knowledge.refused(.tls12) == (alerts ? [0x0003] : [0x009C, 0x0003]))
         #expect(try #require(knowledge.finding(.tls12).value).incomplete == (alerts ? Reason(.reset) : nil))
         let name = SuiteRegistry.suite(0x0003).name
-        #expect(knowledge.oddities.contains("breaks off when it is offered \(name) alone") == alerts)
+        #expect(knowledge.oddities.contains("closes the connection if only \(name) is offered") == alerts)
         knowledge.record(hello: hello(.tls12, [0x009C]), outcome: failure)
         #expect(knowledge.finding(.tls12).value?.incomplete == nil)
     }

@@ -117,7 +117,7 @@ import Testing
         let (enumeration, _) = run(breaking, slots: 4)
         #expect(enumeration.knowledge.finding(.tls13) == .notOffered)
         #expect(Set(EnumerationTests.suites(enumeration, .tls12) ?? []) == Set(breaking.suites[.tls12] ?? []))
-        #expect(enumeration.knowledge.oddities == ["breaks off where an alert is due"])
+        #expect(enumeration.knowledge.oddities == ["closes the connection without the required alert"])
 
         var old = ModelServer()
         old.suites = [.tls10: [0x002F, 0x0035]]
@@ -128,8 +128,8 @@ import Testing
         #expect(Set(knowledge.finding(.tls10).value?.suites.map(\.code) ?? []) == [0x002F, 0x0035])
         #expect(
             knowledge.oddities == [
-                "refuses TLSv1.1 hellos instead of choosing an older version",
-                "refuses TLSv1.2 hellos instead of choosing an older version",
+                "refuses TLSv1.1 ClientHellos instead of negotiating an older version",
+                "refuses TLSv1.2 ClientHellos instead of negotiating an older version",
             ])
     }
 }

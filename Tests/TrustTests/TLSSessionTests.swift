@@ -198,7 +198,7 @@ struct TLSSessionTests {
         session.receive([22, 3, 3])
         #expect(session.state == .handshaking)
         session.receiveEnd()
-        #expect(session.state == .failed(Reason(.closed, "in the TLS handshake")))
+        #expect(session.state == .failed(Reason(.closed, "during the TLS handshake")))
     }
 
     @Test func tooMuchComes() throws {

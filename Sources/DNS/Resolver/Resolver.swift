@@ -12,7 +12,9 @@ package final class Resolver: Sendable {
     /// - Throws: A diagnostic where a file cannot be read or understood, or an address is none.
     package init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
         guard let wakeUp = WakePipe() else {
-            throw Diagnostic(file: "", rule: "resolver", message: "no file descriptors are left for the resolver")
+            throw Diagnostic(
+                file: "", rule: "resolver", message: "cannot start the resolver: no file descriptors left",
+                hint: "raise the limit (ulimit -n)")
         }
         var anchors: TrustAnchorFile?
         if case .file(let file) = configuration.trustAnchors { anchors = try UnboundContext.anchors(in: file) }

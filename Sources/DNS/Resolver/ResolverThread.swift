@@ -63,7 +63,9 @@ final class ResolverThread {
             }, thread.toOpaque())
         guard error == 0 else {
             thread.release()
-            throw Diagnostic(file: "", rule: "resolver", message: "no thread for the resolver (error \(error))")
+            throw Diagnostic(
+                file: "", rule: "resolver", message: "cannot start the resolver thread: error \(error)",
+                hint: "raise the limit on processes (ulimit -u)")
         }
         pthread_detach(identifier)
     }

@@ -18,7 +18,9 @@ struct UnboundContext: ~Copyable {
     /// - Throws: A diagnostic on whatever in the configuration libunbound does not take.
     static func make(_ configuration: ResolverConfiguration) throws(Diagnostic) -> UnboundContext {
         guard let pointer = ub_ctx_create() else {
-            throw Diagnostic(file: "", rule: "resolver", message: "libunbound has no memory for a context")
+            throw Diagnostic(
+                file: "", rule: "resolver", message: "libunbound cannot be initialised: out of memory",
+                hint: "free some memory and try again")
         }
         let context = UnboundContext(pointer: pointer)
         // It would print its complaints to standard error; they come back as error codes too.
@@ -55,8 +57,8 @@ struct UnboundContext: ~Copyable {
             parts.count == 1 || parts.count == 2 && UInt16(parts[1]).map({ $0 > 0 }) == true
         else {
             throw Diagnostic(
-                file: "", rule: "resolver-address", message: "'\(forwarder)' is no address of a resolver",
-                hint: "write an IPv4 or IPv6 address, with @port where it is not 53")
+                file: "", rule: "resolver-address", message: "'\(forwarder)' is not a valid resolver address",
+                hint: "use an IPv4 or IPv6 address, followed by @PORT unless the port is 53")
         }
         let text = parts.count == 2 ? "\(address)@\(parts[1])" : "\(address)"
         try check(ub_ctx_set_fwd(pointer, text), "the resolver \(text)", file: "")
@@ -93,7 +95,7 @@ struct UnboundContext: ~Copyable {
     private func check(_ error: Int32, _ what: String, file: String) throws(Diagnostic) {
         guard error != UB_NOERROR.rawValue else { return }
         throw Diagnostic(
-            file: file, rule: "resolver", message: "libunbound does not take \(what): \(Self.words(error))")
+            file: file, rule: "resolver", message: "libunbound rejected \(what): \(Self.words(error))")
     }
 
     /// libunbound's words for an error code.
@@ -102,8 +104,8 @@ struct UnboundContext: ~Copyable {
     static func anchors(in file: String) throws(Diagnostic) -> TrustAnchorFile {
         guard let anchors = TrustAnchorFile(try text(of: file, rule: "trust-anchor")) else {
             throw Diagnostic(
-                file: file, rule: "trust-anchor", message: "there is no DS or DNSKEY record in it",
-                hint: "write the anchors in zone format, as `. IN DS 20326 8 2 E06D…`")
+                file: file, rule: "trust-anchor", message: "the file contains no DS or DNSKEY record",
+                hint: "write the trust anchors in zone-file format, e.g. '. IN DS 20326 8 2 E06D…'")
         }
         return anchors
     }
@@ -114,13 +116,16 @@ struct UnboundContext: ~Copyable {
         do {
             let data = try Data(contentsOf: URL(filePath: file))
             guard data.count <= limit else {
-                throw Diagnostic(file: file, rule: rule, message: "it has more than \(limit) bytes")
+                throw Diagnostic(
+                    file: file, rule: rule, message: "the file is larger than \(limit) bytes", hint: "name another file"
+                )
             }
             return String(decoding: data, as: UTF8.self)
         } catch let diagnostic as Diagnostic {
             throw diagnostic
         } catch {
-            throw Diagnostic(file: file, rule: rule, message: "it cannot be read", hint: "does it exist?")
+            throw Diagnostic(
+                file: file, rule: rule, message: "the file cannot be read", hint: "check the path and the permissions")
         }
     }
 }

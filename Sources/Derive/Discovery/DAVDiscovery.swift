@@ -65,7 +65,7 @@ extension Discovery {
             add(
                 Target(
                     host: page.target.host, port: page.target.port, mode: .direct, lookups: page.records,
-                    discovered: ["\(target.url) leads to \(page.target.url)"], isSecure: false,
+                    discovered: ["\(target.url) redirects to \(page.target.url)"], isSecure: false,
                     path: page.target.path),
                 service: service, domain: target.host, answers: answers)
         }

@@ -80,12 +80,12 @@ package struct Discovery: Sendable {
         if endpoint.address.isEmpty {
             let target = Target(
                 host: endpoint.host, port: endpoint.port, mode: endpoint.mode, lookups: [],
-                discovered: ["\(endpoint.host) port \(endpoint.port), as asked for"], isSecure: true)
+                discovered: ["\(endpoint.host) port \(endpoint.port), as requested"], isSecure: true)
             add(target, service: endpoint.service, domain: endpoint.domain, answers: answers)
             if open.isEmpty, let place = places.first, place.isSecure { _ = tlsa(of: place, answers) }
             finding = places.isEmpty ? .unmeasured(failure ?? Reason(.noSuchName)) : .measured(places.count)
         } else {
-            places = [Place(endpoint: endpoint, lookups: [], discovered: ["as asked for"], isSecure: false)]
+            places = [Place(endpoint: endpoint, lookups: [], discovered: ["as requested"], isSecure: false)]
             finding = .measured(1)
         }
     }
@@ -126,7 +126,7 @@ package struct Discovery: Sendable {
     mutating func add(_ target: Target, service: Service, domain: String, answers: Answers) {
         guard IPAddress(target.host) == nil else {
             // RFC 2782 and RFC 5321 §5.1 want a name there, and a resolver would not find this one.
-            return note(Reason(.malformed, "an address where a name must stand: \(target.host)"))
+            return note(Reason(.malformed, "an IP address instead of a host name: \(target.host)"))
         }
         let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0), answers) }
         for case (let id, let answer)? in found {
@@ -172,7 +172,7 @@ package struct Discovery: Sendable {
             finding = .unmeasured(failure)
         } else {
             finding =
-                isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "no host that was named has an address"))
+                isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "none of the named hosts has an address"))
         }
     }
 

@@ -46,7 +46,7 @@ package struct Fetches: Sendable {
         var ids: [Int] = []
         while true {
             guard !seen.contains(target.url) else {
-                return .failed(Reason(.malformed, "a redirect in a circle, back to \(target.url)"), records: ids)
+                return .failed(Reason(.malformed, "redirect loop back to \(target.url)"), records: ids)
             }
             seen.append(target.url)
             guard let record = self[target] else { return .open(target) }
@@ -63,7 +63,7 @@ package struct Fetches: Sendable {
             let location = page.response.field("location") ?? ""
             guard let next = target.redirected(to: location) else {
                 return .failed(
-                    Reason(.malformed, "a redirect to what is no https address: \(location.prefix(120))"), records: ids)
+                    Reason(.malformed, "redirect to a non-HTTPS URL: \(location.prefix(120))"), records: ids)
             }
             target = next
         }
@@ -81,7 +81,7 @@ package struct Fetches: Sendable {
         if let fault = dialogue.fault { return .failure(Unread(reason: fault)) }
         guard let response = dialogue.response(ending: record.ending) else {
             guard case .failed(let why) = record.ending else {
-                return .failure(Unread(reason: Reason(.closed, "before a response")))
+                return .failure(Unread(reason: Reason(.closed, "before the response")))
             }
             return .failure(Unread(reason: why))
         }

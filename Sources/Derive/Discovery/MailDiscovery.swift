@@ -36,7 +36,7 @@ extension Discovery {
             add(
                 Target(
                     host: domain, port: 25, mode: .startTLS, lookups: lookups,
-                    discovered: ["\(known.answer.question): no record, so the domain itself"], isSecure: true),
+                    discovered: ["\(known.answer.question): no record, falling back to the domain"], isSecure: true),
                 service: .mx, domain: domain, answers: answers)
         }
         conclude(answers)
@@ -73,7 +73,7 @@ extension Discovery {
         isFallback = true
         add(
             Target(
-                host: domain, port: 443, mode: .direct, lookups: [], discovered: ["\(domain), as the website is named"],
+                host: domain, port: 443, mode: .direct, lookups: [], discovered: ["\(domain), the host of the website"],
                 isSecure: true),
             service: .https, domain: domain, answers: answers)
         addNamed(.https, domain: domain, hosts: hosts, answers: answers)
@@ -128,7 +128,7 @@ extension Discovery {
             add(
                 Target(
                     host: DomainName.normalised(host.host), port: host.port, mode: host.mode, lookups: [],
-                    discovered: ["\(host.host) port \(host.port), as the provider file names it"], isSecure: true),
+                    discovered: ["\(host.host) port \(host.port), from the provider file"], isSecure: true),
                 service: service, domain: domain, answers: answers)
         }
     }

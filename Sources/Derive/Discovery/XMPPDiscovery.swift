@@ -51,7 +51,7 @@ extension Discovery {
                     SRVRecord(priority: 0, weight: 0, port: 0, target: domain),
                     Target(
                         host: domain, port: service == .xmppClient ? 5222 : 5269, mode: .startTLS, lookups: lookups,
-                        discovered: ["\(starttls): no record, so the domain itself"],
+                        discovered: ["\(starttls): no record, falling back to the domain"],
                         isSecure: plain.answer.security == .secure && secure.answer.security == .secure)
                 )
             ]

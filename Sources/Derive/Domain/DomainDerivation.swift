@@ -100,7 +100,7 @@ package struct DomainDerivation: Sendable {
             if page.response.status == 404 { return .notOffered }
             // Half a policy may read like a whole one.
             if page.response.isTruncated, page.response.body.count < FetchedPage.bodyLimit {
-                return .unmeasured(Reason(.closed, "in the middle of the policy"))
+                return .unmeasured(Reason(.closed, "while receiving the policy"))
             }
             return .measured(Self.policy(page, exchangers: mail.value?.exchangers.map(\.host) ?? []))
         }

@@ -201,7 +201,7 @@ struct EndpointDerivation {
                     if let fault = http.fault { return .unmeasured(fault) }
                     if let response = http.response(ending: ending) { return value(response) }
                     if case .failed(let why) = ending { return .unmeasured(why) }
-                    return .unmeasured(Reason(.closed, "before a response"))
+                    return .unmeasured(Reason(.closed, "before the response"))
                 }
         }
         return WebFindings(
@@ -237,7 +237,7 @@ struct EndpointDerivation {
                         Observation(record: probe.id, asked: describe(hello), answered: describe(outcome)))
                 } else {
                     observations.append(
-                        Observation(record: probe.id, asked: "ClientHello (never sent)", answered: describe(outcome)))
+                        Observation(record: probe.id, asked: "ClientHello (not sent)", answered: describe(outcome)))
                 }
             }
         }
@@ -248,11 +248,11 @@ struct EndpointDerivation {
         var asked: [String] = []
         var answered: [String] = []
         if let dialogue = dialogue(probe, .plain, endpoint) {
-            asked.append(endpoint.isXMPP ? "stream to \(endpoint.domain)" : "\(endpoint.protocolName) in the clear")
+            asked.append(endpoint.isXMPP ? "stream to \(endpoint.domain)" : "\(endpoint.protocolName) before TLS")
             answered.append(describe(dialogue, ending: probe.ending))
         }
         if probe.transcript.contains(where: { $0.layer == .tls }) {
-            asked.append("TLS handshake by OpenSSL")
+            asked.append("TLS handshake (OpenSSL)")
             if let session = probe.session {
                 let suite = SuiteRegistry.suite(UInt32(session.suite)).name
                 answered.append("\(session.version) \(suite), certificates: \(session.chain.count)")

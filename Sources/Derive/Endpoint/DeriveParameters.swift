@@ -76,7 +76,7 @@ extension EndpointDerivation {
         if probe.session != nil { return nil }
         switch probe.ending {
         case .failed(let reason): return reason.code == .alert ? nil : reason
-        case .closed: return Reason(.closed, "in the TLS handshake")
+        case .closed: return Reason(.closed, "during the TLS handshake")
         case .done: return Reason(.dependsOnUnknown, "no handshake")
         }
     }

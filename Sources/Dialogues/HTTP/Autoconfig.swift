@@ -32,7 +32,8 @@ package func readAutoconfig(_ bytes: [UInt8]) -> Result<[AutoconfigServer], Auto
                 case .opened(let root, _) where root.name.local != "clientConfig":
                     return .failure(
                         AutoconfigFault(
-                            reason: Reason(.malformed, "no autoconfig file, but \(root.name.local.prefix(60))"))
+                            reason: Reason(
+                                .malformed, "not an autoconfig file: root element \(root.name.local.prefix(60))"))
                     )
                 case .element(let element) where element.name.local == "emailProvider":
                     servers += element.children.compactMap(server)
@@ -47,7 +48,7 @@ package func readAutoconfig(_ bytes: [UInt8]) -> Result<[AutoconfigServer], Auto
         case .tooLarge(let what): return .failure(AutoconfigFault(reason: Reason(.tooLarge, what)))
         }
     }
-    return .failure(AutoconfigFault(reason: Reason(.malformed, "the file ends in the middle")))
+    return .failure(AutoconfigFault(reason: Reason(.malformed, "truncated file")))
 }
 
 private func server(_ element: XMLElement) -> AutoconfigServer? {

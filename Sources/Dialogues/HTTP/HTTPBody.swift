@@ -30,7 +30,7 @@ struct HTTPBody {
         if let codings = response.field("transfer-encoding") {
             framing = .chunkSize([])
             if codings.lowercased() != "chunked" {
-                fault = Reason(.malformed, "transfer coding \(String(codings.prefix(60)))")
+                fault = Reason(.malformed, "unsupported transfer coding \(String(codings.prefix(60)))")
             }
         } else if let text = response.field("content-length") {
             // The same number twice is one (§6.3); anything else is a smuggler's.
@@ -42,7 +42,7 @@ struct HTTPBody {
                 isComplete = length == 0
             } else {
                 framing = .length(0)
-                fault = Reason(.malformed, "Content-Length \(String(text.prefix(60)))")
+                fault = Reason(.malformed, "invalid Content-Length \(String(text.prefix(60)))")
             }
         } else {
             framing = .connection
@@ -67,7 +67,7 @@ struct HTTPBody {
             if byte == UInt8(ascii: "\n") {
                 framing = .chunkSize([])
             } else if byte != UInt8(ascii: "\r") {
-                fault = Reason(.malformed, "a chunk longer than its size")
+                fault = Reason(.malformed, "chunk longer than its size")
             }
         }
     }
@@ -75,14 +75,16 @@ struct HTTPBody {
     private mutating func takeSize(_ byte: UInt8, _ line: [UInt8]) {
         guard byte == UInt8(ascii: "\n") else {
             framing = .chunkSize(line + [byte])
-            if line.count >= Self.sizeLineLimit { fault = Reason(.tooLarge, "a chunk's size line") }
+            if line.count >= Self.sizeLineLimit {
+                fault = Reason(.tooLarge, "chunk size line longer than \(Self.sizeLineLimit) bytes")
+            }
             return
         }
         let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x0D && $0 != 0x20 }
         guard (1...8).contains(digits.count), let size = Int(String(decoding: digits, as: UTF8.self), radix: 16),
             size >= 0
         else {
-            fault = Reason(.malformed, "a chunk's size: \(bounded(line.prefix(40)))")
+            fault = Reason(.malformed, "invalid chunk size: \(bounded(line.prefix(40)))")
             return
         }
         // Trailers are of no use to us.

@@ -94,7 +94,7 @@ extension HTTPDialogue {
         let parts = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 2)
         guard parts.count >= 2, parts[0] == "HTTP/1.1" || parts[0] == "HTTP/1.0", parts[1].utf8.count == 3,
             let status = Int(parts[1]), (100...599).contains(status)
-        else { return giveUp(.malformed, "no HTTP status line: \(bounded(line.prefix(80)))") }
+        else { return giveUp(.malformed, "not an HTTP status line: \(bounded(line.prefix(80)))") }
         response = HTTPResponse(status: status)
     }
 
@@ -118,7 +118,9 @@ extension HTTPDialogue {
         guard let response else { return }
         if (100...199).contains(response.status) {
             interims += 1
-            guard interims <= Self.interimLimit else { return giveUp(.tooLarge, "informational responses without end") }
+            guard interims <= Self.interimLimit else {
+                return giveUp(.tooLarge, "more than \(Self.interimLimit) informational responses")
+            }
             self.response = nil
             return
         }

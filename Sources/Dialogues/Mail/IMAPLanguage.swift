@@ -57,7 +57,7 @@ struct IMAPLanguage: MailLanguage {
     }
 
     private func malformed(_ line: [UInt8], _ facts: inout MailFacts) -> MailStep {
-        facts.fault = Reason(.malformed, "no IMAP response to that: \(bounded(line.prefix(80)))")
+        facts.fault = Reason(.malformed, "unexpected IMAP response: \(bounded(line.prefix(80)))")
         return .finish
     }
 }

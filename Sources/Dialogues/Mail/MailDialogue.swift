@@ -90,7 +90,7 @@ package struct MailDialogue: Dialogue {
         case .say(let text): reply += Array("\(text)\r\n".utf8)
         case .proceed:
             // A go-ahead that was under way before STARTTLS was said answers nothing of ours.
-            guard reply.isEmpty else { return giveUp(Reason(.malformed, "a go-ahead before STARTTLS was said")) }
+            guard reply.isEmpty else { return giveUp(Reason(.malformed, "a positive reply before STARTTLS was sent")) }
             facts.proceeded = true
             state = .proceeded
         case .finish: state = .finished
@@ -129,7 +129,7 @@ extension MailDialogue {
         if facts.capabilities != nil { return .measured(facts.mechanisms) }
         if let refusal = facts.refusal { return .refused(by: host, why: refusal) }
         if facts.startTLSUnknown || facts.proceeded {
-            return .unmeasured(Reason(.dependsOnUnknown, "the server does not list what it can"))
+            return .unmeasured(Reason(.dependsOnUnknown, "the server does not list its capabilities"))
         }
         return .unmeasured(why(ending))
     }
@@ -141,7 +141,7 @@ extension MailDialogue {
         switch ending {
         case .failed(let reason): return reason
         case .closed, .done:
-            return Reason(.closed, facts.greeting == nil ? "before a greeting" : "in the middle of the dialogue")
+            return Reason(.closed, facts.greeting == nil ? "before the greeting" : "during the dialogue")
         }
     }
 }

@@ -29,8 +29,9 @@ struct SMTPReplyReader {
         var reason: Reason {
             switch self {
             case .noReply(let line): Reason(.malformed, "no SMTP reply: \(line)")
-            case .codeChanges(let from, let to): Reason(.malformed, "a reply whose code changes from \(from) to \(to)")
-            case .endless: Reason(.tooLarge, "a reply of more than \(lineLimit) lines")
+            case .codeChanges(let from, let to):
+                Reason(.malformed, "reply code changes from \(from) to \(to) within a reply")
+            case .endless: Reason(.tooLarge, "reply of more than \(lineLimit) lines")
             }
         }
     }

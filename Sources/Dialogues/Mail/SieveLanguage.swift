@@ -76,7 +76,7 @@ struct SieveLanguage: MailLanguage {
     }
 
     private func malformed(_ line: [UInt8], _ facts: inout MailFacts) -> MailStep {
-        facts.fault = Reason(.malformed, "no ManageSieve response: \(bounded(line.prefix(80)))")
+        facts.fault = Reason(.malformed, "not a ManageSieve response: \(bounded(line.prefix(80)))")
         return .finish
     }
 }

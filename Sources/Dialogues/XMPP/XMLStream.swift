@@ -54,7 +54,7 @@ final class XMLStream {
     /// Takes one byte and returns what it completed. After an error every call throws the same one.
     func read(_ byte: UInt8) throws(Problem) -> [Event] {
         if let problem { throw problem }
-        guard let parser else { throw stop(.malformed("no memory for a parser")) }
+        guard let parser else { throw stop(.malformed("out of memory")) }
         received += 1
         guard received <= limits.bytes else {
             throw stop(.tooLarge("more than \(limits.bytes) bytes"))
@@ -66,7 +66,7 @@ final class XMLStream {
             throw stop(.malformed(XMLStream.message(XML_GetErrorCode(parser))))
         }
         guard received - max(0, Int(XML_GetCurrentByteIndex(parser))) <= limits.token else {
-            throw stop(.tooLarge("a tag or token of more than \(limits.token) bytes"))
+            throw stop(.tooLarge("tag or token longer than \(limits.token) bytes"))
         }
         defer { events.removeAll(keepingCapacity: true) }
         return events
@@ -92,13 +92,13 @@ extension XMLStream {
         XML_SetStartNamespaceDeclHandler(parser) { data, _, uri in XMLStream.from(data)?.namespace(uri) }
         XML_SetXmlDeclHandler(parser) { data, _, encoding, _ in XMLStream.from(data)?.declaration(encoding) }
         XML_SetStartDoctypeDeclHandler(parser) { data, _, _, _, _ in
-            XMLStream.from(data)?.halt(.malformed("a document type declaration"))
+            XMLStream.from(data)?.halt(.malformed("document type declaration not allowed"))
         }
         XML_SetEntityDeclHandler(parser) { data, _, _, _, _, _, _, _, _ in
-            XMLStream.from(data)?.halt(.malformed("an entity declaration"))
+            XMLStream.from(data)?.halt(.malformed("entity declaration not allowed"))
         }
         XML_SetProcessingInstructionHandler(parser) { data, _, _ in
-            XMLStream.from(data)?.halt(.malformed("a processing instruction"))
+            XMLStream.from(data)?.halt(.malformed("processing instruction not allowed"))
         }
         // Comments are forbidden too (RFC 6120 §11.1), but servers were seen to send some; they carry nothing.
     }
@@ -120,7 +120,7 @@ extension XMLStream {
     private func declaration(_ encoding: UnsafePointer<XML_Char>?) {
         guard let encoding else { return }
         let name = String(cString: encoding)
-        if name.lowercased() != "utf-8" { halt(.malformed("the encoding \(name)")) }
+        if name.lowercased() != "utf-8" { halt(.malformed("unsupported encoding \(name)")) }
     }
 
     private func namespace(_ uri: UnsafePointer<XML_Char>?) {
@@ -135,7 +135,7 @@ extension XMLStream {
         elements += 1
         guard elements <= limits.elements else { return halt(.tooLarge("more than \(limits.elements) elements")) }
         guard open.count + 1 < limits.depth else {
-            return halt(.tooLarge("more than \(limits.depth) elements within each other"))
+            return halt(.tooLarge("elements nested more than \(limits.depth) deep"))
         }
         var values: [XMLName: String] = [:]
         var index = 0
@@ -171,7 +171,7 @@ extension XMLStream {
         guard problem == nil, let text, count > 0, let innermost = open.indices.last else { return }
         textBytes[innermost] += Int(count)
         guard textBytes[innermost] <= limits.token else {
-            return halt(.tooLarge("a text of more than \(limits.token) bytes"))
+            return halt(.tooLarge("text longer than \(limits.token) bytes"))
         }
         text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
             open[innermost].text += String(decoding: UnsafeBufferPointer(start: $0, count: Int(count)), as: UTF8.self)

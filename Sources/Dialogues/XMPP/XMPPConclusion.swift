@@ -55,7 +55,8 @@ extension XMPPFacts {
         switch ending {
         case .failed(let reason): return .unmeasured(reason)
         case .closed, .done:
-            return .unmeasured(Reason(.closed, streamOpened ? "before the features" : "before a stream"))
+            return .unmeasured(
+                Reason(.closed, streamOpened ? "before the stream features" : "before the stream header"))
         }
     }
 }

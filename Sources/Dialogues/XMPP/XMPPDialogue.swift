@@ -107,7 +107,7 @@ extension XMPPDialogue {
         switch event {
         case .opened(let header, let namespaces):
             guard header.name == .stream else {
-                return giveUp(Reason(.malformed, "no XMPP stream, but \(header.name)"))
+                return giveUp(Reason(.malformed, "not an XMPP stream: root element \(header.name)"))
             }
             facts.note(header: header, namespaces: namespaces)
             if facts.announcesFeatures { return [] }
@@ -141,7 +141,7 @@ extension XMPPDialogue {
             facts.startTLSFailed = true
             state = .finished
         case .proceed, .startTLSFailure:
-            return giveUp(Reason(.malformed, "an answer to <starttls/> that nobody sent"))
+            return giveUp(Reason(.malformed, "unsolicited response to <starttls/>"))
         default:
             // Whatever else a server may say does not concern this dialogue.
             break

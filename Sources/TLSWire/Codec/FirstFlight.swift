@@ -108,7 +108,7 @@ package struct FirstFlight: Sendable {
     private func reason(for ending: ProbeRecord.Ending) -> Reason {
         switch ending {
         case .failed(let reason): reason
-        case .closed: Reason(.closed, consumed == 0 ? "" : "in the middle of the answer, after \(consumed) bytes")
+        case .closed: Reason(.closed, consumed == 0 ? "" : "after \(consumed) bytes of the answer")
         case .done: Reason(.interrupted, "after \(consumed) bytes")
         }
     }

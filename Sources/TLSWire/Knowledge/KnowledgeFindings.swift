@@ -36,7 +36,7 @@ extension TLSKnowledge {
         var incomplete: Reason?
         if !open.isEmpty {
             let doubt = allDoubts(of: version, about: open)
-            incomplete = doubt?.reason ?? Reason(unasked.code, "\(open.count) suites were not asked to the end")
+            incomplete = doubt?.reason ?? Reason(unasked.code, "\(open.count) suites remain untested")
         }
         let preference: Finding<SuitePreference>
         if accepted.count < 2, incomplete == nil {
