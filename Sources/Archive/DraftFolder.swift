@@ -68,7 +68,7 @@ struct DraftFolder: Sendable {
         else {
             let others = Self.unfinished(below: root).filter { $0.date != date }.map { "\($0.date)" }
             throw diagnostic(
-                "nothing-to-resume", "no unfinished scan of \(date)",
+                .nothingToResume, "no unfinished scan of \(date)",
                 others.isEmpty
                     ? "omit --resume" : "select an unfinished scan with --date: \(others.joined(separator: ", "))")
         }
@@ -77,7 +77,7 @@ struct DraftFolder: Sendable {
             throw Diagnostics(
                 differences.flatMap { difference in
                     diagnostic(
-                        "other-settings", "the options differ from those of the unfinished scan: \(difference)",
+                        .otherSettings, "the options differ from those of the unfinished scan: \(difference)",
                         "use the same options, or omit --resume to start over"
                     ).all
                 })
@@ -154,14 +154,14 @@ struct DraftFolder: Sendable {
         }
     }
 
-    private func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
+    private func diagnostic(_ rule: Diagnostic.Rule, _ message: String, _ hint: String) -> Diagnostics {
         Diagnostics([Diagnostic(file: "\(displayPath)/\(date)", rule: rule, message: message, hint: hint)])
     }
 
     private func cannotWrite(_ name: String, _ why: String) -> Diagnostics {
         Diagnostics([
             Diagnostic(
-                file: "\(displayPath)/\(name)", rule: "cannot-write", message: "the file cannot be written: \(why)",
+                file: "\(displayPath)/\(name)", rule: .cannotWrite, message: "the file cannot be written: \(why)",
                 hint: "finished providers are kept; free some space, then scan with --resume")
         ])
     }

@@ -23,7 +23,7 @@ package enum EvidenceFile {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: file, rule: "broken-evidence", message: "the evidence cannot be decompressed: \(error.why)",
+                    file: file, rule: .brokenEvidence, message: "the evidence cannot be decompressed: \(error.why)",
                     hint: "restore the file from version control")
             ])
         }

@@ -29,7 +29,7 @@ package enum JSONText {
             throw Diagnostics([diagnostic(error, bytes: bytes, file: file, firstLine: firstLine)])
         } catch {
             throw Diagnostics([
-                Diagnostic(file: file, rule: "broken-json", message: "not valid JSON: \(error)", hint: hint)
+                Diagnostic(file: file, rule: .brokenJSON, message: "not valid JSON: \(error)", hint: hint)
             ])
         }
     }
@@ -45,13 +45,13 @@ package enum JSONText {
             .valueNotFound(_, let found):
             context = found
         @unknown default:
-            return Diagnostic(file: file, rule: "broken-json", message: "\(error)", hint: hint)
+            return Diagnostic(file: file, rule: .brokenJSON, message: "\(error)", hint: hint)
         }
         if context.codingPath.isEmpty, case .dataCorrupted = error {
             var place = place(ofFirstFaultIn: bytes)
             place.line += firstLine - 1
             return Diagnostic(
-                file: file, place: place, rule: "broken-json",
+                file: file, place: place, rule: .brokenJSON,
                 message: "invalid or truncated JSON", hint: hint)
         }
         var path = context.codingPath.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
@@ -65,8 +65,8 @@ package enum JSONText {
             }
         let name = (path.split(separator: ".").last).map { String($0.prefix { $0 != "[" }) } ?? ""
         return Diagnostic(
-            file: file, place: placeOfKey(name, in: bytes, firstLine: firstLine), rule: "wrong-snapshot-format",
-            message: "\(path.hasPrefix(".") ? String(path.dropFirst()) : path) \(what)", hint: hint)
+            file: file, place: placeOfKey(name, in: bytes, firstLine: firstLine), rule: .wrongSnapshotFormat,
+            message: "'\(path.hasPrefix(".") ? String(path.dropFirst()) : path)' \(what)", hint: hint)
     }
 
     /// A key's first place in the text; good enough to open the file where the trouble is.

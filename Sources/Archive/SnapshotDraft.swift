@@ -39,26 +39,26 @@ package struct SnapshotDraft: ~Copyable {
         root: String, displayPath: String, date: Day, policy: EvidencePolicy, terms: RunConfiguration,
         resuming: Bool = false
     ) throws(Diagnostics) -> SnapshotDraft {
-        func diagnostic(_ rule: String, _ message: String, _ hint: String) -> Diagnostics {
+        func diagnostic(_ rule: Diagnostic.Rule, _ message: String, _ hint: String) -> Diagnostics {
             Diagnostics([Diagnostic(file: "\(displayPath)/\(date)", rule: rule, message: message, hint: hint)])
         }
         let unwritable = diagnostic(
-            "unwritable", "the snapshots directory is not writable", "check its permissions")
+            .cannotWrite, "the snapshots directory is not writable", "check its permissions")
         guard !FileManager.default.fileExists(atPath: "\(root)/\(date)") else {
             throw diagnostic(
-                "snapshot-exists", "a snapshot of \(date) already exists",
+                .snapshotExists, "a snapshot of \(date) already exists",
                 "snapshots are never overwritten; choose another --date")
         }
         do {
             try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         } catch {
-            throw diagnostic("unwritable", "the snapshots directory cannot be created", "check its permissions")
+            throw diagnostic(.cannotWrite, "the snapshots directory cannot be created", "check its permissions")
         }
         let lock = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard lock >= 0 else { throw unwritable }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
-            throw diagnostic("scan-running", "another scan is writing to this directory", "wait until it has finished")
+            throw diagnostic(.scanRunning, "another scan is writing to this directory", "wait until it has finished")
         }
         do throws(Diagnostics) {
             let folder = DraftFolder(root: root, displayPath: displayPath, date: date)

@@ -45,7 +45,7 @@ package struct SnapshotFolder: Sendable {
             guard Provider.isID(id) else {
                 diagnostics.append(
                     Diagnostic(
-                        file: "\(displayPath)/snapshot.json", rule: "bad-provider-id",
+                        file: "\(displayPath)/snapshot.json", rule: .badProviderID,
                         message: "invalid provider id '\(id)'",
                         hint: "use lower-case letters, digits and hyphens"))
                 continue
@@ -77,7 +77,7 @@ package struct SnapshotFolder: Sendable {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: "\(displayPath)/\(name)", rule: "unreadable-file",
+                    file: "\(displayPath)/\(name)", rule: .unreadableFile,
                     message: "the file is missing or cannot be read",
                     hint: "restore the snapshot from version control, or delete its folder and scan again")
             ])

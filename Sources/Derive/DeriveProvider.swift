@@ -7,7 +7,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
     guard case .plan(let plan)? = records.first else {
         throw Diagnostics([
             Diagnostic(
-                file: file, rule: "no-plan", message: "the evidence does not begin with a plan record",
+                file: file, rule: .noPlan, message: "the evidence does not begin with a plan record",
                 hint: "restore the file from version control")
         ])
     }

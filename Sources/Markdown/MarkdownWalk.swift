@@ -163,6 +163,13 @@ struct MarkdownWalk: ~Copyable {
                 return
             case .pass: break
             }
+        } else if let directive = Suggestion.closest(
+            to: String(language), among: MarkdownRenderer.directives.filter { $0.count > 3 })
+        {
+            // Three letters are too few: many languages are one letter away from csv.
+            report(
+                node, .unknownDirective, "unknown directive \(excerpt(String(language)))",
+                hint: "did you mean '\(directive)'?")
         }
         let slug = Slug.make(language)
         if slug.isEmpty {
@@ -185,7 +192,7 @@ struct MarkdownWalk: ~Copyable {
             return
         }
         report(
-            node, "raw-html", "raw HTML is not allowed: \(excerpt(text))",
+            node, .rawHTML, "raw HTML is not allowed: \(excerpt(text))",
             hint: "use Markdown, or put it between backticks to show it as code")
     }
 
@@ -202,7 +209,7 @@ struct MarkdownWalk: ~Copyable {
             droppedLinks.insert(node)
         case .pass:
             report(
-                node, "bad-link", "link target \(excerpt(target)) is not allowed",
+                node, .badLink, "link target \(excerpt(target)) is not allowed",
                 hint: "use https:, http:, mailto:, xmpp: or finding:, or the name of a file in the same directory")
             droppedLinks.insert(node)
         }
@@ -226,7 +233,7 @@ struct MarkdownWalk: ~Copyable {
         case .fails(let found): diagnostics += found
         case .pass:
             report(
-                node, "no-such-image", "image \(excerpt(target)) not found",
+                node, .noSuchImage, "image \(excerpt(target)) not found",
                 hint: "put images in content/files and write ![alternative text](files/name.png)")
         }
     }
@@ -264,7 +271,7 @@ struct MarkdownWalk: ~Copyable {
         UnsafeRawBufferPointer(start: text, count: strlen(text))
     }
 
-    private mutating func report(_ node: Node, _ rule: String, _ message: String, hint: String) {
+    private mutating func report(_ node: Node, _ rule: Diagnostic.Rule, _ message: String, hint: String) {
         diagnostics.append(
             Diagnostic(file: renderer.file, place: place(of: node), rule: rule, message: message, hint: hint))
     }

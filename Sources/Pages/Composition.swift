@@ -159,7 +159,7 @@ struct Composition: Sendable {
                 if let owner = owners[path] {
                     diagnostics.append(
                         Diagnostic(
-                            file: page.source, rule: "address-taken",
+                            file: page.source, rule: .addressTaken,
                             message:
                                 "the address \(path == page.path ? page.address : path) is already used by \(owner)",
                             hint: "rename one of the two"))
@@ -183,7 +183,7 @@ struct Composition: Sendable {
     private func checkTags() -> [Diagnostic] {
         editions.flatMap(\.index.clashes).map { clash in
             Diagnostic(
-                file: clash.file, level: .warning, rule: "tag-taken",
+                file: clash.file, level: .warning, rule: .tagTaken,
                 message: "the tags '\(clash.tag)' and '\(clash.other)' have the same address",
                 hint: "use one spelling, or tags that differ in more than punctuation")
         }
@@ -203,7 +203,7 @@ struct Composition: Sendable {
             where content.tables[table] == nil && !content.broken.contains("content/tables/\(table).yaml") {
                 diagnostics.append(
                     Diagnostic(
-                        file: page.file, place: place, rule: "no-such-table", message: "unknown table '\(table)'",
+                        file: page.file, place: place, rule: .noSuchTable, message: "unknown table '\(table)'",
                         hint: Suggestion.hint(for: table, among: content.tables.keys)))
             }
         }
@@ -220,7 +220,7 @@ struct Composition: Sendable {
                 for id in ids where !known.contains(id) && !content.broken.contains("content/providers/\(id).md") {
                     diagnostics.append(
                         Diagnostic(
-                            file: table.file, place: table.places[id] ?? .start, rule: "no-such-provider",
+                            file: table.file, place: table.places[id] ?? .start, rule: .noSuchProvider,
                             message: "unknown provider '\(id)'",
                             hint: Suggestion.hint(for: id, among: known)))
                 }
@@ -229,7 +229,7 @@ struct Composition: Sendable {
             where !dates.contains(date) && !content.broken.contains("content/snapshots/\(date)") {
                 diagnostics.append(
                     Diagnostic(
-                        file: table.file, place: table.places["\(date)"] ?? .start, rule: "no-such-snapshot",
+                        file: table.file, place: table.places["\(date)"] ?? .start, rule: .noSuchSnapshot,
                         message: "no snapshot of \(date)",
                         hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
             }

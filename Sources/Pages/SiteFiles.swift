@@ -78,7 +78,7 @@ enum SiteFiles {
         let host = SiteSettings.host(of: settings.baseURL)
         return [
             Diagnostic(
-                file: "content/site.yaml", place: security.place, level: .warning, rule: "well-known-below-path",
+                file: "content/site.yaml", place: security.place, level: .warning, rule: .wellKnownBelowPath,
                 message:
                     "security.txt is only valid below \(host).well-known/, but the site is published below \(settings.basePath)",
                 hint: "serve the directory .well-known at the root of a host and add 'at: \(host)'")

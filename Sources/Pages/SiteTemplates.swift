@@ -21,7 +21,7 @@ struct SiteTemplates: Sendable {
             let file = "templates/\(name).mustache"
             guard content.templates[name] == nil, !content.broken.contains(file) else { return nil }
             return Diagnostic(
-                file: file, rule: "no-such-template", message: "missing template",
+                file: file, rule: .noSuchTemplate, message: "missing template",
                 hint: "restore it from the default templates")
         }
     }
@@ -41,7 +41,7 @@ extension Templates {
                 .filter { $0.name.hasPrefix("t.") && $0.sigil == " " && texts.all[String($0.name.dropFirst(2))] == nil }
                 .map { tag in
                     Diagnostic(
-                        file: "templates/\(name).mustache", place: tag.place, rule: "missing-text",
+                        file: "templates/\(name).mustache", place: tag.place, rule: .missingText,
                         message: "unknown text '\(tag.name.dropFirst(2))' (not in \(texts.file))",
                         hint: Suggestion.closest(to: String(tag.name.dropFirst(2)), among: texts.all.keys)
                             .map { "did you mean '\($0)'?" } ?? "add it to \(texts.file)")

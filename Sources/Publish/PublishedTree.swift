@@ -19,6 +19,7 @@ struct FileFailure: Error, Sendable {
         switch code {
         case ENOSPC, EDQUOT: hint = "free some disk space; the published site is unchanged"
         case EROFS, EACCES, EPERM: hint = "check the permissions of the parent directory"
+        case ENOENT, ENOTDIR: hint = "check the path"
         default: break
         }
     }

@@ -146,7 +146,7 @@ package struct Publisher: Sendable {
         let known = error as? FileFailure
         return Diagnostics([
             Diagnostic(
-                file: directory, rule: "cannot-write", message: known?.message ?? "\(error)", hint: known?.hint ?? "")
+                file: directory, rule: .cannotWrite, message: known?.message ?? "\(error)", hint: known?.hint ?? "")
         ])
     }
 }

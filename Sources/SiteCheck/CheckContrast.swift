@@ -24,7 +24,7 @@ enum CheckContrast {
                 let shown = (ratio * 100).rounded(.down) / 100
                 found.append(
                     Diagnostic(
-                        file: file, place: .init(line: rule.line, column: 1), level: .warning, rule: "low-contrast",
+                        file: file, place: .init(line: rule.line, column: 1), level: .warning, rule: .lowContrast,
                         message: "'\(rule.selector)' has a contrast ratio of \(shown):1 in the \(theme.rawValue) theme",
                         hint: "use at least 4.5:1 (WCAG 2.2, success criterion 1.4.3)"))
             }

@@ -69,13 +69,13 @@ enum FeedCheck {
                         place: .init(
                             line: max(1, Int(XML_GetCurrentLineNumber(parser))),
                             column: Int(XML_GetCurrentColumnNumber(parser)) + 1),
-                        rule: "broken-xml", message: "the XML is not well-formed: \(why)",
+                        rule: .brokenXML, message: "invalid XML: \(why)",
                         hint: "insert values with {{…}}, which escapes them")
                 ]
             }
             return elements.faults.map {
                 Diagnostic(
-                    file: file, place: .init(line: $0.line, column: 1), rule: "broken-feed", message: $0.message,
+                    file: file, place: .init(line: $0.line, column: 1), rule: .brokenFeed, message: $0.message,
                     hint: "RFC 4287 requires it")
             }
         }
@@ -92,7 +92,7 @@ enum FeedCheck {
         func broken(_ message: String) -> [Diagnostic] {
             [
                 Diagnostic(
-                    file: file, rule: "broken-feed", message: message, hint: "see https://www.jsonfeed.org/version/1.1/"
+                    file: file, rule: .brokenFeed, message: message, hint: "see https://www.jsonfeed.org/version/1.1/"
                 )
             ]
         }

@@ -44,7 +44,7 @@ package struct PageCheck: Sendable {
         var seen: Set<String> = []
         return tags.compactMap { tag in
             guard let id = tag["id"], !seen.insert(id).inserted else { return nil }
-            return fault(path, tag, "duplicate-id", "duplicate id '\(id)'", "rename one of the two")
+            return fault(path, tag, .duplicateID, "duplicate id '\(id)'", "rename one of the two")
         }
     }
 
@@ -53,7 +53,7 @@ package struct PageCheck: Sendable {
         if tag["alt"] == nil {
             return [
                 fault(
-                    path, tag, "missing-alt", "missing alt attribute",
+                    path, tag, .missingAlt, "missing alt attribute",
                     "describe the image, or use alt=\"\" if it is decorative")
             ]
         }
@@ -62,7 +62,7 @@ package struct PageCheck: Sendable {
         guard isDrawing || tag["width"] != nil && tag["height"] != nil else {
             return [
                 fault(
-                    path, tag, "no-image-size",
+                    path, tag, .noImageSize,
                     "missing width and height, so that the layout shifts when the image loads",
                     "add both attributes", level: .warning)
             ]
@@ -78,7 +78,7 @@ package struct PageCheck: Sendable {
         switch target {
         case .outside:
             return fault(
-                page, tag, "absolute-link",
+                page, tag, .absoluteLink,
                 "'\(value)' is relative to the server's root, but the site may be published below a path",
                 "use a relative link; in templates, {{root}} leads to the root of the site")
         case .path(let path, let anchor):
@@ -86,12 +86,12 @@ package struct PageCheck: Sendable {
                 let file = [path, path.isEmpty ? "index.html" : path + "/index.html"].first(where: { files[$0] != nil })
             else {
                 return fault(
-                    page, tag, "dead-link", "broken link '\(value)': no such page or file",
+                    page, tag, .deadLink, "broken link '\(value)': no such page or file",
                     "check the spelling of the link")
             }
             guard let anchor, !anchor.isEmpty, let known = ids[file], !known.contains(anchor) else { return nil }
             return fault(
-                page, tag, "dead-anchor", "broken link '\(value)': \(file) has no such id",
+                page, tag, .deadAnchor, "broken link '\(value)': \(file) has no such id",
                 "add the id, or remove the fragment from the link")
         }
     }
@@ -149,7 +149,7 @@ package struct PageCheck: Sendable {
     }
 
     private func fault(
-        _ page: String, _ tag: HTMLTags.Tag, _ rule: String, _ message: String, _ hint: String,
+        _ page: String, _ tag: HTMLTags.Tag, _ rule: Diagnostic.Rule, _ message: String, _ hint: String,
         level: Diagnostic.Level = .error
     ) -> Diagnostic {
         Diagnostic(

@@ -32,7 +32,7 @@ package enum SiteCheck {
         guard let security = settings.security, security.expires <= today else { return [] }
         return [
             Diagnostic(
-                file: "content/site.yaml", place: security.place, level: .warning, rule: "expired",
+                file: "content/site.yaml", place: security.place, level: .warning, rule: .expired,
                 message: "security.txt expired on \(security.expires)",
                 hint: "check that the contacts are still valid, then set 'expires' to a date within a year")
         ]
@@ -48,7 +48,7 @@ package enum SiteCheck {
                     "the newest snapshot (\($0)) is \(today.days(since: $0)) days old; the limit is \(atMost)"
                 } ?? "the table has no snapshot"
             return Diagnostic(
-                file: table.file, rule: "stale-table", message: message,
+                file: table.file, rule: .staleTable, message: message,
                 hint: "run pruefstand scan, or list 'snapshots' if the table is historical")
         }
     }

@@ -37,21 +37,21 @@ package struct TemplateScan {
         let sigil = content.first.flatMap { "#^/><${&!=%".contains($0) ? $0 : nil }
         let name = content.dropFirst(sigil == nil ? 0 : 1).filter { !$0.isWhitespace && $0 != "}" }
         tags.append(Tag(sigil: sigil ?? " ", name: name, place: place))
-        func report(_ rule: String, _ message: String, _ hint: String) {
+        func report(_ rule: Diagnostic.Rule, _ message: String, _ hint: String) {
             diagnostics.append(Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint))
         }
         switch sigil {
         case "{", "&":
             if !name.hasSuffix(Self.htmlEnding) {
                 report(
-                    "unescaped-variable", "'\(name)' would be inserted without escaping",
+                    .unescapedVariable, "'\(name)' would be inserted without escaping",
                     "write {{\(name)}}; only names that end in \(Self.htmlEnding) contain HTML")
             }
-        case "=": report("unsupported-tag", "custom delimiters are not supported", "use {{ and }}")
-        case "%": report("unsupported-tag", "pragmas are not supported", "remove the tag")
+        case "=": report(.unsupportedTag, "custom delimiters are not supported", "use {{ and }}")
+        case "%": report(.unsupportedTag, "pragmas are not supported", "remove the tag")
         case ">", "<":
             if name.hasPrefix("*") {
-                report("unsupported-tag", "dynamic partial names are not supported", "write {{>name}}")
+                report(.unsupportedTag, "dynamic partial names are not supported", "write {{>name}}")
             }
         default: break
         }
@@ -74,13 +74,13 @@ package struct TemplateScan {
                 if sources[include.name] == nil {
                     diagnostics.append(
                         Diagnostic(
-                            file: source.file, place: include.place, rule: "no-such-template",
+                            file: source.file, place: include.place, rule: .noSuchTemplate,
                             message: "unknown template '\(include.name)'",
                             hint: Suggestion.hint(for: include.name, among: sources.keys)))
                 } else if let way = way(from: include.name, to: name, includes) {
                     diagnostics.append(
                         Diagnostic(
-                            file: source.file, place: include.place, rule: "template-includes-itself",
+                            file: source.file, place: include.place, rule: .templateIncludesItself,
                             message: "the template includes itself: \(([name] + way).joined(separator: " → "))",
                             hint: "remove one of the includes; use a section to repeat something"))
                 }
@@ -109,7 +109,7 @@ package struct TemplateScan {
         return Diagnostic(
             file: file,
             place: .init(line: max(1, error.context.lineNumber - linesBefore), column: error.context.columnNumber),
-            rule: "broken-template", message: message, hint: hint)
+            rule: .brokenTemplate, message: message, hint: hint)
     }
 
     private static func explain(_ error: any Error) -> (message: String, hint: String) {

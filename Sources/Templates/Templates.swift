@@ -43,7 +43,7 @@ package struct Templates: Sendable {
                 diagnostics.append(TemplateScan.diagnostic(error, file: source.file, linesBefore: 1))
             } catch {
                 diagnostics.append(
-                    Diagnostic(file: source.file, rule: "broken-template", message: "\(error)"))
+                    Diagnostic(file: source.file, rule: .brokenTemplate, message: "\(error)"))
             }
         }
         diagnostics += TemplateScan.includeFaults(sources)

@@ -10,7 +10,7 @@ package enum CSVText {
         func failure(_ line: Int, _ message: String, _ hint: String) -> Diagnostics {
             Diagnostics([
                 Diagnostic(
-                    file: file, place: Diagnostic.Place(line: line, column: 1), rule: "broken-csv", message: message,
+                    file: file, place: Diagnostic.Place(line: line, column: 1), rule: .brokenCSV, message: message,
                     hint: hint)
             ])
         }
@@ -21,7 +21,7 @@ package enum CSVText {
         guard let header = rows.first else { throw failure(firstLine, "the table is empty", "begin with a header row") }
         if let odd = rows.first(where: { $0.fields.count != header.fields.count }) {
             throw failure(
-                odd.line, "the row has \(odd.fields.count) fields, the header has \(header.fields.count)",
+                odd.line, "expected \(header.fields.count) fields, found \(odd.fields.count)",
                 "quote fields that contain a comma")
         }
         return rows.map(\.fields)

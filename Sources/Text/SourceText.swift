@@ -23,7 +23,7 @@ package struct SourceText: Hashable, Sendable {
         guard bytes.count <= limit else {
             throw Diagnostics([
                 Diagnostic(
-                    file: file, rule: "too-large",
+                    file: file, rule: .tooLarge,
                     message: "the file is \(bytes.count) bytes long, the limit is \(limit)",
                     hint: "split it")
             ])
@@ -40,7 +40,7 @@ package struct SourceText: Hashable, Sendable {
         guard isValid else {
             throw Diagnostics([
                 Diagnostic(
-                    file: file, place: Self.place(ofFirstFaultIn: bytes), rule: "not-utf8",
+                    file: file, place: Self.place(ofFirstFaultIn: bytes), rule: .notUTF8,
                     message: "invalid UTF-8", hint: "save the file as UTF-8; it may be Latin-1")
             ])
         }

@@ -18,7 +18,8 @@ package enum Suggestion {
     package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
         let all = candidates.sorted()
-        return all.isEmpty || all.count > 30 ? "check the spelling" : "valid values: \(all.joined(separator: ", "))"
+        if all.isEmpty { return "there are none" }
+        return all.count > 30 ? "check the spelling" : "valid values: \(all.joined(separator: ", "))"
     }
 
     /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (optimal string

@@ -33,13 +33,13 @@ package struct TrustStore: Sendable {
     package init(pem: [UInt8], file: String) throws(Diagnostic) {
         guard pem.count <= Self.sizeLimit else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file is larger than \(Self.sizeLimit) bytes",
+                file: file, rule: .trustStore, message: "the file is larger than \(Self.sizeLimit) bytes",
                 hint: "specify a PEM file of trusted CA certificates")
         }
         self.init(certificates(inPEM: pem))
         guard count > 0 else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file contains no certificate",
+                file: file, rule: .trustStore, message: "the file contains no certificate",
                 hint: "use certificates in PEM format (-----BEGIN CERTIFICATE-----)")
         }
     }

@@ -35,7 +35,7 @@ package struct FrontMatter: Hashable, Sendable {
         guard isFence(0, first.end) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: source.file, rule: "no-front-matter", message: "missing front matter",
+                    file: source.file, rule: .noFrontMatter, message: "missing front matter",
                     hint: "begin the file with front matter between two lines '---'")
             ])
         }
@@ -56,7 +56,7 @@ package struct FrontMatter: Hashable, Sendable {
         }
         throw Diagnostics([
             Diagnostic(
-                file: source.file, rule: "no-front-matter", message: "unterminated front matter",
+                file: source.file, rule: .noFrontMatter, message: "unterminated front matter",
                 hint: "end it with a line '---'")
         ])
     }

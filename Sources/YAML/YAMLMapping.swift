@@ -36,7 +36,7 @@ package struct YAMLMapping {
     package func requiredString(_ key: String) -> String? {
         guard require(key), let text = string(key) else { return nil }
         if text.allSatisfy(\.isWhitespace) {
-            report(key, "empty-value", "'\(key)' must not be empty", hint: "give it a value")
+            report(key, .emptyValue, "'\(key)' must not be empty", hint: "give it a value")
             return nil
         }
         return text
@@ -50,7 +50,7 @@ package struct YAMLMapping {
         case "false": return false
         default:
             report(
-                key, "wrong-type", "'\(key)' must be true or false, not \(reader.kind(of: node))",
+                key, .wrongType, "'\(key)' must be true or false, not \(reader.kind(of: node))",
                 hint: "write true or false")
             return fallback
         }
@@ -61,7 +61,7 @@ package struct YAMLMapping {
         guard let node = value(key) else { return nil }
         guard let text = node.scalar, let number = Int(text), range.contains(number) else {
             report(
-                key, "wrong-type",
+                key, .wrongType,
                 "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound), not \(reader.kind(of: node))",
                 hint: "write a number in this range")
             return nil
@@ -74,7 +74,7 @@ package struct YAMLMapping {
         guard let node = value(key), let text = text(node, named: "'\(key)'", "a date") else { return nil }
         guard let day = Day(text) else {
             report(
-                key, "bad-date", "'\(reader.excerpt(text))' is not a valid date",
+                key, .badDate, "'\(reader.excerpt(text))' is not a valid date",
                 hint: "use the format YYYY-MM-DD and a date that exists")
             return nil
         }
@@ -89,7 +89,7 @@ package struct YAMLMapping {
         guard let text = string(key) else { return nil }
         guard allowed.contains(text) else {
             report(
-                key, "unknown-value", "invalid value '\(reader.excerpt(text))' for '\(key)'",
+                key, .unknownValue, "invalid value '\(reader.excerpt(text))' for '\(key)'",
                 hint: Suggestion.hint(for: text, among: allowed))
             return nil
         }
@@ -111,7 +111,7 @@ package struct YAMLMapping {
         placedStrings(key).compactMap { entry in
             if let day = Day(entry.text) { return day }
             reader.report(
-                at: entry.place, "bad-date", "'\(reader.excerpt(entry.text))' is not a valid date",
+                at: entry.place, .badDate, "'\(reader.excerpt(entry.text))' is not a valid date",
                 hint: "use the format YYYY-MM-DD and a date that exists")
             return nil
         }
@@ -143,7 +143,7 @@ package struct YAMLMapping {
         // Where there is none at all, that is another fault, or none.
         for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
             report(
-                key, "missing-translation", "'\(key)' has no translation for '\(language)'",
+                key, .missingTranslation, "'\(key)' has no translation for '\(language)'",
                 hint: "add '\(language): …', or use a single string for all languages")
         }
         return texts
@@ -171,12 +171,12 @@ package struct YAMLMapping {
     @discardableResult
     package func require(_ key: String) -> Bool {
         if has(key) { return true }
-        reader.report(at: place, "missing-key", "missing key '\(key)'", hint: "add '\(key): …'")
+        reader.report(at: place, .missingKey, "missing key '\(key)'", hint: "add '\(key): …'")
         return false
     }
 
     /// Adds a diagnostic at a key's value.
-    package func report(_ key: String, _ rule: String, _ message: String, hint: String = "") {
+    package func report(_ key: String, _ rule: Diagnostic.Rule, _ message: String, hint: String = "") {
         reader.report(at: place(of: key), rule, message, hint: hint)
     }
 
@@ -191,7 +191,7 @@ package struct YAMLMapping {
         guard let node = value(key) else { return [] }
         guard case .sequence(let sequence) = node.content else {
             report(
-                key, "wrong-type", "'\(key)' must be a list, not \(reader.kind(of: node))",
+                key, .wrongType, "'\(key)' must be a list, not \(reader.kind(of: node))",
                 hint: node.scalar.map { "write [\(reader.excerpt($0))]" } ?? "begin each entry with '- '")
             return []
         }
@@ -201,7 +201,7 @@ package struct YAMLMapping {
     private func text(_ node: YAMLNode, named name: String, _ expected: String) -> String? {
         if let text = node.scalar, !node.isNull { return text }
         reader.report(
-            at: reader.place(of: node), "wrong-type", "\(name) must be \(expected), not \(reader.kind(of: node))")
+            at: reader.place(of: node), .wrongType, "\(name) must be \(expected), not \(reader.kind(of: node))")
         return nil
     }
 }

@@ -10,7 +10,7 @@ enum YAMLText {
         func failure(_ place: Diagnostic.Place, _ message: String, hint: String) -> Diagnostics {
             let place = Diagnostic.Place(line: place.line + firstLine - 1, column: place.column)
             return Diagnostics([
-                Diagnostic(file: file, place: place, rule: "broken-yaml", message: message, hint: hint)
+                Diagnostic(file: file, place: place, rule: .brokenYAML, message: message, hint: hint)
             ])
         }
         if let place = placeOfTooDeep(text) {

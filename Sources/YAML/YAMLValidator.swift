@@ -28,7 +28,7 @@ package final class YAMLValidator {
         do {
             guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
                 report(
-                    at: Diagnostic.Place(line: firstLine, column: 1), "empty-yaml", "the YAML is empty",
+                    at: Diagnostic.Place(line: firstLine, column: 1), .emptyYAML, "the YAML is empty",
                     hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
                 return nil
             }
@@ -41,7 +41,7 @@ package final class YAMLValidator {
 
     /// Adds a diagnostic of the caller's, at a place that a node told.
     package func report(
-        at place: Diagnostic.Place, _ rule: String, _ message: String, hint: String = "",
+        at place: Diagnostic.Place, _ rule: Diagnostic.Rule, _ message: String, hint: String = "",
         level: Diagnostic.Level = .error
     ) {
         diagnostics.append(
@@ -57,7 +57,7 @@ package final class YAMLValidator {
     func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> YAMLMapping? {
         guard case .mapping(let mapping) = node.content else {
             report(
-                at: place(of: node), "wrong-type", "\(name) must be a mapping of keys to values, not \(kind(of: node))",
+                at: place(of: node), .wrongType, "\(name) must be a mapping of keys to values, not \(kind(of: node))",
                 hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
             return nil
         }
@@ -65,12 +65,12 @@ package final class YAMLValidator {
         pairs.reserveCapacity(mapping.count)
         for pair in mapping {
             guard let key = pair.key.scalar else {
-                report(at: place(of: pair.key), "wrong-type", "a key must be a string", hint: "write 'key: value'")
+                report(at: place(of: pair.key), .wrongType, "a key must be a string", hint: "write 'key: value'")
                 continue
             }
             if !keys.isEmpty, !keys.contains(key) {
                 report(
-                    at: place(of: pair.key), "unknown-key", "unknown key '\(excerpt(key))'",
+                    at: place(of: pair.key), .unknownKey, "unknown key '\(excerpt(key))'",
                     hint: Suggestion.hint(for: key, among: keys))
                 continue
             }

@@ -11,10 +11,11 @@ struct BuildCommand: ParsableCommand {
         commandName: "build", abstract: "Build the site.")
 
     @OptionGroup var options: SiteOptions
-    @Option(help: "Output directory (default: SITE/site).", completion: .directory) var out: String?
-    @Option(help: "Override base-url of content/site.yaml.") var baseURL: String?
-    @Flag(help: "Treat warnings as errors.") var strict = false
-    @Flag(help: "Include articles marked as drafts.") var drafts = false
+    @Option(help: ArgumentHelp("Output directory (default: SITE/site)", valueName: "directory"), completion: .directory)
+    var out: String?
+    @Option(help: ArgumentHelp("Override base-url of content/site.yaml", valueName: "url")) var baseURL: String?
+    @Flag(help: "Treat warnings as errors") var strict = false
+    @Flag(help: "Include articles marked as drafts") var drafts = false
 
     func run() throws {
         clinux_keep_memory()

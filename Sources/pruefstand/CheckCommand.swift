@@ -10,11 +10,14 @@ struct CheckCommand: ParsableCommand {
         abstract: "Report problems in the content and in the rendered pages without writing anything.")
 
     @OptionGroup var options: SiteOptions
-    @Flag(help: "Treat warnings as errors.") var strict = false
-    @Option(help: "Report tables whose newest snapshot is older than this many days.") var maxAge: Int?
-    @Option(help: "Reference date for expiry checks, YYYY-MM-DD (default: today in the site's time zone).")
+    @Flag(help: "Treat warnings as errors") var strict = false
+    @Option(help: ArgumentHelp("Report tables whose newest snapshot is older than this many days", valueName: "days"))
+    var maxAge: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Reference date for expiry checks, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date"))
     var date: Day?
-    @Flag(help: "Print the diagnostics as JSON on standard output.") var json = false
+    @Flag(help: "Print the diagnostics as JSON on standard output") var json = false
 
     func validate() throws {
         if let maxAge, !(0...36_500).contains(maxAge) {

@@ -8,12 +8,15 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Show what changed between two snapshots, separating new measurements from new grading rules.")
 
-    @Argument(help: "Date of the earlier snapshot, YYYY-MM-DD.") var from: Day
-    @Argument(help: "Date of the later snapshot, YYYY-MM-DD.") var to: Day
+    @Argument(help: "Date of the earlier snapshot, YYYY-MM-DD") var from: Day
+    @Argument(help: "Date of the later snapshot, YYYY-MM-DD") var to: Day
     @OptionGroup var options: SiteOptions
-    @Option(help: "Output language (default: the site's first language).") var language: String?
-    @Flag(help: "Print a draft article about the changes, including claims.") var article = false
-    @Option(help: "Date of the article, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
+    @Option(help: "Output language (default: the site's first language)") var language: String?
+    @Flag(help: "Print a draft article about the changes, including claims") var article = false
+    @Option(
+        help: ArgumentHelp(
+            "Date of the article, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date")) var date:
+        Day?
 
     func run() throws {
         let content = options.reader.read()

@@ -7,22 +7,38 @@ import Trust
 
 /// Options of every command that uses the network.
 struct NetworkOptions: ParsableArguments {
-    @Option(help: "Forward DNS queries to this resolver, ADDRESS or ADDRESS@PORT (default: resolve iteratively).")
+    @Option(
+        help: ArgumentHelp(
+            "Forward DNS queries to this resolver, ADDRESS or ADDRESS@PORT (default: resolve iteratively)",
+            valueName: "address"))
     var resolver: String?
 
-    @Option(help: "Root hints file (names and addresses of the root servers).", completion: .file())
+    @Option(
+        help: ArgumentHelp("Root hints file (names and addresses of the root servers)", valueName: "file"),
+        completion: .file())
     var rootHints: String?
 
-    @Option(help: "File with the DNSSEC trust anchors of the root zone, as DS or DNSKEY records.", completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "File with the DNSSEC trust anchors of the root zone, as DS or DNSKEY records", valueName: "file"),
+        completion: .file())
     var trustAnchor: String?
 
-    @Option(help: "PEM file of trusted CA certificates (default: the system's).", completion: .file())
+    @Option(
+        help: ArgumentHelp("PEM file of trusted CA certificates (default: the system's)", valueName: "file"),
+        completion: .file())
     var caFile: String?
 
-    @Option(help: "Maximum concurrent connections; also lifts the per-address limit and delay. For your own servers.")
+    @Option(
+        help: ArgumentHelp(
+            "Maximum concurrent connections, without the per-address limit and delay; for your own servers only",
+            valueName: "count"))
     var jobs: Int?
 
-    @Option(help: "Maximum connections per endpoint; what cannot be determined within it is reported as unknown.")
+    @Option(
+        help: ArgumentHelp(
+            "Maximum connections per endpoint; what cannot be determined within it is reported as unknown",
+            valueName: "count"))
     var budget: Int?
 
     func validate() throws {

@@ -16,9 +16,11 @@ struct NewSite: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Create a site that builds without changes, in a new or empty directory.")
 
-    @Argument(help: "Directory of the new site.", completion: .directory) var folder: String
-    @Option(help: "Title of the site.") var title = "Prüfstand"
-    @Option(help: "Date of the first article, YYYY-MM-DD (default: today).") var date: Day?
+    @Argument(help: ArgumentHelp("Directory of the new site", valueName: "directory"), completion: .directory)
+    var folder: String
+    @Option(help: "Title of the site") var title = "Prüfstand"
+    @Option(help: ArgumentHelp("Date of the first article, YYYY-MM-DD (default: today)", valueName: "date")) var date:
+        Day?
 
     func run() throws {
         let root = URL(filePath: folder).standardizedFileURL.path
@@ -28,11 +30,11 @@ struct NewSite: ParsableCommand {
             if isThere {
                 guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else {
                     throw NewFile.fault(
-                        folder, "cannot-read", "not a readable directory", "choose another directory")
+                        folder, .unreadableFile, "not a readable directory", "choose another directory")
                 }
                 guard names.isEmpty else {
                     throw NewFile.fault(
-                        folder, "folder-not-empty", "the directory is not empty", "choose another directory")
+                        folder, .folderNotEmpty, "the directory is not empty", "choose another directory")
                 }
             }
             let files = SiteScaffold.files(title: title, date: date ?? ProcessEnvironment.today(in: "UTC"))
@@ -65,10 +67,13 @@ struct NewArticle: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "article", abstract: "Create a draft article, content/articles/DATE-TITLE.md.")
 
-    @Argument(help: "Title of the article.") var title: String
+    @Argument(help: "Title of the article") var title: String
     @OptionGroup var options: SiteOptions
-    @Option(help: "Date of the article, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
-    @Option(help: "Language of the article (default: the site's first language).") var language: String?
+    @Option(
+        help: ArgumentHelp(
+            "Date of the article, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date")) var date:
+        Day?
+    @Option(help: "Language of the article (default: the site's first language)") var language: String?
 
     func run() throws {
         try NewFile.saying {
@@ -87,11 +92,12 @@ struct NewProvider: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "provider", abstract: "Create a provider file, content/providers/ID.md, from DNS records.")
 
-    @Argument(help: "Main mail domain of the provider.") var domain: String
+    @Argument(help: "Main mail domain of the provider") var domain: String
     @OptionGroup var options: SiteOptions
-    @Option(help: "Provider id and file name (default: derived from the domain).") var id: String?
-    @Option(help: "Name of the provider (default: the domain).") var name: String?
-    @Option(help: "Date to record with the DNS answers, YYYY-MM-DD (default: today).") var date: Day?
+    @Option(help: "Provider id and file name (default: derived from the domain)") var id: String?
+    @Option(help: "Name of the provider (default: the domain)") var name: String?
+    @Option(help: ArgumentHelp("Date to record with the DNS answers, YYYY-MM-DD (default: today)", valueName: "date"))
+    var date: Day?
     @OptionGroup var look: NetworkOptions
 
     func run() async throws {
@@ -166,7 +172,7 @@ struct NewWorkflow: ParsableCommand {
         }
     }
 
-    @Argument(help: "Hosting service (forgejo includes Codeberg).") var host: Host
+    @Argument(help: "Hosting service (forgejo includes Codeberg)") var host: Host
     @OptionGroup var options: SiteOptions
 
     func run() throws {
@@ -187,7 +193,7 @@ enum NewFile {
     static func templates() throws(Diagnostics) -> String {
         guard let folder = DefaultTemplates.folder else {
             throw fault(
-                "templates", "no-templates", "the default templates are not installed",
+                "templates", .noTemplates, "the default templates are not installed",
                 "install the program together with its share directory")
         }
         return folder
@@ -197,7 +203,8 @@ enum NewFile {
     static func copy(_ from: String, to path: String, below root: String) throws(Diagnostics) {
         guard let bytes = FileManager.default.contents(atPath: from) else {
             throw fault(
-                from, "cannot-read", "the file cannot be read", "install the program together with its share directory")
+                from, .unreadableFile, "the file cannot be read",
+                "install the program together with its share directory")
         }
         try write(bytes, to: path, below: root)
         if FileManager.default.isExecutableFile(atPath: from) {
@@ -213,7 +220,7 @@ enum NewFile {
     static func write(_ bytes: Data, to path: String, below root: String) throws(Diagnostics) {
         let file = URL(filePath: "\(root)/\(path)")
         if FileManager.default.fileExists(atPath: file.path) {
-            throw fault(path, "file-exists", "the file already exists", "edit it, or choose another name")
+            throw fault(path, .fileExists, "the file already exists", "edit it, or choose another name")
         }
         do {
             try FileManager.default.createDirectory(
@@ -222,11 +229,11 @@ enum NewFile {
         } catch {
             // A partial file would make the next attempt fail.
             if (error as? CocoaError)?.code != .fileWriteFileExists { try? FileManager.default.removeItem(at: file) }
-            throw fault(path, "cannot-write", "the file cannot be written", "\(error.localizedDescription)")
+            throw fault(path, .cannotWrite, "the file cannot be written", "\(error.localizedDescription)")
         }
     }
 
-    static func fault(_ file: String, _ rule: String, _ message: String, _ hint: String) -> Diagnostics {
+    static func fault(_ file: String, _ rule: Diagnostic.Rule, _ message: String, _ hint: String) -> Diagnostics {
         Diagnostics([Diagnostic(file: file, rule: rule, message: message, hint: hint)])
     }
 

@@ -15,24 +15,25 @@ struct ProbeCommand: AsyncParsableCommand {
         discussion: """
             The scheme of the URL selects the service and its default port:
 
-              xmpp-client://DOMAIN, xmpp-server://DOMAIN   STARTTLS, host and port from SRV records
-              xmpps-client://HOST:PORT, xmpps-server://HOST:PORT   direct TLS
-              mx://DOMAIN                                  STARTTLS, hosts from MX records
-              smtp://HOST (25), submission://HOST (587), submissions://HOST (465)
-              imap://HOST (143), imaps://HOST (993), pop3://HOST (110), pop3s://HOST (995)
-              sieve://HOST (4190), https://HOST (443)
-              tls://HOST:PORT                              the TLS handshake only
+              xmpp-client, xmpp-server, mx: discovered in the DNS by domain
+              xmpps-client, xmpps-server: direct TLS, with a port in the URL
+              smtp (25), submission (587), submissions (465), imap (143),
+              imaps (993), pop3 (110), pop3s (995), sieve (4190), https (443)
+              tls: the TLS handshake only, with a port in the URL
 
-            A port in the URL overrides records and default port.
+            A port in the URL overrides discovery and default port.
             """)
 
-    @Argument(help: "Endpoint URL, e.g. imaps://imap.example.org.") var url: String
-    @Flag(help: "Print the results as JSON.") var json = false
-    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed.")
+    @Argument(help: "Endpoint URL, e.g. imaps://imap.example.org") var url: String
+    @Flag(help: "Print the results as JSON") var json = false
+    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
     var depth = Depth.full
-    @Option(help: "Host name for EHLO and 'from' domain of server-to-server streams.") var from = "localhost"
-    @Option(help: "Write the evidence to this file (.ndjson.gz).", completion: .file()) var evidence: String?
-    @Option(help: "Write the findings to this file (.json).", completion: .file()) var findings: String?
+    @Option(help: ArgumentHelp("Host name for EHLO and 'from' domain of server-to-server streams", valueName: "domain"))
+    var from = "localhost"
+    @Option(help: ArgumentHelp("Write the evidence to this file (.ndjson.gz)", valueName: "file"), completion: .file())
+    var evidence: String?
+    @Option(help: ArgumentHelp("Write the findings to this file (.json)", valueName: "file"), completion: .file())
+    var findings: String?
     @OptionGroup var look: NetworkOptions
 
     func validate() throws {

@@ -49,7 +49,7 @@ extension Pruefstand {
     /// ArgumentParser suggests options but not subcommands.
     /// - Throws: `ValidationError` if the first argument of the command line is not a subcommand.
     static func checkSubcommand(_ argument: String?) throws {
-        let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard let argument, !argument.hasPrefix("-"), !names.contains(argument) else { return }
         throw ValidationError("unknown command '\(argument)'; \(Suggestion.hint(for: argument, among: names))")
     }

@@ -21,14 +21,17 @@ struct ScanCommand: AsyncParsableCommand {
             discarded.
             """)
 
-    @Argument(help: "Provider ids (default: all).") var ids: [String] = []
+    @Argument(help: ArgumentHelp("Provider ids (default: all)", valueName: "id")) var ids: [String] = []
     @OptionGroup var options: SiteOptions
-    @Option(help: "Date of the snapshot, YYYY-MM-DD (default: today in the site's time zone).") var date: Day?
-    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed.")
+    @Option(
+        help: ArgumentHelp(
+            "Date of the snapshot, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date")) var date:
+        Day?
+    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
     var depth = Depth.full
-    @Option(help: "Evidence to keep; 'changed' keeps that of providers whose findings changed, and all once a month.")
+    @Option(help: "Evidence to keep; 'changed' keeps that of providers whose findings changed, and all once a month")
     var evidence = SnapshotDraft.EvidencePolicy.changed
-    @Flag(help: "Resume the unfinished run of this date; all other options must match.")
+    @Flag(help: "Resume the unfinished run of this date; all other options must match")
     var resume = false
     @OptionGroup var look: NetworkOptions
 
@@ -145,7 +148,7 @@ struct ScanCommand: AsyncParsableCommand {
         for id in ids where !all.contains(where: { $0.id == id }) && errors.isEmpty {
             errors.append(
                 Diagnostic(
-                    file: "content/providers/\(id).md", rule: "unknown-provider",
+                    file: "content/providers/\(id).md", rule: .noSuchProvider,
                     message: "unknown provider '\(id)'", hint: Suggestion.hint(for: id, among: all.map(\.id))))
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
@@ -157,7 +160,7 @@ struct ScanCommand: AsyncParsableCommand {
         guard !willing.isEmpty else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "no-providers", message: "no provider to measure",
+                    file: "content/providers", rule: .noProviders, message: "no provider to measure",
                     hint: "add content/providers/ID.md")
             ])
         }

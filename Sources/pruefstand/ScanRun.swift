@@ -83,7 +83,7 @@ struct ScanRun {
             return .failure(
                 Diagnostics([
                     Diagnostic(
-                        file: "evidence of \(plan.provider)", rule: "not-packed",
+                        file: "evidence of \(plan.provider)", rule: .cannotWrite,
                         message: "the evidence cannot be compressed: \(error)")
                 ]))
         }

@@ -10,10 +10,12 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve the site, including drafts, and reload it in the browser when files change.")
 
     @OptionGroup var options: SiteOptions
-    @Option(help: "Port to listen on; 0 chooses a free one.") var port = 8014
-    @Option(help: "Address to listen on; a non-loopback address exposes drafts to the network.")
+    @Option(help: "Port to listen on; 0 chooses a free one") var port = 8014
+    @Option(
+        help: ArgumentHelp(
+            "Address to listen on; a non-loopback address exposes drafts to the network", valueName: "address"))
     var host = "127.0.0.1"
-    @Flag(help: "Serve the built site/ directory as it is, without drafts and reloading.")
+    @Flag(help: "Serve the built site/ directory as it is, without drafts and reloading")
     var built = false
 
     func validate() throws {

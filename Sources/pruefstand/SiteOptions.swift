@@ -5,7 +5,10 @@ import Model
 
 /// The location of the site.
 struct SiteOptions: ParsableArguments {
-    @Option(help: "Directory of the site, which contains content/ and optionally templates/.", completion: .directory)
+    @Option(
+        help: ArgumentHelp(
+            "Directory of the site, which contains content/ and optionally templates/", valueName: "directory"),
+        completion: .directory)
     var site = "."
 
     var root: String { URL(filePath: site).standardizedFileURL.path }

@@ -25,14 +25,8 @@ enum Terminal {
         write("\r\u{1B}[2K", to: .standardError)
     }
 
-    /// `file:line:column: level: message [rule]`, and the hint below it.
     static func say(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics.sorted() {
-            say(
-                "\(diagnostic.file):\(diagnostic.place.line):\(diagnostic.place.column): \(diagnostic.level.rawValue): "
-                    + "\(diagnostic.message) [\(diagnostic.rule)]")
-            if !diagnostic.hint.isEmpty { say("    \(diagnostic.hint)") }
-        }
+        for diagnostic in diagnostics.sorted() { say("\(diagnostic)") }
     }
 
     /// `1 file`, `2 files`.

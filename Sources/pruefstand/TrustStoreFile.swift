@@ -12,7 +12,7 @@ extension TrustStore {
             if let bytes = try? bytes(of: file) { return try TrustStore(pem: bytes, file: file) }
         }
         throw Diagnostic(
-            file: systemBundles.first ?? "", rule: "trust-store",
+            file: systemBundles.first ?? "", rule: .trustStore,
             message: "no bundle of trusted CA certificates found on this system",
             hint: "install the package ca-certificates, or specify a file with --ca-file")
     }
@@ -21,13 +21,13 @@ extension TrustStore {
         let bytes: [UInt8]?
         do { bytes = try InputFile.bytes(file, limit: sizeLimit) } catch {
             throw Diagnostic(
-                file: file, rule: "trust-store",
+                file: file, rule: .trustStore,
                 message: "the file is \(error.size) bytes long, the limit is \(sizeLimit)",
                 hint: "specify a PEM file of trusted CA certificates")
         }
         guard let bytes else {
             throw Diagnostic(
-                file: file, rule: "trust-store", message: "the file is missing or cannot be read",
+                file: file, rule: .trustStore, message: "the file is missing or cannot be read",
                 hint: "check the path and its permissions")
         }
         return bytes

@@ -11,9 +11,11 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Derive the findings of a snapshot from its evidence and compare them with the published ones.",
         discussion: "Use --evidence and --findings instead of DATE to verify the files written by pruefstand probe.")
 
-    @Argument(help: "Date of the snapshot, YYYY-MM-DD.") var date: Day?
-    @Option(help: "Evidence of a probe (.ndjson.gz).", completion: .file()) var evidence: String?
-    @Option(help: "Findings of a probe (.json).", completion: .file()) var findings: String?
+    @Argument(help: ArgumentHelp("Date of the snapshot, YYYY-MM-DD", valueName: "date")) var date: Day?
+    @Option(help: ArgumentHelp("Evidence of a probe (.ndjson.gz)", valueName: "file"), completion: .file())
+    var evidence: String?
+    @Option(help: ArgumentHelp("Findings of a probe (.json)", valueName: "file"), completion: .file()) var findings:
+        String?
     @OptionGroup var options: SiteOptions
 
     func validate() throws {
@@ -51,7 +53,7 @@ struct VerifyCommand: ParsableCommand {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: file, rule: "unreadable-file", message: "the file cannot be read",
+                    file: file, rule: .unreadableFile, message: "the file cannot be read",
                     hint: "create both files with pruefstand probe URL --evidence FILE --findings FILE")
             ])
         }
@@ -59,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
 
     private static func notDerivable(_ file: String, _ difference: String) -> Diagnostic {
         Diagnostic(
-            file: file, rule: "not-derivable",
+            file: file, rule: .notDerivable,
             message: "the findings differ from those derived from the evidence: \(difference)",
             hint: "one of the files was edited, or was written by another version of pruefstand")
     }
@@ -73,7 +75,7 @@ struct VerifyCommand: ParsableCommand {
                 let dates = (try? FileManager.default.contentsOfDirectory(atPath: options.snapshots)) ?? []
                 throw Diagnostics([
                     Diagnostic(
-                        file: folder.displayPath, rule: "no-such-snapshot", message: "no snapshot of \(date)",
+                        file: folder.displayPath, rule: .noSuchSnapshot, message: "no snapshot of \(date)",
                         hint: Suggestion.hint(for: "\(date)", among: dates.filter { Day($0) != nil }))
                 ])
             }
@@ -121,6 +123,6 @@ struct VerifyCommand: ParsableCommand {
             }
             return "at \(one.service.rawValue) of \(one.domain)"
         }
-        return "outside the services"
+        return "in fields other than services"
     }
 }

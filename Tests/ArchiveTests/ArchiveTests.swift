@@ -37,7 +37,7 @@ import Testing
             try JSONText.decode(Snapshot.self, from: Array(text.utf8), file: "snapshot.json")
         }
         let diagnostic = try #require(error?.all.first)
-        #expect(diagnostic.rule == "broken-json")
+        #expect(diagnostic.rule.rawValue == "broken-json")
         #expect(diagnostic.place == Diagnostic.Place(line: line, column: column))
     }
 
@@ -47,7 +47,7 @@ import Testing
             try JSONText.decode(Snapshot.self, from: Array(text.utf8), file: "snapshot.json")
         }
         let diagnostic = try #require(error?.all.first)
-        #expect(diagnostic.rule == "wrong-snapshot-format")
+        #expect(diagnostic.rule.rawValue == "wrong-snapshot-format")
         #expect(diagnostic.place.line == 3)
         #expect(diagnostic.message.contains("2014-02-30"))
     }
@@ -136,7 +136,7 @@ import Testing
         #expect(loaded.providers == [findings()])
         #expect(try folder.evidence(of: "a") == records)
         let error = #expect(throws: Diagnostics.self) { _ = try begin(day) }
-        #expect(error?.all.first?.rule == "snapshot-exists")
+        #expect(error?.all.first?.rule.rawValue == "snapshot-exists")
         #expect(try names() == [".lock", "\(day)"])
     }
 
@@ -197,7 +197,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: root) }
         let (day, other) = (try #require(Day("2026-11-23")), try #require(Day("2026-11-24")))
         let nothing = #expect(throws: Diagnostics.self) { _ = try begin(day, resuming: true) }
-        #expect(nothing?.all.map(\.rule) == ["nothing-to-resume"])
+        #expect(nothing?.all.map(\.rule.rawValue) == ["nothing-to-resume"])
         do {
             var draft = try begin(day)
             try write(findings(), into: &draft)
@@ -231,7 +231,7 @@ import Testing
             let obstacle = "\(root)/.\(day).draft/snapshot/b.json"
             try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: true)
             let error = #expect(throws: Diagnostics.self) { try write(findings(of: "b"), into: &draft) }
-            #expect(error?.all.map(\.rule) == ["cannot-write"])
+            #expect(error?.all.map(\.rule.rawValue) == ["cannot-write"])
             try write(findings(of: "c"), into: &draft)
         }
         let draft = try begin(day, resuming: true)
@@ -269,6 +269,6 @@ import Testing
         let error = #expect(throws: Diagnostics.self) {
             try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
         }
-        #expect(Set((error?.all ?? []).map(\.rule)) == ["broken-json", "unreadable-file", "bad-provider-id"])
+        #expect(Set((error?.all ?? []).map(\.rule.rawValue)) == ["broken-json", "unreadable-file", "bad-provider-id"])
     }
 }

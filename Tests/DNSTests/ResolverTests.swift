@@ -122,7 +122,7 @@ struct ResolverTests {
             do throws(Diagnostic) {
                 _ = try Resolver(configuration)
                 return nil
-            } catch { return error.rule }
+            } catch { return error.rule.rawValue }
         }
         #expect(rule(ResolverConfiguration(rootHints: "/nonexistent/hints")) == "root-hints")
         #expect(rule(ResolverConfiguration(trustAnchors: .file("/nonexistent/anchor"))) == "trust-anchor")

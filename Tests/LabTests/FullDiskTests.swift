@@ -69,6 +69,6 @@ import Testing
         #expect(try String(contentsOfFile: "\(folder)/full", encoding: .utf8).contains("[cannot-write]"))
         #expect(try String(contentsOfFile: "\(folder)/left", encoding: .utf8).isEmpty)
         let others = try String(contentsOfFile: "\(folder)/others", encoding: .utf8)
-        #expect(others.matches(of: #/\[cannot-read\]/#).count == 2)
+        #expect(others.matches(of: #/\[unreadable-file\]/#).count == 2)
     }
 }

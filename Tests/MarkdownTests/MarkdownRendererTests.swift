@@ -41,7 +41,7 @@ struct MarkdownRendererTests {
     func rawHTMLNeverComesOut(_ text: String) {
         let rendered = MarkdownRenderer(file: "a.md").render(text)
         #expect(!rendered.html.contains("<script") && !rendered.html.contains("<b ") && !rendered.html.contains("<i"))
-        #expect(rendered.diagnostics.contains { $0.rule == "raw-html" && $0.place.line >= 1 })
+        #expect(rendered.diagnostics.contains { $0.rule.rawValue == "raw-html" && $0.place.line >= 1 })
     }
 
     @Test func commentsAreDroppedInSilence() {
@@ -59,7 +59,7 @@ struct MarkdownRendererTests {
     func unsafeLinksNeverComeOut(_ text: String) {
         let rendered = MarkdownRenderer(file: "a.md").render(text)
         #expect(!rendered.html.contains("href"))
-        #expect(rendered.diagnostics.map(\.rule) == ["bad-link"])
+        #expect(rendered.diagnostics.map(\.rule.rawValue) == ["bad-link"])
     }
 
     @Test func safeLinksStay() {

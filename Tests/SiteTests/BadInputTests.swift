@@ -171,7 +171,7 @@ struct BadInputTests {
     ])
     func inFrontMatter(_ yaml: String, _ rule: String) throws {
         let site = try SiteInAString("-- content/articles/2026-01-02-a.md --\n---\n\(yaml)\n---\n")
-        #expect(site.render().diagnostics.map(\.rule) == [rule])
+        #expect(site.render().diagnostics.map(\.rule.rawValue) == [rule])
     }
 
     @Test(arguments: [
@@ -179,7 +179,7 @@ struct BadInputTests {
     ])
     func inAFileName(_ name: String, _ rule: String) throws {
         let site = try SiteInAString("-- content/articles/\(name) --\n---\ntitle: A\ndate: 2026-01-02\n---\n")
-        #expect(site.render().diagnostics.map(\.rule) == [rule])
+        #expect(site.render().diagnostics.map(\.rule.rawValue) == [rule])
     }
 
     @Test func twoPagesForOneAddress() throws {
@@ -196,7 +196,7 @@ struct BadInputTests {
             date: 2026-01-03
             ---
             """)
-        #expect(site.render().diagnostics.map(\.rule) == ["address-taken"])
+        #expect(site.render().diagnostics.map(\.rule.rawValue) == ["address-taken"])
     }
 
     /// The page has both, but who looks for the one finds the other.
@@ -253,7 +253,7 @@ struct BadInputTests {
     func inATemplate(_ text: String, _ rule: String) throws {
         let site = try SiteInAString("-- templates/home.mustache --\n\(text)")
         let found = site.render().diagnostics
-        #expect(found.contains { $0.rule == rule && $0.file == "templates/home.mustache" })
+        #expect(found.contains { $0.rule.rawValue == rule && $0.file == "templates/home.mustache" })
     }
 
     @Test(arguments: [
@@ -263,7 +263,7 @@ struct BadInputTests {
     func inTheSettings(_ yaml: String, _ rule: String) throws {
         let settings = yaml.hasPrefix("base-url") ? "" : "base-url: https://a.example/\n"
         let site = try SiteInAString("-- content/site.yaml --\ntitle: A\n\(settings)\(yaml)")
-        #expect(site.render().diagnostics.map(\.rule) == [rule])
+        #expect(site.render().diagnostics.map(\.rule.rawValue) == [rule])
     }
 
     /// What one language's readers are told, the other's are, too.
@@ -301,6 +301,6 @@ struct BadInputTests {
         let providers = [Fixture.transcribed("a", "A")]
         try site.write(Fixture.snapshot(try Fixture.day("2026-01-01"), providers), providers)
         try site.write([0x1F, 0x8B, 0x08], to: "content/snapshots/2026-01-01/evidence/a.ndjson.gz")
-        #expect(site.render().diagnostics.map(\.rule) == ["broken-evidence"])
+        #expect(site.render().diagnostics.map(\.rule.rawValue) == ["broken-evidence"])
     }
 }

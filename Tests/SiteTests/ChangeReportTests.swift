@@ -50,7 +50,7 @@ struct ChangeReportTests {
     @Test func daysWithoutASnapshot() throws {
         let site = try ChangesTests.site()
         let error = #expect(throws: Diagnostics.self) { try report(site, "2015-01-02", "2015-04-01") }
-        #expect(error?.all.map(\.rule) == ["no-such-snapshot", "no-such-snapshot"])
+        #expect(error?.all.map(\.rule.rawValue) == ["no-such-snapshot", "no-such-snapshot"])
         #expect(error?.all.allSatisfy { !$0.hint.isEmpty } == true)
     }
 

@@ -79,7 +79,7 @@ struct ClaimTests {
     ])
     func doesNotHold(_ text: String, _ rule: String) throws {
         let found = try site(text).render().diagnostics
-        #expect(found.map(\.rule) == [rule])
+        #expect(found.map(\.rule.rawValue) == [rule])
         #expect(found.allSatisfy { !$0.hint.isEmpty && $0.level == .error })
     }
 }

@@ -110,7 +110,7 @@ import Testing
         let content = reader.read(again: whole, changed: [path])
         let isInBlock = text[..<range.lowerBound].contains("\n---\n")
         let found = isInBlock ? Site.render(content).diagnostics : content.diagnostics
-        let hint = found.first { $0.rule == "unknown-key" && $0.message.contains(Self.impossible) }?.hint
+        let hint = found.first { $0.rule.rawValue == "unknown-key" && $0.message.contains(Self.impossible) }?.hint
         guard let list = hint?.split(separator: ": ", maxSplits: 1).last else { return nil }
         let keys = Set(list.components(separatedBy: ", "))
         return keys.isSubset(of: ["de", "en"]) ? nil : keys

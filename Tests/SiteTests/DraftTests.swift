@@ -44,11 +44,11 @@ struct DraftTests {
     @Test func titlesAndLanguagesThatCannotBe() throws {
         let content = SiteReader(root: try SiteInAString().root, defaultTemplates: SiteInAString.templates).read()
         let title = #expect(throws: Diagnostics.self) { try ArticleDraft(title: "…!", date: try day(), in: content) }
-        #expect(title?.all.map(\.rule) == ["bad-title"])
+        #expect(title?.all.map(\.rule.rawValue) == ["bad-title"])
         let language = #expect(throws: Diagnostics.self) {
             try ArticleDraft(title: "A", date: try day(), language: "fr", in: content)
         }
-        #expect(language?.all.map(\.rule) == ["unknown-language"])
+        #expect(language?.all.map(\.rule.rawValue) == ["unknown-language"])
     }
 
     /// Names out of other people's DNS stand in comments; they must not end one.
@@ -73,7 +73,7 @@ struct DraftTests {
         let error = #expect(throws: Diagnostics.self) {
             try ProviderDraft(domain: domain, discovery: .notAsked(why: ""))
         }
-        #expect(error?.all.map(\.rule) == [rule])
+        #expect(error?.all.map(\.rule.rawValue) == [rule])
         #expect(throws: Diagnostics.self) {
             try ProviderDraft(domain: "a.example", id: "../x", discovery: .notAsked(why: ""))
         }

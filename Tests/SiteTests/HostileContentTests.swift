@@ -56,7 +56,7 @@ struct HostileContentTests {
         let site = try SiteInAString(
             "-- content/articles/2026-01-02-a.md --\n---\ntitle: A\ndate: 2026-01-02\n---\n\(text)\n")
         let rendered = site.render()
-        #expect(!rendered.diagnostics.isEmpty && rendered.diagnostics.allSatisfy { $0.rule == "raw-html" })
+        #expect(!rendered.diagnostics.isEmpty && rendered.diagnostics.allSatisfy { $0.rule.rawValue == "raw-html" })
         #expect(rendered.files.isEmpty)
     }
 }

@@ -107,7 +107,7 @@ struct ImageTests {
         let site = try SiteInAString()
         try site.write(Array(text.utf8), to: "content/files/\(name)")
         let rendered = site.render()
-        #expect(rendered.diagnostics.map(\.rule) == [rule])
+        #expect(rendered.diagnostics.map(\.rule.rawValue) == [rule])
         #expect(rendered.diagnostics.allSatisfy { $0.file == "content/files/\(name)" && !$0.hint.isEmpty })
         #expect(rendered.files.isEmpty)
     }
@@ -119,7 +119,7 @@ struct ImageTests {
         try site.write(image, to: "content/files/wide.png")
         try site.write(try Self.bytes("gif") + Array(repeating: 0, count: 1 << 20), to: "content/files/heavy.gif")
         let found = site.render().diagnostics
-        #expect(found.map(\.rule) == ["large-image", "large-image"])
+        #expect(found.map(\.rule.rawValue) == ["large-image", "large-image"])
         #expect(found.allSatisfy { $0.level == .warning })
     }
 

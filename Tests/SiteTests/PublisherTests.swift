@@ -128,6 +128,6 @@ struct PublisherTests {
         let error = #expect(throws: Diagnostics.self) {
             try Publisher(directory: "/proc/nowhere/site").publish(site(["a": "a"]))
         }
-        #expect(error?.all.map(\.rule) == ["cannot-write"])
+        #expect(error?.all.map(\.rule.rawValue) == ["cannot-write"])
     }
 }

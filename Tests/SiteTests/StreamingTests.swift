@@ -37,8 +37,8 @@ import Testing
     }
 
     @Test func faultsFoundLateLeaveTheOldSite() throws {
-        let fault = Diagnostic(file: "a", rule: "late", message: "found at the end")
-        let warning = Diagnostic(file: "b", level: .warning, rule: "late", message: "found at the end")
+        let fault = Diagnostic(file: "a", rule: .deadLink, message: "found at the end")
+        let warning = Diagnostic(file: "b", level: .warning, rule: .deadLink, message: "found at the end")
         try inAFolder { root in
             let publisher = Publisher(directory: "\(root)/site")
             _ = try publisher.publish(Source(count: 10))
@@ -54,11 +54,11 @@ import Testing
     }
 
     @Test func whatIsInTheWayIsSaidBesideWhatIsWrong() throws {
-        let fault = Diagnostic(file: "a", rule: "late", message: "found at the end")
+        let fault = Diagnostic(file: "a", rule: .deadLink, message: "found at the end")
         let error = #expect(throws: Diagnostics.self) {
             try Publisher(directory: "/proc/nowhere/site").publish(Source(count: 10, diagnostics: [fault]))
         }
-        #expect(error?.all.map(\.rule) == ["late", "cannot-write"])
+        #expect(error?.all.map(\.rule.rawValue) == ["dead-link", "cannot-write"])
     }
 
     /// Folders list their files in any order, and threads come first as they like: the bytes are the same.

@@ -4,13 +4,15 @@ import Testing
 @testable import TLSWire
 
 @Suite struct FirstFlightTests {
+    private struct NotAccepted: Error { var outcome: String }
+
     private func facts(
         _ bytes: [UInt8], extent: FirstFlight.ReadDepth = .flight, ending: ProbeRecord.Ending = .closed
     ) throws -> ServerHelloFacts {
         var flight = FirstFlight(extent: extent)
         flight.receive(bytes)
         guard case .accepted(let facts) = flight.outcome(ending: ending) else {
-            throw Diagnostic(file: "", rule: "test", message: "\(flight.outcome(ending: ending))")
+            throw NotAccepted(outcome: "\(flight.outcome(ending: ending))")
         }
         return facts
     }

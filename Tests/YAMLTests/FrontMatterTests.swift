@@ -31,7 +31,7 @@ struct SourceTextTests {
             _ = try SourceText(file: "a.md", bytes: bytes, limit: 100)
             Issue.record("Latin-1 was taken for UTF-8")
         } catch {
-            #expect(error.all.map(\.rule) == ["not-utf8"])
+            #expect(error.all.map(\.rule.rawValue) == ["not-utf8"])
             #expect(error.all.map(\.place) == [Diagnostic.Place(line: 2, column: 2)])
         }
     }

@@ -59,7 +59,7 @@ struct KeyedReaderTests {
             String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 50_000),
             String(repeating: "- ", count: 100_000), String(repeating: "? ", count: 100_000),
         ] {
-            #expect(read("a: b\n" + text, keys: ["a"]) { _ in }.map(\.rule) == ["broken-yaml"])
+            #expect(read("a: b\n" + text, keys: ["a"]) { _ in }.map(\.rule.rawValue) == ["broken-yaml"])
         }
     }
 
@@ -68,13 +68,13 @@ struct KeyedReaderTests {
         for (name, before) in zip("bcdefghij", "abcdefghi") {
             yaml += "\(name): &\(name) [*\(before), *\(before), *\(before), *\(before), *\(before), *\(before)]\n"
         }
-        #expect(read(yaml, keys: []) { _ in }.map(\.rule) == ["broken-yaml"])
+        #expect(read(yaml, keys: []) { _ in }.map(\.rule.rawValue) == ["broken-yaml"])
     }
 
     /// Nor those that only libyaml sees: a tabulator before the sigil, or one that leads back to where it stands.
     @Test(arguments: ["a:\t&x [x]\nb:\t*x", "a:\t&x [\t*x]", "a:\t&x {b:\t*x}"])
     func noAliasIsFollowed(_ yaml: String) {
-        #expect(read(yaml, keys: []) { _ in }.map(\.rule) == ["broken-yaml"])
+        #expect(read(yaml, keys: []) { _ in }.map(\.rule.rawValue) == ["broken-yaml"])
     }
 
     @Test(arguments: ["\"S &P und *P\"", "'[&P, *P]'", "x # &P *P", "&P x"])

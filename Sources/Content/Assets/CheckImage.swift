@@ -11,7 +11,7 @@ package enum CheckImage {
     package static func diagnostics(_ bytes: [UInt8], file: String) -> [Diagnostic] {
         guard let promised = ImageFacts.promised(file) else { return [] }
         func fault(
-            _ rule: String, _ message: String, _ hint: String, _ level: Diagnostic.Level = .error,
+            _ rule: Diagnostic.Rule, _ message: String, _ hint: String, _ level: Diagnostic.Level = .error,
             at place: Diagnostic.Place = .start
         ) -> Diagnostic {
             Diagnostic(file: file, place: place, level: level, rule: rule, message: message, hint: hint)
@@ -19,7 +19,7 @@ package enum CheckImage {
         guard let facts = ImageFacts(bytes) else {
             return [
                 fault(
-                    "no-image", "not a valid \(promised.rawValue) image",
+                    .noImage, "not a valid \(promised.rawValue.uppercased()) image",
                     "export the image again")
             ]
         }
@@ -27,21 +27,21 @@ package enum CheckImage {
         if facts.format != promised {
             found.append(
                 fault(
-                    "wrong-image-format",
-                    "the file is a \(facts.format.rawValue) image, but its name ends in .\(promised.rawValue)",
+                    .wrongImageFormat,
+                    "the file is in \(facts.format.rawValue.uppercased()) format, but its name ends in .\(promised.rawValue)",
                     "rename the file"))
         }
         if bytes.count > bytesAtMost {
             found.append(
                 fault(
-                    "large-image",
+                    .largeImage,
                     "the image is \(bytes.count >> 10) KiB in size; the recommended maximum is \(bytesAtMost >> 10) KiB",
                     "reduce its dimensions or quality", .warning))
         }
         if let width = facts.width, let height = facts.height, max(width, height) > pixelsAtMost {
             found.append(
                 fault(
-                    "large-image",
+                    .largeImage,
                     "the image measures \(width) × \(height) pixels; the recommended maximum is \(pixelsAtMost)",
                     "reduce its dimensions", .warning))
         }
@@ -51,7 +51,7 @@ package enum CheckImage {
     /// A drawing that is opened by itself is a page: what could run in it is not published.
     private static func scripts(
         _ bytes: [UInt8],
-        _ fault: (String, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic
+        _ fault: (Diagnostic.Rule, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic
     ) -> [Diagnostic] {
         HTMLTags(bytes).tags.compactMap { tag in
             let name = tag.name.split(separator: ":").last.map(String.init) ?? tag.name
@@ -64,7 +64,7 @@ package enum CheckImage {
                 }
             guard runs else { return nil }
             return fault(
-                "script-in-image", "the SVG contains active content: <\(tag.name)>",
+                .scriptInImage, "the SVG contains active content: <\(tag.name)>",
                 "remove it; many programs can export plain SVG", .error, tag.place)
         }
     }

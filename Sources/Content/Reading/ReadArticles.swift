@@ -60,7 +60,7 @@ extension SiteReader {
             stem = stem[..<dot]
             guard languages.contains(ending) else {
                 reader.report(
-                    at: .start, "unknown-language", "unknown language '\(ending)'",
+                    at: .start, .unknownLanguage, "unknown language '\(ending)'",
                     hint: Suggestion.hint(for: ending, among: languages))
                 return nil
             }
@@ -69,7 +69,7 @@ extension SiteReader {
         let slug = stem.dropFirst(11)
         guard let date = Day(stem.prefix(10)), stem.dropFirst(10).first == "-", Slug.isSlug(slug) else {
             reader.report(
-                at: .start, "bad-file-name", "the file name does not have the form DATE-SLUG.md",
+                at: .start, .badFileName, "the file name does not have the form DATE-SLUG.md",
                 hint: "use lower-case letters, digits and hyphens, as in 2014-07-29-jabber-server.md")
             return nil
         }
@@ -80,7 +80,7 @@ extension SiteReader {
         guard let date = node.requiredDay("date") else { return nil }
         if let named, named != date {
             node.report(
-                "date", "date-contradiction", "the date is \(date), but the file name says \(named)",
+                "date", .dateContradiction, "the date is \(date), but the file name says \(named)",
                 hint: "rename the file or correct the date")
         }
         return date
@@ -108,7 +108,7 @@ extension SiteReader {
             }
             guard text.hasPrefix("/"), !names.isEmpty, isAddress else {
                 node.reader.report(
-                    at: place, "bad-alias", "'\(node.reader.excerpt(text))' is not a valid path on this site",
+                    at: place, .badAlias, "'\(node.reader.excerpt(text))' is not a valid path on this site",
                     hint: "begin with a slash, as in /2014/07/old-name/")
                 return nil
             }
@@ -125,9 +125,9 @@ extension SiteReader {
             let slug = Slug.make(text)
             if slug.isEmpty {
                 node.reader.report(
-                    at: place, "bad-tag", "invalid tag '\(text)'", hint: "use Latin letters and digits")
+                    at: place, .badTag, "invalid tag '\(text)'", hint: "use Latin letters and digits")
             } else if slugs.contains(slug) {
-                node.reader.report(at: place, "duplicate-tag", "duplicate tag '\(text)'", hint: "remove one of them")
+                node.reader.report(at: place, .duplicateTag, "duplicate tag '\(text)'", hint: "remove one of them")
             } else {
                 tags.append(text)
                 slugs.append(slug)

@@ -34,14 +34,14 @@ extension SiteReader {
                 let dates = snapshots.map(\.snapshot.date)
                 guard let snapshot = snapshots.first(where: { $0.snapshot.date == day }) else {
                     entry.report(
-                        "snapshot", "no-such-snapshot", "no snapshot of \(day)",
+                        "snapshot", .noSuchSnapshot, "no snapshot of \(day)",
                         hint: Suggestion.hint(for: "\(day)", among: dates.map(\.description)))
                     return nil
                 }
                 let provider = entry.string("provider")
                 if let provider, snapshot.providers[provider] == nil {
                     entry.report(
-                        "provider", "no-such-provider",
+                        "provider", .noSuchProvider,
                         "the snapshot of \(day) does not contain the provider '\(provider)'",
                         hint: Suggestion.hint(for: provider, among: snapshot.providers.keys))
                     return nil

@@ -20,7 +20,7 @@ extension SiteReader {
                 let reader = YAMLValidator(file: file, firstLine: front.yamlLine)
                 if !Provider.isID(id) {
                     reader.report(
-                        at: .start, "bad-provider-id", "invalid provider id '\(id)'",
+                        at: .start, .badProviderID, "invalid provider id '\(id)'",
                         hint: "name the file with lower-case letters, digits and hyphens")
                 }
                 guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
@@ -50,7 +50,7 @@ extension SiteReader {
         guard let text = node.string("website") else { return "" }
         if !WebAddress.isWebsite(text) {
             node.report(
-                "website", "bad-address", "'\(text)' is not a website URL", hint: "use a URL like https://example.org/")
+                "website", .badAddress, "'\(text)' is not a website URL", hint: "use a URL like https://example.org/")
         }
         return text
     }
@@ -59,7 +59,7 @@ extension SiteReader {
         guard let text = node.string("country") else { return "" }
         if text.utf8.count != 2 || !text.utf8.allSatisfy({ (65...90).contains($0) }) {
             node.report(
-                "country", "bad-country", "'\(text)' is not a country code",
+                "country", .badCountry, "'\(text)' is not a country code",
                 hint: "use a code of two capital letters (ISO 3166-1), like DE")
         }
         return text
@@ -70,11 +70,11 @@ extension SiteReader {
         for (text, place) in node.placedStrings(key) {
             if !DomainName.isValid(text) {
                 node.reader.report(
-                    at: place, "bad-domain", "'\(node.reader.excerpt(text))' is not a valid domain name",
+                    at: place, .badDomain, "'\(node.reader.excerpt(text))' is not a valid domain name",
                     hint: DomainName.hint(for: text))
             } else if found.contains(text) {
                 node.reader.report(
-                    at: place, "duplicate-domain", "duplicate domain '\(text)'", hint: "remove one of them")
+                    at: place, .duplicateDomain, "duplicate domain '\(text)'", hint: "remove one of them")
             } else {
                 found.append(text)
             }
@@ -87,7 +87,7 @@ extension SiteReader {
         node.placedStrings("dkim-selectors").compactMap { text, place in
             if DomainName.isValid("\(text).example") { return text }
             node.reader.report(
-                at: place, "bad-selector", "'\(node.reader.excerpt(text))' is not a valid DKIM selector",
+                at: place, .badSelector, "'\(node.reader.excerpt(text))' is not a valid DKIM selector",
                 hint: "use the part before ._domainkey in the name of the TXT record")
             return nil
         }
@@ -102,7 +102,7 @@ extension SiteReader {
             guard let name = host.string("host") else { return nil }
             guard DomainName.isValid(name) else {
                 host.report(
-                    "host", "bad-domain", "'\(name)' is not a valid host name", hint: DomainName.hint(for: name))
+                    "host", .badDomain, "'\(name)' is not a valid host name", hint: DomainName.hint(for: name))
                 return nil
             }
             guard let service, let mode, let port else { return nil }
@@ -123,13 +123,13 @@ extension SiteReader {
             guard let text, let source, let date else { return nil }
             if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
                 claim.report(
-                    "source", "bad-address", "'\(source)' is not a URL that may be linked",
+                    "source", .badAddress, "'\(source)' is not a URL that may be linked",
                     hint: "use a URL like https://example.org/page")
             }
             let about = claim.string("about") ?? ""
             if !about.isEmpty, CellKey(about) == nil {
                 claim.report(
-                    "about", "unknown-value", "unknown finding '\(about)'",
+                    "about", .unknownValue, "unknown finding '\(about)'",
                     hint: Suggestion.closest(to: about, among: CellKey.names).map { "did you mean '\($0)'?" }
                         ?? "use SERVICE/COLUMN, like mx/tlsa, or a domain column like dnssec")
             }
@@ -143,7 +143,7 @@ extension SiteReader {
         let source = reply.string("source") ?? ""
         if WebAddress.scheme(of: source) != nil, !WebAddress.isSafe(source) {
             reply.report(
-                "source", "bad-address", "'\(source)' is not a URL that may be linked",
+                "source", .badAddress, "'\(source)' is not a URL that may be linked",
                 hint: "use a URL like https://example.org/page")
         }
         guard let date = reply.requiredDay("date") else { return nil }

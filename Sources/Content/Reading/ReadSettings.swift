@@ -42,11 +42,11 @@ extension SiteReader {
         for (text, place) in node.placedStrings("languages") {
             if text.utf8.count != 2 || !text.utf8.allSatisfy({ (97...122).contains($0) }) {
                 node.reader.report(
-                    at: place, "bad-language", "'\(node.reader.excerpt(text))' is not a language code",
+                    at: place, .badLanguage, "'\(node.reader.excerpt(text))' is not a language code",
                     hint: Self.languagePattern)
             } else if languages.contains(text) {
                 node.reader.report(
-                    at: place, "duplicate-language", "duplicate language '\(text)'", hint: "remove one of them")
+                    at: place, .duplicateLanguage, "duplicate language '\(text)'", hint: "remove one of them")
             } else {
                 languages.append(text)
             }
@@ -58,7 +58,7 @@ extension SiteReader {
         guard let text = node.requiredString("base-url") else { return nil }
         guard let url = SiteSettings.checkedBaseURL(text) else {
             node.report(
-                "base-url", "bad-address", "'\(text)' is not a website URL",
+                "base-url", .badAddress, "'\(text)' is not a website URL",
                 hint: "use a URL like https://example.org/ or https://example.org/site/")
             return nil
         }
@@ -73,12 +73,12 @@ extension SiteReader {
         let policy = security.string("policy") ?? ""
         for contact in contacts where !["https", "mailto", "tel"].contains(WebAddress.scheme(of: contact) ?? "") {
             security.report(
-                "contact", "bad-address", "'\(contact)' is not a contact URI for security.txt",
+                "contact", .badAddress, "'\(contact)' is not a contact URI for security.txt",
                 hint: "use a mailto, https or tel URI, like mailto:security@example.org")
         }
         if !policy.isEmpty, WebAddress.scheme(of: policy) != "https" {
             security.report(
-                "policy", "bad-address", "'\(policy)' is not an HTTPS URL",
+                "policy", .badAddress, "'\(policy)' is not an HTTPS URL",
                 hint: "use a URL like https://example.org/page")
         }
         for host in hosts
@@ -86,7 +86,7 @@ extension SiteReader {
             || SiteSettings.checkedBaseURL(host).map(SiteSettings.host(of:)) != host
         {
             security.report(
-                "at", "bad-address", "'\(host)' is not an HTTPS URL without a path",
+                "at", .badAddress, "'\(host)' is not an HTTPS URL without a path",
                 hint: "use a URL like https://example.org/; the files are served below /.well-known/ there")
         }
         guard let expires = security.requiredDay("expires"), !contacts.isEmpty else { return nil }
@@ -108,12 +108,12 @@ extension SiteReader {
         }
         for key in ["ehlo", "xmpp-from"] {
             if let text = scan.string(key), !DomainName.isValid(text) {
-                scan.report(key, "bad-domain", "'\(text)' is not a valid domain name", hint: DomainName.hint(for: text))
+                scan.report(key, .badDomain, "'\(text)' is not a valid domain name", hint: DomainName.hint(for: text))
             }
         }
         for (text, place) in scan.placedStrings("control-hosts") where !DomainName.isValid(text) {
             scan.reader.report(
-                at: place, "bad-domain", "'\(text)' is not a valid host name", hint: DomainName.hint(for: text))
+                at: place, .badDomain, "'\(text)' is not a valid host name", hint: DomainName.hint(for: text))
         }
         return SiteSettings.ScanIdentity(
             ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",

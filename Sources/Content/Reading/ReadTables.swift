@@ -17,7 +17,7 @@ extension SiteReader {
                 let reader = YAMLValidator(file: file)
                 if !Slug.isSlug(name) {
                     reader.report(
-                        at: .start, "bad-file-name", "invalid table name '\(name)'",
+                        at: .start, .badFileName, "invalid table name '\(name)'",
                         hint: "name the file with lower-case letters, digits and hyphens")
                 }
                 guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
@@ -35,13 +35,13 @@ extension SiteReader {
         let services = services(node)
         if columns.contains(where: \.isPerService), services.isEmpty {
             node.report(
-                "services", "missing-key", "the table has columns per service, but no services",
+                "services", .missingKey, "the table has columns per service, but no services",
                 hint: "add services, as in services: [{service: xmpp-client, label: C2S}]")
         }
         let profiles = profiles(node)
         if columns.contains(.grade), !node.has("profile") {
             node.report(
-                "profile", "missing-key", "the table has a grade column, but no profile",
+                "profile", .missingKey, "the table has a grade column, but no profile",
                 hint: "add a profile, one of: \(Profile.all.map(\.name).joined(separator: ", "))")
         }
         return TableDefinition(
@@ -66,7 +66,7 @@ extension SiteReader {
             let from = entry.day("from")
             if let last = profiles.last, from.map({ $0 <= last.from ?? .first }) ?? true {
                 entry.report(
-                    entry.has("from") ? "from" : "name", "bad-order",
+                    entry.has("from") ? "from" : "name", .badOrder,
                     "profiles must be listed in ascending order of 'from'",
                     hint: "list the oldest profile first, and add 'from: YYYY-MM-DD' to all others")
                 continue
@@ -83,13 +83,13 @@ extension SiteReader {
         for (text, place) in node.placedStrings("columns") {
             guard let column = TableDefinition.Column(rawValue: text) else {
                 node.reader.report(
-                    at: place, "unknown-column", "unknown column '\(node.reader.excerpt(text))'",
+                    at: place, .unknownColumn, "unknown column '\(node.reader.excerpt(text))'",
                     hint: Suggestion.hint(for: text, among: known))
                 continue
             }
             if columns.contains(column) {
                 node.reader.report(
-                    at: place, "duplicate-column", "duplicate column '\(text)'", hint: "remove one of them")
+                    at: place, .duplicateColumn, "duplicate column '\(text)'", hint: "remove one of them")
             } else {
                 columns.append(column)
             }
@@ -119,7 +119,7 @@ extension SiteReader {
         }
         if node.string("rows") != "all" {
             node.report(
-                "rows", "wrong-type", "'rows' must be 'all' or a list of provider ids",
+                "rows", .wrongType, "'rows' must be 'all' or a list of provider ids",
                 hint: "write 'rows: all' or 'rows: [ID, …]'")
         }
         return .all

@@ -14,7 +14,7 @@ extension SiteReader {
         if layers.isEmpty {
             content.diagnostics.append(
                 Diagnostic(
-                    file: "templates", rule: "no-templates", message: "no templates found",
+                    file: "templates", rule: .noTemplates, message: "no templates found",
                     hint:
                         "install the program together with its share directory, or add a templates directory to the site"
                 ))
@@ -53,7 +53,7 @@ extension SiteReader {
                 guard let layer else {
                     throw Diagnostics([
                         Diagnostic(
-                            file: "templates/\(fileName)", rule: "no-texts",
+                            file: "templates/\(fileName)", rule: .noTexts,
                             message: "no texts for the language '\(language)'",
                             hint: "translate a copy of templates/texts.de.yaml, or remove the language from site.yaml"
                         )

@@ -49,7 +49,7 @@ struct SiteFolder {
         } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: path, rule: "too-large",
+                    file: path, rule: .tooLarge,
                     message: "the file is \(error.size) bytes long, the limit is \(limit)",
                     hint: "split or remove the file")
             ])
@@ -57,7 +57,7 @@ struct SiteFolder {
         guard let bytes else {
             throw Diagnostics([
                 Diagnostic(
-                    file: path, rule: "unreadable-file", message: "the file is missing or cannot be read",
+                    file: path, rule: .unreadableFile, message: "the file is missing or cannot be read",
                     hint: exists(path) ? "check its permissions" : "create the file")
             ])
         }

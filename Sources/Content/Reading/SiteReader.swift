@@ -97,14 +97,14 @@ package struct SiteReader: Sendable {
         if loaded.snapshot.date != date {
             found.append(
                 Diagnostic(
-                    file: "\(folder.displayPath)/snapshot.json", rule: "date-contradiction",
+                    file: "\(folder.displayPath)/snapshot.json", rule: .dateContradiction,
                     message: "the snapshot's date is \(loaded.snapshot.date), but its directory is named \(date)",
                     hint: "restore the file from version control"))
         }
         for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
             found.append(
                 Diagnostic(
-                    file: "\(folder.displayPath)/\(id).json", rule: "wrong-provider",
+                    file: "\(folder.displayPath)/\(id).json", rule: .wrongProvider,
                     message: "the provider id in the file differs from the file name",
                     hint: "restore the file from version control"))
         }

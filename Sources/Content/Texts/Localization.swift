@@ -87,14 +87,14 @@ package struct Localization: Hashable, Sendable {
         let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
         for key in TextKey.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
             reader.report(
-                at: .start, "missing-text", "missing text '\(key)'",
+                at: .start, .missingText, "missing text '\(key)'",
                 hint: Suggestion.closest(to: key, among: texts.all.keys).map { "did you mean '\($0)'?" }
                     ?? "add it; the file of another language shows where")
         }
         for word in TextKey.addresses {
             if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
                 reader.report(
-                    at: .start, "bad-address",
+                    at: .start, .badAddress,
                     "invalid value '\(part)' for '\(word.rawValue)', which becomes part of URLs",
                     hint: "use lower-case letters, digits and hyphens")
             }

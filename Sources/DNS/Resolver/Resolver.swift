@@ -13,7 +13,7 @@ package final class Resolver: Sendable {
     package init(_ configuration: ResolverConfiguration = ResolverConfiguration()) throws(Diagnostic) {
         guard let wakeUp = WakePipe() else {
             throw Diagnostic(
-                file: "", rule: "resolver", message: "cannot start the resolver: no file descriptors left",
+                file: "", rule: .resolver, message: "cannot start the resolver: no file descriptors left",
                 hint: "raise the limit (ulimit -n)")
         }
         var anchors: TrustAnchorFile?

@@ -64,7 +64,7 @@ final class ResolverThread {
         guard error == 0 else {
             thread.release()
             throw Diagnostic(
-                file: "", rule: "resolver", message: "cannot start the resolver thread: error \(error)",
+                file: "", rule: .resolver, message: "cannot start the resolver thread: error \(error)",
                 hint: "raise the limit on processes (ulimit -u)")
         }
         pthread_detach(identifier)

@@ -19,7 +19,7 @@ struct UnboundContext: ~Copyable {
     static func make(_ configuration: ResolverConfiguration) throws(Diagnostic) -> UnboundContext {
         guard let pointer = ub_ctx_create() else {
             throw Diagnostic(
-                file: "", rule: "resolver", message: "libunbound cannot be initialised: out of memory",
+                file: "", rule: .resolver, message: "libunbound cannot be initialised: out of memory",
                 hint: "free some memory and try again")
         }
         let context = UnboundContext(pointer: pointer)
@@ -46,7 +46,7 @@ struct UnboundContext: ~Copyable {
 
     private func addRootHints(_ file: String?) throws(Diagnostic) {
         guard let file else { return }
-        _ = try Self.text(of: file, rule: "root-hints")
+        _ = try Self.text(of: file, rule: .rootHints)
         try set("root-hints:", file)
     }
 
@@ -57,7 +57,7 @@ struct UnboundContext: ~Copyable {
             parts.count == 1 || parts.count == 2 && UInt16(parts[1]).map({ $0 > 0 }) == true
         else {
             throw Diagnostic(
-                file: "", rule: "resolver-address", message: "'\(forwarder)' is not a valid resolver address",
+                file: "", rule: .resolverAddress, message: "'\(forwarder)' is not a valid resolver address",
                 hint: "use an IPv4 or IPv6 address, followed by @PORT unless the port is 53")
         }
         let text = parts.count == 2 ? "\(address)@\(parts[1])" : "\(address)"
@@ -95,23 +95,24 @@ struct UnboundContext: ~Copyable {
     private func check(_ error: Int32, _ what: String, file: String) throws(Diagnostic) {
         guard error != UB_NOERROR.rawValue else { return }
         throw Diagnostic(
-            file: file, rule: "resolver", message: "libunbound rejected \(what): \(Self.words(error))")
+            file: file, rule: .resolver, message: "libunbound rejected \(what): \(Self.words(error))",
+            hint: "check the files and the options of the resolver")
     }
 
     /// libunbound's words for an error code.
     static func words(_ error: Int32) -> String { ub_strerror(error).map { String(cString: $0) } ?? "error \(error)" }
 
     static func anchors(in file: String) throws(Diagnostic) -> TrustAnchorFile {
-        guard let anchors = TrustAnchorFile(try text(of: file, rule: "trust-anchor")) else {
+        guard let anchors = TrustAnchorFile(try text(of: file, rule: .trustAnchor)) else {
             throw Diagnostic(
-                file: file, rule: "trust-anchor", message: "the file contains no DS or DNSKEY record",
+                file: file, rule: .trustAnchor, message: "the file contains no DS or DNSKEY record",
                 hint: "write the trust anchors in zone-file format, e.g. '. IN DS 20326 8 2 E06D…'")
         }
         return anchors
     }
 
     /// At most 1 MB of a file.
-    private static func text(of file: String, rule: String) throws(Diagnostic) -> String {
+    private static func text(of file: String, rule: Diagnostic.Rule) throws(Diagnostic) -> String {
         let limit = 1_000_000
         do {
             let data = try Data(contentsOf: URL(filePath: file))

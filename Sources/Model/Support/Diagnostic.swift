@@ -26,15 +26,14 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
     package var file: String
     package var place: Place
     package var level: Level
-    /// A stable name in kebab-case (`unknown-key`, `no-such-table`).
-    package var rule: String
+    package var rule: Rule
     /// What is wrong, in one sentence.
     package var message: String
     /// What to do about it; empty where there is nothing to add.
     package var hint: String
 
     package init(
-        file: String, place: Place = .start, level: Level = .error, rule: String, message: String, hint: String = ""
+        file: String, place: Place = .start, level: Level = .error, rule: Rule, message: String, hint: String = ""
     ) {
         self.file = file
         self.place = place
@@ -49,6 +48,16 @@ extension Diagnostic: Comparable {
     /// By file, then by place, so that a list of them reads like the files do.
     package static func < (left: Diagnostic, right: Diagnostic) -> Bool {
         (left.file, left.place, left.rule, left.message) < (right.file, right.place, right.rule, right.message)
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// `file:line:column: level: message [rule]`, and the hint on a second line, indented. What is not in a file has no
+    /// place.
+    package var description: String {
+        let start = file.isEmpty ? "" : "\(file):\(place.line):\(place.column): "
+        let line = "\(start)\(level.rawValue): \(message) [\(rule)]"
+        return hint.isEmpty ? line : "\(line)\n    \(hint)"
     }
 }
 

@@ -20,7 +20,7 @@ package struct ArticleDraft: Sendable {
         guard settings.languages.contains(language) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/site.yaml", rule: "unknown-language",
+                    file: "content/site.yaml", rule: .unknownLanguage,
                     message: "unknown language '\(language)'",
                     hint: Suggestion.hint(for: language, among: settings.languages))
             ])
@@ -28,7 +28,7 @@ package struct ArticleDraft: Sendable {
         guard !slug.isEmpty else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/articles", rule: "bad-title",
+                    file: "content/articles", rule: .badTitle,
                     message: "the title '\(title)' contains nothing that can be used in a URL",
                     hint: "use some Latin letters or digits")
             ])

@@ -24,14 +24,14 @@ package struct ProviderDraft: Sendable {
         guard DomainName.isValid(domain) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "bad-domain", message: "'\(domain)' is not a valid domain name",
+                    file: "content/providers", rule: .badDomain, message: "'\(domain)' is not a valid domain name",
                     hint: DomainName.hint(for: domain))
             ])
         }
         guard Provider.isID(id) else {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: "bad-provider-id", message: "invalid provider id '\(id)'",
+                    file: "content/providers", rule: .badProviderID, message: "invalid provider id '\(id)'",
                     hint: "use lower-case letters, digits and hyphens")
             ])
         }

@@ -41,7 +41,7 @@ package struct ChangeReport: Sendable {
         for date in [from, to] where !dates.contains(date) {
             faults.append(
                 Diagnostic(
-                    file: "content/snapshots/\(date)", rule: "no-such-snapshot",
+                    file: "content/snapshots/\(date)", rule: .noSuchSnapshot,
                     message: "no snapshot of \(date)",
                     hint: Suggestion.hint(for: "\(date)", among: dates.map(\.description))))
         }
@@ -51,7 +51,7 @@ package struct ChangeReport: Sendable {
             if composition.composer(language) == nil {
                 faults.append(
                     Diagnostic(
-                        file: "content/site.yaml", rule: "unknown-language",
+                        file: "content/site.yaml", rule: .unknownLanguage,
                         message: "unknown language '\(language)'",
                         hint: Suggestion.hint(for: language, among: content.settings.languages)))
             }

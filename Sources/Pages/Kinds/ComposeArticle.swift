@@ -73,10 +73,7 @@ struct ProseHandlers {
         case "table": return table(directive)
         case "csv": return csv(directive)
         case "chart": return chart(directive)
-        default:
-            return fails(
-                directive.place, "unknown-directive", "unknown directive '\(directive.name)'",
-                Suggestion.hint(for: directive.name, among: ["table", "csv", "chart"]))
+        default: return .pass
         }
     }
 
@@ -101,7 +98,7 @@ struct ProseHandlers {
         if path.hasPrefix("files/") {
             guard let name = fileName(path) else {
                 return fails(
-                    link.place, "no-such-file", "file content/\(path) not found",
+                    link.place, .noSuchFile, "file content/\(path) not found",
                     Suggestion.hint(for: path, among: composer.content.files.keys))
             }
             return .becomes(links.file(name))
@@ -110,7 +107,7 @@ struct ProseHandlers {
         let address = String(path.drop { $0 == "/" })
         let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
         let diagnostic = Diagnostic(
-            file: file, place: link.place, rule: "dead-link", message: "broken link: no page '\(path)'",
+            file: file, place: link.place, rule: .deadLink, message: "broken link: no page '\(path)'",
             hint: "link to an article by its file name, as in 2014-07-29-jabber-server.md")
         found.append(Page.InternalLink(path: target, diagnostic: diagnostic))
         return .becomes(links.file(target) + (anchor.map { "#\($0)" } ?? ""))
@@ -133,7 +130,7 @@ struct ProseHandlers {
         if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
         let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
         return fails(
-            link.place, "dead-link", "broken link: no page is made from '\(path)'",
+            link.place, .deadLink, "broken link: no page is made from '\(path)'",
             Suggestion.hint(for: name, among: names))
     }
 
@@ -146,7 +143,7 @@ struct ProseHandlers {
         guard image.target.hasPrefix("files/"), let name = fileName(image.target) else { return .pass }
         guard !image.text.isEmpty else {
             return fails(
-                image.place, "missing-alt", "missing alternative text",
+                image.place, .missingAlt, "missing alternative text",
                 "write ![alternative text](\(image.target))")
         }
         let source = HTML.escaped(links.file(name))
@@ -156,7 +153,8 @@ struct ProseHandlers {
         return .becomes("<img src=\"\(source)\" alt=\"\(HTML.escaped(image.text))\"\(size) loading=\"lazy\">")
     }
 
-    func fails(_ place: Diagnostic.Place, _ rule: String, _ message: String, _ hint: String) -> MarkdownHandlers.Answer
+    func fails(_ place: Diagnostic.Place, _ rule: Diagnostic.Rule, _ message: String, _ hint: String)
+        -> MarkdownHandlers.Answer
     {
         .fails([Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint)])
     }

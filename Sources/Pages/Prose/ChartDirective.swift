@@ -34,7 +34,7 @@ extension ProseHandlers {
         guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
             if !composer.content.broken.contains("content/tables/\(name).yaml") {
                 node.report(
-                    "table", "no-such-table", "unknown table '\(node.reader.excerpt(name))'",
+                    "table", .noSuchTable, "unknown table '\(node.reader.excerpt(name))'",
                     hint: Suggestion.hint(for: name, among: composer.content.tables.keys))
             }
             return nil
@@ -44,7 +44,7 @@ extension ProseHandlers {
             guard let id = node.requiredString("provider") else { return nil }
             guard composer.chronicle.histories[id] != nil else {
                 node.report(
-                    "provider", "no-such-provider", "no snapshot contains the provider '\(node.reader.excerpt(id))'",
+                    "provider", .noSuchProvider, "no snapshot contains the provider '\(node.reader.excerpt(id))'",
                     hint: Suggestion.hint(for: id, among: composer.chronicle.histories.keys.sorted()))
                 return nil
             }
@@ -52,7 +52,7 @@ extension ProseHandlers {
         }
         guard let drawing = draw(table, provider) else {
             node.report(
-                "table", "nothing-to-draw", "a chart needs a table with at least two snapshots",
+                "table", .nothingToDraw, "a chart needs a table with at least two snapshots",
                 hint: "remove the chart until there are two")
             return nil
         }
@@ -73,7 +73,7 @@ extension ProseHandlers {
             guard let time, let state else { continue }
             guard let minute = Self.minute(time), minute > states.last?.minute ?? -1 else {
                 entry.report(
-                    "time", "bad-time", "'\(node.reader.excerpt(time))' is not a time later than the previous one",
+                    "time", .badTime, "'\(node.reader.excerpt(time))' is not a time later than the previous one",
                     hint: "write times as \"HH:MM\", quoted and in ascending order")
                 continue
             }

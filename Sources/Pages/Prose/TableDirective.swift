@@ -25,7 +25,7 @@ extension ProseHandlers {
         guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
             if !content.broken.contains("content/tables/\(name).yaml") {
                 node.report(
-                    "name", "no-such-table", "unknown table '\(node.reader.excerpt(name))'",
+                    "name", .noSuchTable, "unknown table '\(node.reader.excerpt(name))'",
                     hint: Suggestion.hint(for: name, among: content.tables.keys))
             }
             return nil
@@ -45,7 +45,7 @@ extension ProseHandlers {
             if known.contains(id) { return id }
             if !composer.content.broken.contains("content/providers/\(id).md") {
                 node.reader.report(
-                    at: place, "no-such-provider", "unknown provider '\(node.reader.excerpt(id))'",
+                    at: place, .noSuchProvider, "unknown provider '\(node.reader.excerpt(id))'",
                     hint: Suggestion.hint(for: id, among: known))
             }
             return nil
@@ -56,7 +56,7 @@ extension ProseHandlers {
         let dates = table.snapshots.map(\.snapshot.date.description)
         if !node.has("date") || node.string("date") == "latest" {
             if table.snapshots.isEmpty {
-                node.report("date", "no-such-snapshot", "the table has no snapshot", hint: "run pruefstand scan first")
+                node.report("date", .noSuchSnapshot, "the table has no snapshot", hint: "run pruefstand scan first")
             }
             return table.snapshots.last
         }
@@ -64,7 +64,7 @@ extension ProseHandlers {
         if let snapshot = table.snapshots.first(where: { $0.snapshot.date == date }) { return snapshot }
         if !composer.content.broken.contains("content/snapshots/\(date)") {
             node.report(
-                "date", "no-such-snapshot", "the table has no snapshot of \(date)",
+                "date", .noSuchSnapshot, "the table has no snapshot of \(date)",
                 hint: Suggestion.hint(for: "\(date)", among: dates))
         }
         return nil
