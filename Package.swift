@@ -83,6 +83,9 @@ let package = Package(
 
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["Archive", "Model", "pruefstand"],
+            exclude: ["Help", "Sites", "Diagnostics.txt"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),

@@ -1,0 +1,154 @@
+import Archive
+import Foundation
+import Model
+import Testing
+
+/// Every rule has an example in `Diagnostics.txt`, which real bad input gives. A new rule without one fails this test,
+/// and so does a changed text until it has been read and recorded.
+@Suite struct DiagnosticTests {
+    /// At most so many examples of a message that differ only in what is quoted, since some inputs give hundreds.
+    private static let limit = 2
+
+    @Test func everyRuleHasAnExample() throws {
+        var examples: [String: [String]] = [:]
+        func add(_ printed: String, hiding folders: [String]) {
+            var counts: [String: Int] = [:]
+            for (rule, text) in Self.diagnostics(in: printed, hiding: folders) {
+                let message = text.replacing(#/^[^ ]* /#, with: "").replacing(#/'.*'|\(.*\)/#, with: "")
+                counts[message, default: 0] += 1
+                if counts[message, default: 0] <= Self.limit { examples[rule, default: []].append(text) }
+            }
+        }
+        for name in ["settings", "articles", "providers", "snapshots", "templates", "pages"] {
+            let site = try SiteFixture(named: name)
+            let result = try BuiltProgram.run(
+                ["check", "--site", site.root, "--date", "2026-12-31", "--max-age", "90"])
+            #expect(result.status == 1, "\(name): \(result.errors)")
+            add(result.errors, hiding: [site.root])
+        }
+        let folder = try TemporaryFolder()
+        for arguments in try Self.commands(in: folder) {
+            let result = try BuiltProgram.run(arguments, in: folder.path)
+            #expect(result.status == 1, "\(arguments): \(result.errors)")
+            add(result.errors, hiding: [folder.path])
+        }
+        // A copy of the program without its templates.
+        try FileManager.default.copyItem(atPath: BuiltProgram.path, toPath: "\(folder.path)/pruefstand")
+        for arguments in [["new", "templates"], ["check", "--site", "site"]] {
+            let result = try BuiltProgram.run(arguments, program: "\(folder.path)/pruefstand", in: folder.path)
+            #expect(result.status == 1)
+            add(result.errors, hiding: [folder.path])
+        }
+        for diagnostic in try Self.drafts() { add("\(diagnostic)", hiding: []) }
+
+        #expect(Set(examples.keys) == Set(Diagnostic.Rule.allCases.map(\.rawValue)))
+        // Every diagnostic says what to do, too.
+        for text in examples.values.flatMap(\.self) { #expect(text.contains("\n    "), "\(text) has no hint") }
+        let text = examples.sorted { $0.key < $1.key }.map { rule, examples in
+            "# \(rule)\n\(examples.joined(separator: "\n"))\n"
+        }
+        try Golden.check(text.joined(separator: "\n"), "Diagnostics.txt")
+    }
+
+    /// Each diagnostic of a program's output, with its rule.
+    private static func diagnostics(in output: String, hiding folders: [String]) -> [(rule: String, text: String)] {
+        var output = output
+        for folder in folders { output = output.replacing(folder, with: "DIRECTORY") }
+        var found: [(rule: String, text: String)] = []
+        for line in output.split(separator: "\n") {
+            if let match = line.wholeMatch(of: #/.*(?:error|warning): .* \[([a-z0-9-]+)\]/#) {
+                found.append((String(match.1), String(line)))
+            } else if line.hasPrefix("    "), !found.isEmpty {
+                found[found.count - 1].text += "\n\(line)"
+            }
+        }
+        return found
+    }
+
+    /// Command lines that fail, with the files that they need.
+    private static func commands(in folder: TemporaryFolder) throws -> [[String]] {
+        func write(_ text: String, _ path: String) throws { try folder.write(Array(text.utf8), to: path) }
+        let settings = "title: Prüfstand\nbase-url: https://pruefstand.example/\n"
+        try write(settings, "site/content/site.yaml")
+        try write(
+            "---\nname: Posteo\ndomains: [posteo.de]\n---\n", "site/content/providers/posteo-de.md")
+        try write(settings, "empty/content/site.yaml")
+        try write(settings + "languages: [de, en]\n", "languages/content/site.yaml")
+        try write("This is text.\n", "text.txt")
+        try write("; no record\n", "empty.zone")
+        try write(". IN DS 20326 8 2 nothexadecimal\n", "broken.zone")
+        try write("[workflow]\n", "site/netlify.toml")
+        try write("mine\n", "out/mine.txt")
+        try folder.write(try EvidenceFile.encode([]), to: "no-plan.ndjson.gz")
+        let plan = PlanRecord(provider: "a", name: "A", domains: [], services: [])
+        try folder.write(try EvidenceFile.encode([.plan(plan)]), to: "plan.ndjson.gz")
+        try folder.write(
+            try JSONText.encode(
+                ProviderFindings(provider: "a", name: "B", domains: [], services: [], observations: [])),
+            to: "findings.json")
+        return [
+            ["new", "site", "site"], ["new", "text.txt"], ["new", "workflow", "netlify", "--site", "site"],
+            ["new", "article", "!?", "--site", "site", "--date", "2026-01-01"],
+            ["new", "article", "Titel", "--site", "site", "--language", "dr", "--date", "2026-01-01"],
+            ["new", "provider", "Post eo", "--site", "site"],
+            ["new", "provider", "posteo.de", "--id", "Posteo", "--site", "site"],
+            ["build", "--site", "site", "--out", "/proc/nowhere/site"], ["build", "--site", "site", "--out", "out"],
+            ["diff", "2026-01-01", "2026-01-02", "--site", "site"],
+            ["verify", "2026-01-01", "--site", "site"],
+            ["verify", "--evidence", "none.ndjson.gz", "--findings", "findings.json"],
+            ["verify", "--evidence", "text.txt", "--findings", "findings.json"],
+            ["verify", "--evidence", "no-plan.ndjson.gz", "--findings", "findings.json"],
+            ["verify", "--evidence", "plan.ndjson.gz", "--findings", "findings.json"],
+            ["scan", "posteo", "--site", "site"], ["scan", "--site", "empty"],
+            ["probe", "smtp://a.example", "--resolver", "resolver.example"],
+            ["probe", "smtp://a.example", "--root-hints", "none.zone"],
+            ["probe", "smtp://a.example", "--trust-anchor", "empty.zone"],
+            ["probe", "smtp://a.example", "--trust-anchor", "broken.zone"],
+            ["probe", "smtp://a.example", "--ca-file", "text.txt"],
+            ["probe", "smtp://a.example", "--ca-file", "none.pem"],
+        ]
+    }
+
+    /// What a scan reports about drafts and snapshots; the program gets there only after it has reached the DNS.
+    private static func drafts() throws -> [Diagnostic] {
+        let folder = try TemporaryFolder()
+        let (earlier, day) = (try #require(Day("2026-01-01")), try #require(Day("2026-01-02")))
+        func begin(
+            _ day: Day, depth: String = "full", resuming: Bool = false, root: String = "snapshots"
+        ) throws(Diagnostics) -> SnapshotDraft {
+            try SnapshotDraft.begin(
+                root: "\(folder.path)/\(root)", displayPath: "content/snapshots", date: day, policy: .all,
+                terms: RunConfiguration(started: Instant(milliseconds: 0), settings: ["--depth": depth]),
+                resuming: resuming)
+        }
+        var found: [Diagnostic] = []
+        func expectFailure(_ body: () throws(Diagnostics) -> Void) {
+            do throws(Diagnostics) {
+                try body()
+                Issue.record("the scan began")
+            } catch {
+                found += error.all
+            }
+        }
+        expectFailure { () throws(Diagnostics) in _ = try begin(day, resuming: true) }
+        let plan = PlanRecord(provider: "a", name: "A", domains: [], services: [])
+        do {
+            var draft = try begin(earlier)
+            try draft.write(
+                ProviderFindings(provider: "a", name: "A", domains: [], services: [], observations: []),
+                packed: try EvidenceFile.encode([.plan(plan)]),
+                FinishedProvider(plan: plan, endpoints: 0, measured: 0, connections: 0))
+        }
+        expectFailure { () throws(Diagnostics) in _ = try begin(day, resuming: true) }
+        expectFailure { () throws(Diagnostics) in _ = try begin(earlier, depth: "quick", resuming: true) }
+        do {
+            let draft = try begin(day)
+            expectFailure { () throws(Diagnostics) in _ = try begin(day) }
+            draft.discard()
+        }
+        try folder.write([], to: "snapshots/\(day)/snapshot.json")
+        expectFailure { () throws(Diagnostics) in _ = try begin(day) }
+        expectFailure { () throws(Diagnostics) in _ = try begin(day, root: "snapshots/\(day)/snapshot.json") }
+        return found
+    }
+}
