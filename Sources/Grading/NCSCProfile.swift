@@ -7,7 +7,7 @@ extension Profile {
         name: "ncsc-nl-2025",
         since: "2025-05-01",
         source:
-            "NCSC-NL, “IT Security Guidelines for Transport Layer Security”, 2025-05, as Internet.nl 1.11 applies it",
+            "NCSC-NL, “IT Security Guidelines for Transport Layer Security”, 2025-05; Internet.nl 1.11",
         scale: ["insufficient", "phase-out", "sufficient", "good"],
         start: .best,
         rules: [

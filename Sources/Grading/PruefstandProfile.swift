@@ -5,7 +5,7 @@ extension Profile {
     package static let pruefstand2026 = Profile(
         name: "pruefstand-2026",
         since: "2026-11-01",
-        source: "Prüfstand; after NCSC-NL 2025-05, RFC 9325 and RFC 7672",
+        source: "Prüfstand; NCSC-NL 2025-05, RFC 9325, RFC 7672",
         scale: ["F", "T", "M", "C", "B", "A-", "A", "A+"],
         start: .best,
         rules: [

@@ -7,7 +7,7 @@ extension Profile {
     package static let xmppNet201401 = Profile(
         name: "xmpp.net-2014-01",
         since: "2014-01-25",
-        source: "xmpp.net, “About”, as of 25 January 2014",
+        source: "xmpp.net, “About”, 2014-01-25",
         scale: ["F", "T", "E", "D", "C", "B", "A-", "A"],
         start: .points(
             Points(
@@ -36,7 +36,7 @@ extension Profile {
         var profile = xmppNet201401
         profile.name = "xmpp.net-2014-08"
         profile.since = "2014-08-15"
-        profile.source = "xmpp.net, “About”, as of 15 August 2014"
+        profile.source = "xmpp.net, “About”, 2014-08-15"
         profile.rules.removeAll { $0.name == "untrusted-certificate" }
         profile.rules += [
             Rule("no-forward-secrecy", when: .noForwardSecrecy, .minus),
@@ -51,7 +51,7 @@ extension Profile {
         var profile = xmppNet201408
         profile.name = "xmpp.net-2015-10"
         profile.since = "2015-10-20"
-        profile.source = "xmpp.net, “About”, as of 20 October 2015"
+        profile.source = "xmpp.net, “About”, 2015-10-20"
         if case .points(var points) = profile.start {
             points.diffieHellmanLowersKey = true
             profile.start = .points(points)

@@ -18,9 +18,9 @@ struct ChangeReportTests {
         }
         #expect(lines.count == 3)
         #expect(
-            lines[0].hasPrefix("Besser: A Jabber, Programm zu Server (C2S): TLSv1 abgeschaltet, TLSv1.3 angeschaltet"))
-        #expect(lines[1] == "Schlechter: A DANE für MX verloren")
-        #expect(lines[2].hasPrefix("Regel geändert: B "))
+            lines[0].hasPrefix("Besser: A Jabber, Client zu Server (C2S): TLSv1 abgeschaltet, TLSv1.3 aktiviert"))
+        #expect(lines[1] == "Schlechter: A DANE für MX weggefallen")
+        #expect(lines[2].hasPrefix("Bewertungsregeln geändert: B "))
     }
 
     /// The order of the two days does not matter, and the draft's claims all hold.

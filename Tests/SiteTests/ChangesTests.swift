@@ -147,7 +147,7 @@ struct ChangesTests {
         }
         let rendered = site.render()
         #expect(rendered.diagnostics.isEmpty)
-        #expect(!rendered.text("anbieter/a/index.html").contains("keine Antwort in der Wartezeit"))
+        #expect(!rendered.text("anbieter/a/index.html").contains("keine rechtzeitige Antwort"))
     }
 
     @Test func thereIsAPageBetweenEachTwoNeighbours() throws {
@@ -158,14 +158,15 @@ struct ChangesTests {
             rendered.text("tabelle/jabber/2015-02-01/aenderungen/index.html").contains("hat sich nichts geändert"))
         let page = rendered.text("tabelle/jabber/2015-03-01/aenderungen/index.html")
         for words in [
-            "TLSv1 abgeschaltet, TLSv1.3 angeschaltet", "TLSA (DANE) eingeführt", "Tests: B → A", "Regel geändert",
+            "TLSv1 abgeschaltet, TLSv1.3 aktiviert", "TLSA (DANE) eingeführt", "Tests: B → A",
+            "Bewertungsregeln geändert",
             "Der Anbieter hat nichts geändert", "../../../../beleg/2015-01-01/a/index.html#xmpp-client-protocols",
             "../../../../beleg/2015-03-01/a/index.html#xmpp-client-protocols",
         ] { #expect(page.contains(words), "\(words)") }
         // DANE is the other table's business.
         #expect(!page.contains("DANE für MX"))
         #expect(
-            rendered.text("tabelle/dane/2015-03-01/aenderungen/index.html").contains("DANE für MX verloren"))
+            rendered.text("tabelle/dane/2015-03-01/aenderungen/index.html").contains("DANE für MX weggefallen"))
     }
 
     /// The same endpoint on both days, but from the second on graded by the later profile.
@@ -189,7 +190,7 @@ struct ChangesTests {
         let rendered = site.render()
         #expect(rendered.diagnostics.isEmpty)
         let page = rendered.text("tabelle/jabber/2026-11-24/aenderungen/index.html")
-        #expect(page.contains("Tests: F → T") && page.contains("Regel geändert"))
+        #expect(page.contains("Tests: F → T") && page.contains("Bewertungsregeln geändert"))
         #expect(!page.contains("Besser") && !page.contains("Schlechter"))
         #expect(rendered.text("tabelle/jabber/2026-11-23/index.html").contains("Profil xmpp.net-2014-01"))
         #expect(rendered.text("tabelle/jabber/2026-11-24/index.html").contains("Profil xmpp.net-2014-08"))

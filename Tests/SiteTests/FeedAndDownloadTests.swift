@@ -74,7 +74,7 @@ struct FeedAndDownloadTests {
             ])
         for path in feeds { #expect(rendered.text(path).contains("xml:lang=\"en\""), "\(path)") }
         let changes = try items(rendered, "en/provider/a/feed.json").first?["content_text"] as? String
-        #expect(changes?.contains("TLSv1 off") == true, "\(changes ?? "")")
+        #expect(changes?.contains("TLSv1 disabled") == true, "\(changes ?? "")")
         #expect(rendered.text("robots.txt").contains("Sitemap: https://pruefstand.example/sitemap.xml\n"))
     }
 
@@ -82,14 +82,15 @@ struct FeedAndDownloadTests {
         let rendered = try site().render()
         let provider = try items(rendered, "anbieter/a/feed.json")
         #expect(provider.count == 1)
-        #expect((provider.first?["title"] as? String)?.hasPrefix("Schlechter: DANE für MX verloren; ") == true)
+        #expect((provider.first?["title"] as? String)?.hasPrefix("Schlechter: DANE für MX weggefallen; ") == true)
         #expect(
-            (provider.first?["content_text"] as? String)?.contains("TLSv1 abgeschaltet, TLSv1.3 angeschaltet") == true)
+            (provider.first?["content_text"] as? String)?.contains("TLSv1 abgeschaltet, TLSv1.3 aktiviert") == true)
         #expect(provider.first?["url"] as? String == "https://pruefstand.example/beleg/2015-03-01/a/")
         let table = try items(rendered, "tabelle/jabber/feed.json").compactMap { $0["title"] as? String }
         #expect(
             table == [
-                "Stand vom 1. März 2015: Besser: 3, Regel geändert: 1", "Stand vom 1. Februar 2015: keine Änderung",
+                "Stand vom 1. März 2015: Besser: 3, Bewertungsregeln geändert: 1",
+                "Stand vom 1. Februar 2015: keine Änderung",
                 "Erster Stand, vom 1. Januar 2015",
             ])
     }
@@ -114,7 +115,7 @@ struct FeedAndDownloadTests {
         #expect(
             rendered.text("tabelle/jabber/2015-04-01/jabber-2015-04-01.csv").components(separatedBy: "\r\n") == [
                 "id,Anbieter,Stand,Zertifikate (C2S),Protokolle (C2S),Ciphers (C2S),STARTTLS (C2S),TLSA (DANE) (C2S),Tests (C2S)",
-                "a,\"'=HYPERLINK(\"\"x\"\")\",2015-04-01,gültig,nicht gemessen (keine Antwort in der Wartezeit),\"modern, incl. PFS\",Pflicht,nein,A",
+                "a,\"'=HYPERLINK(\"\"x\"\")\",2015-04-01,gültig,nicht gemessen (keine rechtzeitige Antwort),\"modern, incl. PFS\",Pflicht,nein,A",
                 "",
             ])
         // A plus sign is said as a word, and not taken for a formula.

@@ -26,13 +26,13 @@ struct MeasuredTests {
     @Test func unknownNeverBecomesNo() throws {
         let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")], outside: "")]
         let rows = try site(providers).render().rows("tabelle/jabber/index.html")
-        let why = "S2S: ? keine Antwort in der Wartezeit"
+        let why = "S2S: ? keine rechtzeitige Antwort"
         #expect(
             rows == [
                 [
                     "A", "C2S: gültig / \(why)", "C2S: TLSv1.2, TLSv1.3 / \(why)",
                     "C2S: modern, incl. PFS / \(why)", "C2S: Pflicht / \(why)",
-                    "ja / ? keine Antwort in der Wartezeit", "C2S: A / \(why)",
+                    "ja / ? keine rechtzeitige Antwort", "C2S: A / \(why)",
                 ]
             ])
     }
@@ -45,7 +45,7 @@ struct MeasuredTests {
         try site.write(
             Fixture.snapshot(try Fixture.day("2026-11-23"), providers, origin: .measured, vantage: "Labor"), providers)
         let cell = try #require(site.render().rows("tabelle/jabber/index.html").first?[5])
-        #expect(cell.hasPrefix("C2S: ja / S2S: ? keine Antwort in der Wartezeit / MX: "))
+        #expect(cell.hasPrefix("C2S: ja / S2S: ? keine rechtzeitige Antwort / MX: "))
     }
 
     @Test func differentServersGetAnAsterisk() throws {
@@ -69,8 +69,8 @@ struct MeasuredTests {
             "does what nobody knows",
         ]
         let page = try site([Fixture.measured("a", "A", [endpoint])]).render().text("beleg/2026-11-23/a/index.html")
-        #expect(page.contains("bricht ab, nachdem er eine Suite mit DHE gewählt hat"))
-        #expect(page.contains("wählte &lt;b&gt;, was nicht angeboten war"))
+        #expect(page.contains("schließt die Verbindung, nachdem er eine DHE-Suite gewählt hat"))
+        #expect(page.contains("wählte &lt;b&gt;, obwohl es nicht angeboten war"))
         #expect(page.contains("does what nobody knows"))
     }
 
@@ -91,7 +91,7 @@ struct MeasuredTests {
             "<dt>ClientHello x</dt>", "href=\"#record-3\"", "id=\"record-3\"",
             "openssl s_client -connect 192.0.2.1:5222 -servername example.org -starttls xmpp -xmpphost example.org -showcerts -verify_hostname example.org </dev/null",
             "kdig +dnssec SRV _xmpp-client._tcp.example.org", "kdig +dnssec TLSA _5222._tcp.xmpp.example.org",
-            "OpenSSL spricht SSLv2 nicht mehr",
+            "OpenSSL unterstützt SSLv2 nicht mehr",
             "sslyze --sslv2 --starttls=xmpp --xmpp_to=example.org xmpp.example.org:5222",
             "Punkte für die Protokolle", "0000  00 01 02 03 04 05 06 07", "… 266 weitere Bytes",
             "-----BEGIN CERTIFICATE-----\nMAMBAgM=\n-----END CERTIFICATE-----", "Nach xmpp.net-2014-08: A",

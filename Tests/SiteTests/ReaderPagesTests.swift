@@ -95,7 +95,7 @@ struct ReaderPagesTests {
         let page = rendered.text("tabelle/wege/index.html")
         #expect(page.contains("<h1>Alle Wege</h1>") && page.contains("noch keine Messung"))
         #expect(page.contains("<li>Protokolle</li>") && page.contains("MX, IMAP") && !page.contains("<table"))
-        #expect(rendered.text("en/table/wege/index.html").contains("no measurement for this table yet"))
+        #expect(rendered.text("en/table/wege/index.html").contains("has not been measured yet"))
         #expect(rendered.text("index.html").contains("<a href=\"tabelle/wege/index.html\">Alle Wege</a>"))
     }
 
@@ -123,7 +123,7 @@ struct ReaderPagesTests {
         // Of TLS' protocols the page tells as well.
         #expect(rows.contains { $0[0] == "DANE: Protokolle" })
         #expect(page.contains("beleg/2015-03-01/a/index.html#xmpp-client-starttls"))
-        #expect(page.contains("TLSv1 abgeschaltet, TLSv1.3 angeschaltet"))
+        #expect(page.contains("TLSv1 abgeschaltet, TLSv1.3 aktiviert"))
     }
 
     @Test func whatCannotBeMeasuredNowKeepsItsLastValue() throws {
@@ -135,7 +135,7 @@ struct ReaderPagesTests {
         try site.write(Fixture.snapshot(try Fixture.day("2015-04-01"), providers), providers)
         let page = site.render().text("anbieter/a/index.html")
         #expect(page.contains("zuletzt gesehen am 1. März 2015"))
-        #expect(page.contains("am 1. April 2015 nicht messbar: keine Antwort in der Wartezeit"))
+        #expect(page.contains("am 1. April 2015 nicht messbar: keine rechtzeitige Antwort"))
     }
 
     @Test func aSnapshotThatDoesNotSpeakOfSomethingDoesNotShowIt() throws {

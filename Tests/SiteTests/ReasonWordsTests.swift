@@ -44,7 +44,7 @@ import Text
         let words = CellFormatter(texts: try #require(reader.read().texts["de"]))
         #expect(
             words.reason(Reason(.dependsOnUnknown, "TLSv1.2, suites: timeout"))
-                == "hängt von etwas Unbekanntem ab: TLSv1.2, suites: keine Antwort in der Wartezeit")
+                == "hängt von etwas Unbekanntem ab: TLSv1.2, suites: keine rechtzeitige Antwort")
         #expect(words.detail("TLSv1.2 … TLSv1.3") == "TLSv1.2 … TLSv1.3" && words.detail("a: b: ") == "a: b: ")
     }
 }

@@ -7,7 +7,7 @@ import Testing
 struct StaleAndSortedTests {
     @Test func anUnknownCellTellsWhatWasKnownLast() throws {
         let page = try ChangesTests.site().render().text("tabelle/jabber/2015-02-01/index.html")
-        #expect(page.contains("keine Antwort in der Wartezeit"))
+        #expect(page.contains("keine rechtzeitige Antwort"))
         #expect(
             page.contains(
                 "<a class=\"last\" href=\"../../../beleg/2015-01-01/a/index.html#xmpp-client-protocols\">"
@@ -27,7 +27,7 @@ struct StaleAndSortedTests {
     @Test func aProviderThatAMeasurementLeftOutKeepsItsRow() throws {
         let rendered = try siteWithPartialScan(.measured).render()
         let rows = rendered.rows("tabelle/jabber/index.html")
-        #expect(rows.map { $0.first } == ["A", "B hier nicht gemessen; Stand vom 1. März 2015"])
+        #expect(rows.map { $0.first } == ["A", "B in diesem Durchgang nicht gemessen; Stand vom 1. März 2015"])
         #expect(rows.last?[2] == "C2S: TLSv1.2")
         let page = rendered.text("tabelle/jabber/index.html")
         #expect(page.contains("beleg/2015-03-01/b/index.html#xmpp-client-protocols"))

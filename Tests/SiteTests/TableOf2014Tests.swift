@@ -119,7 +119,7 @@ struct TableOf2014Tests {
         let page = try site().render().text("tabelle/jabber/2014-07-29/index.html")
         #expect(
             page.contains(
-                "Übernommen aus: Blogbeitrag, veröffentlicht am 29. Juli 2014. Noten nach dem Profil xmpp.net-2014-01.")
+                "Quelle: Blogbeitrag, veröffentlicht am 29. Juli 2014. Noten nach dem Profil xmpp.net-2014-01.")
         )
         #expect(page.contains("<th scope=\"col\">TLSA (DANE)</th>"))
         #expect(page.contains("aria-label=\"S2S: keine Verschlüsselung\""))
@@ -178,8 +178,8 @@ struct TableOf2014Tests {
                 ["mail.de", "+", "+", "MX, CalDAV, Jabber", "Auch alle Alias-Domains"],
                 ["GMX", "-", "-", "-", ""],
                 [
-                    "ok.de", "? keine Antwort in der Wartezeit", "? keine Antwort in der Wartezeit",
-                    "? keine Antwort in der Wartezeit", "",
+                    "ok.de", "? keine rechtzeitige Antwort", "? keine rechtzeitige Antwort",
+                    "? keine rechtzeitige Antwort", "",
                 ],
             ])
     }

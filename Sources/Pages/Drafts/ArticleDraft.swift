@@ -73,6 +73,6 @@ package struct ArticleDraft: Sendable {
         }
         let name = tables.first?.name ?? "NAME"
         return
-            "<!-- After the first scan a table is put in by a block like this:\n\n```table\nname: \(name)\ndate: latest\n```\n-->"
+            "<!-- After the first scan, insert a table like this:\n\n```table\nname: \(name)\ndate: latest\n```\n-->"
     }
 }

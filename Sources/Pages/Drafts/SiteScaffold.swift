@@ -19,31 +19,30 @@ package enum SiteScaffold {
 
     private static func settings(_ title: String) -> String {
         """
-        # Everything about the site that is neither an article nor a measurement. README.md beside this file names
-        # every key of every file, with examples.
+        # Settings of the site. README.md in this directory documents every key of every file, with examples.
         title: \(YAMLScalar.quoted(title))
         description: Wie sorgfältig betreiben E-Mail- und Jabber-Anbieter ihre Server?
-        # Where the site is published; ends in a slash. It may lie below a path: https://example.org/pruefstand/
+        # URL of the published site, with a trailing slash and optionally a path: https://example.org/pruefstand/
         base-url: https://site.invalid/
-        # The first language lives at the root, others below /en/. For English beside German write [de, en], and a
-        # text in two languages as {de: …, en: …}.
+        # The first language is published at the root, others below /en/. For German and English write [de, en], and
+        # texts in both languages as {de: …, en: …}.
         languages: [de]
         time-zone: Europe/Berlin
         author: Redaktion
         contact: redaktion@site.invalid
-        # The licence of the data: snapshots, tables and what can be downloaded of them.
+        # Licence of the data: snapshots, tables and downloads.
         licence: CC-BY-4.0
 
-        # How a scan introduces itself. The names must belong to whoever scans.
+        # Identity of the scanner. The names must belong to whoever runs it.
         scan:
           ehlo: scan.site.invalid
           xmpp-from: scan.site.invalid
           url: https://site.invalid/
-          # Where you look from, in a few words; it stands under every table.
+          # Short description of the vantage point, shown below every table.
           vantage: einem Messpunkt
 
-        # How politely a scan measures: connections to one address at a time, milliseconds between two of them,
-        # connections to one endpoint in all, milliseconds to wait for an answer, connections at the same time in all.
+        # Rate limits: concurrent connections per IP address, delay between two of them (ms), connections per endpoint,
+        # timeout (ms), concurrent connections in total.
         manners: {per-address: 2, gap: 100, budget: 300, timeout: 10000, jobs: 50}
 
         """
@@ -51,14 +50,14 @@ package enum SiteScaffold {
 
     private static let provider = """
         ---
-        # A provider to replace: pruefstand new provider DOMAIN makes a file like this from what the DNS says.
+        # An example: pruefstand new provider DOMAIN creates such a file from DNS records.
         name: Beispielpost
         # website: https://beispielpost.invalid/
         country: DE
-        # Mail domains, the main one first; domains that JIDs end in; the file's name is the provider's id.
+        # Mail domains, the main one first; domains of Jabber IDs. The file name is the id of the provider.
         domains: [beispielpost.invalid]
         jid-domains: [beispielpost.invalid]
-        # true where a provider asked not to be scanned.
+        # true if the provider asked not to be scanned.
         opt-out: false
         ---
         Hier steht, was zu diesem Anbieter zu sagen ist.
@@ -67,15 +66,15 @@ package enum SiteScaffold {
 
     private static let table = """
         title: Jabber-Server
-        # By which rules grades are given.
+        # The grading profile.
         profile: xmpp.net-2014-01
         services:
           - {service: xmpp-client, label: C2S}
           - {service: xmpp-server, label: S2S}
         columns: [certificates, protocols, ciphers, starttls, tlsa, grade]
-        # Ids of providers, or everybody in the snapshot.
+        # Provider ids, or all providers of the snapshot.
         rows: all
-        # listed, name or grade
+        # listed (the order of rows), name or grade
         order: name
 
         """
@@ -87,13 +86,13 @@ package enum SiteScaffold {
         date: \(date)
         tags: [In eigener Sache]
         summary: Diese Seite ist neu. Wie sie misst, steht auf der Seite zur Methode.
-        # An article with draft: true is shown by pruefstand serve only.
+        # Articles with draft: true are shown by pruefstand serve only.
         draft: false
         ---
         Dieser Artikel liegt in `content/articles`. `pruefstand serve` zeigt jede Änderung sofort im Browser,
-        `pruefstand scan` misst, und `pruefstand new article "Titel"` beginnt den nächsten.
+        `pruefstand scan` misst, und `pruefstand new article "Titel"` legt den nächsten an.
 
-        <!-- After the first scan a table is put in by a block like this:
+        <!-- After the first scan, insert a table like this:
 
         ```table
         name: jabber
@@ -107,9 +106,9 @@ package enum SiteScaffold {
     private static let templates = """
         # Templates of this site
 
-        Nothing needs to be here. A file with the name of one of the program's templates (`article.mustache`,
-        `texts.de.yaml`, `assets/style.css`) replaces it; `pruefstand new templates` copies them all here, with a
-        page that documents every name they may use.
+        This directory may be empty. A file with the name of a default template (`article.mustache`, `texts.de.yaml`,
+        `assets/style.css`) overrides it; `pruefstand new templates` copies all default templates here, together with
+        their documentation.
 
         """
 }
