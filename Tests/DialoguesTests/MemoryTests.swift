@@ -10,7 +10,7 @@ import Testing
     static let endless: [(String, String, String)] = [
         ("elements", "elements", "<stream:features>|<a xmlns='urn:x'/>"),
         ("empty elements", "elements", "<stream:features>|<a/>"),
-        ("text", "a text of", "<stream:features>|lorem ipsum "),
+        ("text", "text longer", "<stream:features>|lorem ipsum "),
         ("text after text", "elements", "|x<a/>"),
         ("white space", "32768 bytes", "| \n"),
         ("attribute value", "token", "<stream:features a='|x"),
@@ -18,12 +18,12 @@ import Testing
         ("namespaces", "namespaces", "|<a xmlns='urn:@'/>"),
         ("comment", "token", "<!--|x"),
         ("many comments", "32768 bytes", "|<!-- x -->"),
-        ("CDATA", "a text of", "<stream:features><![CDATA[|x"),
+        ("CDATA", "text longer", "<stream:features><![CDATA[|x"),
         ("processing instruction", "token", "<?x |y"),
         ("name", "token", "<|x"),
-        ("depth", "within each other", "|<a>"),
+        ("depth", "nested", "|<a>"),
         ("stanzas", "elements", "|<iq type='get' id='@'/>"),
-        ("character references", "a text of", "<stream:features>|&#120;"),
+        ("character references", "text longer", "<stream:features>|&#120;"),
         (
             "mechanisms", "elements",
             "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>|<mechanism>A@</mechanism>"
