@@ -37,7 +37,8 @@ import Version
             export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
             unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
             state() {
-                sh "$2" "$PWD" "$3"
+                mkdir -p "$3"
+                sh "$2" "$PWD" "$3/Commit.swift"
                 sed -n 's/.*described = "\\(.*\\)"/\\1/p; s/.*isChanged = //p' "$3/Commit.swift" | paste -sd' ' |
                     sed "s/^$(git rev-parse --short=10 HEAD 2>/dev/null || echo none) /HEAD /; s/-g$(
                     git rev-parse --short=10 HEAD 2>/dev/null || echo none)/-gHEAD/; s/^/$1: /"
