@@ -17,7 +17,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-test site-test pages-test demo-test publishing-test release
+.PHONY: record-replay demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-test site-test pages-test demo-test publishing-test release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -128,6 +128,10 @@ publishing-test: build publishing-setup ## the recipes of templates/publishing
 # New findings go into Tests/Fuzz/corpus, which the unit tests try; commit them.
 fuzz: packages ## fuzz every parser, for FUZZ_SECONDS (60) each
 	@Tests/Fuzz/run $(FUZZ_SECONDS)
+
+# Evidence is recorded from the lab; what it gives is then written down from that evidence.
+record-replay: build-tests lab-setup ## record the evidence of Tests/Replay again, and print what is different
+	@Tests/Replay/record $(BINARY)
 
 sanitize: packages ## the unit tests under AddressSanitizer and ThreadSanitizer (20 minutes)
 	@.ci/sanitize

@@ -103,6 +103,9 @@ let package = Package(
             name: "PreviewTests",
             dependencies: ["Content", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),
         .testTarget(
+            name: "ReplayTests", dependencies: ["Archive", "Comparison", "Content", "Derive", "Grading", "Model"],
+            path: "Tests/Replay", exclude: ["README.md", "evidence", "expected", "providers", "record"]),
+        .testTarget(
             name: "SiteTests",
             dependencies: [
                 "Archive", "Comparison", "Content", "Grading", "Model", "Pages", "Publish", "SiteCheck", "Templates",
