@@ -106,6 +106,9 @@ let package = Package(
             name: "ReplayTests", dependencies: ["Archive", "Comparison", "Content", "Derive", "Grading", "Model"],
             path: "Tests/Replay", exclude: ["README.md", "evidence", "expected", "providers", "record"]),
         .testTarget(
+            name: "ScanTests",
+            dependencies: ["DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioCore, nioPosix]),
+        .testTarget(
             name: "SiteTests",
             dependencies: [
                 "Archive", "Comparison", "Content", "Grading", "Model", "Pages", "Publish", "SiteCheck", "Templates",

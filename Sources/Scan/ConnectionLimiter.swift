@@ -5,29 +5,31 @@ import Model
 actor PerAddressLimiter {
     private let limit: Int
     private let gap: Duration
+    private let clock: AnyClock
     private var running = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-    private var nextStart: ContinuousClock.Instant
+    private(set) var waiting: [CheckedContinuation<Void, Never>] = []
+    private var nextStart: AnyClock.Instant
     /// Grows with each sign of overload, up to a bound, and falls back with each good answer.
     private var penalty: Duration = .zero
 
     /// - Parameters:
     ///   - limit: connections at the same time, at least 1.
     ///   - gap: between the starts of two connections.
-    init(limit: Int, gap: Duration) {
+    init(limit: Int, gap: Duration, clock: AnyClock) {
         self.limit = max(1, limit)
         self.gap = gap
-        nextStart = .now
+        self.clock = clock
+        nextStart = clock.now
     }
 
     /// Runs `body` when it is this caller's turn. `body` says whether the other side showed overload (a reset, a
     /// time-out after it had answered before), which makes everyone at this address wait longer.
     func run<Result: Sendable>(_ body: @Sendable () async -> (result: Result, overload: Bool)) async -> Result {
         await enter()
-        let now = ContinuousClock.Instant.now
+        let now = clock.now
         let start = max(now, nextStart)
-        nextStart = start + gap + penalty
-        if start > now { try? await Task.sleep(until: start, clock: .continuous) }
+        nextStart = start.advanced(by: gap + penalty)
+        if start > now { try? await clock.sleep(until: start, tolerance: nil) }
         let (result, overload) = await body()
         penalty = overload ? min(max(penalty * 2, gap * 2, .milliseconds(100)), .seconds(5)) : penalty / 2
         leave()
@@ -55,6 +57,7 @@ actor PerAddressLimiter {
 /// The gates of all addresses, and the bound on connections in all.
 actor ConnectionLimiter {
     private let manners: Manners
+    private let clock: AnyClock
     private var gates: [String: PerAddressLimiter] = [:]
     /// A gate without a gap bounds the connections of the whole run.
     private let all: PerAddressLimiter
@@ -62,9 +65,10 @@ actor ConnectionLimiter {
     /// Endpoints whose suites are being asked for now.
     private var looking = 0
 
-    init(manners: Manners) {
+    init(manners: Manners, clock: AnyClock) {
         self.manners = manners
-        all = PerAddressLimiter(limit: manners.jobs, gap: .zero)
+        self.clock = clock
+        all = PerAddressLimiter(limit: manners.jobs, gap: .zero, clock: clock)
     }
 
     /// However many connections an address may have, one endpoint never has more at once.
@@ -86,7 +90,7 @@ actor ConnectionLimiter {
         let key = endpoint.service == .mx ? "\(endpoint.address) mx" : endpoint.address
         if let gate = gates[key] { return gate }
         let gate = PerAddressLimiter(
-            limit: manners.connections(to: endpoint.service), gap: .milliseconds(manners.gap))
+            limit: manners.connections(to: endpoint.service), gap: .milliseconds(manners.gap), clock: clock)
         gates[key] = gate
         return gate
     }

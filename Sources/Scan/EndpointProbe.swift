@@ -30,14 +30,14 @@ struct EndpointProbe: Sendable {
                 break
             }
             if result.isRateLimited, attempt == 1, !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(2))
+                try? await settings.clock.sleep(for: .seconds(2))
                 continue
             }
             // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
             guard case .failed(let reason) = result.endingOfDialogue, attempt == 1, isWorthAnotherTry(reason),
                 !Task.isCancelled
             else { return }
-            try? await Task.sleep(for: .milliseconds(500))
+            try? await settings.clock.sleep(for: .milliseconds(500))
         }
         await withTaskGroup(of: Void.self) { [kinds] tasks in
             tasks.addTask { await enumerate(id) }
@@ -106,7 +106,7 @@ struct EndpointProbe: Sendable {
     }
 
     private func hello(_ probe: Probe, _ id: Int) async -> ProbeOutcome {
-        if probe.retry > 0 { try? await Task.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
+        if probe.retry > 0 { try? await settings.clock.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
         let endpoint = self.endpoint
         let us = settings.identity
         let bytes = probe.hello.encoded(random: settings.random(32))

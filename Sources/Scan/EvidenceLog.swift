@@ -13,12 +13,15 @@ actor EvidenceLog {
     private var places: Set<Endpoint> = []
     private var nextID = 1
     private var certificates: Set<String> = []
-    private let resolver: Resolver
     private let now: @Sendable () -> Instant
+    private let lookup: @Sendable (Question) async -> Answer
 
-    init(plan: PlanRecord, resolver: Resolver, now: @escaping @Sendable () -> Instant) {
-        self.resolver = resolver
+    /// - Parameter lookup: asks the DNS.
+    init(
+        plan: PlanRecord, now: @escaping @Sendable () -> Instant, lookup: @escaping @Sendable (Question) async -> Answer
+    ) {
         self.now = now
+        self.lookup = lookup
         records = [.plan(plan)]
     }
 
@@ -26,10 +29,10 @@ actor EvidenceLog {
     func ask(_ questions: [Question]) async {
         let open = questions.filter { answers[$0] == nil }
         let at = now()
-        let resolver = self.resolver
+        let lookup = self.lookup
         let found = await withTaskGroup(of: (Int, Answer).self) { group in
             for (index, question) in open.enumerated() {
-                group.addTask { (index, await resolver.lookup(question.name, question.type)) }
+                group.addTask { (index, await lookup(question)) }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }

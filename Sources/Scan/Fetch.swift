@@ -23,7 +23,7 @@ struct Fetch: Sendable {
             // The other one is waited for, at most as long as it may take: every address dead but the last, which is slow.
             for _ in 0..<(settings.manners.timeout * (2 * Self.addressLimit + 1) / 20) {
                 if await log.fetches[target] != nil || Task.isCancelled { return }
-                try? await Task.sleep(for: .milliseconds(20))
+                try? await settings.clock.sleep(for: .milliseconds(20))
             }
             return
         }

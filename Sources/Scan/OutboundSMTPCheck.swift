@@ -7,31 +7,32 @@ import NIOCore
 /// would be a lie about everybody, so it is asked of hosts that are known to answer, once in a run.
 actor OutboundSMTPCheck {
     private let hosts: [String]
-    private let timeout: Int
-    private let resolver: Resolver
-    private let group: any EventLoopGroup
+    private let answers: @Sendable (_ host: String) async -> Bool
     private var asking: Task<Bool, Never>?
 
     /// - Parameters:
     ///   - hosts: names of mail exchangers that are known to answer; with none there is no question.
-    ///   - timeout: milliseconds to wait for a connection.
-    init(hosts: [String], timeout: Int, resolver: Resolver, group: any EventLoopGroup) {
+    ///   - answers: whether a connection to port 25 of a host can be established.
+    init(hosts: [String], answers: @escaping @Sendable (_ host: String) async -> Bool) {
         self.hosts = hosts
-        self.timeout = timeout
-        self.resolver = resolver
-        self.group = group
+        self.answers = answers
+    }
+
+    /// - Parameter timeout: milliseconds to wait for a connection.
+    init(hosts: [String], timeout: Int, resolver: Resolver, group: any EventLoopGroup) {
+        self.init(hosts: hosts) { host in
+            await Self.answers(host, timeout: timeout, resolver: resolver, group: group)
+        }
     }
 
     /// None of the control hosts can be connected to at port 25.
     func isBlocked() async -> Bool {
         if hosts.isEmpty { return false }
         if let asking { return await asking.value }
-        let task = Task { [hosts, timeout, resolver, group] in
+        let task = Task { [hosts, answers] in
             await withTaskGroup(of: Bool.self) { tasks in
-                for host in hosts {
-                    tasks.addTask { await Self.answers(host, timeout: timeout, resolver: resolver, group: group) }
-                }
-                for await answers in tasks where answers { return false }
+                for host in hosts { tasks.addTask { await answers(host) } }
+                for await isConnected in tasks where isConnected { return false }
                 return true
             }
         }

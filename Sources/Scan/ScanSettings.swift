@@ -15,6 +15,8 @@ package struct ScanSettings: Sendable {
     package var controlHosts: [String]
     /// The time; rooms below the command line have no clock of their own.
     package var now: @Sendable () -> Instant
+    /// What waits are measured by.
+    var clock = AnyClock.continuous
     /// That many random bytes, for ClientHellos.
     package var random: @Sendable (Int) -> [UInt8]
 

@@ -18,7 +18,7 @@ package struct Scanner: Sendable {
         self.resolver = resolver
         self.store = store
         self.group = group
-        gates = ConnectionLimiter(manners: settings.manners)
+        gates = ConnectionLimiter(manners: settings.manners, clock: settings.clock)
         wayOut = OutboundSMTPCheck(
             hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
@@ -75,7 +75,7 @@ package struct Scanner: Sendable {
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
         if !settings.allowsPrivateAddresses { plan.avoidsPrivateAddresses = true }
         let looked = plan
-        let log = EvidenceLog(plan: looked, resolver: resolver, now: settings.now)
+        let log = EvidenceLog(plan: looked, now: settings.now) { [resolver] in await resolver.lookup($0.name, $0.type) }
         await log.ask(looked.domains.map(signatureQuestion))
         await withTaskGroup(of: Void.self) { tasks in
             if looked.asksPolicies {
@@ -97,7 +97,7 @@ package struct Scanner: Sendable {
     ) async -> [EvidenceRecord] {
         let planned = PlanRecord.ServicePlan(service: service, domain: domain)
         let plan = PlanRecord(provider: "probe", name: domain, domains: [], services: [planned])
-        let log = EvidenceLog(plan: plan, resolver: resolver, now: settings.now)
+        let log = EvidenceLog(plan: plan, now: settings.now) { [resolver] in await resolver.lookup($0.name, $0.type) }
         if let place {
             await probe(await located(place, log: log), log: log, speaksInside: speaksInside)
         } else {
