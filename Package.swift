@@ -94,7 +94,8 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "TestSupport", "Trust", nioPosix,
+                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "TestSupport", "Trust",
+                nioPosix,
             ]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
