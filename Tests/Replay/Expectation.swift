@@ -1,9 +1,10 @@
 import Archive
+import Comparison
 import Derive
 import Grading
 import Model
 
-@testable import Site
+@testable import Content
 
 /// What a provider's evidence gives, from the findings to the cells of a table.
 struct Expectation: Encodable {
