@@ -37,10 +37,13 @@ struct VerifyCommand: ParsableCommand {
             let published = try JSONText.decode(
                 ProviderFindings.self, from: try Self.bytes(of: findings), file: findings)
             let records = try EvidenceFile.decode(try Self.bytes(of: evidence), file: evidence)
-            if let difference = Self.difference(try deriveFindings(from: records, file: evidence), published) {
-                throw Diagnostics([Self.notDerivable(findings, difference)])
+            let derived = try deriveFindings(from: records, file: evidence)
+            switch FindingsComparison(derived: derived, published: published) {
+            case .equal: Terminal.say("\(findings): matches the evidence in \(evidence)")
+            case .equalButForWording:
+                Terminal.say("\(findings): matches the evidence in \(evidence), in the wording of another version")
+            case .different(let place): throw Diagnostics([Self.notDerivable(findings, place)])
             }
-            Terminal.say("\(findings): matches the evidence in \(evidence)")
         } catch {
             Terminal.say(error.all)
             throw Exit.diagnostics
@@ -90,6 +93,7 @@ struct VerifyCommand: ParsableCommand {
         }
         var diagnostics: [Diagnostic] = []
         var equal = 0
+        var reworded = 0
         var without = 0
         for published in loaded.providers {
             let file = "\(folder.displayPath)/evidence/\(published.provider).ndjson.gz"
@@ -97,11 +101,15 @@ struct VerifyCommand: ParsableCommand {
                 let records = try folder.evidence(of: published.provider)
                 if records.isEmpty {
                     without += 1
-                } else if let difference = Self.difference(try deriveFindings(from: records, file: file), published) {
+                    continue
+                }
+                let derived = try deriveFindings(from: records, file: file)
+                switch FindingsComparison(derived: derived, published: published) {
+                case .equal: equal += 1
+                case .equalButForWording: (equal, reworded) = (equal + 1, reworded + 1)
+                case .different(let place):
                     diagnostics.append(
-                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", difference))
-                } else {
-                    equal += 1
+                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", place))
                 }
             } catch {
                 diagnostics += error.all
@@ -110,19 +118,8 @@ struct VerifyCommand: ParsableCommand {
         Terminal.say(diagnostics)
         Terminal.say(
             "\(date): \(Terminal.count(equal, "provider")) verified, \(diagnostics.count) failed"
-                + (without > 0 ? ", \(without) without evidence" : ""))
+                + (without > 0 ? ", \(without) without evidence" : "")
+                + (reworded > 0 ? ", \(reworded) in the wording of \(loaded.snapshot.tool)" : ""))
         if !diagnostics.isEmpty { throw Exit.diagnostics }
-    }
-
-    /// The first difference between two sets of findings; `nil` if they are equal.
-    private static func difference(_ derived: ProviderFindings, _ published: ProviderFindings) -> String? {
-        if derived == published { return nil }
-        for (one, other) in zip(derived.services, published.services) where one != other {
-            for (left, right) in zip(one.endpoints, other.endpoints) where left != right {
-                return "at \(left.endpoint)"
-            }
-            return "at \(one.service.rawValue) of \(one.domain)"
-        }
-        return "in fields other than services"
     }
 }

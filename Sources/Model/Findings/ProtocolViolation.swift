@@ -1,5 +1,5 @@
-/// Something that a server does and the protocol does not allow. Findings keep it as a sentence; whoever shows it in
-/// other words takes it apart again.
+/// Something that a server does and the protocol does not allow. Findings store it as a sentence, which is parsed again
+/// where it is shown in another language.
 package struct ProtocolViolation: Hashable, Sendable {
     /// What it is, by a word for machines.
     package enum Kind: String, CaseIterable, Sendable {
@@ -26,6 +26,19 @@ package struct ProtocolViolation: Hashable, Sendable {
             case .choseHigherVersion: "chose version {name}, above {other}"
             }
         }
+
+        /// Sentences of earlier versions, which old snapshots hold.
+        var formerPatterns: [String] {
+            switch self {
+            case .breaksOff: ["breaks off where an alert is due"]
+            case .breaksOffAfterDHE: ["breaks off when it has chosen a suite with DHE"]
+            case .breaksOffAfterSuite: ["breaks off when it is offered {name} alone"]
+            case .readsOnlyTheBeginning: ["reads only the beginning of a long list of suites"]
+            case .bareHellosOnly: ["answers only hellos without extensions"]
+            case .refusesVersion: ["refuses {name} hellos instead of choosing an older version"]
+            case .choseUnoffered, .choseHigherVersion: []
+            }
+        }
     }
 
     package var kind: Kind
@@ -42,18 +55,23 @@ package struct ProtocolViolation: Hashable, Sendable {
         kind.pattern.replacing("{name}", with: name).replacing("{other}", with: other)
     }
 
-    /// - Returns: `nil` for what no version of this program says.
+    /// - Returns: `nil` for a sentence that no version of this program writes.
     package init?(sentence: String) {
-        guard let found = Kind.allCases.lazy.compactMap({ ProtocolViolation($0, in: sentence) }).first else {
-            return nil
+        for kind in Kind.allCases {
+            for pattern in [kind.pattern] + kind.formerPatterns {
+                if let found = ProtocolViolation(kind, by: pattern, in: sentence) {
+                    self = found
+                    return
+                }
+            }
         }
-        self = found
+        return nil
     }
 
-    private init?(_ kind: Kind, in sentence: String) {
+    private init?(_ kind: Kind, by pattern: String, in sentence: String) {
         var rest = sentence[...]
         var names: [String: String] = [:]
-        var pattern = kind.pattern[...]
+        var pattern = pattern[...]
         while let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") {
             guard rest.hasPrefix(pattern[..<open]) else { return nil }
             rest = rest.dropFirst(pattern.distance(from: pattern.startIndex, to: open))

@@ -1,0 +1,63 @@
+import Foundation
+import Model
+
+/// How findings that were derived again compare with the published ones.
+enum FindingsComparison: Equatable {
+    case equal
+    /// Equal but for prose: the details of reasons, and the sentences about look-ups and connections. Another version of
+    /// the program words them differently; what was measured is the same.
+    case equalButForWording
+    /// - Parameter place: where the first difference is.
+    case different(place: String)
+
+    init(derived: ProviderFindings, published: ProviderFindings) {
+        if derived == published {
+            self = .equal
+        } else if let left = Self.withoutWording(derived), let right = Self.withoutWording(published), left == right {
+            self = .equalButForWording
+        } else {
+            self = .different(place: Self.firstDifference(derived, published))
+        }
+    }
+
+    /// The JSON keys whose values are prose.
+    private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered"]
+
+    private static func withoutWording(_ findings: ProviderFindings) -> NSObject? {
+        guard let json = try? JSONEncoder().encode(findings),
+            let tree = try? JSONSerialization.jsonObject(with: json)
+        else { return nil }
+        return withoutWording(tree) as? NSObject
+    }
+
+    private static func withoutWording(_ tree: Any) -> Any {
+        switch tree {
+        case let object as [String: Any]:
+            NSDictionary(
+                dictionary: object.filter { !wording.contains($0.key) }.reduce(into: [String: Any]()) { result, entry in
+                    if entry.key == "oddities", let sentences = entry.value as? [String] {
+                        // Parsed, since each version words them differently; sorted, since they are sorted by their words.
+                        result[entry.key] = NSArray(array: sentences.map(canonical).sorted())
+                    } else {
+                        result[entry.key] = withoutWording(entry.value)
+                    }
+                })
+        case let array as [Any]: NSArray(array: array.map(withoutWording))
+        default: tree
+        }
+    }
+
+    private static func canonical(_ sentence: String) -> String {
+        ProtocolViolation(sentence: sentence)?.sentence ?? sentence
+    }
+
+    private static func firstDifference(_ derived: ProviderFindings, _ published: ProviderFindings) -> String {
+        for (one, other) in zip(derived.services, published.services) where one != other {
+            for (left, right) in zip(one.endpoints, other.endpoints) where left != right {
+                return "at \(left.endpoint)"
+            }
+            return "at \(one.service.rawValue) of \(one.domain)"
+        }
+        return "in fields other than services"
+    }
+}

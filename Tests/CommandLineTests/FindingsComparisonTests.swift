@@ -1,0 +1,48 @@
+import Model
+import Testing
+
+@testable import pruefstand
+
+/// A later version of the program words reasons differently; that is no difference in what was measured.
+@Suite struct FindingsComparisonTests {
+    private func findings(
+        _ discovery: Finding<Int>, asked: String = "a hello", violations: [String] = []
+    ) -> ProviderFindings {
+        let endpoint = Endpoint(
+            service: .imap, domain: "a.test", host: "imap.a.test", port: 993, address: "192.0.2.1", mode: .direct)
+        let unknown = MechanismFindings(beforeTLS: .notApplicable, afterTLS: .notApplicable)
+        let parameters = ParameterFindings(
+            diffieHellman: .notApplicable, compression: .notApplicable, extendedMasterSecret: .notApplicable,
+            oddities: violations)
+        let found = EndpointFindings(
+            endpoint: endpoint, discovered: [], connection: .measured(1), startTLS: .notApplicable,
+            mechanisms: unknown, versions: [], groups: .notApplicable, parameters: parameters,
+            certificates: .notApplicable, trust: .notApplicable, identity: .notApplicable, dane: .notApplicable,
+            connections: 1, proofs: [:], observations: [Observation(record: 1, asked: asked, answered: "an answer")])
+        let service = ServiceFindings(
+            service: .imap, domain: "a.test", discovery: discovery, lookups: [], endpoints: [found])
+        return ProviderFindings(provider: "a", name: "A", domains: [], services: [service], observations: [])
+    }
+
+    @Test func proseIsNotCompared() {
+        let published = findings(
+            .unmeasured(Reason(.timeout, "nobody said anything")), asked: "a greeting",
+            violations: ["breaks off where an alert is due"])
+        let derived = findings(
+            .unmeasured(Reason(.timeout, "no answer")), violations: ["closes the connection without the required alert"]
+        )
+        #expect(FindingsComparison(derived: published, published: published) == .equal)
+        #expect(FindingsComparison(derived: derived, published: published) == .equalButForWording)
+    }
+
+    @Test func whatWasMeasuredIs() {
+        let published = findings(.unmeasured(Reason(.timeout, "no answer")))
+        for other in [
+            findings(.unmeasured(Reason(.connectionRefused, "no answer"))), findings(.measured(2)),
+            findings(.unmeasured(Reason(.timeout, "no answer")), violations: ["chose X, which was not offered"]),
+        ] {
+            let comparison = FindingsComparison(derived: other, published: published)
+            #expect(comparison != .equal && comparison != .equalButForWording)
+        }
+    }
+}
