@@ -1,7 +1,7 @@
 # Everything the project does, each with its own set-up. `make demo` and `make test` need a Debian 12 with Swift on the
 # PATH, and root or sudo for the packages; they are safe to run twice and leave no process behind.
 
-BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev libyaml-dev zlib1g-dev pkg-config
+BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev libidn2-dev libyaml-dev zlib1g-dev pkg-config
 BINARY := .build/debug/pruefstand
 RELEASE := .build/release/pruefstand
 DEMO := .build/demo

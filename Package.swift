@@ -19,6 +19,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
@@ -29,33 +30,37 @@ let package = Package(
         .target(name: "Model"),
         .target(name: "Files"),
         .target(name: "Text", dependencies: ["Model"]),
+        .target(name: "Names", dependencies: ["CIDN2"]),
         .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
         // The release, and the commit that the plugin writes beside it.
         .plugin(name: "DescribeCommit", capability: .buildTool(), exclude: ["describe"]),
         .target(name: "Version", plugins: ["DescribeCommit"]),
 
         // Measuring: evidence and what follows from it.
-        .target(name: "DNS", dependencies: ["CUnbound", "Model"]),
-        .target(name: "MailPolicy", dependencies: ["DNS", "Model"]),
+        .target(name: "DNS", dependencies: ["CUnbound", "Model", "Names"]),
+        .target(name: "MailPolicy", dependencies: ["DNS", "Model", "Names"]),
         .target(name: "TLSWire", dependencies: ["Model"]),
         .target(name: "Dialogues", dependencies: ["CExpat", "Model"]),
-        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model"]),
-        .target(name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"]),
+        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model", "Names"]),
+        .target(
+            name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
-            dependencies: ["DNS", "Derive", "Dialogues", "Model", "TLSWire", "Trust", nioCore, nioPosix]),
+            dependencies: [
+                "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Trust", nioCore, nioPosix,
+            ]),
         .target(name: "Archive", dependencies: ["CZlib", "Model"]),
         .target(name: "Grading", dependencies: ["Model"]),
 
         // Telling: content and snapshots become pages.
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
-        .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Text", "YAML"]),
+        .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"]),
         .target(name: "Templates", dependencies: ["Model", "Text", mustache]),
         .target(name: "Comparison", dependencies: ["Content", "Grading", "Model"]),
         .target(
             name: "Pages",
             dependencies: [
-                "COpenSSL", "Comparison", "Content", "Grading", "Markdown", "Model", "Templates", "Text", "YAML",
+                "COpenSSL", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
             ]),
         .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
         .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
@@ -65,9 +70,9 @@ let package = Package(
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Pages",
-                "Preview",
-                "Publish", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version", argumentParser, nioPosix,
+                "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Names",
+                "Pages", "Preview", "Publish", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version",
+                argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
@@ -77,7 +82,7 @@ let package = Package(
         // What fuzzing tries with any input, and the tests with the inputs that it has found.
         .target(
             name: "FuzzTargets",
-            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "TLSWire", "Trust"],
+            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Trust"],
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
@@ -86,8 +91,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["Archive", "Model", "pruefstand"],
             exclude: ["Help", "Sites", "Diagnostics.txt"]),
-        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model"]),
-        .testTarget(name: "DNSTests", dependencies: ["DNS", "Model"]),
+        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names"]),
+        .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "GradingTests", dependencies: ["Grading", "Model"]),
@@ -97,9 +102,10 @@ let package = Package(
                 "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "TestSupport", "Trust",
                 nioPosix,
             ]),
-        .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model"]),
+        .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "NamesTests", dependencies: ["Names"]),
         .testTarget(
             name: "PreviewTests",
             dependencies: ["Content", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),

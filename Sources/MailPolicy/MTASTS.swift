@@ -1,4 +1,5 @@
 import DNS
+import Names
 
 /// The record that says there is an MTA-STS policy (RFC 8461 §3.1).
 package enum MTASTSRecord {

@@ -1,4 +1,5 @@
 import DNS
+import Names
 
 /// A domain as an SPF record spells it, perhaps with macros in it (RFC 7208 §7).
 package struct SPFDomain: Hashable, Sendable {

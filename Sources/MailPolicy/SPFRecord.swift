@@ -1,4 +1,5 @@
 import DNS
+import Names
 
 /// A sender policy (RFC 7208 §4.6.1 and §12), read from one TXT record.
 package struct SPFRecord: Hashable, Sendable {

@@ -3,6 +3,7 @@ import Derive
 import Dialogues
 import Model
 import NIOCore
+import Names
 import Trust
 
 /// Fetches one page over HTTPS: the addresses of its host, one connection, one request, into the log.

@@ -1,6 +1,7 @@
 import COpenSSL
 import DNS
 import Model
+import Names
 
 /// Whether a leaf is valid for the name that a client of the service goes by.
 ///
@@ -61,7 +62,7 @@ func matchedXMPPName(_ certificate: Certificate, service: Service, domain: Strin
     }
     for name in names {
         if case .xmppAddress(let presented) = name,
-            DomainName.aLabels(String(decoding: presented, as: UTF8.self)) == domain
+            (try? DomainName.aLabels(String(decoding: presented, as: UTF8.self))) == domain
         {
             return name.text
         }

@@ -1,6 +1,7 @@
 import COpenSSL
 import DNS
 import Model
+import Names
 
 /// OpenSSL's own DANE, over a recorded chain and a connection that is never made.
 final class DANEVerification {

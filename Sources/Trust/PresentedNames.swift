@@ -1,5 +1,6 @@
 import COpenSSL
 import DNS
+import Names
 
 /// A name that a certificate is valid for, of a kind that a service is known by.
 enum PresentedName {

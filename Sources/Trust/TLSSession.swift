@@ -1,6 +1,7 @@
 import COpenSSL
 import DNS
 import Model
+import Names
 
 /// A TLS client without a transport: ciphertext in, ciphertext out. It accepts any certificate and offers everything
 /// that the library has; judging is done apart, over what it recorded.

@@ -1,6 +1,7 @@
 import COpenSSL
 import DNS
 import Model
+import Names
 
 /// What a TLSA set makes of a chain (RFC 6698, 7671, 7672, 7673). The set must have come in a secure answer.
 ///

@@ -3,6 +3,7 @@ import Content
 import DNS
 import Foundation
 import Model
+import Names
 import Pages
 
 struct NewCommand: ParsableCommand {
@@ -101,13 +102,15 @@ struct NewProvider: AsyncParsableCommand {
     @OptionGroup var look: NetworkOptions
 
     func run() async throws {
-        let domain = domain.lowercased()
+        // Looked up in A-labels, written as people read it.
+        let name = (try? DomainName.aLabels(domain)) ?? domain
+        let domain = DomainName.uLabels(name)
         // Validates the domain before any query is sent.
         try NewFile.saying { _ = try ProviderDraft(domain: domain, id: id, discovery: .notAsked(why: "")) }
-        let discovery = await DomainDiscovery.ask(domain, on: date ?? ProcessEnvironment.today(in: "UTC"), look)
+        let discovery = await DomainDiscovery.ask(name, on: date ?? ProcessEnvironment.today(in: "UTC"), look)
         if case .notAsked(let why) = discovery { Terminal.say("DNS lookup skipped: \(why)") }
         try NewFile.saying {
-            let draft = try ProviderDraft(domain: domain, id: id, name: name, discovery: discovery)
+            let draft = try ProviderDraft(domain: domain, id: id, name: self.name, discovery: discovery)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
         }
     }

@@ -1,6 +1,7 @@
 import DNS
 import Foundation
 import Model
+import Names
 import Text
 
 /// The service and endpoint that a probe's URL names.
@@ -44,17 +45,19 @@ struct ProbeTarget {
 
     /// `nil` if the text is not a URL of a known form.
     init?(_ text: String) {
-        guard let parts = URLComponents(string: text), let name = parts.scheme?.lowercased(), let host = parts.host,
+        guard let text = try? DomainName.aLabels(inURL: text), let parts = URLComponents(string: text),
+            let name = parts.scheme?.lowercased(), let host = parts.encodedHost,
             let scheme = Self.schemes[name], parts.path.isEmpty || parts.path == "/"
         else { return nil }
         // IP addresses are used as given, without DNS. Foundation keeps the brackets of RFC 3986 §3.2.2. XMPP domains and
         // mail domains must be names.
         let literal = IPAddress(host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host)
         let goesByName = name.hasPrefix("xmpp") || name == "mx"
-        guard literal == nil ? DomainName.isValid(host) : !goesByName else { return nil }
+        let checked = try? DomainName.aLabels(host)
+        guard let domain = literal.map({ goesByName ? nil : $0.description }) ?? checked else { return nil }
         service = scheme.service
         speaksInside = name != "tls"
-        domain = literal?.description ?? DomainName.normalised(host)
+        self.domain = domain
         if let port = parts.port.map({ UInt16(exactly: $0) }) ?? scheme.port, port > 0 {
             endpoint = Endpoint(
                 service: service, domain: domain, host: domain, port: port, address: literal?.description ?? "",

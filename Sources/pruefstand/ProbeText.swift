@@ -1,5 +1,6 @@
 import Grading
 import Model
+import Names
 
 /// The human-readable output of `probe`: what one endpoint offers.
 struct ProbeText {
@@ -16,6 +17,8 @@ struct ProbeText {
 
     private mutating func describe(_ findings: EndpointFindings) {
         lines.append(Terminal.coloured(Terminal.clean(findings.endpoint.description), .bold))
+        let domain = DomainName.displayed(findings.endpoint.domain)
+        if domain != findings.endpoint.domain { row("domain", Terminal.clean(domain)) }
         for line in findings.discovered { row("discovered", Terminal.clean(line)) }
         row("connection", word(findings.connection) { "\($0) ms" })
         row("STARTTLS", word(findings.startTLS) { $0.rawValue })

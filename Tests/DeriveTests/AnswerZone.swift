@@ -1,6 +1,7 @@
 import DNS
 import Derive
 import Model
+import Names
 
 /// Answers written in a test: `NAME TYPE STATE DATA` a line, where STATE is `secure` or `insecure`, or how the question
 /// failed (`timeout`). A name that is not in it has no records, in a secure answer. What is tested with it is what is

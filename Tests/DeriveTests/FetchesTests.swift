@@ -29,6 +29,11 @@ import Testing
         ("?x=y", "open https://a.test/start?x=y"), ("./a/../there#f", "open https://a.test/there"),
         ("https://b.test:8443/x?y=z#f", "open https://b.test:8443/x?y=z"),
         ("//b.test/x", "open https://b.test/x"), ("HTTPS://B.TEST", "open https://b.test/"),
+        ("https://xn--bcher-kva.test/x", "open https://xn--bcher-kva.test/x"),
+        ("https://bücher.test/x", "open https://xn--bcher-kva.test/x"),
+        ("//bücher.test", "open https://xn--bcher-kva.test/"),
+        // Not a valid A-label, but a host that a server may have.
+        ("https://xn--ls8h.test/", "open https://xn--ls8h.test/"), ("https://😀.test/", "malformed [1]"),
         ("file:///etc/passwd", "malformed [1]"), ("http://b.test/", "malformed [1]"),
         ("https://127.0.0.1/", "malformed [1]"), ("https://[::1]/", "malformed [1]"),
         ("https://user:secret@b.test/", "malformed [1]"), ("https://b.test:0/", "malformed [1]"),
@@ -37,6 +42,13 @@ import Testing
     func redirects(_ location: String, _ expected: String) {
         let fetches = Fetches([record(1, "https://a.test/start", moved(location))])
         #expect(describe(fetches.page(start)) == expected)
+    }
+
+    /// A page of a host with A-labels leads on by relative addresses, too.
+    @Test func redirectsFromAnInternationalName() {
+        let start = FetchTarget(host: "xn--bcher-kva.test", path: "/start")
+        let fetches = Fetches([record(1, "https://xn--bcher-kva.test/start", moved("/there"))])
+        #expect(describe(fetches.page(start)) == "open https://xn--bcher-kva.test/there")
     }
 
     @Test func aChainEnds() {

@@ -1,4 +1,5 @@
 import Model
+import Names
 
 @testable import DNS
 

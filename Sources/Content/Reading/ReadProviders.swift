@@ -1,4 +1,5 @@
 import Model
+import Names
 import Text
 import YAML
 
@@ -51,8 +52,14 @@ extension SiteReader {
         if !WebAddress.isWebsite(text) {
             node.report(
                 "website", .badAddress, "'\(text)' is not a website URL", hint: "use a URL like https://example.org/")
+            return text
         }
-        return text
+        do throws(InvalidDomainName) {
+            return try DomainName.aLabels(inURL: text)
+        } catch {
+            node.report("website", .badDomain, "invalid host in '\(text)': \(error.reason)", hint: ProviderDomain.hint)
+            return text
+        }
     }
 
     private func country(_ node: YAMLMapping) -> String {
@@ -68,24 +75,31 @@ extension SiteReader {
     private func domains(_ key: String, _ node: YAMLMapping) -> [String] {
         var found: [String] = []
         for (text, place) in node.placedStrings(key) {
-            if !DomainName.isValid(text) {
-                node.reader.report(
-                    at: place, .badDomain, "'\(node.reader.excerpt(text))' is not a valid domain name",
-                    hint: DomainName.hint(for: text))
-            } else if found.contains(text) {
+            guard let domain = domain(text, at: place, node.reader) else { continue }
+            if found.contains(domain) {
                 node.reader.report(
                     at: place, .duplicateDomain, "duplicate domain '\(text)'", hint: "remove one of them")
             } else {
-                found.append(text)
+                found.append(domain)
             }
         }
         return found
     }
 
+    /// A domain's A-labels; `nil`, and a diagnostic, if it is not a domain as an editor's file must have it.
+    func domain(_ text: String, at place: Diagnostic.Place, _ reader: YAMLValidator) -> String? {
+        do throws(ProviderDomain.Fault) {
+            return try ProviderDomain.aLabels(text)
+        } catch {
+            reader.report(at: place, .badDomain, "'\(reader.excerpt(text))' \(error.message)", hint: error.hint)
+            return nil
+        }
+    }
+
     /// Selectors are names under `_domainkey` (RFC 6376 §3.1), of one label or more.
     private func selectors(_ node: YAMLMapping) -> [String] {
         node.placedStrings("dkim-selectors").compactMap { text, place in
-            if DomainName.isValid("\(text).example") { return text }
+            if ProviderDomain.isSelector(text) { return text }
             node.reader.report(
                 at: place, .badSelector, "'\(node.reader.excerpt(text))' is not a valid DKIM selector",
                 hint: "use the part before ._domainkey in the name of the TXT record")
@@ -99,12 +113,8 @@ extension SiteReader {
             let service = host.word("service", of: Service.allCases.map(\.rawValue)).flatMap(Service.init(rawValue:))
             let mode = host.word("mode", of: ["starttls", "direct"]).flatMap(Endpoint.Mode.init(rawValue:))
             let port = host.int("port", in: 1...65_535).flatMap(UInt16.init(exactly:))
-            guard let name = host.string("host") else { return nil }
-            guard DomainName.isValid(name) else {
-                host.report(
-                    "host", .badDomain, "'\(name)' is not a valid host name", hint: DomainName.hint(for: name))
-                return nil
-            }
+            guard let text = host.string("host"), let name = domain(text, at: host.place(of: "host"), host.reader)
+            else { return nil }
             guard let service, let mode, let port else { return nil }
             return Provider.Host(service: service, host: name, port: port, mode: mode)
         }

@@ -1,4 +1,5 @@
 import Model
+import Names
 import Text
 import YAML
 
@@ -56,7 +57,7 @@ extension SiteReader {
 
     private func baseURL(_ node: YAMLMapping) -> String? {
         guard let text = node.requiredString("base-url") else { return nil }
-        guard let url = SiteSettings.checkedBaseURL(text) else {
+        guard let url = SiteSettings.checkedBaseURL((try? DomainName.aLabels(inURL: text)) ?? text) else {
             node.report(
                 "base-url", .badAddress, "'\(text)' is not a website URL",
                 hint: "use a URL like https://example.org/ or https://example.org/site/")
@@ -106,20 +107,15 @@ extension SiteReader {
         else {
             return .init()
         }
-        for key in ["ehlo", "xmpp-from"] {
-            if let text = scan.string(key), !DomainName.isValid(text) {
-                scan.report(key, .badDomain, "'\(text)' is not a valid domain name", hint: DomainName.hint(for: text))
-            }
+        func name(_ key: String) -> String {
+            scan.string(key).flatMap { domain($0, at: scan.place(of: key), scan.reader) } ?? ""
         }
-        for (text, place) in scan.placedStrings("control-hosts") where !DomainName.isValid(text) {
-            scan.reader.report(
-                at: place, .badDomain, "'\(text)' is not a valid host name", hint: DomainName.hint(for: text))
-        }
+        let controlHosts = scan.placedStrings("control-hosts").compactMap { domain($0.text, at: $0.place, scan.reader) }
         return SiteSettings.ScanIdentity(
-            ehlo: scan.string("ehlo") ?? "", xmppFrom: scan.string("xmpp-from") ?? "", url: scan.string("url") ?? "",
+            ehlo: name("ehlo"), xmppFrom: name("xmpp-from"), url: scan.string("url") ?? "",
             vantage: scan.string("vantage") ?? "",
             privateAddresses: scan.bool("private-addresses", default: false),
-            controlHosts: scan.strings("control-hosts"))
+            controlHosts: controlHosts)
     }
 
     private func manners(_ node: YAMLMapping) -> Manners {

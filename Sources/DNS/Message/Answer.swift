@@ -1,4 +1,5 @@
 import Model
+import Names
 
 /// What came of one question: the raw answer, what the validating resolver made of it, and the records in it.
 ///

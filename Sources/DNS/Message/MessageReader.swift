@@ -1,3 +1,5 @@
+import Names
+
 /// Reads the wire form of a DNS message (RFC 1035 §4.1) forward, never outside `limit`.
 struct MessageReader {
     let bytes: [UInt8]

@@ -1,3 +1,5 @@
+import Names
+
 /// What is asked: a name and a type, always in class IN.
 package struct Question: Hashable, Sendable {
     /// Lower case, without the final dot.

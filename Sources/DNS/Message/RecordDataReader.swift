@@ -1,3 +1,5 @@
+import Names
+
 extension MessageReader {
     /// The data of a record, to the end of this reader; a breach of the type's rules makes it `.malformed`.
     mutating func recordData(_ type: RecordType) -> RecordData {

@@ -1,3 +1,5 @@
+import Names
+
 /// One resource record (RFC 1035 §4.1.3).
 package struct ResourceRecord: Hashable, Sendable {
     /// The owner's name.

@@ -1,3 +1,5 @@
+import Names
+
 /// A service binding (RFC 9460 §2), as the HTTPS record has it.
 package struct ServiceBinding: Hashable, Sendable {
     /// 0: the name is an alias.

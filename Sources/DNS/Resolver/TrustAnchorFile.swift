@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Names
 
 /// Which names a file of trust anchors speaks for. libunbound reads the file itself; this is for telling
 /// "insecure" from "no anchor covers it", which libunbound does not.

@@ -1,6 +1,7 @@
 import CUnbound
 import FoundationEssentials
 import Model
+import Names
 
 /// A libunbound context, set up and ready to resolve in a thread of its own.
 ///

@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Names
 
 /// What the answers so far say about where a service is. The scanner asks `open` and comes back with more answers until
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.

@@ -1,5 +1,6 @@
 import DNS
 import FoundationEssentials
+import Names
 
 /// An https address taken apart: where to connect, and what to ask for there.
 package struct FetchTarget: Hashable, Sendable {
@@ -21,8 +22,10 @@ package struct FetchTarget: Hashable, Sendable {
     /// Reads an absolute address. `nil` where it is not https, has a user in it, or names no host: whatever stands in a
     /// redirect is outside data, and nothing but a web server is ever meant by it.
     package init?(_ text: String) {
-        guard text.utf8.count <= 2_000, let parts = URLComponents(string: text), parts.scheme?.lowercased() == "https",
-            parts.user == nil, parts.password == nil, let name = parts.host, DomainName.isValid(name),
+        // `host` may come back decoded: names are asked for, and compared with certificates, in A-labels.
+        guard text.utf8.count <= 2_000, let text = try? DomainName.aLabels(inURL: text),
+            let parts = URLComponents(string: text), parts.scheme?.lowercased() == "https",
+            parts.user == nil, parts.password == nil, let name = parts.encodedHost, DomainName.isValid(name),
             IPAddress(name) == nil
         else { return nil }
         guard let port = parts.port.map({ UInt16(exactly: $0) }) ?? 443, port > 0 else { return nil }
@@ -34,7 +37,9 @@ package struct FetchTarget: Hashable, Sendable {
 
     /// What a Location field (RFC 9110 §10.2.2) points at from here; it may be relative in any way (RFC 3986 §5.2).
     func redirected(to location: String) -> FetchTarget? {
-        guard location.utf8.count <= 2_000, let here = URL(string: url) else { return nil }
+        guard location.utf8.count <= 2_000, let location = try? DomainName.aLabels(inURL: location),
+            let here = URL(string: url)
+        else { return nil }
         return URL(string: location, relativeTo: here).flatMap { FetchTarget($0.absoluteString) }
     }
 }

@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Names
 
 extension Discovery {
     /// RFC 5321 §5.1: every mail exchanger by preference, and the domain itself where there is no MX record at all.

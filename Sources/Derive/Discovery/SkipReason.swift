@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Names
 
 extension PlanRecord {
     /// Why an endpoint is not connected to: nobody gets out to its port from where we look, or a name of theirs leads into

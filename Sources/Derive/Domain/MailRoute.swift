@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Names
 
 extension DomainDerivation {
     /// More mail exchangers than any honest domain has; what is beyond is counted, but not looked at.

@@ -1,5 +1,6 @@
 import Content
 import Model
+import Names
 import Text
 import YAML
 
@@ -16,16 +17,18 @@ package struct ProviderDraft: Sendable {
     }
 
     /// - Parameters:
-    ///   - domain: as a provider file may hold it: A-labels, lower case.
+    ///   - domain: as a provider file may hold it: lower case.
     ///   - id: the file's name; made of the domain where it is `nil`.
     /// - Throws: a diagnostic where the domain is none or the id cannot be a file's name.
     package init(domain: String, id: String? = nil, name: String? = nil, discovery: Discovery) throws(Diagnostics) {
         let id = id ?? Slug.make(domain)
-        guard DomainName.isValid(domain) else {
+        do throws(ProviderDomain.Fault) {
+            _ = try ProviderDomain.aLabels(domain)
+        } catch {
             throw Diagnostics([
                 Diagnostic(
-                    file: "content/providers", rule: .badDomain, message: "'\(domain)' is not a valid domain name",
-                    hint: DomainName.hint(for: domain))
+                    file: "content/providers", rule: .badDomain, message: "'\(domain)' \(error.message)",
+                    hint: error.hint)
             ])
         }
         guard Provider.isID(id) else {

@@ -2,6 +2,7 @@ import Comparison
 import Content
 import Grading
 import Model
+import Names
 import Templates
 
 extension PageComposer {
@@ -64,7 +65,7 @@ extension PageComposer {
                     (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
                         .prefix(EvidenceFacts.listLimit).map { domain in
                             TemplateContext {
-                                $0.set("endpoint-name", domain.domain)
+                                $0.set("endpoint-name", DomainName.displayed(domain.domain))
                                 $0.set("facts", facts.domain(domain, column))
                                 let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
                                 let records = Set(column == .dnssec ? domain.lookups + proofs : proofs)
@@ -98,7 +99,7 @@ extension PageComposer {
             return TemplateContext {
                 $0.set("service-id", id)
                 $0.set("service-title", serviceTitle(service.service))
-                $0.set("service-domain", service.domain)
+                $0.set("service-domain", DomainName.displayed(service.domain))
                 $0.set("discovery", discovery(service, view, excerpts))
                 $0.set("service-cells", Self.columns.map { cell($0, id, service, view, excerpts, isFirst: isFirst) })
             }

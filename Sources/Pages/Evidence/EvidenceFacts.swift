@@ -1,6 +1,7 @@
 import Comparison
 import Content
 import Model
+import Names
 import Templates
 
 /// What was concluded about an endpoint, column by column, as terms and their values.
@@ -17,7 +18,7 @@ struct EvidenceFacts {
         texts.filled(
             .endpointName,
             [
-                "host": endpoint.host, "port": "\(endpoint.port)", "address": endpoint.address,
+                "host": DomainName.displayed(endpoint.host), "port": "\(endpoint.port)", "address": endpoint.address,
                 "mode": texts[endpoint.mode == .startTLS ? .startTLSMode : .directMode],
             ])
     }
@@ -143,7 +144,7 @@ struct EvidenceFacts {
                     tell(endpoint.identity) {
                         texts.filled(
                             $0.valid ? .identityMatched : .identityFailed,
-                            ["expected": $0.expected, "matched": $0.matched])
+                            ["expected": DomainName.displayed($0.expected), "matched": $0.matched])
                     }
                 ]))
         switch endpoint.trust {

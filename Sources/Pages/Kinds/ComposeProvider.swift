@@ -1,6 +1,7 @@
 import Comparison
 import Content
 import Model
+import Names
 import Templates
 import Text
 
@@ -16,9 +17,10 @@ extension PageComposer {
         var scope = TemplateContext()
         scope.set("title", provider.name)
         scope.set("website", provider.website)
+        scope.set("website-text", DomainName.displayed(url: provider.website))
         scope.set("country", provider.country)
-        scope.set("domains", provider.domains.joined(separator: ", "))
-        scope.set("aliases", provider.aliases.joined(separator: ", "))
+        scope.set("domains", provider.domains.map { DomainName.displayed($0) }.joined(separator: ", "))
+        scope.set("aliases", provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "))
         scope.set("opt-out", provider.optOut)
         scope.set("proseHTML", html: rendered.markdown.bytes)
         scope.set(

@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Names
 
 extension FuzzTarget {
     /// The last byte chooses question and DNSSEC state; the rest is the answer's wire form. What is read must be

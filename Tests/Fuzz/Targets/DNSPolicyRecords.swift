@@ -1,6 +1,7 @@
 import DNS
 import MailPolicy
 import Model
+import Names
 
 extension FuzzTarget {
     /// The last byte chooses the record: SPF, DMARC, MTA-STS (record and policy), TLS reporting, DKIM, HTTPS; the rest is

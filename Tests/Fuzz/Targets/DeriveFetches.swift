@@ -1,6 +1,7 @@
 import DNS
 import Derive
 import Model
+import Names
 
 extension FuzzTarget {
     /// The input, cut at zero bytes, is what one web server after the other says. Wherever they send us, it is https, a

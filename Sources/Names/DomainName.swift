@@ -1,11 +1,12 @@
 /// Rules for domain names as text.
 ///
-/// Everywhere in this room a name is lower-case text without the final dot, the root is `.`, and a
-/// byte that is no letter, digit, `-`, `_`, `*` or `/` is written `\DDD` (RFC 1035 §5.1).
+/// Names in records are lower-case text without the final dot, the root is `.`, and a byte other than a letter, a digit,
+/// `-`, `_`, `*` or `/` is written `\DDD` (RFC 1035 §5.1).
 package enum DomainName {
     /// A host's or a domain's name in A-labels: letters, digits and hyphens, no hyphen at an end of a
     /// label (RFC 1123 §2.1, RFC 5891 §4.2.1), labels of 1 to 63 bytes, 253 in all, no final dot.
-    /// An IPv4 address in text is none, nor is anything whose last label is a number.
+    /// IPv4 addresses and all texts whose last label is a number are invalid. A-labels are not decoded: what DNS and
+    /// servers send is valid by its syntax; `aLabels` checks what people write.
     ///
     /// - Parameter allowingPrefixes: Whether labels may begin with an underscore, as in `_xmpp-client._tcp.example.org`
     ///   (RFC 8552).
@@ -35,7 +36,7 @@ package enum DomainName {
         bytes.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
     }
 
-    private static func isValidLabel(_ label: some Collection<UInt8>, allowingPrefixes: Bool) -> Bool {
+    static func isValidLabel(_ label: some Collection<UInt8>, allowingPrefixes: Bool) -> Bool {
         guard (1...63).contains(label.count) else { return false }
         var body = label[...]
         if allowingPrefixes, body.first == UInt8(ascii: "_") { body = body.dropFirst() }
@@ -43,13 +44,17 @@ package enum DomainName {
         var last = first
         for byte in body {
             last = byte
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                continue
-            default: return false
-            }
+            guard isLetterDigitHyphen(byte) else { return false }
         }
         return last != UInt8(ascii: "-")
+    }
+
+    static func isLetterDigitHyphen(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }
