@@ -14,9 +14,12 @@ package struct Erratum: Hashable, Sendable {
 }
 
 extension SiteReader {
-    /// `content/errata.yaml`, which need not be there. Its snapshots must have been read.
+    static let errataFile = "content/errata.yaml"
+
+    /// The optional file of errata. Its snapshots must have been read.
     func readErrata(into content: inout SiteContent) {
-        let file = "content/errata.yaml"
+        let file = Self.errataFile
+        content.errata = []
         guard folder.exists(file) else { return }
         var errata: [Erratum] = []
         let (languages, snapshots, broken) = (content.settings.languages, content.snapshots, content.broken)

@@ -13,6 +13,7 @@ extension SiteReader {
         var content = old
         if parts.contains(.templates) {
             content.forget { $0 == "templates" || $0.hasPrefix("templates/") }
+            content.templates = [:]
             content.texts = [:]
             content.assets = [:]
             readTemplates(into: &content)
@@ -37,6 +38,9 @@ extension SiteReader {
             content.forget { $0.hasPrefix(Part.snapshots.rawValue) }
             content.snapshots = []
             readSnapshots(into: &content)
+            // Errata are checked against the snapshots that they name.
+            content.forget { $0 == Self.errataFile }
+            readErrata(into: &content)
         }
         if parts.contains(.files) {
             content.forget { $0.hasPrefix(Part.files.rawValue) }
@@ -72,8 +76,8 @@ extension SiteReader {
         init(_ path: String) {
             let parts: [Part] = [.providers, .tables, .articles, .snapshots, .files, .templates]
             // What has no part of its own may touch everything, as the settings do.
-            let rest: Part = path.isEmpty || path.hasPrefix("content/") ? .everything : .nothing
-            self = parts.first { path.hasPrefix($0.rawValue) } ?? rest
+            let rest: Part = path.isEmpty || path == "content" || path.hasPrefix("content/") ? .everything : .nothing
+            self = parts.first { path.hasPrefix($0.rawValue) } ?? (path == "templates" ? .templates : rest)
         }
     }
 }
