@@ -91,7 +91,7 @@ package struct Localization: Hashable, Sendable {
                 hint: Suggestion.closest(to: key, among: texts.all.keys).map { "did you mean '\($0)'?" }
                     ?? "add it; the file of another language shows where")
         }
-        for word in TextKey.addresses {
+        for word in TextKey.paths {
             if let part = texts.all[word.rawValue], !Slug.isSlug(part) {
                 reader.report(
                     at: .start, .badAddress,

@@ -248,8 +248,6 @@ package enum TextKey: String, CaseIterable {
     case methodBest = "method.best"
     case methodScale = "method.scale"
 
-    /// Those that become parts of addresses.
-    package static let addresses: [TextKey] = [
-        .pathTable, .pathEvidence, .pathProvider, .pathMethod, .pathTag, .pathChanges,
-    ]
+    /// Texts that become parts of URLs.
+    static let paths = allCases.filter { $0.rawValue.hasPrefix("paths.") }
 }
