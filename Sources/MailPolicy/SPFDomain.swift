@@ -45,9 +45,6 @@ package struct SPFDomain: Hashable, Sendable {
         return result
     }
 
-    /// Whether it depends on who sends from where.
-    package var hasOpenMacros: Bool { name(at: "example.org") == nil && text.contains("%") }
-
     /// §7.1: `%{letter digits r delimiters}`, `%%`, `%_`, `%-`, or a visible character that is no `%`.
     ///
     /// - Parameter letters: Those of macros; `c`, `r` and `t` have a meaning in explanations only (§7.2).

@@ -117,7 +117,6 @@ package enum TextKey: String, CaseIterable {
     case csvColumn = "downloads.csv-column"
     case csvReason = "downloads.csv-reason"
     case csvDate = "downloads.csv-date"
-    case badgeLabel = "badges.label"
     case badgeNone = "badges.none"
     case probingDescription = "probing.description"
 

@@ -43,8 +43,6 @@ final class ResolverState: Sendable {
         }
     }
 
-    func remembered(_ question: Question) -> Answer? { fields.withLock { $0.memo[question] } }
-
     /// Takes the continuation over: it is resumed once, by whatever comes first.
     func wait(_ waiter: UInt64, for question: Question, _ continuation: CheckedContinuation<Answer, Never>) {
         var isNew = false

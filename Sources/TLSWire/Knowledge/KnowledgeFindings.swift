@@ -72,11 +72,4 @@ extension TLSKnowledge {
         }
         return .unmeasured(unasked)
     }
-
-    /// Who decides on the group in TLS 1.3, or before it where there is no 1.3.
-    package var groupPreference: Finding<SuitePreference> {
-        let order = groupOrder(tls13: !groups13.isEmpty)
-        if order.sequence.count < 2 { return .notApplicable }
-        return order.preference.map { .measured($0) } ?? .unmeasured(Reason(.notAsked))
-    }
 }
