@@ -29,7 +29,7 @@ let package = Package(
         // What all rooms share.
         .target(name: "Model"),
         .target(name: "Files"),
-        .target(name: "Text", dependencies: ["Model"]),
+        .target(name: "Text", dependencies: ["COpenSSL", "Model"]),
         .target(name: "Names", dependencies: ["CIDN2"]),
         .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
         // The release, and the commit that the plugin writes beside it.
@@ -41,15 +41,15 @@ let package = Package(
         .target(name: "MailPolicy", dependencies: ["DNS", "Model", "Names"]),
         .target(name: "TLSWire", dependencies: ["Model"]),
         .target(name: "Dialogues", dependencies: ["CExpat", "Model"]),
-        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model", "Names"]),
+        .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model", "Names", "Text"]),
         .target(
             name: "Derive", dependencies: ["DNS", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Trust"]),
         .target(
             name: "Scan",
             dependencies: [
-                "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Trust", nioCore, nioPosix,
+                "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Text", "Trust", nioCore, nioPosix,
             ]),
-        .target(name: "Archive", dependencies: ["CZlib", "Model"]),
+        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model"]),
         .target(name: "Grading", dependencies: ["Model"]),
 
         // Telling: content and snapshots become pages.
@@ -60,12 +60,12 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "COpenSSL", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
+                "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
             ]),
         .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
         .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
         .target(
-            name: "Preview", dependencies: ["Content", "Model", "Pages", nioCore, nioHTTP1, nioPosix]),
+            name: "Preview", dependencies: ["Content", "Files", "Model", "Pages", "Text", nioCore, nioHTTP1, nioPosix]),
 
         .executableTarget(
             name: "pruefstand",
@@ -82,7 +82,7 @@ let package = Package(
         // What fuzzing tries with any input, and the tests with the inputs that it has found.
         .target(
             name: "FuzzTargets",
-            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Trust"],
+            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Text", "Trust"],
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
@@ -123,7 +123,8 @@ let package = Package(
             ]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
-        .testTarget(name: "TrustTests", dependencies: ["DNS", "Model", "Trust"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "TrustTests", dependencies: ["DNS", "Model", "Text", "Trust"], exclude: ["Fixtures"]),
         .testTarget(name: "VersionTests", dependencies: ["Version"]),
         .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]

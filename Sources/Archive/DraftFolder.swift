@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Model
 
 #if canImport(Glibc)
@@ -27,25 +27,25 @@ struct DraftFolder: Sendable {
 
     /// Begins an empty draft.
     func make(_ terms: RunConfiguration) throws {
-        try FileManager.default.createDirectory(atPath: "\(snapshot)/evidence", withIntermediateDirectories: true)
+        try Folder.create("\(snapshot)/evidence")
         // Nobody's `git add` is to take up half a snapshot.
         try DurableFile.write(Array("*\n".utf8), to: "\(path)/.gitignore")
         try DurableFile.write(try DraftJournal.line(terms), to: journal)
     }
 
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
+    func remove() { try? Folder.remove(path) }
 
     /// Removes one provider's files.
     func remove(_ id: String) {
-        try? FileManager.default.removeItem(atPath: "\(snapshot)/\(id).json")
-        try? FileManager.default.removeItem(atPath: "\(snapshot)/evidence/\(id).ndjson.gz")
+        try? Folder.remove("\(snapshot)/\(id).json")
+        try? Folder.remove("\(snapshot)/evidence/\(id).ndjson.gz")
     }
 
     // MARK: going on
 
     /// Drafts below `root`, oldest first.
     static func unfinished(below root: String) -> [UnfinishedScan] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        let names = (try? Folder.names(root)) ?? []
         return names.compactMap { name -> UnfinishedScan? in
             guard name.hasPrefix("."), name.hasSuffix(ending), let date = Day(name.dropFirst().dropLast(ending.count))
             else { return nil }
@@ -57,14 +57,14 @@ struct DraftFolder: Sendable {
 
     /// - Returns: `nil` where there is none.
     private func readJournal() throws(Diagnostics) -> (RunConfiguration, [FinishedProvider])? {
-        guard let data = try? Data(contentsOf: URL(filePath: journal)) else { return nil }
-        return try DraftJournal.read(Array(data), file: "\(displayPath)/\(name)/\(DraftJournal.name)")
+        guard let bytes = readBytes(journal) else { return nil }
+        return try DraftJournal.read(bytes, file: "\(displayPath)/\(name)/\(DraftJournal.name)")
     }
 
     /// What the killed run had finished; whatever else it left is removed.
     /// - Throws: where there is nothing to go on from, or the run was told something else.
     func resume(_ terms: RunConfiguration) throws(Diagnostics) -> (RunConfiguration, [String: FinishedProvider]) {
-        guard FileManager.default.fileExists(atPath: "\(snapshot)/evidence"), let (begun, finished) = try readJournal()
+        guard FileKind("\(snapshot)/evidence") == .folder, let (begun, finished) = try readJournal()
         else {
             let others = Self.unfinished(below: root).filter { $0.date != date }.map { "\($0.date)" }
             throw diagnostic(
@@ -86,7 +86,7 @@ struct DraftFolder: Sendable {
         var kept: [String: FinishedProvider] = [:]
         for one in finished
         where Provider.isID(one.plan.provider)
-            && FileManager.default.fileExists(atPath: "\(snapshot)/\(one.plan.provider).json")
+            && FileKind("\(snapshot)/\(one.plan.provider).json") == .regular
         {
             kept[one.plan.provider] = one
         }
@@ -96,19 +96,21 @@ struct DraftFolder: Sendable {
 
     /// Takes half a last line off, so that the next one begins a line.
     private func mendJournal() throws(Diagnostics) {
-        guard let data = try? Data(contentsOf: URL(filePath: journal)), let last = data.last,
-            last != UInt8(ascii: "\n")
-        else { return }
-        let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        guard let bytes = readBytes(journal), let last = bytes.last, last != UInt8(ascii: "\n") else { return }
+        let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         guard truncate(journal, whole) == 0 else {
             throw cannotWrite("\(name)/\(DraftJournal.name)", String(cString: strerror(errno)))
         }
     }
 
+    private func readBytes(_ path: String) -> [UInt8]? {
+        try? InputFile.bytes(path, limit: SnapshotFolder.largestFile)
+    }
+
     /// Ids of all providers that have a file here, finished or not.
     private func idsOfFiles() -> Set<String> {
         func ids(_ folder: String, _ ending: String) -> [String] {
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            ((try? Folder.names(folder)) ?? [])
                 .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
         }
         return Set(ids(snapshot, ".json") + ids("\(snapshot)/evidence", ".ndjson.gz"))
@@ -121,7 +123,7 @@ struct DraftFolder: Sendable {
         do {
             try DurableFile.write(bytes, to: "\(snapshot)/\(name)")
         } catch {
-            throw cannotWrite("\(self.name)/snapshot/\(name)", error.why)
+            throw cannotWrite("\(self.name)/snapshot/\(name)", error.reason)
         }
     }
 
@@ -132,7 +134,7 @@ struct DraftFolder: Sendable {
         do {
             try DurableFile.append(try DraftJournal.line(provider), to: journal)
         } catch {
-            let why = (error as? DurableFile.Failure)?.why ?? "\(error)"
+            let why = (error as? FileError)?.reason ?? "\(error)"
             throw cannotWrite("\(name)/\(DraftJournal.name)", why)
         }
     }

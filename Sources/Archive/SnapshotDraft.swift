@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Model
 
 #if canImport(Glibc)
@@ -44,13 +44,13 @@ package struct SnapshotDraft: ~Copyable {
         }
         let unwritable = diagnostic(
             .cannotWrite, "the snapshots directory is not writable", "check its permissions")
-        guard !FileManager.default.fileExists(atPath: "\(root)/\(date)") else {
+        guard FileKind("\(root)/\(date)") == nil else {
             throw diagnostic(
                 .snapshotExists, "a snapshot of \(date) already exists",
                 "snapshots are never overwritten; choose another --date")
         }
         do {
-            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+            try Folder.create(root)
         } catch {
             throw diagnostic(.cannotWrite, "the snapshots directory cannot be created", "check its permissions")
         }
@@ -125,10 +125,9 @@ package struct SnapshotDraft: ~Copyable {
     private func keepsEvidence(of findings: ProviderFindings) -> Bool {
         guard policy == .changed, let previous, previous.date.year == folder.date.year,
             previous.date.month == folder.date.month,
-            let before = try? JSONText.decode(
-                ProviderFindings.self,
-                from: Array(try Data(contentsOf: URL(filePath: "\(previous.folder.path)/\(findings.provider).json"))),
-                file: "")
+            let bytes = try? InputFile.bytes(
+                "\(previous.folder.path)/\(findings.provider).json", limit: SnapshotFolder.largestFile),
+            let before = try? JSONText.decode(ProviderFindings.self, from: bytes, file: "")
         else { return true }
         return before.withoutVolatileFields != findings.withoutVolatileFields
     }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Model
 
 /// A snapshot as it was read.
@@ -20,6 +20,9 @@ package struct SnapshotFolder: Sendable {
     /// How diagnostics name it: relative to the site's root.
     package let displayPath: String
 
+    /// The largest file of a snapshot (bytes); a provider's findings and its compressed evidence have far less.
+    static let largestFile = 256 << 20
+
     package init(path: String, displayPath: String) {
         self.path = path
         self.displayPath = displayPath
@@ -28,7 +31,7 @@ package struct SnapshotFolder: Sendable {
     /// The folders of all snapshots below `root` (`content/snapshots`), oldest first. Names that are no date are
     /// passed over (a scan in progress writes beside them).
     package static func all(below root: String, displayPath: String) -> [(date: Day, folder: SnapshotFolder)] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        let names = (try? Folder.names(root)) ?? []
         return names.compactMap { name in
             Day(name).map { ($0, SnapshotFolder(path: "\(root)/\(name)", displayPath: "\(displayPath)/\(name)")) }
         }
@@ -63,7 +66,7 @@ package struct SnapshotFolder: Sendable {
     /// The evidence of one provider; empty where the snapshot has none of it.
     package func evidence(of provider: String) throws(Diagnostics) -> [EvidenceRecord] {
         let name = "evidence/\(provider).ndjson.gz"
-        guard Provider.isID(provider), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return [] }
+        guard Provider.isID(provider), FileKind("\(path)/\(name)") != nil else { return [] }
         return try EvidenceFile.decode(try bytes(name), file: "\(displayPath)/\(name)")
     }
 
@@ -72,9 +75,7 @@ package struct SnapshotFolder: Sendable {
     }
 
     private func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
-        } catch {
+        guard let bytes = try? InputFile.bytes("\(path)/\(name)", limit: Self.largestFile) else {
             throw Diagnostics([
                 Diagnostic(
                     file: "\(displayPath)/\(name)", rule: .unreadableFile,
@@ -82,5 +83,6 @@ package struct SnapshotFolder: Sendable {
                     hint: "restore the snapshot from version control, or delete its folder and scan again")
             ])
         }
+        return bytes
     }
 }

@@ -7,6 +7,9 @@ package enum InputFile {
         package var size: Int
     }
 
+    /// Whether there is anything at a path; symbolic links are followed.
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// A regular file's bytes; `nil` where it is missing, no regular file, or cannot be read.
     /// - Throws: `TooLarge` where the file has more than `limit` bytes, before any is read.
     package static func bytes(_ path: String, limit: Int) throws(TooLarge) -> [UInt8]? {

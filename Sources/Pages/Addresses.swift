@@ -43,12 +43,6 @@ struct Addresses {
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
 }
 
-private func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    let missing = width - digits.utf8.count
-    return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
-}
-
 /// Relative links out of one page.
 struct Links {
     /// The page's address.

@@ -1,5 +1,5 @@
-import COpenSSL
 import Model
+import Text
 
 /// The digests of all published files, so that a copy can be checked against the original. In the format of `sha256sum`:
 /// `sha256sum --check manifest.sha256` in the published directory does it.
@@ -9,7 +9,7 @@ final class Manifest: Sendable {
 
     /// Notes a file; from any thread.
     func note(_ path: String, _ bytes: [UInt8]) {
-        let digest = Self.sha256(bytes)
+        let digest = Digest.sha256(bytes)
         entries.withLock { $0.append((path, digest)) }
     }
 
@@ -35,12 +35,6 @@ final class Manifest: Sendable {
 
     private static func escaped(_ path: String) -> String {
         path.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
-    }
-
-    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
-            count = SHA256(bytes, bytes.count, digest.baseAddress) == nil ? 0 : 32
-        }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Glibc
 import Model
 
@@ -70,21 +71,15 @@ package final class FolderWatch: Sendable {
     /// - Parameter tellsFiles: the folder is new, and files may have come into it before anybody watched.
     private func watch(_ folder: Folder, tellsFiles: Bool) {
         let number = inotify_add_watch(descriptor, folder.path, Self.mask)
-        guard number >= 0, let stream = opendir(folder.path) else { return }
-        defer { closedir(stream) }
+        guard number >= 0, let names = try? Files.Folder.names(folder.path) else { return }
         let isFull = state.withLock { state in
             state.folders[number] = folder
             return state.folders.count >= Self.foldersAtMost
         }
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard Self.isShown(name) else { continue }
+        for name in names where Self.isShown(name) {
             let below = Folder(path: "\(folder.path)/\(name)", displayPath: "\(folder.displayPath)/\(name)")
-            var status = stat()
-            guard lstat(below.path, &status) == 0 else { continue }
-            if status.st_mode & S_IFMT == S_IFDIR {
+            guard let kind = FileKind(below.path) else { continue }
+            if kind == .folder {
                 if !isFull { watch(below, tellsFiles: tellsFiles) }
             } else if tellsFiles {
                 tell(below.displayPath)

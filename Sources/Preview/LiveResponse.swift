@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Model
 import NIOHTTP1
+import Text
 
 /// Answers out of a `LiveSite`. Pages get a script that reloads them and shows what is wrong; it comes from here, is
 /// never part of the site, and is all that the pages' own policy is opened for.
@@ -64,7 +65,7 @@ enum LiveResponse {
     }
 
     private static func found(_ bytes: [UInt8], named name: String, known: [Substring]) -> PreviewResponse {
-        let tag = tag(bytes)
+        let tag = Fingerprint.hash(bytes)
         let mediaType = MediaType.of(fileNamed: name)
         guard !known.contains(where: { ["*", "\"\(tag)\"", "W/\"\(tag)\""].contains($0) }) else {
             var headers = PreviewResponse.common
@@ -82,7 +83,8 @@ enum LiveResponse {
             )
         }
         return response(
-            .notFound, bytes, tag: tag(bytes), mediaType: MediaType.of(fileNamed: "404.html"), isCacheable: false)
+            .notFound, bytes, tag: Fingerprint.hash(bytes), mediaType: MediaType.of(fileNamed: "404.html"),
+            isCacheable: false)
     }
 
     private static func response(
@@ -102,7 +104,8 @@ enum LiveResponse {
     }
 
     private static func asset(_ text: String, _ mediaType: String) -> PreviewResponse {
-        response(.ok, Array(text.utf8), tag: tag(Array(text.utf8)), mediaType: mediaType, isCacheable: false)
+        let bytes = Array(text.utf8)
+        return response(.ok, bytes, tag: Fingerprint.hash(bytes), mediaType: mediaType, isCacheable: false)
     }
 
     /// The page with the script at its end, and its policy opened for just that.
@@ -125,12 +128,5 @@ enum LiveResponse {
                 .first { bytes[$0] == text.utf8Start[0] && memcmp(base + $0, text.utf8Start, count) == 0 }
                 .map { $0..<$0 + count }
         }
-    }
-
-    /// FNV-1a with 64 bits: it tells versions of a file apart, it guards nothing.
-    static func tag(_ bytes: [UInt8]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
     }
 }

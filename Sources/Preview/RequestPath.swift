@@ -1,3 +1,5 @@
+import Text
+
 /// The path of a request's target (RFC 9112 §3.2.1), taken apart. What it lets through names something below the root.
 struct RequestPath: Hashable, Sendable {
     /// Why a target is not looked at.
@@ -30,18 +32,7 @@ struct RequestPath: Hashable, Sendable {
 
     /// Decoded once only, so that `%252e` is the name `%2e` and nothing more.
     private static func component(_ part: ArraySlice<UInt8>) throws(Problem) -> [UInt8] {
-        var name: [UInt8] = []
-        var rest = part
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                name.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                throw .malformed
-            }
-            name.append(high << 4 | low)
-        }
+        guard let name = PercentEncoding.decodedStrictly(part) else { throw .malformed }
         guard name.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .malformed }
         guard !name.isEmpty, name.first != UInt8(ascii: "."), !name.contains(slash), !name.contains(UInt8(ascii: "\\")),
             name.count <= 255
@@ -51,33 +42,8 @@ struct RequestPath: Hashable, Sendable {
 
     /// The path as a folder's, fit for a `Location` field.
     var folderTarget: String {
-        "/" + components.map { RequestPath.encoded($0) + "/" }.joined()
-    }
-
-    private static func encoded(_ name: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var text: [UInt8] = []
-        for byte in name {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                text.append(byte)
-            default:
-                text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        "/" + components.map { PercentEncoding.encoded(bytes: $0) + "/" }.joined()
     }
 }
 
 private let slash = UInt8(ascii: "/")
-
-private func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
-}

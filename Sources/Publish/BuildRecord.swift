@@ -63,7 +63,7 @@ package struct BuildRecord: Sendable {
         let outputs = publication.look ?? Tree([directory])
         guard let inputs = seen.tree.digest, let text = text(inputs, outputs) else { return }
         do {
-            try PublishedTree.write(Array(text.utf8), to: record)
+            try OutputFile.create(Array(text.utf8), at: record)
             // What was written just before it was looked at could be written once more without another time of change.
             if try clock(record) - seen.newest < Self.settlingTime { unlink(record) }
         } catch {
@@ -117,26 +117,32 @@ package struct BuildRecord: Sendable {
         /// What lies in one folder, and the folders in it that are still to be looked into.
         private static func look(into folder: Folder) -> (tree: Tree, folders: [Folder]) {
             var tree = Tree()
-            var folders: [Folder] = []
-            guard let stream = opendir(folder.path) else {
-                tree.isWhole = false
-                return (tree, folders)
-            }
-            defer { closedir(stream) }
-            let descriptor = dirfd(stream)
             /// All names, each with its NUL, and where they begin.
             var names: [CChar] = []
             var starts: [Int] = []
-            while let entry = readdir(stream) {
-                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    let name = bytes.bindMemory(to: CChar.self).prefix { $0 != 0 }
-                    // The folder itself and the one above it.
-                    if name.count < 3, name.allSatisfy({ $0 == CChar(UInt8(ascii: ".")) }) { return }
+            do throws(FileError) {
+                let open = try Files.Folder(folder.path)
+                try open.forEachName { name in
                     starts.append(names.count)
-                    names.append(contentsOf: name)
+                    names.append(contentsOf: name.bindMemory(to: CChar.self))
                     names.append(0)
                 }
+                return look(at: names, starts, in: folder, open.descriptor)
+            } catch {
+                tree.isWhole = false
+                return (tree, [])
             }
+        }
+
+        /// - Parameters:
+        ///   - names: each with its NUL.
+        ///   - starts: where they begin.
+        ///   - descriptor: of the folder.
+        private static func look(
+            at names: [CChar], _ starts: [Int], in folder: Folder, _ descriptor: CInt
+        ) -> (tree: Tree, folders: [Folder]) {
+            var tree = Tree()
+            var folders: [Folder] = []
             // A folder of ten thousand articles is most of a site, and there is nothing else to do yet.
             let parts = Parallel.map(starts, stride: 512) { [names] start in
                 names.withUnsafeBufferPointer { names in

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Model
 
@@ -65,7 +66,7 @@ package struct Publisher: Sendable {
         let diagnostics = source.produce { staging.take($0, $1) }
         do {
             if diagnostics.contains(where: { strict || $0.level == .error }) {
-                try PublishedTree.removeTree(new)
+                try Folder.remove(new)
                 throw Diagnostics(diagnostics)
             }
             staging.take(Self.marker, Array(Self.markerText.utf8))
@@ -76,23 +77,23 @@ package struct Publisher: Sendable {
             try PublishedTree.synchronise(new)
             try swap()
             // From here on the new site is published; what fails now only leaves rubbish for the next build.
-            try? PublishedTree.removeTree(new)
-            try? PublishedTree.removeTree(old)
+            try? Folder.remove(new)
+            try? Folder.remove(old)
             return publication
         } catch let error as Diagnostics {
             throw error
         } catch {
-            try? PublishedTree.removeTree(new)
+            try? Folder.remove(new)
             throw Diagnostics(diagnostics + failure(error).all)
         }
     }
 
     /// Clears away what a killed build left, and looks at what is published now.
     private func prepare() throws -> Staging {
-        try PublishedTree.removeTree(new)
+        try Folder.remove(new)
         // A pair of renames was cut between the two: the old tree is whole under this name.
-        if !PublishedTree.exists(directory), PublishedTree.exists(old) { try PublishedTree.rename(old, directory) }
-        try PublishedTree.removeTree(old)
+        if FileKind(directory) == nil, FileKind(old) != nil { try PublishedTree.rename(old, directory) }
+        try Folder.remove(old)
         let present = try PublishedTree(directory)
         if !present.isEmpty, !present.paths.contains(Self.marker) {
             throw FileFailure(
@@ -103,14 +104,14 @@ package struct Publisher: Sendable {
     }
 
     private func swap() throws {
-        if !PublishedTree.exists(directory) {
+        if FileKind(directory) == nil {
             try PublishedTree.rename(new, directory)
         } else if !PublishedTree.exchange(new, directory) {
             // A file system that cannot exchange: two steps, and a name that the next build knows between them.
             try PublishedTree.rename(directory, old)
             try PublishedTree.rename(new, directory)
         }
-        try PublishedTree.synchroniseDirectory(parent)
+        try DurableFile.syncOrFail(folder: parent)
     }
 
     /// Relative, with no empty, `.` or `..` part and no NUL.
@@ -143,10 +144,10 @@ package struct Publisher: Sendable {
     var record: String { "\(parent)/.\(name).seen" }
 
     private func failure(_ error: any Error) -> Diagnostics {
-        let known = error as? FileFailure
+        let failure = FileFailure(error)
         return Diagnostics([
             Diagnostic(
-                file: directory, rule: .cannotWrite, message: known?.message ?? "\(error)", hint: known?.hint ?? "")
+                file: directory, rule: .cannotWrite, message: failure.message, hint: failure.hint)
         ])
     }
 }

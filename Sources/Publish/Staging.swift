@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Model
 
@@ -49,7 +50,7 @@ final class Staging: Sendable {
             return
         }
         attempt {
-            let status = try PublishedTree.write(bytes, to: path, below: try makeFolders(of: path))
+            let status = try OutputFile.create(bytes, at: path, below: try makeFolders(of: path))
             // It will lie in the published directory.
             let entry = BuildRecord.Tree.entry("\(directory)/\(path)", status)
             state.withLock { $0.look.add(entry) }
@@ -81,10 +82,8 @@ final class Staging: Sendable {
     private func attempt(_ body: () throws -> Void) {
         do {
             try body()
-        } catch let error as FileFailure {
-            state.withLock { $0.failure = $0.failure ?? error }
         } catch {
-            state.withLock { $0.failure = $0.failure ?? FileFailure(message: "\(error)") }
+            state.withLock { $0.failure = $0.failure ?? FileFailure(error) }
         }
     }
 
@@ -93,7 +92,7 @@ final class Staging: Sendable {
         let root = try openRoot()
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return root }
         // Nearly every page has a folder of its own, so that to make it is quicker than to ask whether it is there.
-        try PublishedTree.makeDirectory(String(path[..<slash]), below: root)
+        try Folder.create(String(path[..<slash]), below: root)
         return root
     }
 
@@ -101,8 +100,8 @@ final class Staging: Sendable {
     private func openRoot() throws -> CInt {
         try state.withLock { state in
             if let root = state.root { return root }
-            try PublishedTree.makeDirectory(new)
-            let root = try PublishedTree.open(new)
+            try Folder.create(new)
+            let root = try Folder.open(new)
             state.root = root
             return root
         }

@@ -3,6 +3,7 @@ import Dialogues
 import Model
 import NIOCore
 import TLSWire
+import Text
 import Trust
 
 /// Looks at one endpoint: a whole handshake first, which also shows whether TLS can be had at all, then one
@@ -139,8 +140,8 @@ struct EndpointProbe: Sendable {
         var anchors: [String] = []
         let chain = result.session?.chain ?? certificates(inFlightOf: result.transcript.passages) ?? []
         if !chain.isEmpty {
-            let digests = await log.add(certificates: chain, digest: { hexadecimal(sha256($0)) })
-            anchors = await log.add(certificates: store.anchors(for: chain), digest: { hexadecimal(sha256($0)) })
+            let digests = await log.add(certificates: chain, digest: { hexadecimal(Digest.sha256($0)) })
+            anchors = await log.add(certificates: store.anchors(for: chain), digest: { hexadecimal(Digest.sha256($0)) })
             session = result.session.map { $0.record(chain: digests) }
         } else {
             session = result.session.map { $0.record(chain: []) }

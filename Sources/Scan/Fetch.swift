@@ -4,6 +4,7 @@ import Dialogues
 import Model
 import NIOCore
 import Names
+import Text
 import Trust
 
 /// Fetches one page over HTTPS: the addresses of its host, one connection, one request, into the log.
@@ -82,9 +83,9 @@ struct Fetch: Sendable {
         var session: SessionRecord?
         var anchors: [String] = []
         if let finished = visit.result.session {
-            let digests = await log.add(certificates: finished.chain, digest: { hexadecimal(sha256($0)) })
+            let digests = await log.add(certificates: finished.chain, digest: { hexadecimal(Digest.sha256($0)) })
             anchors = await log.add(
-                certificates: store.anchors(for: finished.chain), digest: { hexadecimal(sha256($0)) })
+                certificates: store.anchors(for: finished.chain), digest: { hexadecimal(Digest.sha256($0)) })
             session = SessionRecord(version: finished.version, suite: finished.suite, chain: digests)
         }
         await log.keep(fetch: { [session, anchors] id in

@@ -111,7 +111,7 @@ package struct PageCheck: Sendable {
         let anchor = parts.count == 2 ? PercentEncoding.decoded(String(parts[1])) : nil
         if address.hasPrefix(baseURL) {
             address = basePath + address.dropFirst(baseURL.count)
-        } else if address.hasPrefix("//") || Self.hasScheme(address) {
+        } else if address.hasPrefix("//") || WebAddress.scheme(of: address) != nil {
             return nil
         }
         var folders = page.split(separator: "/").dropLast().map(String.init)
@@ -132,11 +132,6 @@ package struct PageCheck: Sendable {
             }
         }
         return .path(folders.joined(separator: "/"), anchor: anchor)
-    }
-
-    private static func hasScheme(_ address: String) -> Bool {
-        guard let colon = address.firstIndex(of: ":") else { return false }
-        return !address[..<colon].contains("/")
     }
 
     private func feeds() -> [Diagnostic] {

@@ -61,17 +61,3 @@ func bytes(of string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
     guard let string, let data = ASN1_STRING_get0_data(string) else { return [] }
     return Array(UnsafeBufferPointer(start: data, count: max(0, Int(ASN1_STRING_length(string)))))
 }
-
-/// SHA-256 of some bytes.
-package func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = SHA256(bytes, bytes.count, &digest)
-    return digest
-}
-
-/// SHA-512 of some bytes.
-func sha512(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 64)
-    _ = SHA512(bytes, bytes.count, &digest)
-    return digest
-}

@@ -1,9 +1,10 @@
 import COpenSSL
 import Model
+import Text
 
 /// What a certificate says. It never fails: what cannot be read is empty, zero or `nil`, and the digest is always there.
 package func certificateFacts(der: [UInt8]) -> CertificateFacts {
-    let digest = hexadecimal(sha256(der))
+    let digest = hexadecimal(Digest.sha256(der))
     guard let certificate = Certificate(der: der) else {
         return CertificateFacts(
             sha256: digest, subject: "", issuer: "", notBefore: nil, notAfter: nil, keyType: "", keyBits: 0,

@@ -1,5 +1,6 @@
 import COpenSSL
 import DNS
+import Text
 
 /// Whether a record's data is that of a certificate in a chain (RFC 6698 §2.1), apart from what follows from it.
 struct TLSAMatcher {
@@ -31,8 +32,8 @@ struct TLSAMatcher {
         let form = record.selector == 0 ? forms.whole : forms.key
         switch record.matching {
         case 0: return record.data == form
-        case 1: return record.data == sha256(form)
-        case 2: return record.data == sha512(form)
+        case 1: return record.data == Digest.sha256(form)
+        case 2: return record.data == Digest.sha512(form)
         default: return false
         }
     }

@@ -1,5 +1,6 @@
 import Model
 import Testing
+import Text
 
 @testable import Trust
 
@@ -15,15 +16,15 @@ struct CertificateFactsTests {
         #expect(facts.keyType == "RSA" && facts.keyBits == 2_048 && facts.signatureHash == "SHA256")
         #expect(facts.names == ["DNS:example.org", "DNS:www.example.org"] && facts.nameCount == 2)
         #expect(!facts.selfSigned)
-        #expect(facts.sha256 == hexadecimal(sha256(try Fixture("good").der)))
+        #expect(facts.sha256 == hexadecimal(Digest.sha256(try Fixture("good").der)))
     }
 
     @Test func digests() {
         // FIPS 180-2, appendix B.1 and C.1.
         let abc = Array("abc".utf8)
-        #expect(hexadecimal(sha256(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        #expect(hexadecimal(sha512(abc)).hasPrefix("ddaf35a193617abacc417349ae20413112e6fa4e89a97ea2"))
-        #expect(hexadecimal(sha256([])).hasPrefix("e3b0c44298fc1c14"))
+        #expect(hexadecimal(Digest.sha256(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(hexadecimal(Digest.sha512(abc)).hasPrefix("ddaf35a193617abacc417349ae20413112e6fa4e89a97ea2"))
+        #expect(hexadecimal(Digest.sha256([])).hasPrefix("e3b0c44298fc1c14"))
     }
 
     @Test(arguments: [
@@ -97,7 +98,7 @@ struct CertificateFactsTests {
         let good = try Fixture("good").der
         for bytes in [[], [0x30], Array(good.dropLast()), good + [0], [UInt8](repeating: 0x30, count: 3_000_000)] {
             let facts = certificateFacts(der: bytes)
-            #expect(facts.sha256 == hexadecimal(sha256(bytes)))
+            #expect(facts.sha256 == hexadecimal(Digest.sha256(bytes)))
             #expect(facts.subject.isEmpty && facts.notAfter == nil && facts.keyBits == 0 && facts.names.isEmpty)
         }
     }

@@ -1,6 +1,7 @@
 import DNS
 import Model
 import Testing
+import Text
 
 @testable import Trust
 
@@ -10,7 +11,7 @@ struct VerifyDANETests {
         let der = try fixture.der
         let certificate = try #require(Certificate(der: der))
         let form = selector == 0 ? der : subjectPublicKeyInfo(certificate)
-        let data = matching == 0 ? form : matching == 1 ? sha256(form) : sha512(form)
+        let data = matching == 0 ? form : matching == 1 ? Digest.sha256(form) : Digest.sha512(form)
         return TLSARecord(usage: usage, selector: selector, matching: matching, data: data)
     }
 

@@ -1,5 +1,4 @@
 import Files
-import FoundationEssentials
 import Model
 import Text
 
@@ -16,7 +15,7 @@ struct SiteFolder {
     /// The names in a folder with an ending, sorted; empty where there is no such folder. Hidden files and the
     /// leftovers of editors (`name~`) are passed over.
     func names(in folder: String, ending: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? [])
+        ((try? Folder.names("\(root)/\(folder)")) ?? [])
             .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && !$0.hasSuffix("~") }
             .sorted()
     }
@@ -28,18 +27,17 @@ struct SiteFolder {
         while let below = open.popLast() {
             for name in names(in: folder + (below.isEmpty ? "" : "/\(below)"), ending: "") {
                 let path = below.isEmpty ? name : "\(below)/\(name)"
-                let type = (try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)/\(path)"))?[.type]
-                switch type as? FileAttributeType {
-                case .typeDirectory: open.append(path)
-                case .typeRegular: found.append(path)
-                default: break
+                switch FileKind("\(root)/\(folder)/\(path)") {
+                case .folder: open.append(path)
+                case .regular: found.append(path)
+                case .other, nil: break
                 }
             }
         }
         return found.sorted()
     }
 
-    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(root)/\(path)") }
+    func exists(_ path: String) -> Bool { InputFile.exists("\(root)/\(path)") }
 
     /// A file's bytes.
     func bytes(_ path: String, limit: Int = SiteFolder.fileLimit) throws(Diagnostics) -> [UInt8] {

@@ -90,7 +90,7 @@ extension Day: Codable {
     }
 }
 
-func padded(_ number: Int, _ width: Int) -> String {
+package func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     let missing = width - digits.utf8.count
     return missing > 0 ? String(repeating: "0", count: missing) + digits : digits

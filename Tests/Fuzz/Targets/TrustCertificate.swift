@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Text
 import Trust
 
 extension FuzzTarget {
@@ -28,7 +29,7 @@ extension FuzzTarget {
         let records = [
             TLSARecord(usage: 3, selector: 1, matching: 1, data: Array(repeating: 17, count: 32)),
             TLSARecord(usage: 2, selector: 0, matching: 0, data: Array(bytes.suffix(2_000))),
-            TLSARecord(usage: 3, selector: 0, matching: 1, data: sha256(chain[0])),
+            TLSARecord(usage: 3, selector: 0, matching: 1, data: Digest.sha256(chain[0])),
         ]
         let dane = verifyDANE(
             chain: chain, records: records, service: .mx, domain: "good.example", host: "mx.good.example",
