@@ -3,8 +3,8 @@ import Text
 
 /// A Markdown file in two: the YAML between the `---` lines at its top, and the prose after them.
 package struct FrontMatter: Hashable, Sendable {
-    /// The YAML text, without the `---` lines.
-    package var yaml: String
+    /// The YAML in UTF-8, without the `---` lines; a part of the file's bytes.
+    package var yaml: ArraySlice<UInt8>
     /// The line of the file that the YAML's first line is (1-based).
     package var yamlLine: Int
     /// The prose in UTF-8, by itself: ten thousand articles are kept with it, and need not keep their front matter.
@@ -45,7 +45,7 @@ package struct FrontMatter: Hashable, Sendable {
             let here = line(from: start)
             if isFence(start, here.end) {
                 let yamlStart = first.next ?? start
-                yaml = String(decoding: bytes[yamlStart..<max(yamlStart, start - 1)], as: UTF8.self)
+                yaml = bytes[yamlStart..<max(yamlStart, start - 1)]
                 yamlLine = 2
                 body = Array(bytes[(here.next ?? here.end)...])
                 bodyLine = number + 1

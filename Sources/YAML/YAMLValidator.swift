@@ -3,7 +3,7 @@ import Text
 
 /// Reads one YAML file (or front matter, or directive) and collects everything that is wrong with it.
 ///
-///     let reader = KeyedReader(file: "content/site.yaml")
+///     let reader = YAMLValidator(file: "content/site.yaml")
 ///     if let node = reader.mapping(yaml, keys: ["title", "author"]) {
 ///         let title = node.requiredString("title")
 ///     }
@@ -25,8 +25,18 @@ package final class YAMLValidator {
     /// The document's mapping; `nil` where the YAML is broken or is no mapping, and then a diagnostic says so.
     /// - Parameter keys: every key that may be there. Others become diagnostics.
     package func mapping(_ yaml: String, keys: [String]) -> YAMLMapping? {
-        do {
-            guard let root = try YAMLText.tree(yaml, file: file, firstLine: firstLine) else {
+        var yaml = yaml
+        return yaml.withUTF8 { mapping($0, keys: keys) }
+    }
+
+    /// The same for UTF-8.
+    package func mapping(_ yaml: ArraySlice<UInt8>, keys: [String]) -> YAMLMapping? {
+        yaml.withUnsafeBufferPointer { mapping($0, keys: keys) }
+    }
+
+    private func mapping(_ yaml: UnsafeBufferPointer<UInt8>, keys: [String]) -> YAMLMapping? {
+        do throws(YAMLParser.Fault) {
+            guard let root = try YAMLParser.tree(yaml) else {
                 report(
                     at: Diagnostic.Place(line: firstLine, column: 1), .emptyYAML, "the YAML is empty",
                     hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
@@ -34,7 +44,7 @@ package final class YAMLValidator {
             }
             return keyed(root, named: "the document", keys: keys)
         } catch {
-            diagnostics += error.all
+            report(at: place(error.place), .brokenYAML, error.message, hint: error.hint)
             return nil
         }
     }
@@ -50,7 +60,11 @@ package final class YAMLValidator {
 
     /// In the file.
     func place(of node: YAMLNode) -> Diagnostic.Place {
-        Diagnostic.Place(line: node.place.line + firstLine - 1, column: node.place.column)
+        place(node.place)
+    }
+
+    private func place(_ inText: Diagnostic.Place) -> Diagnostic.Place {
+        Diagnostic.Place(line: inText.line + firstLine - 1, column: inText.column)
     }
 
     /// A mapping with its keys checked; `keys` empty means that any key will do.

@@ -25,7 +25,7 @@ extension SiteReader {
         let (languages, snapshots, broken) = (content.settings.languages, content.snapshots, content.broken)
         collect(file, into: &content) { () throws(Diagnostics) in
             let reader = YAMLValidator(file: file)
-            guard let node = reader.mapping(try folder.text(file).text, keys: ["errata"]) else {
+            guard let node = reader.mapping(try folder.text(file).bytes[...], keys: ["errata"]) else {
                 return reader.diagnostics
             }
             errata = node.nodes("errata", keys: ["snapshot", "provider", "date", "text"]).compactMap { entry in

@@ -18,7 +18,7 @@ extension SiteReader {
         collect(file, into: &content) { () throws(Diagnostics) in
             let source = try folder.text(file)
             let reader = YAMLValidator(file: file)
-            guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
+            guard let node = reader.mapping(source.bytes[...], keys: Self.keys) else { return reader.diagnostics }
             settings.languages = languages(node)
             node.require("title")
             settings.title = node.localizedInAll("title", languages: settings.languages)

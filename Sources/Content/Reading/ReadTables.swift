@@ -20,7 +20,7 @@ extension SiteReader {
                         at: .start, .badFileName, "invalid table name '\(name)'",
                         hint: "name the file with lower-case letters, digits and hyphens")
                 }
-                guard let node = reader.mapping(source.text, keys: Self.keys) else { return reader.diagnostics }
+                guard let node = reader.mapping(source.bytes[...], keys: Self.keys) else { return reader.diagnostics }
                 table = self.table(name, file: file, node, languages: settings.languages)
                 return reader.diagnostics
             }

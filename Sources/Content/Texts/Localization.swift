@@ -79,7 +79,7 @@ package struct Localization: Hashable, Sendable {
         texts: Localization?, diagnostics: [Diagnostic]
     ) {
         let reader = YAMLValidator(file: source.file)
-        guard let node = reader.mapping(source.text, keys: []) else { return (nil, reader.diagnostics) }
+        guard let node = reader.mapping(source.bytes[...], keys: []) else { return (nil, reader.diagnostics) }
         let texts = Localization(
             language: language, file: source.file,
             all: Dictionary(node.flattened().map { ($0.key, $0.text) }) { first, _ in first })
