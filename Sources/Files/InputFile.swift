@@ -1,8 +1,8 @@
 import Glibc
 
-/// Reading a file at once, by the system's own calls: a site has thousands of small ones.
+/// Reads whole files by system calls, since a site has thousands of small ones.
 package enum InputFile {
-    /// Larger than it may be (bytes).
+    /// The file is larger than allowed (bytes).
     package struct TooLarge: Error {
         package var size: Int
     }
@@ -10,8 +10,8 @@ package enum InputFile {
     /// Whether there is anything at a path; symbolic links are followed.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// A regular file's bytes; `nil` where it is missing, no regular file, or cannot be read.
-    /// - Throws: `TooLarge` where the file has more than `limit` bytes, before any is read.
+    /// A regular file's bytes; `nil` if it is missing, not a regular file, or unreadable.
+    /// - Throws: `TooLarge` if the file has more than `limit` bytes; nothing is read then.
     package static func bytes(_ path: String, limit: Int) throws(TooLarge) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }

@@ -1,36 +1,35 @@
 import Model
 
-/// A fenced block whose info string asks for something else than code.
+/// A fenced block that is replaced, because its info string names a directive.
 package struct Directive: Hashable, Sendable {
     /// The info string's first word: `table`, `csv`, `chart`.
     package var name: String
     /// The block's text.
     package var text: String
-    /// The line of the file that the text's first line is.
+    /// The line of the file where the text begins.
     package var firstLine: Int
     /// Where the fence is.
     package var place: Diagnostic.Place
 }
 
-/// A link as it stands in the text.
+/// A link in the text.
 package struct MarkdownLink: Hashable, Sendable {
-    /// The address as it was written.
+    /// The destination as written.
     package var target: String
-    /// Its words, without their markup.
+    /// Its text without markup.
     package var text: String
     package var place: Diagnostic.Place
 }
 
-/// What the surroundings of a Markdown text know and libcmark does not: what a directive becomes, and where a link leads
-/// that is neither a safe web address nor a place on the same page; about those nobody is asked.
+/// Resolves directives, and the links that are neither safe web addresses nor fragments of the same page.
 package struct MarkdownHandlers {
-    /// What a handler made of it.
+    /// The result of a handler.
     package enum Answer {
-        /// A directive's HTML, or a link's address.
+        /// The HTML of a directive, or the URL of a link.
         case becomes(String)
-        /// Not this handler's business: the block stays code, the link or image is a fault.
+        /// Not handled: the block is code, the link or image is invalid.
         case pass
-        /// It is wrong, and the handler's diagnostics say why.
+        /// Invalid, for the reasons in the diagnostics.
         case fails([Diagnostic])
     }
 
@@ -38,7 +37,7 @@ package struct MarkdownHandlers {
     package var link: (MarkdownLink) -> Answer
     package var image: (MarkdownLink) -> Answer
 
-    /// Handlers that pass everything but what is given.
+    /// Handlers that handle nothing, except as given.
     package init(
         directive: @escaping (Directive) -> Answer = { _ in .pass },
         link: @escaping (MarkdownLink) -> Answer = { _ in .pass },
@@ -50,15 +49,15 @@ package struct MarkdownHandlers {
     }
 }
 
-/// A Markdown text as HTML.
+/// A rendered Markdown text.
 package struct RenderedMarkdown: Hashable, Sendable {
-    /// The whole text in UTF-8, as pages are made of it.
+    /// The HTML in UTF-8.
     package var bytes: [UInt8] = []
     /// The headings in order.
     package var headings: [Heading] = []
     package var diagnostics: [Diagnostic] = []
 
-    /// The whole text.
+    /// The HTML.
     package var html: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A heading, for tables of contents.

@@ -1,10 +1,10 @@
 import CCMark
 import Model
 
-/// Where in its file a node stands.
+/// The place of a node in its file.
 extension MarkdownWalk {
     mutating func place(of node: Node) -> Diagnostic.Place {
-        // Some inline nodes carry no place of their own; the nearest block around them has one.
+        // Some inline nodes have no place; the enclosing block has one.
         var node: Node? = node
         while let current = node {
             let line = Int(cmark_node_get_start_line(current))

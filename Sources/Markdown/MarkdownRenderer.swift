@@ -1,17 +1,17 @@
 import CCMark
 import Model
 
-/// CommonMark to HTML by libcmark's parser. Raw HTML and addresses that could run a script never come out: each is a
-/// diagnostic instead. HTML comments are dropped in silence, they are how editors leave notes.
+/// Renders CommonMark, parsed by libcmark, as HTML. Raw HTML and URLs that could run a script are reported and left out.
+/// HTML comments are removed without a diagnostic: editors use them for notes.
 package struct MarkdownRenderer {
     /// The file's path for diagnostics.
     package var file: String
-    /// The line of the file that the text's first line is.
+    /// The line of the file where the text begins.
     package var firstLine: Int
     package var handlers: MarkdownHandlers
-    /// Put before every heading's id, where several texts share a page.
+    /// A prefix for the ids of headings, for pages with several texts.
     package var idPrefix: String
-    /// The directives that exist; a fence with another info string is code in that language.
+    /// The known directives; a fence with another info string is code in that language.
     package static let directives = ["table", "csv", "chart"]
 
     package init(
@@ -39,7 +39,7 @@ package struct MarkdownRenderer {
     }
 
     private func parse(_ text: [UInt8], _ memory: UnsafeMutablePointer<cmark_mem>) -> OpaquePointer? {
-        // Without this option what stands behind code of two lines is told to stand in its first.
+        // Without this option, the place of what follows a code span of two lines is wrong.
         guard let parser = cmark_parser_new_with_mem(CMARK_OPT_SOURCEPOS, memory) else { return nil }
         defer { cmark_parser_free(parser) }
         text.withUnsafeBufferPointer { buffer in

@@ -1,7 +1,7 @@
-/// Text made fit to stand in a Markdown file that the program writes.
+/// Plain text in Markdown files that the program writes.
 package enum MarkdownText {
-    /// Text as itself: every ASCII character that could be markup gets a backslash (CommonMark §2.4), and line ends
-    /// become spaces. A full stop or a hyphen is markup only at the beginning of a line, where this must not be used.
+    /// Escapes every ASCII character that could be markup (CommonMark §2.4); line ends become spaces. Full stops and
+    /// hyphens are not escaped: do not use the result at the beginning of a line, where they are markup.
     package static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

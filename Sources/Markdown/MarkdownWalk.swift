@@ -11,11 +11,11 @@ struct MarkdownWalk: ~Copyable {
     var output = HTMLBytes()
     var diagnostics: [Diagnostic] = []
     var headings: [RenderedMarkdown.Heading] = []
-    /// Ids given so far; the second of a kind gets `-2`.
+    /// The ids used so far; a duplicate gets the suffix `-2`.
     private var ids: [String: Int] = [:]
-    /// Links whose tags were left out.
+    /// Links without tags.
     private var droppedLinks: Set<Node> = []
-    /// What was parsed, for places that cmark tells in bytes.
+    /// The parsed text, for places that libcmark gives in bytes.
     var lines: SourceLines
 
     init(renderer: MarkdownRenderer, text: [UInt8]) {
@@ -23,8 +23,8 @@ struct MarkdownWalk: ~Copyable {
         lines = SourceLines(text)
     }
 
-    /// Goes by the nodes' own pointers: libcmark's iterator looks at each node twice more for every event, and asks for
-    /// nothing that the walk does not ask as well. No recursion, since a text can nest deeper than a thread's stack.
+    /// Follows the nodes' pointers: libcmark's iterator is slower and gives nothing more. Not recursive, because a text can
+    /// be nested deeper than a thread's stack allows.
     mutating func run(_ document: Node) {
         var node = document
         while true {
@@ -49,7 +49,7 @@ struct MarkdownWalk: ~Copyable {
         }
     }
 
-    /// Writes a node, or its beginning; true where its children and its end are to follow.
+    /// Writes a node or its start tag; true if its children and its end follow.
     private mutating func open(_ node: Node, _ kind: cmark_node_type) -> Bool {
         switch kind {
         case CMARK_NODE_TEXT:
@@ -110,9 +110,9 @@ struct MarkdownWalk: ~Copyable {
         }
     }
 
-    /// Paragraphs in a list whose items stand close together are not marked as such.
+    /// Paragraphs of a tight list have no tags (CommonMark §5.3).
     private func isTight(_ paragraph: Node) -> Bool {
-        // 0 for what is no list, and for nothing.
+        // 0 if it is not a list.
         cmark_node_get_list_tight(cmark_node_parent(cmark_node_parent(paragraph))) != 0
     }
 
@@ -238,7 +238,7 @@ struct MarkdownWalk: ~Copyable {
         }
     }
 
-    /// The words below a node without their markup.
+    /// The text below a node without markup.
     private func plainText(of node: Node) -> String {
         if let child = cmark_node_first_child(node), cmark_node_next(child) == nil,
             cmark_node_get_type(child) == CMARK_NODE_TEXT
@@ -261,12 +261,12 @@ struct MarkdownWalk: ~Copyable {
 
     private func literal(_ node: Node) -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
 
-    /// Straight from cmark's bytes: most of a page goes this way.
+    /// Appends escaped text from libcmark's bytes, which most of a page is.
     private mutating func escapeLiteral(of node: Node) {
         if let literal = cmark_node_get_literal(node) { output.append(escaped: Self.bytes(literal)) }
     }
 
-    /// The bytes before the zero at the end of one of cmark's texts, which lives as long as its node.
+    /// The bytes of a C string of libcmark's, valid as long as its node.
     private static func bytes(_ text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: text, count: strlen(text))
     }

@@ -1,14 +1,14 @@
 import CCMark
 import Glibc
 
-/// Memory for one text's tree: handed out in a row, and given back all at once. libcmark asks for a piece for each node
-/// and frees them one by one; with the system's allocator that was a tenth of a site's build.
+/// An arena for the tree of one text: allocations are sequential and released together. libcmark allocates and frees each
+/// node; with the system's allocator that was a tenth of a site's build.
 ///
-/// The functions that libcmark calls (`cmark_mem`) get no argument that could say whose memory is meant, so each thread
-/// has one arena, under a key of pthread's. Texts may be rendered within texts (a directive's words): what the inner one
-/// took is given back before the outer one goes on, as on a stack.
+/// The callbacks of `cmark_mem` have no context argument, so each thread has one arena, in thread-specific data (pthread
+/// key). Texts may be rendered within texts (of a directive): the inner one's memory is released before the outer one
+/// goes on, as on a stack.
 struct ParserArena {
-    /// Where the arena stood before a text.
+    /// The state of the arena before a text.
     private struct Mark {
         var block: Int
         var next: UnsafeMutableRawPointer
@@ -19,17 +19,17 @@ struct ParserArena {
         var size: Int
     }
 
-    /// The first block's size (bytes): enough for the tree of an article of 8 kB. Each further one is twice as large.
+    /// The first block's size (bytes): enough for the tree of an article of 8 kB. Each further block is twice as large.
     private static let firstSize = 1 << 18
-    /// What libcmark asks for is aligned to this, and so is the size that stands before it (bytes).
+    /// The alignment of allocations, and of the size stored before each (bytes).
     private static let alignment = 16
 
     private var blocks: [Block] = []
-    /// The block that pieces are taken from now.
+    /// The current block.
     private var block = 0
     private var next: UnsafeMutableRawPointer
     private var end: UnsafeMutableRawPointer
-    /// What libcmark is told to use; nodes keep the pointer.
+    /// The allocator that libcmark uses; nodes keep the pointer.
     private let functions: UnsafeMutablePointer<cmark_mem>
 
     private init?() {
@@ -45,9 +45,8 @@ struct ParserArena {
                 free: { _ in }))
     }
 
-    /// Lends out the thread's arena, or libcmark's own allocator where there is none.
-    /// - Parameter body: gets the allocator, and whether a tree must be freed; must leave nothing behind that was
-    ///   allocated with it.
+    /// Provides the thread's arena, or libcmark's default allocator if there is none.
+    /// - Parameter body: gets the allocator, and whether trees must be freed; nothing allocated with it may outlive the call.
     static func lend<Result>(_ body: (UnsafeMutablePointer<cmark_mem>?, Bool) -> Result) -> Result {
         guard let arena = ofThread ?? make() else { return body(cmark_get_default_mem_allocator(), true) }
         let mark = Mark(block: arena.pointee.block, next: arena.pointee.next)
@@ -57,7 +56,7 @@ struct ParserArena {
 
     // MARK: One for each thread
 
-    /// `nil` where the system has no key left.
+    /// `nil` if the system has no key left.
     private static let key: pthread_key_t? = {
         var key = pthread_key_t()
         let status = pthread_key_create(&key) { arena in
@@ -91,7 +90,7 @@ struct ParserArena {
         functions.deallocate()
     }
 
-    // MARK: What libcmark calls. It does not look at what it gets: without memory the program ends, as by its own allocator.
+    // MARK: Callbacks of libcmark. It does not check results: without memory the program ends, as with its own allocator.
 
     /// Zeroed.
     @inline(__always) private mutating func take(_ count: Int, times size: Int) -> UnsafeMutableRawPointer {
@@ -102,7 +101,7 @@ struct ParserArena {
         return piece
     }
 
-    /// The newest piece grows where it is, any other moves.
+    /// The latest allocation grows in place; others are copied.
     @inline(__always) private mutating func resize(_ old: UnsafeMutableRawPointer?, to size: Int)
         -> UnsafeMutableRawPointer
     {
@@ -120,7 +119,7 @@ struct ParserArena {
         return piece
     }
 
-    /// With its size before it.
+    /// An allocation, with its size stored before it.
     @inline(__always) private mutating func piece(_ size: Int) -> UnsafeMutableRawPointer {
         let rounded = Self.rounded(size)
         if rounded + Self.alignment > end - next { addBlock(for: rounded + Self.alignment) }
@@ -131,7 +130,7 @@ struct ParserArena {
     }
 
     @inline(__always) private static func rounded(_ size: Int) -> Int {
-        // Far above every text's limit, and far below where adding would overflow.
+        // Far above the limit of texts, and far below where the addition would overflow.
         if size < 0 || size > 1 << 40 { abort() }
         return (size + alignment - 1) & ~(alignment - 1)
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The lines of a text, found as they are asked for; quickest from the first to the last.
+/// The lines of a text, located on demand; fastest in ascending order.
 struct SourceLines {
     private let text: [UInt8]
     private var number = 1
@@ -8,7 +8,7 @@ struct SourceLines {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    /// A line without its end, 1 being the first; the last one where there are not so many.
+    /// A line (1-based) without its line end; the last one if there are fewer.
     mutating func line(_ wanted: Int) -> ArraySlice<UInt8> {
         if wanted < number { (number, start) = (1, 0) }
         while number < wanted, let end = end(from: start) { (number, start) = (number + 1, end + 1) }

@@ -3,7 +3,8 @@ import Model
 
 /// Colours of text and paper that are too close (WCAG 2.2 §1.4.3, level AA: 4.5 to 1), in light and in dark. Looked at
 /// is every rule that names both, or one of them beside the page's other; what the cascade makes of rules that meet on
-/// one element only a browser can tell.
+/// one element only a browser can tell. Tests/Pages asks one, about the program's own pages; editors who change a style
+/// sheet have only `pruefstand check`, and this is for them.
 enum CheckContrast {
     static let least = 4.5
 

@@ -3,7 +3,7 @@ import Model
 /// Comma-separated values (RFC 4180); the first row holds the headers.
 package enum CSVText {
     /// Reads rows of fields.
-    /// - Throws: one diagnostic where quotation marks do not match or a row has another number of fields than the first.
+    /// - Throws: one diagnostic if quotation marks are unbalanced or a row has a different number of fields than the first.
     package static func rows(_ text: String, file: String, firstLine: Int) throws(Diagnostics) -> [[String]] {
         var reader = CSVReader(bytes: Array(text.utf8), line: firstLine)
         let rows = reader.read()

@@ -1,4 +1,4 @@
-/// Names for files that may be cached for ever.
+/// File names that contain a hash of the content, so that the files may be cached indefinitely.
 package enum Fingerprint {
     /// `assets/style.css` → `assets/style.1f3a….css`
     package static func name(_ path: String, _ bytes: [UInt8]) -> String {
@@ -7,7 +7,7 @@ package enum Fingerprint {
         return "\(path[..<dot]).\(digest)\(path[dot...])"
     }
 
-    /// Hexadecimal: it tells versions of a file apart, it guards nothing.
+    /// 16 hexadecimal digits. Distinguishes versions of a file; not a cryptographic hash.
     package static func hash(_ bytes: [UInt8]) -> String {
         var hash = Hash()
         hash.add(bytes)
@@ -35,7 +35,7 @@ package enum Fingerprint {
             for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
         }
 
-        /// With every bit depending on all others, so that values may be added up (the finaliser of SplitMix64).
+        /// The hash with all bits mixed, so that hashes may be summed (the finaliser of SplitMix64).
         package var mixed: UInt64 {
             var mixed = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
             mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb

@@ -1,7 +1,7 @@
-/// HTML's own characters, byte by byte. A combining character after a quotation mark makes one grapheme of the two, so
-/// escaping must never look at graphemes: the browser does not.
+/// Escaping for HTML, by bytes. A quotation mark and a combining character after it form one grapheme, so escaping must
+/// not work on graphemes: browsers do not.
 package enum HTML {
-    /// Text made safe between tags and inside a quoted attribute.
+    /// The text escaped for element content and quoted attribute values.
     package static func escaped(_ text: String) -> String {
         var text = text
         let escaped = text.withUTF8 { bytes -> String? in
@@ -14,12 +14,12 @@ package enum HTML {
         return escaped ?? text
     }
 
-    /// Text made safe between tags and inside a quoted attribute.
+    /// The text escaped for element content and quoted attribute values.
     package static func escaped(_ text: Substring) -> String { escaped(String(text)) }
 
-    /// Where the first byte is that cannot stay as it is, or the end: eight bytes at a time, since most are letters.
+    /// The index of the first byte that must be escaped, or the end. Reads eight bytes at a time, as most are letters.
     package static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
-        // The pointer and its length by themselves: a buffer looks at each access whether it has a pointer at all.
+        // A plain pointer and a count: a buffer checks for a null pointer at each access.
         guard let bytes = text.baseAddress else { return 0 }
         let count = text.count
         var place = start
@@ -37,7 +37,7 @@ package enum HTML {
         return place
     }
 
-    /// What stands in a byte's place.
+    /// The replacement of a special byte.
     package static func reference(for byte: UInt8) -> StaticString {
         switch byte {
         case UInt8(ascii: "&"): "&amp;"
@@ -45,15 +45,15 @@ package enum HTML {
         case UInt8(ascii: ">"): "&gt;"
         case UInt8(ascii: "\""): "&quot;"
         case UInt8(ascii: "'"): "&#39;"
-        // NUL and the other control characters are no HTML; a replacement shows that something was there.
+        // Control characters are not allowed in HTML; U+FFFD shows that there was one.
         default: "\u{FFFD}"
         }
     }
 
-    /// The top bit of each of eight bytes that may be special. None that is special is missed; the lowest one found is a
-    /// suspect by itself, those above it may be so by a borrow alone.
+    /// The top bit is set in each of the eight bytes that may be special. No special byte is missed; above the lowest byte
+    /// found, a borrow may cause false positives.
     private static func suspects(_ word: UInt64) -> UInt64 {
-        // Subtracting sets a byte's top bit where the byte was less; `~word` leaves those out that had it before.
+        // Subtraction sets a byte's top bit if the byte was less; `~word` excludes bytes that had it before.
         let controls = word &- eight(0x20)
         // `"#&'` differ in two bits only, and so do `<=>?`, and in one more `|}~` and DEL.
         let quotes = ((word & eight(0xFA)) ^ eight(0x22)) &- eight(1)
@@ -61,10 +61,10 @@ package enum HTML {
         return (controls | quotes | angles) & ~word & eight(0x80)
     }
 
-    /// A byte eight times.
+    /// A byte repeated eight times.
     @inline(__always) private static func eight(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-    /// The special bytes below 64, a bit for each: all control characters but tabulator and line ends, and `"&'<>`.
+    /// A bit for each special byte below 64: all control characters except tab and line ends, and `"&'<>`.
     private static let special: UInt64 = 0xFFFF_D9FF | 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
 
     @inline(__always) private static func isSpecial(_ byte: UInt8) -> Bool {

@@ -1,17 +1,17 @@
 import Glibc
 
-/// HTML on its way to a page: bytes that grow at their end. Pages are made of pieces of a few bytes, and an array looks
-/// for each whether somebody else has it too, by a call into the library.
+/// An append-only buffer of HTML. Pages consist of pieces of a few bytes, and an array checks at each append, by a call
+/// into the standard library, whether it is uniquely referenced.
 ///
-/// Why the pointer is safe: it is this value's alone, which cannot be copied and frees it at its end; `capacity` bytes
-/// lie there, of which the first `count` are written; and everything that writes asks `makeRoom` before.
+/// The pointer is safe: only this value has it, which cannot be copied and frees it when it ends; `capacity` bytes are
+/// allocated, of which the first `count` are initialised; and every write calls `makeRoom` first.
 package struct HTMLBytes: ~Copyable {
     private var start: UnsafeMutableRawPointer
     private var capacity: Int
-    /// How many bytes there are.
+    /// The number of bytes written.
     package private(set) var count = 0
 
-    /// - Parameter capacity: how many bytes there will be about; more are no trouble.
+    /// - Parameter capacity: the expected number of bytes; the buffer grows as needed.
     package init(capacity: Int = 256) {
         self.capacity = max(capacity, 16)
         start = .allocate(byteCount: self.capacity, alignment: 1)
@@ -19,12 +19,12 @@ package struct HTMLBytes: ~Copyable {
 
     deinit { start.deallocate() }
 
-    /// Sees to it that so many bytes have room altogether.
+    /// Reserves space for this many bytes in total.
     package mutating func reserveCapacity(_ whole: Int) {
         if whole > capacity { grow(to: whole) }
     }
 
-    /// Bytes that are HTML already.
+    /// Appends HTML.
     package mutating func append(_ html: UnsafeRawBufferPointer) {
         guard let source = html.baseAddress else { return }
         makeRoom(for: html.count)
@@ -32,29 +32,29 @@ package struct HTMLBytes: ~Copyable {
         count += html.count
     }
 
-    /// Bytes that are HTML already.
+    /// Appends HTML.
     package mutating func append(_ html: [UInt8]) {
         html.withUnsafeBytes { append($0) }
     }
 
-    /// Markup that the program knows.
+    /// Appends literal markup.
     @inline(__always) package mutating func append(_ markup: StaticString) {
         append(UnsafeRawBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
     }
 
-    /// A text that is HTML already.
+    /// Appends HTML.
     package mutating func append(html: String) {
         var html = html
         html.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// A text, made safe between tags and inside a quoted attribute.
+    /// Appends a text, escaped for element content and quoted attribute values.
     package mutating func append(escaped text: String) {
         var text = text
         text.withUTF8 { append(escaped: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Text in UTF-8, made safe between tags and inside a quoted attribute: in runs of what needs no escaping.
+    /// Appends UTF-8 text, escaped for element content and quoted attribute values.
     package mutating func append(escaped text: UnsafeRawBufferPointer) {
         var place = 0
         while place < text.count {
@@ -65,7 +65,7 @@ package struct HTMLBytes: ~Copyable {
         }
     }
 
-    /// What was written, as a list of its own.
+    /// A copy of the bytes.
     package var array: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
             UnsafeMutableRawBufferPointer(bytes).copyMemory(from: UnsafeRawBufferPointer(start: start, count: count))
@@ -73,7 +73,7 @@ package struct HTMLBytes: ~Copyable {
         }
     }
 
-    /// What was written, as a text; what is no UTF-8 is replaced.
+    /// The bytes as a string; invalid UTF-8 is replaced.
     package var string: String { String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
 
     @inline(__always) private mutating func makeRoom(for more: Int) {

@@ -1,7 +1,7 @@
 import Model
 
-/// The start tags of a page, with their places. It reads what browsers read (WHATWG HTML §13.2.5) as far as tags and
-/// their attributes go; the tree is left to the checks in real browsers.
+/// The start tags of a page with their places, as the tokenizer of HTML finds them (WHATWG HTML §13.2.5). A tree is not
+/// built: it is checked in real browsers.
 package struct HTMLTags {
     package struct Tag {
         /// Lower case.
@@ -19,7 +19,7 @@ package struct HTMLTags {
     private var line = 1
     private var lineStart = 0
 
-    /// Elements whose text holds no tags.
+    /// Elements whose content is not parsed for tags.
     private static let rawText: Set<String> = ["script", "style", "title", "textarea"]
 
     package init(_ bytes: [UInt8]) {
@@ -114,7 +114,7 @@ package struct HTMLTags {
         offset += 1
     }
 
-    /// The references that escaping makes, and numbers.
+    /// The named references that escaping produces, and numeric ones.
     private static func resolved(_ text: String) -> String {
         guard text.contains("&") else { return text }
         var result = ""

@@ -1,6 +1,6 @@
-/// Words made fit for an address or an anchor.
+/// Texts as parts of URLs and fragments.
 package enum Slug {
-    /// Lower-case ASCII letters, digits and single hyphens; German umlauts written out. Empty where nothing is left.
+    /// Lower-case ASCII letters, digits and single hyphens; German umlauts are transliterated (ä to ae). May be empty.
     package static func make(_ text: some StringProtocol) -> String {
         var text = String(text)
         if let slug = text.withUTF8({ slug($0, isLowercase: false) }) { return slug }
@@ -8,7 +8,7 @@ package enum Slug {
         return lowercase.withUTF8 { slug($0, isLowercase: true) } ?? ""
     }
 
-    /// True for what `make` can give.
+    /// Whether `make` can return this text.
     package static func isSlug(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.first != "-" && text.last != "-"
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == hyphen }
@@ -16,11 +16,10 @@ package enum Slug {
 
     private static let hyphen = UInt8(ascii: "-")
 
-    /// - Parameter isLowercase: whether nothing in the text has a lower case of its own any more. Words of German and
-    ///   of its neighbours need none of Unicode's tables to be written so.
-    /// - Returns: `nil` where the text must be written in lower case before.
+    /// - Parameter isLowercase: whether the text is in lower case. Western European text needs no Unicode tables for that.
+    /// - Returns: `nil` if the text must be converted to lower case first.
     private static func slug(_ text: UnsafeBufferPointer<UInt8>, isLowercase: Bool) -> String? {
-        // No byte becomes more than one: letters that become two are two bytes long.
+        // The result is not longer: letters that become two are two bytes in UTF-8.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { slug -> String? in
             var count = 0
             func append(_ letter: UInt8) {
@@ -56,7 +55,7 @@ package enum Slug {
         }
     }
 
-    /// What a letter beyond ASCII becomes, by the first two bytes of its UTF-8.
+    /// The transliteration of a non-ASCII letter, by the first two bytes of its UTF-8.
     private static func letters(_ first: UInt8, _ second: UInt8) -> (UInt8, UInt8?)? {
         func written(_ first: Unicode.Scalar, _ second: Unicode.Scalar? = nil) -> (UInt8, UInt8?) {
             (UInt8(ascii: first), second.map { UInt8(ascii: $0) })
@@ -64,7 +63,7 @@ package enum Slug {
         if first == 0xC5 { return second | 1 == 0x93 ? written("o", "e") : nil }  // œ
         guard first == 0xC3 else { return nil }
         if second == 0x9F { return written("s", "s") }  // ß
-        // À to Þ stand 32 before à to þ.
+        // À to Þ are 32 before à to þ.
         switch second | 0x20 {
         case 0xA4, 0xA6: return written("a", "e")  // ä æ
         case 0xB6, 0xB8: return written("o", "e")  // ö ø
@@ -80,7 +79,7 @@ package enum Slug {
         }
     }
 
-    /// Whether what begins so is the same in upper and lower case for sure: U+0080 to U+00BF, what is left of U+00C0 to
+    /// Whether a character that begins with these bytes certainly has no case: U+0080 to U+00BF, what is left of U+00C0 to
     /// U+00FF (none of them is written out in either), and U+2000 to U+203F, quotation marks and dashes.
     private static func hasNoCase(_ first: UInt8, _ second: UInt8) -> Bool {
         first == 0xC2 || first == 0xC3 || first == 0xE2 && second == 0x80

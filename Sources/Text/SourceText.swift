@@ -1,7 +1,7 @@
 import Glibc
 import Model
 
-/// A text file as an editor wrote it: UTF-8, line ends made `\n`.
+/// A text file: UTF-8, with line ends normalised to `\n`.
 package struct SourceText: Hashable, Sendable {
     /// The file's path, relative to the site's root, as diagnostics name it.
     package var file: String
@@ -10,7 +10,7 @@ package struct SourceText: Hashable, Sendable {
 
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Takes a text as it is.
+    /// Takes a text unchanged.
     package init(file: String, text: String) {
         self.file = file
         bytes = Array(text.utf8)

@@ -1,7 +1,7 @@
-/// Finds the word somebody probably meant.
+/// Suggestions for misspelled words.
 package enum Suggestion {
-    /// The candidate that takes the fewest edits to become `word`, where that is few enough to be a slip of the pen:
-    /// at most a third of the word's length. Ties go to the first in alphabetical order.
+    /// The candidate with the smallest edit distance to `word`, if that is at most a third of the word's length. Among
+    /// equals, the alphabetically first.
     package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
@@ -14,7 +14,7 @@ package enum Suggestion {
         return best?.word
     }
 
-    /// A hint out of a suggestion: `did you mean 'x'?`, or the whole list if nothing is close and the list is short.
+    /// A hint: `did you mean 'x'?`, or all candidates if none is close and there are few.
     package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         if let close = closest(to: word, among: candidates) { return "did you mean '\(close)'?" }
         let all = candidates.sorted()
@@ -22,8 +22,7 @@ package enum Suggestion {
         return all.count > 30 ? "check the spelling" : "valid values: \(all.joined(separator: ", "))"
     }
 
-    /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (optimal string
-    /// alignment). Words are cut to 64 characters.
+    /// The edit distance with transpositions (optimal string alignment). Words are truncated to 64 characters.
     static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
         let left = Array(left.prefix(64))
         let right = Array(right.prefix(64))

@@ -1,7 +1,7 @@
-/// UTF-8 by RFC 3629 §4: no surrogates, nothing beyond U+10FFFF, nothing longer than it must be.
+/// Validation of UTF-8 (RFC 3629 §4): no surrogates, nothing above U+10FFFF, no overlong forms.
 enum UTF8Text {
-    /// True where the bytes are UTF-8. Every file of a site comes through here, and most of it is ASCII, so that eight
-    /// bytes are looked at in one go.
+    /// Whether the bytes are UTF-8. Every file of a site is validated, and most of it is ASCII, so ASCII is read eight
+    /// bytes at a time.
     static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count {
@@ -20,7 +20,7 @@ enum UTF8Text {
         return true
     }
 
-    /// How many bytes the scalar at a place takes; `nil` where there is none.
+    /// The number of bytes of the scalar at an index; `nil` if there is no valid one.
     private static func lengthOfScalar(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
         func isTail(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
             index + offset < bytes.count && range.contains(bytes[index + offset])

@@ -1,7 +1,7 @@
-/// Addresses that may become a link.
+/// URLs that may become links.
 package enum WebAddress {
-    /// True for a fragment of the same page and for an absolute address with a scheme that can run nothing. A relative
-    /// address is not safe by itself: whoever knows the site's pages must resolve it.
+    /// True for a fragment of the same page and for an absolute URL with a scheme that cannot run a script. A relative
+    /// reference is not safe by itself: it must be resolved against the pages of the site.
     package static func isSafe(_ address: String) -> Bool {
         var address = address
         return address.withUTF8 { isSafe(UnsafeRawBufferPointer($0)) }
@@ -22,7 +22,7 @@ package enum WebAddress {
         return (0..<count).allSatisfy { address[$0] | 0x20 == scheme.utf8Start[$0] }
     }
 
-    /// True for an https or http address with a host.
+    /// True for an https or http URL with a host.
     package static func isWebsite(_ address: String) -> Bool {
         guard isSafe(address), let scheme = scheme(of: address), scheme == "https" || scheme == "http" else {
             return false
@@ -31,7 +31,7 @@ package enum WebAddress {
         return rest.hasPrefix("://") && rest.dropFirst(3).prefix { $0 != "/" && $0 != "?" && $0 != "#" }.contains(".")
     }
 
-    /// The scheme in lower case (RFC 3986 §3.1), `nil` for a relative address.
+    /// The scheme in lower case (RFC 3986 §3.1), `nil` for a relative reference.
     package static func scheme(of address: String) -> String? {
         guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = address[..<colon]

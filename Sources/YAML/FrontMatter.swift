@@ -1,23 +1,23 @@
 import Model
 import Text
 
-/// A Markdown file in two: the YAML between the `---` lines at its top, and the prose after them.
+/// A Markdown file split into its front matter, the YAML between two lines `---` at the top, and the prose after it.
 package struct FrontMatter: Hashable, Sendable {
     /// The YAML in UTF-8, without the `---` lines; a part of the file's bytes.
     package var yaml: ArraySlice<UInt8>
     /// The line of the file that the YAML's first line is (1-based).
     package var yamlLine: Int
-    /// The prose in UTF-8, by itself: ten thousand articles are kept with it, and need not keep their front matter.
+    /// The prose in UTF-8; a copy, so that articles in memory do not keep their front matter.
     package var body: [UInt8]
     /// The line of the file that the prose's first line is (1-based).
     package var bodyLine: Int
 
     /// Splits a file.
-    /// - Throws: one diagnostic, `no-front-matter`, where the first line is not `---` or no second one follows.
+    /// - Throws: one diagnostic, `no-front-matter`, if the first line is not `---` or no second one follows.
     package init(of source: SourceText) throws(Diagnostics) {
         let bytes = source.bytes
         let text = bytes.span
-        /// Where the line ends that begins at `start`, and the next one begins; `nil` for that where there is none.
+        /// The end of the line that begins at `start`, and the beginning of the next one; `nil` if it is the last.
         func line(from start: Int) -> (end: Int, next: Int?) {
             var end = start
             while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }

@@ -1,8 +1,8 @@
 import Model
 import Text
 
-/// A YAML mapping whose values are asked for by key and type. What is missing or of a wrong type becomes a diagnostic
-/// of its reader, and the caller gets `nil` or an empty value and goes on.
+/// A validating view of a YAML mapping: values are read by key and type. A missing value or a wrong type is reported to
+/// the reader, and the caller gets `nil` or an empty value.
 package struct YAMLMapping {
     struct Pair {
         var key: String
@@ -10,7 +10,7 @@ package struct YAMLMapping {
         var value: YAMLNode
     }
 
-    /// Where diagnostics go.
+    /// Collects the diagnostics.
     package let reader: YAMLValidator
     /// Where the mapping begins in its file.
     package let place: Diagnostic.Place
@@ -19,20 +19,20 @@ package struct YAMLMapping {
     /// The keys in the file's order.
     package var keys: [String] { pairs.map(\.key) }
 
-    /// Where a key's value stands; the mapping's own place where the key is missing.
+    /// The place of a key's value; the mapping's own if the key is missing.
     package func place(of key: String) -> Diagnostic.Place {
         pairs.first { $0.key == key }.map { reader.place(of: $0.value) } ?? place
     }
 
-    /// True where the key is there with a value.
+    /// Whether the key is present with a value.
     package func has(_ key: String) -> Bool { value(key) != nil }
 
-    /// A text; any single value is one. `nil` where the key is missing.
+    /// A string; any scalar is one. `nil` if the key is missing.
     package func string(_ key: String) -> String? {
         value(key).flatMap { text($0, named: "'\(key)'", "a string") }
     }
 
-    /// A text that must be there and must not be empty.
+    /// A required string, not empty.
     package func requiredString(_ key: String) -> String? {
         guard require(key), let text = string(key) else { return nil }
         if text.allSatisfy(\.isWhitespace) {
@@ -42,7 +42,7 @@ package struct YAMLMapping {
         return text
     }
 
-    /// `true` or `false`; `fallback` where the key is missing or wrong.
+    /// `true` or `false`; `fallback` if the key is missing or the value invalid.
     package func bool(_ key: String, default fallback: Bool) -> Bool {
         guard let node = value(key) else { return fallback }
         switch node.scalar {
@@ -56,7 +56,7 @@ package struct YAMLMapping {
         }
     }
 
-    /// A whole number within `range`; `nil` where the key is missing or wrong.
+    /// A whole number within `range`; `nil` if the key is missing or the value invalid.
     package func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = value(key) else { return nil }
         guard let text = node.scalar, let number = Int(text), range.contains(number) else {
@@ -69,7 +69,7 @@ package struct YAMLMapping {
         return number
     }
 
-    /// A date `YYYY-MM-DD`; `nil` where the key is missing or wrong.
+    /// A date `YYYY-MM-DD`; `nil` if the key is missing or the value invalid.
     package func day(_ key: String) -> Day? {
         guard let node = value(key), let text = text(node, named: "'\(key)'", "a date") else { return nil }
         guard let day = Day(text) else {
@@ -81,10 +81,10 @@ package struct YAMLMapping {
         return day
     }
 
-    /// A date that must be there.
+    /// A required date.
     package func requiredDay(_ key: String) -> Day? { require(key) ? day(key) : nil }
 
-    /// A word out of a fixed set.
+    /// A string of a fixed set.
     package func word(_ key: String, of allowed: [String]) -> String? {
         guard let text = string(key) else { return nil }
         guard allowed.contains(text) else {
@@ -96,10 +96,10 @@ package struct YAMLMapping {
         return text
     }
 
-    /// A list of texts; empty where the key is missing or wrong.
+    /// A list of strings; empty if the key is missing or the value invalid.
     package func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }
 
-    /// A list of texts, each with its place.
+    /// A list of strings, each with its place.
     package func placedStrings(_ key: String) -> [(text: String, place: Diagnostic.Place)] {
         items(key).compactMap { item in
             text(item, named: "an entry of '\(key)'", "a string").map { ($0, reader.place(of: item)) }
@@ -117,7 +117,7 @@ package struct YAMLMapping {
         }
     }
 
-    /// A mapping below a key. `keys` empty: any key will do.
+    /// A mapping below a key. If `keys` is empty, any key is allowed.
     package func node(_ key: String, keys: [String]) -> YAMLMapping? {
         value(key).flatMap { reader.keyed($0, named: "'\(key)'", keys: keys) }
     }
@@ -127,7 +127,7 @@ package struct YAMLMapping {
         items(key).compactMap { reader.keyed($0, named: "an entry of '\(key)'", keys: keys) }
     }
 
-    /// A text in several languages: language → text. A single text counts for all of `languages`.
+    /// A localized string: language → text. A single string applies to all of `languages`.
     package func localized(_ key: String, languages: [String]) -> [String: String] {
         guard let node = value(key) else { return [:] }
         if node.scalar != nil, let text = text(node, named: "'\(key)'", "a string") {
@@ -137,10 +137,10 @@ package struct YAMLMapping {
         return Dictionary(keyed.keys.compactMap { key in keyed.string(key).map { (key, $0) } }) { first, _ in first }
     }
 
-    /// The same for a text that no language can do without: what readers of one are told, those of another are, too.
+    /// The same for a string that is required in every language if it is given in one.
     package func localizedInAll(_ key: String, languages: [String]) -> [String: String] {
         let texts = localized(key, languages: languages)
-        // Where there is none at all, that is another fault, or none.
+        // If there is none at all, that is reported elsewhere, or allowed.
         for language in languages where !texts.isEmpty && texts[language]?.isEmpty ?? true {
             report(
                 key, .missingTranslation, "'\(key)' has no translation for '\(language)'",
@@ -149,14 +149,14 @@ package struct YAMLMapping {
         return texts
     }
 
-    /// Every key with its text; for mappings whose keys are data.
+    /// All keys with their strings; for mappings whose keys are data.
     package func texts() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.compactMap { pair in
             text(pair.value, named: "'\(pair.key)'", "a string").map { (pair.key, $0, pair.keyPlace) }
         }
     }
 
-    /// Every text below this mapping, its keys joined by dots (`home.title`).
+    /// All strings below this mapping, with their keys joined by dots (`home.title`).
     package func flattened() -> [(key: String, text: String, place: Diagnostic.Place)] {
         pairs.flatMap { pair -> [(key: String, text: String, place: Diagnostic.Place)] in
             if case .mapping = pair.value.content {
@@ -167,7 +167,7 @@ package struct YAMLMapping {
         }
     }
 
-    /// Says that a key is missing, if it is.
+    /// Reports a missing key.
     @discardableResult
     package func require(_ key: String) -> Bool {
         if has(key) { return true }
@@ -180,7 +180,7 @@ package struct YAMLMapping {
         reader.report(at: place(of: key), rule, message, hint: hint)
     }
 
-    /// True where the value is a list, false where it is a single value or missing.
+    /// Whether the value is a list.
     package func isList(_ key: String) -> Bool { if case .sequence? = value(key)?.content { true } else { false } }
 
     private func value(_ key: String) -> YAMLNode? {

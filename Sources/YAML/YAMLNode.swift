@@ -1,9 +1,9 @@
 import Model
 
-/// A node of a YAML document: what was written, not what it may mean. `2014` and `NO` are texts here.
+/// A node of a YAML document. Scalars are not typed: `2014` and `NO` are strings.
 struct YAMLNode: Hashable, Sendable {
     enum Content: Hashable, Sendable {
-        /// - Parameter isPlain: without quotation marks, and no block of lines.
+        /// - Parameter isPlain: a plain scalar, neither quoted nor a block.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([Pair])
@@ -15,10 +15,10 @@ struct YAMLNode: Hashable, Sendable {
     }
 
     var content: Content
-    /// Where it begins in its text.
+    /// Where it begins in the parsed text.
     var place: Diagnostic.Place
 
-    /// A single value's text.
+    /// The text of a scalar.
     var scalar: String? {
         if case .scalar(let text, _) = content { text } else { nil }
     }

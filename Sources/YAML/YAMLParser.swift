@@ -96,7 +96,7 @@ struct YAMLParser {
         return ""
     }
 
-    /// libyaml and the tree builder recurse; brackets and dashes are counted before they may.
+    /// Counts brackets and dashes before libyaml and the tree builder recurse.
     private static func placeOfTooDeep(_ bytes: UnsafeBufferPointer<UInt8>) -> Diagnostic.Place? {
         var brackets = 0
         var dashes = 0
@@ -112,7 +112,7 @@ struct YAMLParser {
             case UInt8(ascii: " "): break
             default: leading = false
             }
-            // A line of dashes alone is a line.
+            // A line that consists of dashes is not a nested list.
             let isList = dashes > deepest && bytes[start...].prefix { $0 != UInt8(ascii: "\n") }.contains(32)
             if brackets > deepest || isList || leading && index - start > 4 * deepest {
                 return Diagnostic.Place(line: line, column: index - start + 1)
@@ -182,9 +182,9 @@ struct YAMLParser {
         }
     }
 
-    /// The first key that was there before; `title` and `"title"` are one. What is no word is no key of ours.
+    /// The first duplicate key; `title` and `"title"` are the same. Keys that are not scalars are ignored.
     private static func second(of pairs: [YAMLNode.Pair]) -> YAMLNode? {
-        // To compare a few is quicker than to hash them.
+        // Comparing a few is faster than hashing them.
         if pairs.count <= 12 {
             for (place, pair) in pairs.enumerated() {
                 guard let key = pair.key.scalar else { continue }
@@ -208,7 +208,7 @@ struct YAMLParser {
             return Fault(
                 place: Self.place(parser.problem_mark), message: isKnown ? message : "invalid YAML")
         }
-        // Where it cannot read on, it tells the byte.
+        // For errors of its reader, libyaml gives a byte offset.
         var place = Diagnostic.Place.start
         for scalar in String(decoding: bytes.prefix(parser.problem_offset), as: UTF8.self).unicodeScalars {
             place = scalar == "\n" ? .init(line: place.line + 1, column: 1) : place

@@ -1,4 +1,4 @@
-/// A text made fit to stand in a YAML file that the program writes.
+/// Strings as scalars of YAML files that the program writes.
 package enum YAMLScalar {
     /// In double quotation marks (YAML 1.1 §9.2.1), on one line.
     package static func quoted(_ text: some StringProtocol) -> String {

@@ -1,7 +1,7 @@
 import Model
 import Text
 
-/// Reads one YAML file (or front matter, or directive) and collects everything that is wrong with it.
+/// Reads one YAML document (a file, front matter or a directive) and collects all diagnostics.
 ///
 ///     let reader = YAMLValidator(file: "content/site.yaml")
 ///     if let node = reader.mapping(yaml, keys: ["title", "author"]) {
@@ -11,9 +11,9 @@ import Text
 package final class YAMLValidator {
     /// The file's path, relative to the site's root.
     package let file: String
-    /// What was found wrong so far.
+    /// The diagnostics so far.
     package private(set) var diagnostics: [Diagnostic] = []
-    /// Added to the lines that the YAML parser counts.
+    /// The offset of the lines that the parser counts, plus one.
     private let firstLine: Int
 
     /// - Parameter firstLine: the line of the file that the YAML's first line is.
@@ -22,8 +22,8 @@ package final class YAMLValidator {
         self.firstLine = firstLine
     }
 
-    /// The document's mapping; `nil` where the YAML is broken or is no mapping, and then a diagnostic says so.
-    /// - Parameter keys: every key that may be there. Others become diagnostics.
+    /// The document's mapping; `nil`, with a diagnostic, if the YAML is invalid or not a mapping.
+    /// - Parameter keys: the allowed keys. Others are reported; if empty, any key is allowed.
     package func mapping(_ yaml: String, keys: [String]) -> YAMLMapping? {
         var yaml = yaml
         return yaml.withUTF8 { mapping($0, keys: keys) }
@@ -49,7 +49,7 @@ package final class YAMLValidator {
         }
     }
 
-    /// Adds a diagnostic of the caller's, at a place that a node told.
+    /// Adds a diagnostic.
     package func report(
         at place: Diagnostic.Place, _ rule: Diagnostic.Rule, _ message: String, hint: String = "",
         level: Diagnostic.Level = .error
@@ -58,7 +58,7 @@ package final class YAMLValidator {
             Diagnostic(file: file, place: place, level: level, rule: rule, message: message, hint: hint))
     }
 
-    /// In the file.
+    /// The place of a node in the file.
     func place(of node: YAMLNode) -> Diagnostic.Place {
         place(node.place)
     }
@@ -67,7 +67,7 @@ package final class YAMLValidator {
         Diagnostic.Place(line: inText.line + firstLine - 1, column: inText.column)
     }
 
-    /// A mapping with its keys checked; `keys` empty means that any key will do.
+    /// A mapping with its keys checked; if `keys` is empty, any key is allowed.
     func keyed(_ node: YAMLNode, named name: String, keys: [String]) -> YAMLMapping? {
         guard case .mapping(let mapping) = node.content else {
             report(
@@ -102,7 +102,7 @@ package final class YAMLValidator {
         }
     }
 
-    /// Enough of a value to recognise it, on one line.
+    /// The beginning of a value, on one line, for messages.
     package func excerpt(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > 60 ? "\(line.prefix(60))…" : line

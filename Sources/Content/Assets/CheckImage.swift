@@ -1,11 +1,11 @@
 import Model
 import Text
 
-/// Images among an editor's files: are they what their names say, may they be shown, are they too large?
+/// Checks images among the files: that the format is that of the name, that nothing in them can run, and their size.
 package enum CheckImage {
-    /// More bytes than a reader on the road should have to load for one picture.
+    /// The largest recommended size of an image (bytes), for readers on slow connections.
     package static let bytesAtMost = 1 << 20
-    /// More pixels a side than any page shows.
+    /// The largest recommended width and height (pixels); no page shows more.
     package static let pixelsAtMost = 4_000
 
     package static func diagnostics(_ bytes: [UInt8], file: String) -> [Diagnostic] {
@@ -48,7 +48,7 @@ package enum CheckImage {
         return found + (facts.format == .svg ? scripts(bytes, fault) : [])
     }
 
-    /// A drawing that is opened by itself is a page: what could run in it is not published.
+    /// An SVG file that is opened directly is a document: scripts in it would run.
     private static func scripts(
         _ bytes: [UInt8],
         _ fault: (Diagnostic.Rule, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic

@@ -1,31 +1,31 @@
 import Text
 
-/// What the first bytes of an image say: its format and its size.
+/// The format and size of an image, from its first bytes.
 package struct ImageFacts: Hashable {
     package enum Format: String, CaseIterable { case png, jpeg, gif, webp, avif, svg }
 
     package var format: Format
-    /// Pixels; `nil` where the format hides them deeper (AVIF) or leaves them open (SVG without a size).
+    /// Pixels; `nil` if they are not in the first bytes (AVIF) or not given (SVG without a size).
     package var width: Int?
     package var height: Int?
 
-    /// Both sides, where both are known.
+    /// Width and height, if both are known.
     package var size: (width: Int, height: Int)? {
         guard let width, let height, width > 0, height > 0 else { return nil }
         return (width, height)
     }
 
-    /// Formats by the ending of a file's name.
+    /// Formats by file name extension.
     package static let endings: [String: Format] = [
         "png": .png, "jpg": .jpeg, "jpeg": .jpeg, "gif": .gif, "webp": .webp, "avif": .avif, "svg": .svg,
     ]
 
-    /// The format that a path's ending promises; `nil` where it promises no image.
+    /// The format by a path's extension; `nil` if it is not that of an image.
     package static func promised(_ path: String) -> Format? {
         path.split(separator: ".").last.flatMap { endings[$0.lowercased()] }
     }
 
-    /// `nil` where the bytes are none of these formats.
+    /// `nil` if the bytes have none of these formats.
     package init?(_ bytes: [UInt8]) {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self.init(png: bytes)
@@ -55,7 +55,7 @@ package struct ImageFacts: Hashable {
         self.init(format: .png, width: Self.big(bytes, 16, 4), height: Self.big(bytes, 20, 4))
     }
 
-    /// The frame header is one of the first segments (ITU-T T.81 §B.2.2); each segment tells its length.
+    /// The frame header is one of the first segments (ITU-T T.81 §B.2.2); each segment has its length.
     private init?(jpeg bytes: [UInt8]) {
         var offset = 2
         while offset + 9 <= bytes.count, bytes[offset] == 0xFF {
@@ -64,7 +64,7 @@ package struct ImageFacts: Hashable {
                 offset += 1
                 continue
             }
-            // SOF0 to SOF15 but DHT, JPG and DAC.
+            // SOF0 to SOF15 except DHT, JPG and DAC.
             if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
                 self.init(format: .jpeg, width: Self.big(bytes, offset + 7, 2), height: Self.big(bytes, offset + 5, 2))
                 return

@@ -6,8 +6,8 @@ extension SiteReader {
     private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]
 
     /// - Parameters:
-    ///   - files: `content/articles/…` where not all of them are to be read.
-    ///   - other: something else that is to be read meanwhile.
+    ///   - files: paths `content/articles/…` of those to read; `nil` for all.
+    ///   - other: work to do concurrently.
     func readArticles(
         into content: inout SiteContent, only files: Set<String>? = nil, beside other: (@Sendable () -> Void)? = nil
     ) {
@@ -95,7 +95,7 @@ extension SiteReader {
         }
     }
 
-    /// Addresses that the article once had.
+    /// Former URLs of the article.
     private func aliases(_ node: YAMLMapping) -> [Article.Alias] {
         node.placedStrings("aliases").compactMap { text, place in
             let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)

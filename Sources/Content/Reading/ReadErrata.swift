@@ -2,21 +2,21 @@ import Model
 import Text
 import YAML
 
-/// Something in a snapshot that is known to be wrong. Snapshots are never changed; what is wrong in one is said beside it.
+/// A known error of a snapshot. Snapshots are never changed; errata are shown with them.
 package struct Erratum: Hashable, Sendable {
     package var snapshot: Day
-    /// Whom it concerns; `nil` for all.
+    /// The id of the provider concerned; `nil` for all.
     package var provider: String?
-    /// When it was found out.
+    /// When the error was found.
     package var date: Day
-    /// By language.
+    /// Language → text.
     package var text: [String: String]
 }
 
 extension SiteReader {
     static let errataFile = "content/errata.yaml"
 
-    /// The optional file of errata. Its snapshots must have been read.
+    /// The optional file of errata. The snapshots must have been read before.
     func readErrata(into content: inout SiteContent) {
         let file = Self.errataFile
         content.errata = []

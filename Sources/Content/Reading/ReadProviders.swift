@@ -86,7 +86,7 @@ extension SiteReader {
         return found
     }
 
-    /// A domain's A-labels; `nil`, and a diagnostic, if it is not a domain as an editor's file must have it.
+    /// A domain in A-labels; `nil`, with a diagnostic, if it is not a valid `ProviderDomain`.
     func domain(_ text: String, at place: Diagnostic.Place, _ reader: YAMLValidator) -> String? {
         do throws(ProviderDomain.Fault) {
             return try ProviderDomain.aLabels(text)
@@ -96,7 +96,7 @@ extension SiteReader {
         }
     }
 
-    /// Selectors are names under `_domainkey` (RFC 6376 §3.1), of one label or more.
+    /// Selectors are names of one or more labels below `_domainkey` (RFC 6376 §3.1).
     private func selectors(_ node: YAMLMapping) -> [String] {
         node.placedStrings("dkim-selectors").compactMap { text, place in
             if ProviderDomain.isSelector(text) { return text }

@@ -9,7 +9,7 @@ extension SiteReader {
         "page-size", "security", "scan", "manners",
     ]
 
-    /// Languages there may be; each needs its texts file.
+    /// The form of a language code; each language needs a file of texts.
     static let languagePattern = "use a code of two lower-case letters (ISO 639-1), like de"
 
     func readSettings(into content: inout SiteContent) {
@@ -95,7 +95,7 @@ extension SiteReader {
             contacts: contacts, expires: expires, policy: policy, hosts: hosts, place: security.place)
     }
 
-    /// A single text, or a list of some.
+    /// A single string or a list.
     private func oneOrMore(_ key: String, _ node: YAMLMapping) -> [String] {
         node.isList(key) ? node.strings(key) : node.string(key).map { [$0] } ?? []
     }
@@ -133,8 +133,7 @@ extension SiteReader {
 }
 
 extension SiteSettings {
-    /// An http or https address of a folder with a final slash; `nil` where it is none. What follows `?` or `#` is not
-    /// allowed.
+    /// An http or https URL with a final slash; `nil` if the text is not one. A query or fragment is not allowed.
     package static func checkedBaseURL(_ text: String) -> String? {
         guard WebAddress.isWebsite(text) || text.hasPrefix("http://localhost"), !text.contains("?"),
             !text.contains("#"),
@@ -143,13 +142,13 @@ extension SiteSettings {
         return text.hasSuffix("/") ? text : text + "/"
     }
 
-    /// The base address's path: `/` or `/site/`.
+    /// The path of the base URL: `/` or `/site/`.
     package var basePath: String {
         let parts = baseURL.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
         return parts.count == 3 ? "/\(parts[2])" : "/"
     }
 
-    /// The host's root of an address that `checkedBaseURL` gave: `https://example.org/`.
+    /// The root URL of the host of a URL that `checkedBaseURL` returned: `https://example.org/`.
     package static func host(of base: String) -> String {
         let parts = base.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
         return parts.count < 2 ? base : "\(parts[0])//\(parts[1])/"

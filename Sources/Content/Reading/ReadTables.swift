@@ -53,7 +53,7 @@ extension SiteReader {
             places: Dictionary(places(node)) { first, _ in first })
     }
 
-    /// One profile's name, or a list of profiles, each with the first day that it counts for.
+    /// The name of a profile, or a list of profiles, each with the first day that it applies to.
     private func profiles(_ node: YAMLMapping) -> [TableDefinition.DatedProfile] {
         let names = Profile.all.map(\.name)
         guard node.isList("profile") else {
@@ -76,7 +76,7 @@ extension SiteReader {
         return profiles
     }
 
-    /// Columns out of the fixed vocabulary, each once.
+    /// Known columns without duplicates.
     package static func columns(_ node: YAMLMapping) -> [TableDefinition.Column] {
         let known = TableDefinition.Column.allCases.map(\.rawValue)
         var columns: [TableDefinition.Column] = []

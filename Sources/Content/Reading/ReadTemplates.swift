@@ -8,7 +8,7 @@ extension SiteReader {
     func readTemplates(into content: inout SiteContent) {
         let folders = [folder] + (defaultTemplates.map { [SiteFolder(root: $0)] } ?? [])
         let own = folder.exists("templates")
-        // The default folder is a templates folder itself, so its paths have no `templates/` in front.
+        // The default folder is itself the templates folder, so its paths have no prefix.
         let layers: [(folder: SiteFolder, prefix: String)] =
             (own ? [(folders[0], "templates/")] : []) + folders.dropFirst().map { ($0, "") }
         if layers.isEmpty {

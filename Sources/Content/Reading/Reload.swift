@@ -1,12 +1,11 @@
 import Model
 
 extension SiteReader {
-    /// Reads a site again after some of its files changed: only what those files are a part of. The result is what
-    /// `read()` gives.
+    /// Reads a site again after some of its files changed, as far as those files matter. The result is that of `read()`.
     /// - Parameters:
-    ///   - old: what was read before by this reader.
-    ///   - changed: paths relative to the root; files that came or went count too. An empty path means that it is not
-    ///     known what changed. Files in the program's own templates are named as if they were the site's.
+    ///   - old: the result of the previous reading.
+    ///   - changed: paths relative to the root of files that were edited, created or removed. An empty path means that
+    ///     anything may have changed. Files of the default templates are named as if they were the site's.
     package func read(again old: SiteContent, changed: Set<String>) -> SiteContent {
         let parts = Set(changed.map(Part.init))
         if parts.contains(.everything) { return read() }
@@ -51,7 +50,7 @@ extension SiteReader {
         return content
     }
 
-    /// Whether a site is made of a file of that path, among others; editors leave many files about.
+    /// Whether a file with that path may be a part of a site; editors create many others.
     package static func concerns(_ path: String) -> Bool {
         switch Part(path) {
         case .nothing: false
@@ -61,7 +60,7 @@ extension SiteReader {
         }
     }
 
-    /// What a file belongs to.
+    /// The part of the content that a file belongs to.
     private enum Part: String {
         case everything = ""
         case providers = "content/providers/"
@@ -70,12 +69,12 @@ extension SiteReader {
         case snapshots = "content/snapshots/"
         case files = "content/files/"
         case templates = "templates/"
-        /// Nothing that the site is made of.
+        /// Not a part of the site.
         case nothing = "-"
 
         init(_ path: String) {
             let parts: [Part] = [.providers, .tables, .articles, .snapshots, .files, .templates]
-            // What has no part of its own may touch everything, as the settings do.
+            // Other files may affect everything, as the settings do.
             let rest: Part = path.isEmpty || path == "content" || path.hasPrefix("content/") ? .everything : .nothing
             self = parts.first { path.hasPrefix($0.rawValue) } ?? (path == "templates" ? .templates : rest)
         }
@@ -83,7 +82,7 @@ extension SiteReader {
 }
 
 extension SiteContent {
-    /// Takes back what was said about some files.
+    /// Removes the diagnostics of some files.
     fileprivate mutating func forget(_ isMeant: (String) -> Bool) {
         diagnostics.removeAll { isMeant($0.file) }
         broken = broken.filter { !isMeant($0) }

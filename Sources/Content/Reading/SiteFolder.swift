@@ -2,25 +2,25 @@ import Files
 import Model
 import Text
 
-/// Files below a site's root, read with diagnostics instead of surprises.
+/// Reads files below a site's root; errors are diagnostics.
 struct SiteFolder {
     /// The root's path.
     let root: String
 
     /// The largest Markdown or YAML file (bytes).
     static let textLimit = 4 << 20
-    /// The largest file that is taken over as it is (bytes).
+    /// The largest file that is published unchanged (bytes).
     static let fileLimit = 32 << 20
 
-    /// The names in a folder with an ending, sorted; empty where there is no such folder. Hidden files and the
-    /// leftovers of editors (`name~`) are passed over.
+    /// The sorted names in a folder with a suffix; empty if there is no such folder. Hidden files and backups of editors
+    /// (`name~`) are ignored.
     func names(in folder: String, ending: String) -> [String] {
         ((try? Folder.names("\(root)/\(folder)")) ?? [])
             .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && !$0.hasSuffix("~") }
             .sorted()
     }
 
-    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are passed over: they could lead out.
+    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are ignored: they could lead out of it.
     func filesBelow(_ folder: String) -> [String] {
         var found: [String] = []
         var open = [""]

@@ -1,12 +1,11 @@
 import Archive
 import Model
 
-/// Reads a site's folder: `content/`, `templates/`. Everything that is wrong with it is collected; nothing ends the
-/// reading.
+/// Reads a site's folder: `content/`, `templates/`. All diagnostics are collected; none ends the reading.
 package struct SiteReader: Sendable {
     /// The site's root folder, which holds `content`.
     package let root: String
-    /// A `templates` folder for what the site's own does not have; `nil` where the site brings all of it.
+    /// A `templates` folder for files that the site's own lacks; `nil` if the site has all of them.
     package let defaultTemplates: String?
 
     package init(root: String, defaultTemplates: String? = nil) {
@@ -20,7 +19,7 @@ package struct SiteReader: Sendable {
         readSettings(into: &content)
         readProviders(into: &content)
         readTables(into: &content)
-        // One thread has to do with the templates as long as with hundreds of articles.
+        // Reading the templates takes as long as reading hundreds of articles.
         let templates = Locked(SiteContent())
         readArticles(into: &content) { [settings = content.settings] in
             templates.withLock { templates in
@@ -49,7 +48,7 @@ package struct SiteReader: Sendable {
 
     var folder: SiteFolder { SiteFolder(root: root) }
 
-    /// Runs one file's reading and keeps its diagnostics; a file with errors counts as broken.
+    /// Reads one file and keeps its diagnostics; a file with errors is marked as broken.
     func collect(_ file: String, into content: inout SiteContent, _ body: () throws(Diagnostics) -> [Diagnostic]) {
         let found: [Diagnostic]
         do {
@@ -91,7 +90,7 @@ package struct SiteReader: Sendable {
         }
     }
 
-    /// A snapshot must be what its folder says, and its findings those of whom their file says.
+    /// A snapshot's date must be that of its folder, and the provider of findings that of their file.
     private func check(_ loaded: LoadedSnapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
         var found: [Diagnostic] = []
         if loaded.snapshot.date != date {

@@ -2,12 +2,11 @@ import Model
 import Text
 import YAML
 
-/// The words of one language, out of `templates/texts.LANGUAGE.yaml`. Every word that the tables and templates say
-/// stands there; this gives them back by their dotted keys.
+/// The texts of one language by their dotted keys, from `templates/texts.LANGUAGE.yaml`.
 package struct Localization: Hashable, Sendable {
     /// `de`, `en`.
     package var language: String
-    /// The file they came from.
+    /// The path of the file.
     package var file: String
     /// Dotted key → text.
     package private(set) var all: [String: String]
@@ -18,26 +17,26 @@ package struct Localization: Hashable, Sendable {
         self.all = all
     }
 
-    /// A word the program knows of. Reading the file has made sure that it is there.
+    /// A text that the program uses; reading has checked that it exists.
     package subscript(_ word: TextKey) -> String { all[word.rawValue] ?? word.rawValue }
 
-    /// A word out of an open set (a reason's code, a rule's name); `fallback` where the file does not have it.
+    /// A text of an open set (codes of reasons, names of rules); `fallback` if the file does not have it.
     package subscript(_ group: Group, _ name: String, fallback fallback: String) -> String {
         all["\(group.rawValue).\(name)"] ?? fallback
     }
 
-    /// A column's header.
+    /// The header of a column.
     package func header(_ column: TableDefinition.Column) -> String {
         self[.columns, column.rawValue, fallback: column.rawValue]
     }
 
-    /// A text with `{name}` filled in.
+    /// A text with its placeholders `{name}` replaced.
     package func filled(_ word: TextKey, _ values: [String: String]) -> String { Self.fill(self[word], values) }
 
-    /// Fills `{name}` in; a name without a value stays as it is. What is filled in is not looked at again.
+    /// Replaces placeholders `{name}`; those without a value stay. Values are not searched for placeholders.
     package static func fill(_ text: String, _ values: [String: String]) -> String {
         var text = text
-        // By bytes: braces are ASCII, and to see where each character ends takes Unicode's tables.
+        // By bytes: braces are ASCII, and finding character boundaries needs Unicode tables.
         return text.withUTF8 { bytes in
             var result = ""
             var rest = bytes[...]
@@ -54,7 +53,7 @@ package struct Localization: Hashable, Sendable {
         }
     }
 
-    /// Groups whose members are not all known beforehand.
+    /// Groups with an open set of keys.
     package enum Group: String {
         case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities
         case daneProtocols = "dane-protocols"
@@ -73,8 +72,8 @@ package struct Localization: Hashable, Sendable {
     /// `Jul`, as beside the posts of the home page.
     package func shortMonth(_ day: Day) -> String { all["short-months.\(day.month)"] ?? "\(day.month)" }
 
-    /// Reads the file's YAML.
-    /// - Returns: the words, and a diagnostic for each that is missing.
+    /// Reads the file.
+    /// - Returns: the texts, and a diagnostic for each missing one.
     package static func read(_ source: SourceText, language: String) -> (
         texts: Localization?, diagnostics: [Diagnostic]
     ) {

@@ -1,7 +1,7 @@
-/// The texts that the program itself asks for; the templates ask for more. The raw values are the dotted keys of
+/// The texts that the program uses itself; templates use more. The raw values are the dotted keys of
 /// `templates/texts.LANGUAGE.yaml`.
 package enum TextKey: String, CaseIterable {
-    // Parts of addresses.
+    // Parts of URLs.
     case pathTable = "paths.table"
     case pathEvidence = "paths.evidence"
     case pathProvider = "paths.provider"
@@ -45,7 +45,7 @@ package enum TextKey: String, CaseIterable {
 
     case claimCount = "cells.claim-count"
 
-    // What a screen reader says for a sign.
+    // What a screen reader says for a symbol.
     case spokenPlus = "spoken.plus"
     case spokenMinus = "spoken.minus"
     case spokenAbsent = "spoken.absent"
@@ -221,7 +221,7 @@ package enum TextKey: String, CaseIterable {
     case sameAs = "evidence.same-as"
     case omitted = "evidence.omitted"
 
-    // What the commands on evidence pages are for.
+    // Descriptions of the commands on evidence pages.
     case commandDiscovery = "commands.discovery"
     case commandCertificate = "commands.certificate"
     case commandVersion = "commands.version"

@@ -1,11 +1,11 @@
 import Model
 
-/// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`. It never changes, and is held by
-/// reference: an article stands in half a dozen lists, and a preview makes them anew at each edit.
+/// `content/articles/DATE-slug.md`, or its translation `DATE-slug.LANGUAGE.md`. Immutable, and a
+/// class, because an article is in several lists, which a preview rebuilds at each edit.
 package final class Article: Sendable {
     package let file: String
     package let language: String
-    /// The address's last part.
+    /// The last part of its URL.
     package let slug: String
     package let date: Day
     package let title: String
@@ -13,7 +13,7 @@ package final class Article: Sendable {
     package let summary: String
     package let updates: [Update]
     package let draft: Bool
-    /// Where it once was; whoever comes there is sent on.
+    /// Former URLs, which redirect to the article.
     package let aliases: [Alias]
     /// Markdown.
     package let body: [UInt8]
@@ -37,13 +37,13 @@ package final class Article: Sendable {
         self.bodyLine = bodyLine
     }
 
-    /// An address of the site: a folder's with a final slash (`2014/old/`), or a file's (`old.html`).
+    /// A path of the site: of a folder, with a final slash (`2014/old/`), or of a file (`old.html`).
     package struct Alias: Hashable, Sendable {
         package var address: String
         package var place: Diagnostic.Place
     }
 
-    /// What was added or corrected later.
+    /// A later addition or correction.
     package struct Update: Hashable, Sendable {
         package var date: Day
         package var text: String

@@ -1,10 +1,10 @@
 import Model
 
-/// What can be asked of a provider: a column, and for those that are told service by service the service.
+/// Identifies a cell of a provider: a column and, for columns per service, the service.
 package struct CellKey: Hashable, Codable, Sendable {
     package var service: Service?
     package var column: TableDefinition.Column
-    /// For grades the table whose profiles grade; else empty.
+    /// For grades, the table with the profiles; otherwise empty.
     package var table: String
 
     package init(_ column: TableDefinition.Column, of service: Service? = nil, in table: String = "") {
@@ -15,7 +15,7 @@ package struct CellKey: Hashable, Codable, Sendable {
 }
 
 extension CellKey {
-    /// `SERVICE/COLUMN`, or `COLUMN` for what is said of the whole provider; `nil` for anything else.
+    /// Reads `SERVICE/COLUMN`, or `COLUMN` for columns about the whole provider; `nil` for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let column = parts.last.flatMap({ TableDefinition.Column(rawValue: String($0)) }), column != .notes,
@@ -37,7 +37,7 @@ extension CellKey {
 }
 
 extension CellKey: Comparable {
-    /// In the order of the services, then of the columns; what is said of the whole provider stands first.
+    /// Ordered by service, then by column; columns about the whole provider first.
     package static func < (left: CellKey, right: CellKey) -> Bool { left.key < right.key }
 
     private var key: (Int, Int, String) {
@@ -49,6 +49,6 @@ extension CellKey: Comparable {
 }
 
 extension CellKey {
-    /// The place of the answer on an evidence page.
+    /// The fragment of the cell on an evidence page.
     package var anchor: String { service.map { "\($0.rawValue)-\(column.rawValue)" } ?? column.rawValue }
 }

@@ -1,26 +1,26 @@
 import Model
 
-/// As much of a provider's evidence as a page shows: every record's heading, and the beginnings of its bytes. It is
-/// bounded, so that a site's memory does not grow with what servers sent.
+/// The part of a provider's evidence that a page shows: the heading of each record and the beginning of its bytes. It is
+/// bounded, so that memory does not grow with what servers sent.
 package struct EvidenceExcerpts: Hashable, Sendable {
-    /// By record id; of both together at most `recordCount`.
+    /// By record id; at most `recordCount` of both together.
     package var lookups: [Int: Lookup] = [:]
     package var probes: [Int: Probe] = [:]
     /// SHA-256 → DER, certificates of at most `certificateLimit` bytes.
     package var certificates: [String: [UInt8]] = [:]
-    /// How many records there are in all.
+    /// The number of records in total.
     package var count = 0
 
-    /// Bytes of one passage that are shown; of what we sent inside TLS records less, its form is our own.
+    /// Bytes shown of one passage; fewer of what we sent inside TLS records.
     package static let passageLimit = 512
     package static let sentLimit = 96
-    /// Bytes of all passages of a provider that are shown.
+    /// Bytes shown of all passages of a provider.
     package static let totalLimit = 64 * 1024
-    /// Bytes of the largest certificate that is shown whole.
+    /// The size of the largest certificate that is shown whole (bytes).
     package static let certificateLimit = 4096
-    /// How many look-ups and connections of a provider are shown.
+    /// The number of look-ups and connections shown for a provider.
     package static let recordCount = 400
-    /// How many certificates of a provider are shown.
+    /// The number of certificates shown for a provider.
     package static let certificateCount = 40
 
     /// A DNS question and the beginning of its raw answer.
@@ -33,7 +33,7 @@ package struct EvidenceExcerpts: Hashable, Sendable {
         package var failure: Reason?
     }
 
-    /// A connection and the beginnings of what passed.
+    /// A connection and the beginning of each passage.
     package struct Probe: Hashable, Sendable {
         package var at: Instant
         package var purpose: Purpose
@@ -41,27 +41,27 @@ package struct EvidenceExcerpts: Hashable, Sendable {
         package var passages: [PassageExcerpt]
         package var ending: ProbeRecord.Ending
 
-        /// What a connection was for.
+        /// The purpose of a connection.
         package enum Purpose: Hashable, Sendable {
             case probe(ProbeRecord.Purpose)
-            /// A page, by its address.
+            /// A page, by its URL.
             case fetch(String)
         }
     }
 
-    /// What passed in one direction.
+    /// The bytes of one direction.
     package struct PassageExcerpt: Hashable, Sendable {
         package var direction: Passage.Direction
         package var layer: Passage.Layer
         package var excerpt: Excerpt
-        /// The record that shows the same bytes already; the excerpt is then empty.
+        /// The record that already shows the same bytes; the excerpt is then empty.
         package var sameAs: Int?
     }
 
     /// The beginning of some bytes.
     package struct Excerpt: Hashable, Sendable {
         package var bytes: [UInt8]
-        /// How many more there were.
+        /// The number of bytes left out.
         package var omitted: Int
     }
 
@@ -72,7 +72,7 @@ package struct EvidenceExcerpts: Hashable, Sendable {
 
     private var hasRoom: Bool { lookups.count + probes.count < Self.recordCount }
 
-    /// Takes what fits out of records, first come, first served.
+    /// Takes records in order as long as they fit.
     package init(of records: [EvidenceRecord]) {
         var left = Self.totalLimit
         func excerpt(_ bytes: Bytes, omitted: Int, limit: Int = Self.passageLimit) -> Excerpt {
@@ -83,7 +83,7 @@ package struct EvidenceExcerpts: Hashable, Sendable {
         }
         var seen: [Bytes: Int] = [:]
         func passage(_ passage: Passage, of record: Int) -> PassageExcerpt {
-            // Short ones are shown again: looking them up would take longer than reading them.
+            // Short passages are repeated: following the reference would take longer than reading them.
             let earlier = passage.bytes.count > 24 ? seen[passage.bytes] : nil
             if earlier == nil { seen[passage.bytes] = record }
             let limit = passage.layer == .tls && passage.direction == .sent ? Self.sentLimit : Self.passageLimit

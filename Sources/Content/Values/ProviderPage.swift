@@ -7,17 +7,17 @@ package struct ProviderPage: Hashable, Sendable {
     package var prose: [UInt8]
     package var file: String
     package var proseLine: Int
-    /// Where the tables' names under `notes` stand in the file.
+    /// The places of the table names under `notes`.
     package var notePlaces: [String: Diagnostic.Place]
-    /// What the provider says to our measurements; `nil` where it said nothing.
+    /// The provider's reply to the measurements; `nil` if there is none.
     package var reply: Reply?
 
-    /// The provider's own words.
+    /// The provider's statement.
     package struct Reply: Hashable, Sendable {
         package var date: Day
-        /// By language.
+        /// Language → text.
         package var text: [String: String]
-        /// Where it can be read or how it came; may be empty.
+        /// A URL, or how the reply was received; may be empty.
         package var source: String
     }
 }

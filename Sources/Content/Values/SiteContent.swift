@@ -1,7 +1,7 @@
 import Model
 import Text
 
-/// Everything a site is made of, read and typed. What could not be read is missing from it and stands in `diagnostics`.
+/// The content of a site, read and typed. What could not be read is missing and reported in `diagnostics`.
 package struct SiteContent: Sendable {
     package var settings: SiteSettings
     /// By id.
@@ -14,26 +14,25 @@ package struct SiteContent: Sendable {
     package var snapshots: [SnapshotContent] { didSet { derivedFromSnapshots = DerivedValues() } }
     /// Newest first.
     package var errata: [Erratum]
-    /// Language → words.
+    /// Language → texts.
     package var texts: [String: Localization]
-    /// Name (the file's without `.mustache`) → source.
+    /// File name without `.mustache` → source.
     package var templates: [String: SourceText] { didSet { derivedFromTemplates = DerivedValues() } }
     /// `assets/NAME` → bytes.
     package var assets: [String: [UInt8]]
-    /// `files/…` → bytes: images and downloads of the editor's.
+    /// `files/…` → bytes: images and downloads.
     package var files: [String: [UInt8]]
-    /// What was found wrong while reading, all of it.
+    /// All diagnostics of the reading.
     package var diagnostics: [Diagnostic]
-    /// Files that are there but could not be read. Whoever misses something that would be in one of them must not
-    /// report it a second time.
+    /// Files with errors. What is missing because of one of them must not be reported a second time.
     package var broken: Set<String>
-    /// What follows from snapshots and tables alone. Copies of this content share it until their snapshots or tables
-    /// differ: a preview reads articles again at each edit, and nothing in them changes history.
+    /// Values derived from snapshots and tables only. Copies share them until their snapshots or tables differ, so that a
+    /// preview does not derive them again at each edit of an article.
     package private(set) var derivedFromSnapshots = DerivedValues()
-    /// What follows from the templates alone.
+    /// Values derived from the templates only.
     package private(set) var derivedFromTemplates = DerivedValues()
 
-    /// Takes over what another reading found in `templates/`.
+    /// Takes the templates, and their diagnostics, of another reading.
     mutating func take(templates other: SiteContent) {
         templates = other.templates
         texts = other.texts

@@ -2,55 +2,55 @@ import Model
 
 /// `content/site.yaml`.
 package struct SiteSettings: Hashable, Sendable {
-    /// By language.
+    /// Language → title.
     package var title: [String: String]
-    /// By language; may be empty.
+    /// Language → text; may be empty.
     package var description: [String: String]
-    /// Where the site is published: an http or https address that ends in `/`.
+    /// The URL where the site is published; http or https, with a final slash.
     package var baseURL: String
-    /// The first is the default and lives at the root, the others below `LANGUAGE/`.
+    /// The first is the default, at the root; the others are below `LANGUAGE/`.
     package var languages: [String]
-    /// An IANA name (`Europe/Berlin`); shown, never used for reckoning.
+    /// An IANA time zone (`Europe/Berlin`); shown, not used in calculations.
     package var timeZone: String
     package var author: String
-    /// A mail or web address.
+    /// A mail address or URL.
     package var contact: String
     package var licence: String
-    /// By language; may be empty.
+    /// Language → text; may be empty.
     package var imprint: [String: String]
-    /// Posts on the home page and on each that goes on where it ends.
+    /// Posts on the home page and each of its continuations.
     package var pageSize: Int
     package var security: SecurityContact?
     package var scan: ScanIdentity
     package var manners: Manners
 
-    /// Whom to tell of a hole, for `security.txt` (RFC 9116) and, where a scan has a name, `probing.txt` (RFC 9511).
+    /// The security contact, for `security.txt` (RFC 9116) and, if the scan identifies itself, `probing.txt` (RFC 9511).
     package struct SecurityContact: Hashable, Sendable {
-        /// `https:`, `mailto:` or `tel:` addresses, the preferred one first.
+        /// `https:`, `mailto:` or `tel:` URIs, the preferred one first.
         package var contacts: [String]
-        /// The last day that this is valid before; the standard demands one.
+        /// The expiry date, which RFC 9116 §2.5.5 requires.
         package var expires: Day
-        /// Where the site says how it handles reports; may be empty.
+        /// The URL of the disclosure policy; may be empty.
         package var policy: String
-        /// The hosts at whose root the files are served, each an address that ends in `/`. Empty: the base address's.
+        /// The root URLs of the hosts that serve the files, with a final slash. If empty, that of the base URL.
         package var hosts: [String]
-        /// Where the settings speak of it.
+        /// Its place in the settings.
         package var place: Diagnostic.Place
     }
 
-    /// How a scan introduces itself.
+    /// How a scan identifies itself.
     package struct ScanIdentity: Hashable, Sendable {
         /// The name in EHLO.
         package var ehlo: String
         /// The domain in an XMPP stream's `from`.
         package var xmppFrom: String
-        /// Where people read what the scan is about.
+        /// The URL of a page about the scan.
         package var url: String
-        /// Where we look from, in a few words.
+        /// The vantage point in a few words.
         package var vantage: String
-        /// A name or redirect of a provider's may lead to a private address; only for a network of one's own.
+        /// Whether names and redirects of providers may lead to private addresses; only for your own network.
         package var privateAddresses: Bool
-        /// Mail exchangers that are known to answer, to tell a closed port 25 of ours from theirs.
+        /// Mail exchangers that are known to answer, to detect a network that blocks outbound port 25.
         package var controlHosts: [String]
 
         package init(
@@ -88,6 +88,6 @@ package struct SiteSettings: Hashable, Sendable {
         self.manners = manners
     }
 
-    /// The language at the root.
+    /// The default language.
     package var defaultLanguage: String { languages.first ?? "de" }
 }

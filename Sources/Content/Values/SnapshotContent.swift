@@ -1,6 +1,6 @@
 import Model
 
-/// A snapshot and as much of its evidence as its pages show.
+/// A snapshot with the excerpts of its evidence that pages show.
 package struct SnapshotContent: Sendable {
     package var snapshot: Snapshot
     /// By id.

@@ -4,34 +4,34 @@ import Model
 package struct TableDefinition: Hashable, Sendable {
     package var name: String
     package var file: String
-    /// By language.
+    /// Language → title.
     package var title: [String: String]
-    /// By which profiles the table is graded, oldest first; empty where it has no grades.
+    /// The grading profiles, oldest first; empty if the table has no grades.
     package var profiles: [DatedProfile]
     package var services: [ServiceLabel]
     package var columns: [Column]
     package var rows: Rows
     package var order: Order
-    /// Where not empty, the only snapshots the table is made of.
+    /// The snapshots to show; if empty, all.
     package var snapshots: [Day]
-    /// The first day whose snapshots the table is made of; `nil` for all of them.
+    /// The date of the first snapshot to show; `nil` for all.
     package var since: Day?
-    /// Where the ids of `rows` and the dates of `snapshots` stand in the file.
+    /// The places of the ids of `rows` and the dates of `snapshots`.
     package var places: [String: Diagnostic.Place]
 
-    /// A grading profile and the first day that it counts for; `nil` for ever since.
+    /// A grading profile and the first day that it applies to; `nil` for all days.
     package struct DatedProfile: Hashable, Sendable {
         package var name: String
         package var from: Day?
     }
 
-    /// A service and how its lines are labelled (`C2S`).
+    /// A service and the label of its lines (`C2S`).
     package struct ServiceLabel: Hashable, Sendable {
         package var service: Service
         package var label: String
     }
 
-    /// The fixed vocabulary of columns.
+    /// The known columns.
     package enum Column: String, CaseIterable, Codable, Sendable {
         case certificates, protocols, ciphers, starttls, tlsa, grade
         case dnssec, dane
@@ -42,7 +42,7 @@ package struct TableDefinition: Hashable, Sendable {
         case aliases
         case notes
 
-        /// Has a line for each of the table's services; the others say one thing of the provider.
+        /// Whether the cell has a line for each of the services; otherwise it is about the provider.
         package var isPerService: Bool {
             switch self {
             case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade: true
@@ -50,7 +50,7 @@ package struct TableDefinition: Hashable, Sendable {
             }
         }
 
-        /// Says what the main domain's DNS promises.
+        /// Whether it is about the policies that the main domain publishes in the DNS.
         package var isPolicy: Bool {
             switch self {
             case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: true
@@ -62,7 +62,7 @@ package struct TableDefinition: Hashable, Sendable {
     package enum Rows: Hashable, Sendable {
         /// Every provider of the snapshot.
         case all
-        /// These ids, in this order.
+        /// The providers with these ids, in this order.
         case listed([String])
     }
 
