@@ -48,7 +48,9 @@ package struct Folder: ~Copyable {
             throw FileError("create the directory", path)
         }
         try create(String(path[..<slash]), below: folder)
-        guard mkdirat(folder, path, 0o755) == 0 || errno == EEXIST else { throw FileError("create the directory", path) }
+        guard mkdirat(folder, path, 0o755) == 0 || errno == EEXIST else {
+            throw FileError("create the directory", path)
+        }
     }
 
     /// A descriptor of a folder; close it.

@@ -6,6 +6,17 @@ extension DomainName {
         return url.replacing(host, with: try aLabels(host))
     }
 
+    /// Why the host of a URL is not a domain name; `nil` if it is one, an IP address, or missing.
+    package static func problem(ofHostInURL url: String) -> InvalidDomainName? {
+        guard let host = host(inURL: url), !host.isEmpty, IPAddress(host) == nil else { return nil }
+        do throws(InvalidDomainName) {
+            _ = try aLabels(host)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// A URL for people: with its host in U-labels and, in parentheses, in A-labels; the URL itself if it has none.
     package static func displayed(url: String) -> String {
         guard let host = host(inURL: url) else { return url }

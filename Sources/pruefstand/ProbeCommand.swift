@@ -41,6 +41,7 @@ struct ProbeCommand: AsyncParsableCommand {
         if let end = url.firstRange(of: "://"), let hint = ProbeTarget.hint(scheme: String(url[..<end.lowerBound])) {
             throw ValidationError("unknown URL scheme in '\(url)'; \(hint)")
         }
+        if let problem = ProbeTarget.hostProblem(url) { throw ValidationError("invalid host in '\(url)': \(problem)") }
         throw ValidationError("'\(url)' is not a URL that can be probed; see pruefstand probe --help")
     }
 

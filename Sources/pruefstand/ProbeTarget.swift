@@ -43,6 +43,9 @@ struct ProbeTarget {
         schemes[scheme.lowercased()] == nil ? Suggestion.hint(for: scheme, among: schemes.keys) : nil
     }
 
+    /// Why the URL's host is not a domain name; `nil` if that is not what is wrong.
+    static func hostProblem(_ url: String) -> String? { DomainName.problem(ofHostInURL: url)?.reason }
+
     /// `nil` if the text is not a URL of a known form.
     init?(_ text: String) {
         guard let text = try? DomainName.aLabels(inURL: text), let parts = URLComponents(string: text),

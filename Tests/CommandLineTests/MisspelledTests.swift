@@ -13,6 +13,7 @@ import Testing
             (["scan", "--evidence", "al"], 2, "'all'"),
             (["new", "workflow", "githb"], 2, "'github'"),
             (["probe", "http://example.org"], 2, "did you mean 'https'?"),
+            (["probe", "mx://xn--0.example"], 2, "the label 'xn--0' is not valid Punycode"),
             (["check", "--date", "2026-02-30"], 2, "'2026-02-30'"),
         ] as [([String], Int32, String)])
     func onTheCommandLine(_ arguments: [String], _ status: Int32, _ expected: String) throws {

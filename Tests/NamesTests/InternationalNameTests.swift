@@ -96,6 +96,15 @@ import Testing
         #expect(try DomainName.aLabels(inURL: url) == ascii)
     }
 
+    @Test func problemsOfHostsOfURLs() {
+        #expect(
+            DomainName.problem(ofHostInURL: "mx://1אב.example")?.reason.contains("mixes writing directions") == true)
+        #expect(DomainName.problem(ofHostInURL: "https://xn--0.example:443/")?.reason.contains("Punycode") == true)
+        for url in ["mx://bücher.example", "https://192.0.2.1/", "https://[::1]/", "https://", "example.org"] {
+            #expect(DomainName.problem(ofHostInURL: url) == nil)
+        }
+    }
+
     @Test func hostsOfURLsForPeople() {
         #expect(
             DomainName.displayed(url: "https://www.xn--bcher-kva.example/a")
