@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["Archive", "Model", "pruefstand"],
             exclude: ["Help", "Sites", "Diagnostics.txt"]),
-        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names"]),
+        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),

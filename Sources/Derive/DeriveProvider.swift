@@ -30,15 +30,20 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
     let answers = Answers(lookups)
     let pages = Fetches(fetches.sorted { $0.id < $1.id }, certificates: certificates)
     endpoints.sort { $0.id < $1.id }
+    let readings = Dictionary(
+        endpoints.map { ($0.id, EndpointReadings(probes[$0.id] ?? [], of: $0.endpoint)) },
+        uniquingKeysWith: { first, _ in first })
+    let chains = CertificateFindings(certificates)
     let services = plan.services.map { planned in
         let discovery = Discovery(
             planned.service, domain: planned.domain, hosts: planned.hosts, answers: answers, fetches: pages)
         let found = endpoints.compactMap { record -> EndpointFindings? in
-            guard let endpoint = endpoint(record, of: planned, discovery) else { return nil }
+            guard let endpoint = endpoint(record, of: planned, discovery), let readings = readings[record.id]
+            else { return nil }
             return EndpointDerivation(
                 endpoint: endpoint, place: place(of: endpoint, discovery, answers),
-                probes: (probes[record.id] ?? []).sorted { $0.id < $1.id }, certificates: certificates,
-                answers: answers, unasked: plan.obstacle(to: endpoint) ?? Reason(.notAsked)
+                readings: readings, certificates: chains, answers: answers,
+                unasked: plan.obstacle(to: endpoint) ?? Reason(.notAsked)
             ).findings()
         }
         return ServiceFindings(
@@ -54,7 +59,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
             Observation(
                 record: record.id, asked: "\(record.name) \(record.type)",
                 answered: Answer(record).map(describe) ?? "unsupported record type")
-        } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0)) })
+        } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0, of: pages)) })
 }
 
 /// A record's endpoint as one of a planned service's; `nil` where it is none. The mail exchanger of several domains is

@@ -36,15 +36,9 @@ private func describe(_ facts: MailFacts, ending: ProbeRecord.Ending) -> String 
 }
 
 /// One sentence for a page.
-func describe(_ record: FetchRecord) -> String {
+func describe(_ record: FetchRecord, of pages: Fetches) -> String {
     guard let target = FetchTarget(record.url) else { return "not an HTTPS URL" }
-    var dialogue = HTTPDialogue(
-        HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
-        bodyLimit: FetchedPage.bodyLimit)
-    for passage in record.transcript where passage.layer == .inside && passage.direction == .received {
-        if dialogue.receive(passage.bytes.array) == .finished { break }
-    }
-    return describe(dialogue, ending: record.ending)
+    return describe(pages.dialogue(record, target), ending: record.ending)
 }
 
 private func describe(_ dialogue: HTTPDialogue, ending: ProbeRecord.Ending) -> String {

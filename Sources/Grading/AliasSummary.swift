@@ -24,8 +24,7 @@ extension DomainFindings {
         switch policies.mail {
         case .measured(let route): return route.dane.map { $0 == .full }
         case .notOffered, .notApplicable: return .measured(false)
-        case .refused(let by, let why): return .refused(by: by, why: why)
-        case .unmeasured(let why): return .unmeasured(why)
+        case .refused, .unmeasured: return policies.mail.map { _ in false }
         }
     }
 }
@@ -52,12 +51,6 @@ extension ProviderFindings {
     /// How far DANE reaches for mail to the main domain, as its DNS promises it.
     package var mailReach: Finding<MailRouteFacts.Reach> {
         guard let policies = domains.first?.policies else { return .unmeasured(Reason(.notAsked)) }
-        switch policies.mail {
-        case .measured(let route): return route.dane
-        case .notOffered: return .notOffered
-        case .notApplicable: return .notApplicable
-        case .refused(let by, let why): return .refused(by: by, why: why)
-        case .unmeasured(let why): return .unmeasured(why)
-        }
+        return policies.mail.flatMap(\.dane)
     }
 }

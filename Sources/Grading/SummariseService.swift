@@ -8,13 +8,7 @@ extension ServiceSummary {
         func worst<Value>(
             _ each: (EndpointFindings) -> Finding<Value>, _ combine: ([Value]) -> Value
         ) -> Finding<Value> {
-            switch service.discovery {
-            case .notOffered: return .notOffered
-            case .notApplicable: return .notApplicable
-            case .refused(let by, let why): return .refused(by: by, why: why)
-            case .unmeasured(let why): return .unmeasured(why)
-            case .measured: return Finding.summed(endpoints.map(each), combine)
-            }
+            service.discovery.flatMap { _ in Finding.summed(endpoints.map(each), combine) }
         }
         self.init(
             service: service.service,
@@ -99,13 +93,7 @@ extension EndpointFindings {
 
     /// The column of 2014 knows yes and no; a proven absence is a no here.
     var tlsaCounts: Finding<Bool> {
-        switch dane {
-        case .measured(let facts): .measured(facts.verified)
-        case .notOffered: .measured(false)
-        case .refused(let by, let why): .refused(by: by, why: why)
-        case .unmeasured(let why): .unmeasured(why)
-        case .notApplicable: .notApplicable
-        }
+        dane == .notOffered ? .measured(false) : dane.map(\.verified)
     }
 }
 

@@ -8,9 +8,9 @@ package struct CAAClimb: Sendable {
     package static let questionLimit = 16
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    package private(set) var open: [Question] = []
+    package var open: [Question] { ledger.open }
     /// Questions that were needed, answered or not.
-    package private(set) var asked: [Question] = []
+    package var asked: [Question] { ledger.asked }
     /// Why it is not known which records count.
     package private(set) var failure: Reason?
     /// The name whose records count; `nil` where no name has some.
@@ -20,17 +20,15 @@ package struct CAAClimb: Sendable {
     /// Every answer on the way was secure.
     package private(set) var isSecure = true
 
+    private var ledger: Ledger<Answer>
+
     /// Climbs from `domain` with the answers that there are.
-    package init(domain: String, answer: (Question) -> Answer?) {
+    package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
+        ledger = Ledger(answer)
         let labels = domain.split(separator: ".")
         for count in 0..<min(labels.count, Self.questionLimit) {
             let name = labels.dropFirst(count).joined(separator: ".")
-            let question = Question(name, .caa)
-            asked.append(question)
-            guard let answer = answer(question) else {
-                open = [question]
-                return
-            }
+            guard let answer = ledger.answer(to: Question(name, .caa)) else { return }
             if let reason = answer.failure {
                 failure = reason
                 return

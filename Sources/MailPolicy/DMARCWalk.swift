@@ -8,9 +8,9 @@ package struct DMARCWalk: Sendable {
     package static let questionLimit = 8
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    package private(set) var open: [Question] = []
+    package var open: [Question] { ledger.open }
     /// Questions that were needed, answered or not.
-    package private(set) var asked: [Question] = []
+    package var asked: [Question] { ledger.asked }
     /// Why the policy is not known: an answer on the way failed.
     package private(set) var failure: Reason?
     /// Where the policy stands and what it is; `nil` where there is none.
@@ -31,16 +31,14 @@ package struct DMARCWalk: Sendable {
         package let applied: DMARCRecord.Policy
     }
 
+    private var ledger: Ledger<Answer>
+
     /// Walks from `domain` upward with the answers that there are.
-    package init(domain: String, answer: (Question) -> Answer?) {
+    package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
+        ledger = Ledger(answer)
         var records: [Found] = []
         for name in Self.names(for: domain) {
-            let question = Question("_dmarc.\(name)", .txt)
-            asked.append(question)
-            guard let answer = answer(question) else {
-                open = [question]
-                return
-            }
+            guard let answer = ledger.answer(to: Question("_dmarc.\(name)", .txt)) else { return }
             if let reason = answer.failure {
                 // What is above would count only if there were nothing here.
                 failure = reason

@@ -13,9 +13,9 @@ package struct SPFCheck: Sendable {
     package static let exchangerLimit = 10
 
     /// Questions whose answers are missing. Nothing else holds before this is empty.
-    package private(set) var open: [Question] = []
+    package var open: [Question] { ledger.open }
     /// Questions that were needed, answered or not.
-    package private(set) var asked: [Question] = []
+    package var asked: [Question] { ledger.asked }
     /// The domain's own record; `nil` where there is none.
     package private(set) var record: [UInt8]?
     /// Why receivers must call it a permanent error: a stable name and what it was seen in; `nil` where they must not.
@@ -33,11 +33,11 @@ package struct SPFCheck: Sendable {
     /// The policy ends in an `all`, its own or that of a redirect.
     package private(set) var hasAll = false
 
-    private let answer: @Sendable (Question) -> Answer?
+    private var ledger: Ledger<Answer>
 
     /// Looks at the policy of `domain` with the answers that there are.
     package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
-        self.answer = answer
+        ledger = Ledger(answer)
         if let record = ownRecord(of: domain, isNeeded: false) {
             self.record = record
             walk(record, of: domain, depth: 0, decides: true)
@@ -48,11 +48,7 @@ package struct SPFCheck: Sendable {
     private var isOver: Bool { fault != nil }
 
     private mutating func ask(_ question: Question) -> Answer? {
-        if !asked.contains(question) { asked.append(question) }
-        guard let answer = answer(question) else {
-            if !open.contains(question) { open.append(question) }
-            return nil
-        }
+        guard let answer = ledger.answer(to: question) else { return nil }
         if let reason = answer.failure, failure == nil { failure = reason }
         return answer.failure == nil ? answer : nil
     }

@@ -1,11 +1,16 @@
 import Model
 import NIOCore
 import NIOPosix
+import TLSWire
 
 /// What a driven connection brought back.
 struct ConnectionResult: Sendable {
     var transcript: Transcript
-    var session: FinishedSession?
+    /// What a TLS library reported, where a handshake was finished, and the certificates of that session (DER).
+    var session: SessionRecord?
+    var chain: [[UInt8]] = []
+    /// The first flight, where it was parsed as it came.
+    var flight: FirstFlight?
     var ending: ProbeRecord.Ending
     /// Milliseconds until TCP stood; `nil` where it never did.
     var connectMilliseconds: Int?
@@ -52,7 +57,7 @@ enum Connection {
         let started = NIODeadline.now()
         @Sendable func failed(_ reason: Reason) -> ConnectionResult {
             ConnectionResult(
-                transcript: Transcript(), session: nil, ending: .failed(reason), connectMilliseconds: nil,
+                transcript: Transcript(), ending: .failed(reason), connectMilliseconds: nil,
                 milliseconds: milliseconds(since: started))
         }
         let target: SocketAddress
@@ -187,8 +192,8 @@ private final class ConnectionHandler: ChannelInboundHandler {
         silence?.cancel()
         total?.cancel()
         let result = ConnectionResult(
-            transcript: script.transcript, session: script.session, ending: ending, connectMilliseconds: connected,
-            milliseconds: Connection.milliseconds(since: started), isRateLimited: script.isRateLimited)
+            transcript: script.transcript, session: script.session, chain: script.chain, flight: script.flight,
+            ending: ending, connectMilliseconds: connected, milliseconds: Connection.milliseconds(since: started), isRateLimited: script.isRateLimited)
         // Closed first: whoever waits for the result opens the next one, and must not have one too many for it.
         context.close(promise: nil)
         promise.succeed(result)

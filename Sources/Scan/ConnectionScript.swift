@@ -1,4 +1,5 @@
 import Model
+import TLSWire
 import Trust
 
 /// What one connection says and what it waits for: bytes in, bytes out. It holds no socket, no timer and no clock, so
@@ -10,41 +11,32 @@ protocol ConnectionScript {
     mutating func received(_ bytes: [UInt8]) -> Reaction
     /// What passed so far.
     var transcript: Transcript { get }
-    /// What a TLS library reported, where a handshake was finished.
-    var session: FinishedSession? { get }
+    /// What a TLS library reported; `nil` before the end of a handshake.
+    var session: SessionRecord? { get }
+    /// The certificates of that session, DER, as sent.
+    var chain: [[UInt8]] { get }
+    /// The first flight, where the script parsed it as it came.
+    var flight: FirstFlight? { get }
     /// The other side said, before TLS, that it has too many connections or is to be asked later.
     var isRateLimited: Bool { get }
 }
 
-/// A handshake that a TLS library finished.
-struct FinishedSession: Sendable {
-    var version: String
-    var suite: UInt16
-    /// DER, as sent.
-    var chain: [[UInt8]]
-    var applicationProtocol: String?
-    var signatureScheme: UInt16?
-    var stapledStatus = false
-    var certificateTimestamps = false
+extension ConnectionScript {
+    var session: SessionRecord? { nil }
+    var chain: [[UInt8]] { [] }
+    var flight: FirstFlight? { nil }
+}
 
-    /// `nil` until the handshake is done.
+extension SessionRecord {
+    /// What a TLS library reported; `nil` before the end of the handshake.
     init?(_ tls: TLSSession) {
         guard let facts = tls.facts else { return nil }
-        version = facts.version
-        suite = facts.suite
-        chain = facts.chain
-        applicationProtocol = facts.applicationProtocol
-        signatureScheme = tls.signatureScheme
-        stapledStatus = tls.hasStapledStatus || facts.ocspResponse != nil
-        certificateTimestamps = tls.hasCertificateTimestamps
-    }
-
-    /// - Parameter chain: the digests of the chain's certificates.
-    func record(chain: [String]) -> SessionRecord {
-        SessionRecord(
-            version: version, suite: suite, chain: chain, applicationProtocol: applicationProtocol,
-            signatureScheme: signatureScheme, stapledStatus: stapledStatus,
-            certificateTimestamps: certificateTimestamps)
+        self.init(
+            version: facts.version, suite: facts.suite, chain: facts.chain.map { hexadecimal(sha256($0)) },
+            applicationProtocol: facts.applicationProtocol, signatureScheme: tls.signatureScheme,
+            stapledStatus: tls.hasStapledStatus || facts.ocspResponse != nil,
+            certificateTimestamps: tls.hasCertificateTimestamps, group: facts.group,
+            requestsCertificate: tls.requestsCertificate)
     }
 }
 

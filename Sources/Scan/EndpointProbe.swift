@@ -25,9 +25,9 @@ struct EndpointProbe: Sendable {
         guard let id = await log.add(place), isWithinReach else { return }
         var kinds: [SignatureKind] = []
         for attempt in 1...2 {
-            let result = await handshake(id)
+            let result = await handshake(id).result
             if result.reachedTLS {
-                kinds = otherKinds(than: result.session)
+                kinds = otherKinds(than: result)
                 break
             }
             if result.isRateLimited, attempt == 1, !Task.isCancelled {
@@ -48,7 +48,7 @@ struct EndpointProbe: Sendable {
 
     // MARK: the handshake
 
-    private func handshake(_ id: Int) async -> ConnectionResult {
+    private func handshake(_ id: Int) async -> Connected {
         let endpoint = self.endpoint
         let us = settings.identity
         let speaksInside = self.speaksInside
@@ -64,9 +64,9 @@ struct EndpointProbe: Sendable {
     // MARK: certificates of other kinds
 
     /// TLS 1.3 shows a certificate of one kind for each handshake; up to TLS 1.2 the suites ask for each.
-    private func otherKinds(than session: FinishedSession?) -> [SignatureKind] {
-        guard settings.depth == .full, let session, session.version == ProtocolVersion.tls13.rawValue else { return [] }
-        let seen = session.chain.first.flatMap { SignatureKind(keyType: certificateFacts(der: $0).keyType) }
+    private func otherKinds(than handshake: ConnectionResult) -> [SignatureKind] {
+        guard settings.depth == .full, handshake.session?.version == ProtocolVersion.tls13.rawValue else { return [] }
+        let seen = handshake.chain.first.flatMap { SignatureKind(keyType: certificateFacts(der: $0).keyType) }
         return SignatureKind.allCases.filter { $0 != seen }
     }
 
@@ -112,17 +112,16 @@ struct EndpointProbe: Sendable {
         let us = settings.identity
         let bytes = probe.hello.encoded(random: settings.random(32))
         let extent = probe.extent
-        let result = await connect(id, purpose: .hello) {
+        return await connect(id, purpose: .hello) {
             HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
-        }
-        return helloOutcome(result.transcript.passages, ending: result.ending, of: endpoint)
+        }.reading.outcome
     }
 
     // MARK: one connection
 
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
-    ) async -> ConnectionResult {
+    ) async -> Connected {
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let (endpoint, group, now) = (self.endpoint, self.group, settings.now)
         let (at, result) = await gates.run(to: endpoint) {
@@ -131,28 +130,23 @@ struct EndpointProbe: Sendable {
                 to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
             return (result: (at, result), overload: result.showsOverload)
         }
-        await record(result, id: id, at: at, purpose: purpose)
-        return result
-    }
-
-    private func record(_ result: ConnectionResult, id: Int, at: Instant, purpose: ProbeRecord.Purpose) async {
-        var session: SessionRecord?
-        var anchors: [String] = []
-        let chain = result.session?.chain ?? certificates(inFlightOf: result.transcript.passages) ?? []
-        if !chain.isEmpty {
-            let digests = await log.add(certificates: chain, digest: { hexadecimal(Digest.sha256($0)) })
-            anchors = await log.add(certificates: store.anchors(for: chain), digest: { hexadecimal(Digest.sha256($0)) })
-            session = result.session.map { $0.record(chain: digests) }
-        } else {
-            session = result.session.map { $0.record(chain: []) }
-        }
-        let record = { [session, anchors] (number: Int) in
+        let reading = Reading(
+            result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose, flight: result.flight)
+        let anchors = await log.add(
+            chain: result.session == nil ? reading.certificates : result.chain, trusting: store)
+        await log.add { number in
             ProbeRecord(
                 id: number, endpoint: id, at: at, purpose: purpose, connectMilliseconds: result.connectMilliseconds,
                 milliseconds: result.milliseconds, transcript: result.transcript.passages, ending: result.ending,
-                session: session, anchors: anchors)
+                session: result.session, anchors: anchors)
         }
-        await log.add(record)
+        return Connected(result: result, reading: reading)
+    }
+
+    /// A connection that has ended and is recorded, and what it says.
+    private struct Connected {
+        var result: ConnectionResult
+        var reading: Reading
     }
 }
 

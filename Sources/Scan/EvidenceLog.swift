@@ -1,6 +1,7 @@
 import DNS
 import Derive
 import Model
+import Trust
 
 /// The evidence of one provider while it grows: numbers the records, asks every question once, keeps every certificate
 /// once.
@@ -12,7 +13,10 @@ actor EvidenceLog {
     private var fetching: Set<String> = []
     private var places: Set<Endpoint> = []
     private var nextID = 1
-    private var certificates: Set<String> = []
+    /// DER forms by their digests.
+    private var certificates: [String: [UInt8]] = [:]
+    /// Digests of the anchors of a chain, by the digests of its certificates: most connections show the same chain.
+    private var anchors: [[String]: [String]] = [:]
     private let now: @Sendable () -> Instant
     private let lookup: @Sendable (Question) async -> Answer
 
@@ -50,13 +54,7 @@ actor EvidenceLog {
     /// Keeps a page under a fresh id. Its certificates have to be there already.
     func keep(fetch record: (Int) -> FetchRecord) {
         let record = record(takeID())
-        // The scan goes by what the server said; whether it is to be believed is concluded with the certificates.
-        fetches = Fetches(
-            records.compactMap { if case .fetch(let known) = $0 { known } else { nil } } + [record],
-            certificates: Dictionary(
-                records.compactMap {
-                    if case .certificate(let known) = $0 { (known.sha256, known.der.array) } else { nil }
-                }, uniquingKeysWith: { first, _ in first }))
+        fetches.add(record, certificates: certificates)
         records.append(.fetch(record))
     }
 
@@ -74,11 +72,22 @@ actor EvidenceLog {
     func add(certificates: [[UInt8]], digest: ([UInt8]) -> String) -> [String] {
         certificates.map { der in
             let sha256 = digest(der)
-            if self.certificates.insert(sha256).inserted {
+            if self.certificates.updateValue(der, forKey: sha256) == nil {
                 records.append(.certificate(CertificateRecord(sha256: sha256, der: Bytes(der))))
             }
             return sha256
         }
+    }
+
+    /// Keeps a chain, and what of the trust store verifying it needs.
+    /// - Returns: the digests of the anchors.
+    func add(chain: [[UInt8]], trusting store: TrustStore) -> [String] {
+        let digest: ([UInt8]) -> String = { hexadecimal(sha256($0)) }
+        let digests = add(certificates: chain, digest: digest)
+        if let known = anchors[digests] { return known }
+        let found = add(certificates: store.anchors(for: chain), digest: digest)
+        anchors[digests] = found
+        return found
     }
 
     /// Adds a probe under a fresh id.

@@ -80,21 +80,14 @@ struct Fetch: Sendable {
     }
 
     private func keep(_ visit: Visit, _ lookups: [Int]) async {
-        var session: SessionRecord?
-        var anchors: [String] = []
-        if let finished = visit.result.session {
-            let digests = await log.add(certificates: finished.chain, digest: { hexadecimal(Digest.sha256($0)) })
-            anchors = await log.add(
-                certificates: store.anchors(for: finished.chain), digest: { hexadecimal(Digest.sha256($0)) })
-            session = SessionRecord(version: finished.version, suite: finished.suite, chain: digests)
-        }
-        await log.keep(fetch: { [session, anchors] id in
+        let anchors = await log.add(chain: visit.result.chain, trusting: store)
+        await log.keep(fetch: { id in
             FetchRecord(
                 id: id, at: visit.at, url: target.url, lookups: lookups, address: visit.address,
                 milliseconds: visit.result.milliseconds,
                 // The page is what counts here; how TLS is done is the endpoint's business.
                 transcript: visit.result.transcript.passages.filter { $0.layer == .inside },
-                ending: visit.result.ending, session: session, anchors: anchors)
+                ending: visit.result.ending, session: visit.result.session, anchors: anchors)
         })
     }
 

@@ -6,7 +6,8 @@ import Trust
 /// certificates as a client gets them, and what is offered once the connection is private.
 struct HandshakeScript: ConnectionScript {
     private(set) var transcript = Transcript()
-    private(set) var session: FinishedSession?
+    private(set) var session: SessionRecord?
+    private(set) var chain: [[UInt8]] = []
     private var opening: OpeningDialogue?
     private var inside: (any Dialogue)?
     private let tls: TLSSession?
@@ -65,7 +66,8 @@ extension HandshakeScript {
 
     private mutating func enter(_ tls: TLSSession) -> Reaction {
         isInside = true
-        session = FinishedSession(tls)
+        session = SessionRecord(tls)
+        chain = tls.chain
         guard var dialogue = inside else {
             tls.close()
             return .finish(sending: flush(tls))

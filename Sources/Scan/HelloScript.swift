@@ -5,16 +5,17 @@ import TLSWire
 /// One hand-made ClientHello and the first flight that answers it, behind the dialogue where the port wants one.
 struct HelloScript: ConnectionScript {
     private(set) var transcript = Transcript()
-    let session: FinishedSession? = nil
     private var opening: OpeningDialogue?
     private let hello: [UInt8]
-    private var flight: FirstFlight
+    private var reader: FirstFlight
 
     init(opening: OpeningDialogue?, hello: [UInt8], extent: FirstFlight.ReadDepth) {
         self.opening = opening
         self.hello = hello
-        flight = FirstFlight(extent: extent)
+        reader = FirstFlight(extent: extent)
     }
+
+    var flight: FirstFlight? { reader }
 
     var isRateLimited: Bool { opening?.isRateLimited ?? false }
 
@@ -35,10 +36,10 @@ struct HelloScript: ConnectionScript {
                 return sendHello()
             }
         }
-        let before = flight.consumed
-        let progress = flight.receive(bytes)
+        let before = reader.consumed
+        let progress = reader.receive(bytes)
         // Only what was read is worth keeping: the rest of the flight is the same in every probe.
-        transcript.add(.received, .tls, bytes, keeping: flight.consumed - before)
+        transcript.add(.received, .tls, bytes, keeping: reader.consumed - before)
         return progress == .complete ? .finish() : .wait
     }
 

@@ -56,7 +56,6 @@ actor OutboundSMTPCheck {
 /// Hangs up as soon as TCP stands.
 private struct ConnectOnly: ConnectionScript {
     let transcript = Transcript()
-    let session: FinishedSession? = nil
     let isRateLimited = false
 
     mutating func opened() -> Reaction { .finish() }

@@ -1,4 +1,5 @@
 import COpenSSL
+import Model
 
 /// Sees every message before OpenSSL takes it apart, so that a chain is known even where OpenSSL refuses it.
 final class HandshakeRecorder {
@@ -7,10 +8,12 @@ final class HandshakeRecorder {
     private(set) var sawCertificateMessage = false
     /// The scheme of the CertificateVerify (RFC 8446 §4.4.3); TLS 1.2 has none from a server.
     private(set) var signatureScheme: UInt16?
+    /// A CertificateRequest came.
+    private(set) var requestsCertificate = false
     private(set) var hasStapledStatus = false
     private(set) var hasCertificateTimestamps = false
-    /// The description of the fatal alert that the peer sent (RFC 8446 §6).
-    private(set) var alert: UInt8?
+    /// The fatal alert that the peer sent.
+    private(set) var alert: Alert?
 
     /// Makes OpenSSL report here. The connection must not outlive this object.
     func listen(to ssl: OpaquePointer) {
@@ -25,7 +28,7 @@ final class HandshakeRecorder {
     private func take(_ version: Int32, _ contentType: Int32, _ message: UnsafeRawBufferPointer) {
         switch contentType {
         case SSL3_RT_ALERT where message.count == 2 && message[0] == 2:
-            alert = alert ?? message[1]
+            alert = alert ?? Alert(level: message[0], code: message[1])
         case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE) && !sawCertificateMessage:
             sawCertificateMessage = true
             let isTLS13 = version == TLS1_3_VERSION
@@ -33,6 +36,8 @@ final class HandshakeRecorder {
             chain = content.certificates
             hasStapledStatus = hasStapledStatus || content.leafExtensions.contains(5)
             hasCertificateTimestamps = content.leafExtensions.contains(18)
+        case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE_REQUEST):
+            requestsCertificate = true
         case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE_STATUS):
             hasStapledStatus = true
         case SSL3_RT_HANDSHAKE where message.first == UInt8(SSL3_MT_CERTIFICATE_VERIFY) && message.count >= 6:

@@ -181,7 +181,7 @@ package final class TLSSession {
         case SSL_ERROR_ZERO_RETURN: state = .closed(inOrder: true)
         default:
             if let alert = recorder.alert {
-                state = .failed(Reason(.alert, TLSAlert.name(alert)))
+                state = .failed(Reason(.alert, alert.description))
             } else {
                 state = .failed(Reason(.malformed, Self.reason()))
             }
@@ -204,9 +204,11 @@ package final class TLSSession {
 
     /// The scheme of the server's CertificateVerify in TLS 1.3, as its number.
     package var signatureScheme: UInt16? { recorder.signatureScheme }
+    /// The server sent a CertificateRequest (RFC 8446 §4.3.2, RFC 5246 §7.4.4).
+    package var requestsCertificate: Bool { recorder.requestsCertificate }
     /// An OCSP response came with the leaf.
     package var hasStapledStatus: Bool { recorder.hasStapledStatus }
-    /// Certificate timestamps came with the leaf in TLS 1.3; before it they stand in the ServerHello.
+    /// Certificate timestamps came with the leaf in TLS 1.3; earlier versions send them in the ServerHello.
     package var hasCertificateTimestamps: Bool { recorder.hasCertificateTimestamps }
 
     /// What was negotiated; `nil` until the handshake is done.

@@ -12,6 +12,7 @@ import Model
 ///   - anchors: DER forms of what is trusted, as `TrustStore.anchors(for:)` finds them.
 ///   - instant: When the chain was seen.
 package func verifyChain(chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant) -> TrustFacts {
+    WorkCounter.count(.chain)
     let errors = VerificationErrors()
     let verification = ChainVerification(chain: chain, anchors: anchors, at: instant, errors: errors)
     verification?.run()

@@ -16,7 +16,7 @@ import Testing
             passages.append(Passage(.received, .plain, Array(reply.utf8)))
             passages.append(Passage(.sent, .plain, Array("EHLO scanner.test\r\n".utf8)))
         }
-        return helloOutcome(passages, ending: ending, of: exchanger)
+        return Reading(passages, ending: ending, of: exchanger, purpose: .hello).outcome
     }
 
     /// Postfix's words at the third connection of a client that may have two.
@@ -40,7 +40,8 @@ import Testing
         #expect(
             outcome(["220 mx.zirbenpost.test ESMTP Postfix\r\n", "250 mx.zirbenpost.test\r\n"])
                 == .unknown(Reason(.streamError, "the dialogue did not reach TLS")))
-        #expect(helloOutcome([], ending: .closed, of: exchanger) == .unknown(Reason(.closed, "before TLS")))
+        let silent = Reading([], ending: .closed, of: exchanger, purpose: .hello)
+        #expect(silent.outcome == .unknown(Reason(.closed, "before TLS")))
         #expect(outcome([], ending: .failed(Reason(.timeout))) == .unknown(Reason(.timeout)))
     }
 }

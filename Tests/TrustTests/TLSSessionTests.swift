@@ -63,7 +63,7 @@ struct TLSSessionTests {
             switch kind {
             case .rsa: #expect(type == "RSA" && session.signatureScheme == 0x0804)
             case .ecdsa: #expect(type == "EC P-256" && session.signatureScheme == 0x0403)
-            case .edwards: #expect(type == nil && session.state == .failed(Reason(.alert, "handshake_failure (40)")))
+            case .edwards: #expect(type == nil && session.state == .failed(Reason(.alert, "handshake_failure(40)")))
             }
             if let type { #expect(SignatureKind(keyType: type) == kind) }
         }
@@ -124,12 +124,12 @@ struct TLSSessionTests {
         let old = try OpenSSLServer(["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"], in: scratch)
         let tooNew = try TLSSession(serverName: nil, minimum: .tls12)
         try Connection(old).handshake(tooNew)
-        #expect(tooNew.state == .failed(Reason(.alert, "protocol_version (70)")))
+        #expect(tooNew.state == .failed(Reason(.alert, "protocol_version(70)")))
         #expect(tooNew.facts == nil && tooNew.chain.isEmpty)
         let noSuite = try OpenSSLServer(["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"], in: scratch)
         let session = try TLSSession(serverName: nil)
         try Connection(noSuite).handshake(session)
-        #expect(session.state == .failed(Reason(.alert, "handshake_failure (40)")))
+        #expect(session.state == .failed(Reason(.alert, "handshake_failure(40)")))
     }
 
     /// A key of a kind that OpenSSL does not know: the handshake ends, and yet the chain is known.

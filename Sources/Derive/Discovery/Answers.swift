@@ -3,7 +3,10 @@ import Model
 
 /// The answers of a run by their question, each with the id of its record.
 package struct Answers: Sendable {
-    private var known: [Question: (id: Int, answer: Answer)] = [:]
+    /// An answer and the id of its record.
+    package typealias Known = (id: Int, answer: Answer)
+
+    private var known: [Question: Known] = [:]
     private var instants: [Question: Instant] = [:]
 
     package init() {}
@@ -25,5 +28,5 @@ package struct Answers: Sendable {
     /// When a question was asked; `nil` where it was not.
     package func instant(_ question: Question) -> Instant? { instants[question] }
 
-    package subscript(question: Question) -> (id: Int, answer: Answer)? { known[question] }
+    package subscript(question: Question) -> Known? { known[question] }
 }

@@ -3,13 +3,13 @@ import Model
 
 extension Discovery {
     /// The provider's own autoconfig file, at the two places where mail clients look for it.
-    mutating func addAutoconfigured(_ service: Service, domain: String, answers: Answers, fetches: Fetches) {
+    mutating func addAutoconfigured(_ service: Service, domain: String) {
         let places = [
             FetchTarget(host: "autoconfig.\(domain)", path: "/mail/config-v1.1.xml"),
             FetchTarget(host: domain, path: "/.well-known/autoconfig/mail/config-v1.1.xml"),
         ]
         for place in places {
-            switch fetch(place, fetches) {
+            switch fetch(place) {
             case .open: return
             case .failed(let reason, let records):
                 lookups += records
@@ -32,7 +32,7 @@ extension Discovery {
                                 host: server.host.lowercased(), port: server.port, mode: server.mode,
                                 lookups: page.records,
                                 discovered: ["\(page.target.url): \(server.host) port \(server.port)"], isSecure: false),
-                            service: service, domain: domain, answers: answers)
+                            service: service, domain: domain)
                     }
                     return
                 }

@@ -13,26 +13,26 @@ extension Discovery {
     /// file names; where neither names a place, the well-known address of the domain, whose redirect leads to the server
     /// (§5).
     mutating func discoverDAV(
-        _ service: Service, domain: String, hosts: [Provider.Host], answers: Answers, fetches: Fetches
+        _ service: Service, domain: String, hosts: [Provider.Host]
     ) {
         let word = service == .caldav ? "caldav" : "carddav"
         let name = "_\(word)s._tcp.\(domain)"
         var path: ContextPath?
-        if let known = ask(Question(name, .srv), answers), known.answer.services.contains(where: { !$0.isNotOffered }) {
-            guard let text = ask(Question(name, .txt), answers) else { return }
+        if let known = ask(Question(name, .srv)), known.answer.services.contains(where: { !$0.isNotOffered }) {
+            guard let text = ask(Question(name, .txt)) else { return }
             path = Self.contextPath(text.answer).map {
                 ContextPath(path: $0, question: text.answer.question, lookup: text.id)
             }
         }
         guard
             let declined = discoverSRV(
-                service, [("_\(word)s", .direct)], domain: domain, answers: answers, path: path)
+                service, [("_\(word)s", .direct)], domain: domain, path: path)
         else { return }
-        addNamed(service, domain: domain, hosts: hosts, answers: answers)
+        addNamed(service, domain: domain, hosts: hosts)
         if places.isEmpty, open.isEmpty, !declined {
-            addWellKnown(service, FetchTarget(host: domain, path: "/.well-known/\(word)"), answers, fetches)
+            addWellKnown(service, FetchTarget(host: domain, path: "/.well-known/\(word)"))
         }
-        concludeNamed(declined: declined, answers)
+        concludeNamed(declined: declined)
     }
 
     /// The first `path=` among the strings (RFC 6763 §6.4: of a key that is there twice the first counts; keys in any
@@ -51,9 +51,9 @@ extension Discovery {
     }
 
     private mutating func addWellKnown(
-        _ service: Service, _ target: FetchTarget, _ answers: Answers, _ fetches: Fetches
+        _ service: Service, _ target: FetchTarget
     ) {
-        switch fetch(target, fetches) {
+        switch fetch(target) {
         case .open: break
         case .failed(let reason, let records):
             lookups += records
@@ -67,7 +67,7 @@ extension Discovery {
                     host: page.target.host, port: page.target.port, mode: .direct, lookups: page.records,
                     discovered: ["\(target.url) redirects to \(page.target.url)"], isSecure: false,
                     path: page.target.path),
-                service: service, domain: target.host, answers: answers)
+                service: service, domain: target.host)
         }
     }
 }

@@ -6,7 +6,7 @@ import Names
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
 package struct Discovery: Sendable {
     /// Questions whose answers are needed and missing.
-    package var open: [Question] = []
+    package var open: [Question] { ledger.open }
     /// How many endpoints there are, or why that is not known.
     package var finding: Finding<Int> = .unmeasured(Reason(.notAsked))
     /// In the order in which a client tries them: priority, then weight, then as they stand.
@@ -21,6 +21,8 @@ package struct Discovery: Sendable {
     package var namesSecurity: DNSSECState?
     /// The first reason why something on the way is not known.
     private(set) var failure: Reason?
+    private var ledger: Ledger<Answers.Known>
+    private let fetches: Fetches
 
     /// An endpoint and how it was found.
     package struct Place: Hashable, Sendable {
@@ -63,27 +65,31 @@ package struct Discovery: Sendable {
     package init(
         _ service: Service, domain: String, hosts: [Provider.Host] = [], answers: Answers, fetches: Fetches = Fetches()
     ) {
+        ledger = Ledger { answers[$0] }
+        self.fetches = fetches
         switch service {
-        case .xmppClient, .xmppServer: discoverXMPP(service, domain: domain, answers: answers)
-        case .mx: discoverMX(domain: domain, answers: answers)
+        case .xmppClient, .xmppServer: discoverXMPP(service, domain: domain)
+        case .mx: discoverMX(domain: domain)
         case .submission, .imap, .pop3, .sieve:
-            discoverMail(service, domain: domain, hosts: hosts, answers: answers, fetches: fetches)
-        case .https: discoverWeb(domain: domain, hosts: hosts, answers: answers)
+            discoverMail(service, domain: domain, hosts: hosts)
+        case .https: discoverWeb(domain: domain, hosts: hosts)
         case .caldav, .carddav:
-            discoverDAV(service, domain: domain, hosts: hosts, answers: answers, fetches: fetches)
-        case .webdav: discoverNamed(service, domain: domain, hosts: hosts, answers: answers)
+            discoverDAV(service, domain: domain, hosts: hosts)
+        case .webdav: discoverNamed(service, domain: domain, hosts: hosts)
         }
     }
 
     /// What `answers` say about a host and port that were named instead of found: its addresses, and what DANE needs.
     /// An address given for the host is taken as it is.
     package init(at endpoint: Endpoint, answers: Answers) {
+        ledger = Ledger { answers[$0] }
+        fetches = Fetches()
         if endpoint.address.isEmpty {
             let target = Target(
                 host: endpoint.host, port: endpoint.port, mode: endpoint.mode, lookups: [],
                 discovered: ["\(endpoint.host) port \(endpoint.port), as requested"], isSecure: true)
-            add(target, service: endpoint.service, domain: endpoint.domain, answers: answers)
-            if open.isEmpty, let place = places.first, place.isSecure { _ = tlsa(of: place, answers) }
+            add(target, service: endpoint.service, domain: endpoint.domain)
+            if open.isEmpty, let place = places.first, place.isSecure { _ = tlsa(of: place) }
             finding = places.isEmpty ? .unmeasured(failure ?? Reason(.noSuchName)) : .measured(places.count)
         } else {
             places = [Place(endpoint: endpoint, lookups: [], discovered: ["as requested"], isSecure: false)]
@@ -92,30 +98,24 @@ package struct Discovery: Sendable {
     }
 
     /// Looks a question up; a missing answer becomes an open question.
-    mutating func ask(_ question: Question, _ answers: Answers) -> (id: Int, answer: Answer)? {
-        guard let known = answers[question] else {
-            if !open.contains(question) { open.append(question) }
-            return nil
-        }
-        return known
-    }
+    mutating func ask(_ question: Question) -> Answers.Known? { ledger.answer(to: question) }
 
     mutating func note(_ reason: Reason?) {
         if failure == nil { failure = reason }
     }
 
     /// A page; a missing one becomes an open fetch.
-    mutating func fetch(_ target: FetchTarget, _ fetches: Fetches) -> Fetches.Outcome {
+    mutating func fetch(_ target: FetchTarget) -> Fetches.Outcome {
         let outcome = fetches.page(target)
         if case .open(let target) = outcome, !openFetches.contains(target) { openFetches.append(target) }
         return outcome
     }
 
     /// The TLSA set of a place: the first base domain that has a secure one, or where the search has to stop.
-    mutating func tlsa(of place: Place, _ answers: Answers) -> (id: Int, answer: Answer)? {
-        var last: (id: Int, answer: Answer)?
+    mutating func tlsa(of place: Place) -> Answers.Known? {
+        var last: Answers.Known?
         for question in place.tlsaQuestions {
-            guard let known = ask(question, answers) else { return nil }
+            guard let known = ask(question) else { return nil }
             last = known
             // Behind a failure there could be records, so the next name is no way out (RFC 7672 §2.1.2).
             if known.answer.failure != nil || (known.answer.security == .secure && !known.answer.tlsa.isEmpty) { break }
@@ -124,12 +124,12 @@ package struct Discovery: Sendable {
     }
 
     /// Adds a place for each address of a target.
-    mutating func add(_ target: Target, service: Service, domain: String, answers: Answers) {
+    mutating func add(_ target: Target, service: Service, domain: String) {
         guard IPAddress(target.host) == nil else {
             // RFC 2782 and RFC 5321 §5.1 want a name there, and a resolver would not find this one.
             return note(Reason(.malformed, "an IP address instead of a host name: \(target.host)"))
         }
-        let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0), answers) }
+        let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0)) }
         for case (let id, let answer)? in found {
             note(answer.failure)
             let names = answer.resolved?.names ?? []
@@ -138,7 +138,7 @@ package struct Discovery: Sendable {
             var bases = isAlias ? [answer.resolved?.canonicalName ?? target.host, target.host] : [target.host]
             var unknownSecurity: Reason?
             if isAlias, !isSecure, service == .mx, !answer.addresses.isEmpty,
-                let alias = ask(Question(target.host, .cname), answers)
+                let alias = ask(Question(target.host, .cname))
             {
                 // RFC 7672 §2.2.2: the alias is secure though its target is not; its own name is the base domain.
                 if alias.answer.security == .secure {
@@ -164,9 +164,9 @@ package struct Discovery: Sendable {
     }
 
     /// Once every address is known: how many places there are, or why there are none.
-    mutating func conclude(_ answers: Answers) {
+    mutating func conclude() {
         guard open.isEmpty, openFetches.isEmpty else { return }
-        for place in places where place.isSecure { _ = tlsa(of: place, answers) }
+        for place in places where place.isSecure { _ = tlsa(of: place) }
         if !places.isEmpty {
             finding = .measured(places.count)
         } else if let failure {
@@ -193,17 +193,5 @@ package struct Discovery: Sendable {
         var isSecure: Bool
         /// Where on the host the service begins, if anything says so.
         var path: String?
-    }
-}
-
-extension Answer {
-    /// SRV records as a client tries them (RFC 2782), those of equal priority and weight by name: resolvers turn them
-    /// about. No more than are looked at.
-    var servicesInOrder: ArraySlice<SRVRecord> {
-        services.sorted { left, right in
-            (left.priority, right.weight, left.target, left.port) < (
-                right.priority, left.weight, right.target, right.port
-            )
-        }.prefix(Discovery.targetsAtMost)
     }
 }

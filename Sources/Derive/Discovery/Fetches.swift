@@ -7,18 +7,25 @@ import Trust
 package struct Fetches: Sendable {
     private var known: [String: FetchRecord] = [:]
     private var certificates: [String: [UInt8]] = [:]
+    /// Read when first asked for. Copies share what was read: a record never changes.
+    private let responses = Memo<Int, HTTPDialogue>()
+    private let pages = Memo<FetchTarget, Result<FetchedPage, Unread>>()
 
     package init() {}
 
     /// Out of the evidence.
     package init(_ records: some Sequence<FetchRecord>, certificates: [String: [UInt8]] = [:]) {
-        self.certificates = certificates
-        for record in records { add(record) }
+        for record in records { add(record, certificates: certificates) }
     }
 
     /// The first record of an address stays: a run fetches each once.
-    package mutating func add(_ record: FetchRecord) {
-        if known[record.url] == nil { known[record.url] = record }
+    /// - Parameter certificates: DER forms by their digests, those of the record's chain and anchors among them.
+    package mutating func add(_ record: FetchRecord, certificates: [String: [UInt8]] = [:]) {
+        guard known[record.url] == nil else { return }
+        known[record.url] = record
+        for digest in (record.session?.chain ?? []) + record.anchors {
+            if let der = certificates[digest] { self.certificates[digest] = der }
+        }
     }
 
     package subscript(target: FetchTarget) -> FetchRecord? { known[target.url] }
@@ -52,8 +59,10 @@ package struct Fetches: Sendable {
             guard let record = self[target] else { return .open(target) }
             ids.append(record.id)
             let page: FetchedPage
-            switch fetched(record, target, ids) {
-            case .success(let found): page = found
+            switch pages.value(target, { fetched(record, target) }) {
+            case .success(var found):
+                found.records = ids
+                page = found
             case .failure(let unread): return .failed(unread.reason, records: ids)
             }
             guard page.isRedirect, redirects > 0 else { return .page(page) }
@@ -71,13 +80,19 @@ package struct Fetches: Sendable {
 
     private struct Unread: Error { var reason: Reason }
 
-    private func fetched(_ record: FetchRecord, _ target: FetchTarget, _ ids: [Int]) -> Result<FetchedPage, Unread> {
-        var dialogue = HTTPDialogue(
-            HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
-            bodyLimit: FetchedPage.bodyLimit)
-        for passage in record.transcript where passage.layer == .inside && passage.direction == .received {
-            if dialogue.receive(passage.bytes.array) == .finished { break }
+    /// What came as the response of a page.
+    func dialogue(_ record: FetchRecord, _ target: FetchTarget) -> HTTPDialogue {
+        responses.value(record.id) {
+            var dialogue = HTTPDialogue(
+                HTTPRequest(host: target.host, port: target.port, path: target.path, userAgent: ""),
+                bodyLimit: FetchedPage.bodyLimit)
+            dialogue.replay(record.transcript, .inside)
+            return dialogue
         }
+    }
+
+    private func fetched(_ record: FetchRecord, _ target: FetchTarget) -> Result<FetchedPage, Unread> {
+        let dialogue = dialogue(record, target)
         if let fault = dialogue.fault { return .failure(Unread(reason: fault)) }
         guard let response = dialogue.response(ending: record.ending) else {
             guard case .failed(let why) = record.ending else {
@@ -93,7 +108,7 @@ package struct Fetches: Sendable {
                     chain: chain, anchors: record.anchors.compactMap { certificates[$0] }, at: record.at),
                 identity: checkIdentity(
                     leaf: chain.first ?? [], service: .https, domain: target.host, host: target.host),
-                records: ids))
+                records: []))
     }
 }
 

@@ -6,19 +6,21 @@ import Model
 /// nothing is open; deriving calls it once, with all of them. Both get the same conclusion.
 package struct DomainDerivation: Sendable {
     /// Questions whose answers are needed and missing.
-    package private(set) var open: [Question] = []
+    package var open: [Question] { ledger.open }
     /// Pages that are needed and not fetched yet.
     package private(set) var openFetches: [FetchTarget] = []
     /// Holds once nothing is open.
     package private(set) var findings: PolicyFindings
 
     private let answers: Answers
+    private var ledger: Ledger<Answers.Known>
     private let fetches: Fetches
     private var proofs: [PolicyFindings.Field: [Int]] = [:]
 
     /// What `answers` say about `domain`.
     package init(domain: String, dkimSelectors: [String], answers: Answers, fetches: Fetches) {
         self.answers = answers
+        ledger = Ledger { answers[$0] }
         self.fetches = fetches
         findings = .notAsked
         let mail = mailRoute(of: domain)
@@ -31,10 +33,7 @@ package struct DomainDerivation: Sendable {
 
     /// Looks a question up for a field; a missing answer becomes an open question.
     mutating func ask(_ question: Question, for field: PolicyFindings.Field) -> Answer? {
-        guard let known = answers[question] else {
-            if !open.contains(question) { open.append(question) }
-            return nil
-        }
+        guard let known = ledger.answer(to: question) else { return nil }
         if proofs[field]?.contains(known.id) != true { proofs[field, default: []].append(known.id) }
         return known.answer
     }

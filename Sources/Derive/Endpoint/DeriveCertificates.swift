@@ -4,51 +4,32 @@ import Trust
 
 /// The certificates of an endpoint, and whether DANE vouches for them.
 extension EndpointDerivation {
-    /// A chain, the trust it deserves, and the record it came in.
-    struct Chain {
-        var der: [[UInt8]]
-        var anchors: [[UInt8]]
-        var proof: Int
-        var at: Instant
-
-        var leaf: [UInt8]? { der.first }
-        var trust: TrustFacts { verifyChain(chain: der, anchors: anchors, at: at) }
-    }
-
     /// As the handshake got it; else as a first flight shows it, where OpenSSL speaks none of the server's suites.
-    var chain: Chain? {
+    var chain: CertificateFindings.Chain? {
         for probe in handshakes + hellos {
-            if let chain = chain(in: probe) { return chain }
+            if let chain = certificates.chain(of: probe) { return chain }
         }
         return nil
     }
 
-    func chain(in probe: ProbeRecord) -> Chain? {
-        let der =
-            probe.session.map { $0.chain.compactMap { certificates[$0] } }
-            ?? Derive.certificates(inFlightOf: probe.transcript) ?? []
-        if der.isEmpty { return nil }
-        return Chain(der: der, anchors: probe.anchors.compactMap { certificates[$0] }, proof: probe.id, at: probe.at)
-    }
-
-    func certificateFacts(_ chain: Chain?, _ knowledge: TLSKnowledge) -> Finding<[CertificateFacts]> {
-        if let chain { return .measured(chain.der.map { Trust.certificateFacts(der: $0) }) }
+    func certificateFacts(_ chain: CertificateFindings.Chain?) -> Finding<[CertificateFacts]> {
+        if let chain { return .measured(chain.der.map(certificates.facts)) }
         let versions = ProtocolVersion.allCases.map { knowledge.finding($0) }
         let suites = versions.compactMap(\.value).flatMap(\.suites)
         if !suites.isEmpty, suites.allSatisfy({ $0.authentication == .anonymous }) { return .notOffered }
-        if case .failed(let reason)? = handshakes.last?.ending { return .unmeasured(reason) }
+        if case .failed(let reason)? = handshakes.last?.record.ending { return .unmeasured(reason) }
         if let unknown = versions.first(where: { $0.isUnknown }) { return unknown.map { _ in [] } }
         return suites.isEmpty ? .notOffered : .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
     }
 
-    func dane(_ chain: Chain?, isWithoutTLS: Bool) -> (finding: Finding<DANEFacts>, proofs: [Int]) {
+    func dane(_ chain: CertificateFindings.Chain?, isWithoutTLS: Bool) -> (finding: Finding<DANEFacts>, proofs: [Int]) {
         guard let place, place.isSecure else {
             if let unknown = place?.unknownSecurity { return (.unmeasured(unknown), place?.lookups ?? []) }
             // Without a secure way to the host no TLSA record counts, so none is asked for (RFC 7673 §3).
             return (place == nil ? .unmeasured(Reason(.notAsked)) : .notOffered, place?.lookups ?? [])
         }
-        var search = Discovery(at: endpoint, answers: Answers())
-        guard let known = search.tlsa(of: place, answers) else { return (.unmeasured(Reason(.notAsked)), []) }
+        var search = Discovery(at: endpoint, answers: answers)
+        guard let known = search.tlsa(of: place) else { return (.unmeasured(Reason(.notAsked)), []) }
         let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
         if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
         let records = known.answer.tlsa

@@ -9,27 +9,28 @@ struct EndpointDerivation {
     let endpoint: Endpoint
     /// How it was found; `nil` where the answers in the evidence no longer lead here (a direct `probe`).
     let place: Discovery.Place?
-    /// In the order of their ids.
-    let probes: [ProbeRecord]
-    let certificates: [String: [UInt8]]
+    let readings: EndpointReadings
+    let certificates: CertificateFindings
     let answers: Answers
     /// Why there are no probes, where there are none.
     var unasked = Reason(.notAsked)
 
-    var handshakes: [ProbeRecord] { probes.filter { $0.purpose == .handshake } }
-    var hellos: [ProbeRecord] { probes.filter { $0.purpose == .hello } }
+    /// In the order of their ids.
+    var probes: [EndpointReadings.Probe] { readings.probes }
+    var handshakes: [EndpointReadings.Probe] { probes.filter { $0.record.purpose == .handshake } }
+    var hellos: [EndpointReadings.Probe] { probes.filter { $0.record.purpose == .hello } }
+    var knowledge: TLSKnowledge { readings.knowledge }
 
     func findings() -> EndpointFindings {
         let opening = self.opening
-        let tls = self.tls
         let chain = self.chain
         let reach = self.reach(opening.offer)
         let certificateFacts: Finding<[CertificateFacts]> =
-            reach.blocked() ?? self.certificateFacts(chain, tls.knowledge)
+            reach.blocked() ?? self.certificateFacts(chain)
         var proofs: [EndpointFindings.Field: [Int]] = [
-            .versions: hellos.map(\.id), .groups: hellos.map(\.id),
-            .mechanisms: [opening.proof, handshakes.last?.id].compactMap(\.self),
-            .connection: probes.first.map { [$0.id] } ?? [], .discovery: place?.lookups ?? [],
+            .versions: hellos.map(\.record.id), .groups: hellos.map(\.record.id),
+            .mechanisms: [opening.proof, handshakes.last?.record.id].compactMap(\.self),
+            .connection: probes.first.map { [$0.record.id] } ?? [], .discovery: place?.lookups ?? [],
         ]
         if let proof = opening.proof { proofs[.startTLS] = [proof] }
         if let chain {
@@ -41,26 +42,26 @@ struct EndpointDerivation {
             endpoint: endpoint, discovered: place?.discovered ?? [], connection: connection, startTLS: opening.offer,
             mechanisms: MechanismFindings(beforeTLS: opening.mechanisms, afterTLS: reach.blocked() ?? mechanismsInside),
             versions: ProtocolVersion.allCases.map { version in
-                VersionFinding(version: version, finding: reach.blocked() ?? tls.knowledge.finding(version))
+                VersionFinding(version: version, finding: reach.blocked() ?? knowledge.finding(version))
             },
-            groups: reach.blocked() ?? tls.knowledge.groups(),
-            parameters: parameters(reach, tls.knowledge, main: chain),
+            groups: reach.blocked() ?? knowledge.groups(),
+            parameters: parameters(reach, main: chain),
             certificates: certificateFacts,
-            trust: certificateFacts.concluded { chain.map { $0.trust } },
-            identity: certificateFacts.concluded {
-                chain?.leaf.map {
-                    checkIdentity(leaf: $0, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)
-                }
+            trust: certificateFacts.flatMap { _ in
+                chain.map { .measured(certificates.trust(of: $0)) } ?? .unmeasured(Reason(.malformed))
+            },
+            identity: certificateFacts.flatMap { _ in
+                chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) } ?? .unmeasured(Reason(.malformed))
             },
             dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach), connections: probes.count,
-            proofs: proofs, observations: tls.observations)
+            proofs: proofs, observations: readings.observations)
     }
 
     // MARK: reaching it
 
     private var connection: Finding<Int> {
-        if let time = probes.compactMap(\.connectMilliseconds).first { return .measured(time) }
-        switch probes.first?.ending {
+        if let time = probes.lazy.compactMap(\.record.connectMilliseconds).first { return .measured(time) }
+        switch probes.first?.record.ending {
         case .failed(let reason): return .unmeasured(reason)
         default: return .unmeasured(unasked)
         }
@@ -73,13 +74,14 @@ struct EndpointDerivation {
             .unmeasured(unasked), .unmeasured(unasked), nil
         )
         for probe in probes {
+            let (record, reading) = (probe.record, probe.reading)
             guard
-                let dialogue = dialogue(probe, .plain, endpoint)
-                    ?? Dialogues.dialogue(with: endpoint, .beforeTLS, purpose: probe.purpose)
+                let dialogue = reading.plain
+                    ?? Dialogues.dialogue(with: endpoint, .beforeTLS, purpose: record.purpose)
             else { continue }
             last = (
-                dialogue.startTLSOffer(host: endpoint.host, ending: probe.ending),
-                dialogue.offeredMechanisms(host: endpoint.host, ending: probe.ending), probe.id
+                dialogue.startTLSOffer(host: endpoint.host, ending: record.ending),
+                dialogue.offeredMechanisms(host: endpoint.host, ending: record.ending), record.id
             )
             if !last.0.isUnknown { return last }
         }
@@ -106,7 +108,7 @@ struct EndpointDerivation {
     }
 
     private func reach(_ offer: Finding<StartTLSOffer>) -> Reach {
-        if probes.contains(where: { $0.transcript.contains { $0.layer == .tls } }) { return .tls }
+        if probes.contains(where: \.reading.reachedTLS) { return .tls }
         switch offer {
         case .notOffered: return .withoutTLS
         case .refused(let by, let why): return .refused(by: by, why)
@@ -128,14 +130,14 @@ struct EndpointDerivation {
         _ read: (any Dialogue, ProbeRecord.Ending) -> Finding<Value>
     ) -> Finding<Value> {
         // Which kind of dialogue there would be tells whether the question makes sense.
-        if let silent = Dialogues.dialogue(with: endpoint, .insideTLS, purpose: .handshake),
+        if let silent = dialogue(with: endpoint, .insideTLS, purpose: .handshake),
             read(silent, .done) == .notApplicable
         {
             return .notApplicable
         }
         guard let probe = handshakes.last else { return .unmeasured(Reason(.notAsked)) }
-        if let dialogue = dialogue(probe, .inside, endpoint) { return read(dialogue, probe.ending) }
-        switch probe.ending {
+        if let dialogue = probe.reading.inside { return read(dialogue, probe.record.ending) }
+        switch probe.record.ending {
         case .failed(let reason): return .unmeasured(reason)
         case .closed: return .unmeasured(Reason(.closed))
         case .done: return .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
@@ -155,19 +157,19 @@ struct EndpointDerivation {
                 }
         } else {
             for probe in probes {
-                guard let dialogue = dialogue(probe, .plain, endpoint) as? MailDialogue else {
-                    if case .failed(let why) = probe.ending {
+                guard let dialogue = probe.reading.plain as? MailDialogue else {
+                    if case .failed(let why) = probe.record.ending {
                         greeting = .unmeasured(why)
                         before = .unmeasured(why)
                     }
                     continue
                 }
-                greeting = known(dialogue.facts.greeting, dialogue, probe.ending)
-                before = known(dialogue.facts.capabilities, dialogue, probe.ending)
+                greeting = known(dialogue.facts.greeting, dialogue, probe.record.ending)
+                before = known(dialogue.facts.capabilities, dialogue, probe.record.ending)
                 if before.value != nil { break }
             }
             // Any connection may be the one where somebody slips something in.
-            let counts = probes.compactMap { (dialogue($0, .plain, endpoint) as? MailDialogue)?.facts }
+            let counts = probes.compactMap { ($0.reading.plain as? MailDialogue)?.facts }
                 .filter(\.proceeded).map(\.bytesAfterProceed)
             behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .unmeasured(Reason(.notAsked))
         }
@@ -185,11 +187,9 @@ struct EndpointDerivation {
     ) -> Finding<Value> {
         if let value { return .measured(value) }
         // Where one thing of a dialogue is missing, the reason is that of its mechanisms.
-        switch dialogue.offeredMechanisms(host: endpoint.host, ending: ending) {
-        case .refused(let by, let why): return .refused(by: by, why: why)
-        case .unmeasured(let why): return .unmeasured(why)
-        case .measured, .notOffered, .notApplicable: return .unmeasured(Reason(.closed))
-        }
+        let mechanisms = dialogue.offeredMechanisms(host: endpoint.host, ending: ending)
+        return mechanisms.isUnknown
+            ? mechanisms.flatMap { _ in .unmeasured(Reason(.closed)) } : .unmeasured(Reason(.closed))
     }
 
     private func webFindings(_ reach: Reach) -> WebFindings? {
@@ -219,69 +219,5 @@ struct EndpointDerivation {
             authentication: read { response in
                 response.challenges.isEmpty ? .notOffered : .measured(response.challenges)
             })
-    }
-
-    // MARK: TLS
-
-    private var tls: (knowledge: TLSKnowledge, observations: [Observation]) {
-        var knowledge = TLSKnowledge()
-        var observations: [Observation] = []
-        for probe in probes {
-            switch probe.purpose {
-            case .handshake, .certificate: observations.append(observation(ofHandshake: probe))
-            case .hello:
-                let outcome = helloOutcome(probe.transcript, ending: probe.ending, of: endpoint)
-                if let hello = hello(probe.transcript) {
-                    knowledge.record(hello: hello, outcome: outcome)
-                    observations.append(
-                        Observation(record: probe.id, asked: describe(hello), answered: describe(outcome)))
-                } else {
-                    observations.append(
-                        Observation(record: probe.id, asked: "ClientHello (not sent)", answered: describe(outcome)))
-                }
-            }
-        }
-        return (knowledge, observations)
-    }
-
-    private func observation(ofHandshake probe: ProbeRecord) -> Observation {
-        var asked: [String] = []
-        var answered: [String] = []
-        if let dialogue = dialogue(probe, .plain, endpoint) {
-            asked.append(endpoint.isXMPP ? "stream to \(endpoint.domain)" : "\(endpoint.protocolName) before TLS")
-            answered.append(describe(dialogue, ending: probe.ending))
-        }
-        if probe.transcript.contains(where: { $0.layer == .tls }) {
-            asked.append("TLS handshake (OpenSSL)")
-            if let session = probe.session {
-                let suite = SuiteRegistry.suite(UInt32(session.suite)).name
-                answered.append("\(session.version) \(suite), certificates: \(session.chain.count)")
-            } else {
-                answered.append("no handshake: \(describe(probe.ending))")
-            }
-        }
-        if let dialogue = dialogue(probe, .inside, endpoint) {
-            asked.append(endpoint.isXMPP ? "stream inside TLS" : "\(endpoint.protocolName) inside TLS")
-            answered.append(describe(dialogue, ending: probe.ending))
-        }
-        if asked.isEmpty {
-            asked.append("connection to \(endpoint.address) port \(endpoint.port)")
-            answered.append(describe(probe.ending))
-        }
-        return Observation(
-            record: probe.id, asked: asked.joined(separator: "; "), answered: answered.joined(separator: "; "))
-    }
-}
-
-extension Finding {
-    /// A conclusion from a measured value; any other state stays, as what is unknown makes the conclusion unknown.
-    fileprivate func concluded<Other>(_ conclude: () -> Other?) -> Finding<Other> {
-        switch self {
-        case .measured: conclude().map { .measured($0) } ?? .unmeasured(Reason(.malformed))
-        case .notOffered: .notOffered
-        case .notApplicable: .notApplicable
-        case .refused(let by, let why): .refused(by: by, why: why)
-        case .unmeasured(let why): .unmeasured(why)
-        }
     }
 }

@@ -4,9 +4,9 @@ import Trust
 
 extension EndpointDerivation {
     /// What the hellos showed by the way, with what only whole handshakes show: TLS 1.3 encrypts it.
-    func parameters(_ reach: Reach, _ knowledge: TLSKnowledge, main: Chain?) -> ParameterFindings {
+    func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
         let seen = knowledge.parameters()
-        let sessions = probes.compactMap(\.session)
+        let sessions = probes.compactMap(\.record.session)
         return ParameterFindings(
             diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
             extendedMasterSecret: reach.blocked() ?? seen.extendedMasterSecret,
@@ -19,7 +19,7 @@ extension EndpointDerivation {
                 ?? united(seen.certificateTimestamps, sessions.compactMap(\.certificateTimestamps)),
             applicationProtocols: reach.blocked() ?? applicationProtocols(seen, sessions),
             signatureSchemes: reach.blocked() ?? signatureSchemes(seen, sessions),
-            otherChains: reach.blocked() ?? otherChains(than: main, knowledge), oddities: seen.oddities)
+            otherChains: reach.blocked() ?? otherChains(than: main), oddities: seen.oddities)
     }
 
     /// What any of the handshakes showed is there; that none did tells something as soon as there was one.
@@ -45,23 +45,23 @@ extension EndpointDerivation {
     }
 
     /// Chains whose leaf is another than that of the main one, at most ten, in the order in which they were seen.
-    private func otherChains(than main: Chain?, _ knowledge: TLSKnowledge) -> Finding<[ChainFacts]> {
+    private func otherChains(than main: CertificateFindings.Chain?) -> Finding<[ChainFacts]> {
         guard let main else { return .unmeasured(Reason(.dependsOnUnknown, "no certificate was seen")) }
         var leaves: Set<[UInt8]> = []
         if let leaf = main.leaf { leaves.insert(leaf) }
         var found: [ChainFacts] = []
         for probe in probes where found.count < 10 {
-            guard let chain = chain(in: probe), let leaf = chain.leaf, leaves.insert(leaf).inserted else { continue }
+            guard let chain = certificates.chain(of: probe), let leaf = chain.leaf, leaves.insert(leaf).inserted
+            else { continue }
             found.append(
                 ChainFacts(
-                    certificates: chain.der.map { Trust.certificateFacts(der: $0) }, trust: chain.trust,
-                    identity: checkIdentity(
-                        leaf: leaf, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)))
+                    certificates: chain.der.map(certificates.facts), trust: certificates.trust(of: chain),
+                    identity: certificates.identity(leaf, of: endpoint)))
         }
         if !found.isEmpty { return .measured(found) }
         // Where TLS 1.3 was not asked for other kinds, nobody knows; up to TLS 1.2 the suites name the kinds.
-        let isModern = handshakes.contains { $0.session?.version == ProtocolVersion.tls13.rawValue }
-        let asked = probes.filter { $0.purpose == .certificate }
+        let isModern = handshakes.contains { $0.record.session?.version == ProtocolVersion.tls13.rawValue }
+        let asked = probes.map(\.record).filter { $0.purpose == .certificate }
         if let unanswered = asked.lazy.compactMap(Self.unanswered).first { return .unmeasured(unanswered) }
         if !asked.isEmpty { return .notOffered }
         let kinds = ProtocolVersion.allCases.filter { $0 < .tls13 }.compactMap { knowledge.finding($0).value }

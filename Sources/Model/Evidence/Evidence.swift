@@ -226,10 +226,16 @@ package struct SessionRecord: Hashable, Codable, Sendable {
     /// An OCSP response came along, certificate timestamps did; `nil` in evidence from before this was recorded.
     package var stapledStatus: Bool?
     package var certificateTimestamps: Bool?
+    /// The key exchange group (`x25519`), `dh` for finite-field parameters of the server's own; `nil` without one, where
+    /// it is not known, and in evidence from before this was recorded.
+    package var group: String?
+    /// The server asked for a client certificate; `nil` in evidence from before this was recorded.
+    package var requestsCertificate: Bool?
 
     package init(
         version: String, suite: UInt16, chain: [String], applicationProtocol: String? = nil,
-        signatureScheme: UInt16? = nil, stapledStatus: Bool? = nil, certificateTimestamps: Bool? = nil
+        signatureScheme: UInt16? = nil, stapledStatus: Bool? = nil, certificateTimestamps: Bool? = nil,
+        group: String? = nil, requestsCertificate: Bool? = nil
     ) {
         self.version = version
         self.suite = suite
@@ -238,6 +244,8 @@ package struct SessionRecord: Hashable, Codable, Sendable {
         self.signatureScheme = signatureScheme
         self.stapledStatus = stapledStatus
         self.certificateTimestamps = certificateTimestamps
+        self.group = group
+        self.requestsCertificate = requestsCertificate
     }
 }
 

@@ -25,10 +25,18 @@ package enum Finding<Value: Hashable & Codable & Sendable>: Hashable, Sendable {
         }
     }
 
+    /// The question was not part of the run.
+    package static var notAsked: Finding { .unmeasured(Reason(.notAsked)) }
+
     /// The same state with the value put through `transform`.
     package func map<Other>(_ transform: (Value) -> Other) -> Finding<Other> {
+        flatMap { .measured(transform($0)) }
+    }
+
+    /// What `transform` concludes from a measured value; any other state is carried over.
+    package func flatMap<Other>(_ transform: (Value) -> Finding<Other>) -> Finding<Other> {
         switch self {
-        case .measured(let value): .measured(transform(value))
+        case .measured(let value): transform(value)
         case .notOffered: .notOffered
         case .refused(let by, let why): .refused(by: by, why: why)
         case .unmeasured(let why): .unmeasured(why)

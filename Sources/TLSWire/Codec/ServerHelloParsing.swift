@@ -10,6 +10,7 @@ enum ServerHelloParsing {
 
     /// `nil` where the body is broken.
     static func facts(body: [UInt8]) -> ServerHelloFacts? {
+        WorkCounter.count(.serverHello)
         var reader = ByteReader(body)
         guard let version = reader.uint16(), let random = reader.bytes(32), let session = reader.vector8(),
             session.count <= 32, let suite = reader.uint16(), let compression = reader.byte()
@@ -67,6 +68,7 @@ enum ServerHelloParsing {
 
     /// SSLv2's SERVER-HELLO after its type byte (Hickman, "The SSL Protocol", 1995, §2.6); `nil` where broken.
     static func ssl2Facts(body: ArraySlice<UInt8>) -> ServerHelloFacts? {
+        WorkCounter.count(.serverHello)
         var reader = ByteReader(body)
         guard reader.byte() != nil, reader.byte() != nil, let version = reader.uint16(),
             let certificateLength = reader.uint16(), let kindsLength = reader.uint16(),

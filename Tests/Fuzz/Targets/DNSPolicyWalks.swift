@@ -21,11 +21,11 @@ extension FuzzTarget {
                 }
                 open = check.open
             case 1:
-                let walk = DMARCWalk(domain: "a.b.c.d.e.f.g.h.i.j.test") { answers[$0] }
+                let walk = DMARCWalk(domain: "a.b.c.d.e.f.g.h.i.j.test") { [answers] in answers[$0] }
                 guard walk.asked.count <= DMARCWalk.questionLimit else { throw FuzzViolation("\(walk)") }
                 open = walk.open
             default:
-                let climb = CAAClimb(domain: "a.b.c.d.test") { answers[$0] }
+                let climb = CAAClimb(domain: "a.b.c.d.test") { [answers] in answers[$0] }
                 guard climb.asked.count <= CAAClimb.questionLimit, climb.records.count <= RecordText.recordLimit else {
                     throw FuzzViolation("\(climb)")
                 }

@@ -1,8 +1,9 @@
-/// A TLS alert (RFC 8446 §6; the older ones RFC 5246 §7.2 and RFC 6101 §5.4).
+/// A TLS alert (RFC 8446 §6; descriptions that it no longer has: RFC 5246 §7.2, RFC 6101 §5.4 and the IANA registry
+/// "TLS Alerts").
 package struct Alert: Hashable, Sendable, CustomStringConvertible {
-    /// 1 warning, 2 fatal; anything else was sent so.
+    /// 1 warning, 2 fatal; a peer may send any other number.
     package var level: UInt8
-    /// The number of the description (IANA "TLS Alerts").
+    /// The number of the description.
     package var code: UInt8
 
     package init(level: UInt8, code: UInt8) {
@@ -10,7 +11,7 @@ package struct Alert: Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
-    /// The registered name (`handshake_failure`), or `alert` where nobody registered it.
+    /// The registered name (`handshake_failure`), or `alert` for a number that is not registered.
     package var name: String { Alert.names[code] ?? "alert" }
 
     /// `handshake_failure(40)`
@@ -23,8 +24,8 @@ package struct Alert: Hashable, Sendable, CustomStringConvertible {
     package static let unrecognizedName: UInt8 = 112
     package static let noApplicationProtocol: UInt8 = 120
 
-    /// The alert answers what was offered: no version or no parameters in common. Other alerts may mean that the
-    /// hello was not understood or the server has troubles of its own, so they are asked about again.
+    /// The alert is about the offer: no version or no parameters in common. Any other may mean that the server did not
+    /// understand the ClientHello or has an internal error, so the same offer is made again.
     package var isAboutTheOffer: Bool {
         // handshake_failure, illegal_parameter, protocol_version, insufficient_security, inappropriate_fallback,
         // missing_extension

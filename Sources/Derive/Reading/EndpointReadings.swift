@@ -1,0 +1,69 @@
+import Dialogues
+import Model
+import TLSWire
+
+/// The connections to one endpoint, each read once, however many domains the endpoint serves. Not `Sendable`: it stays
+/// in the derivation that made it.
+final class EndpointReadings {
+    /// A probe record and the interpretation of its transcript.
+    struct Probe {
+        let record: ProbeRecord
+        let reading: Reading
+    }
+
+    /// The endpoint as it was recorded, for the first of its domains.
+    let endpoint: Endpoint
+    /// In the order of their ids.
+    let probes: [Probe]
+
+    init(_ records: [ProbeRecord], of endpoint: Endpoint) {
+        self.endpoint = endpoint
+        probes = records.sorted { $0.id < $1.id }.map { Probe(record: $0, reading: Reading($0, of: endpoint)) }
+    }
+
+    /// What all hellos together say about the endpoint's TLS.
+    private(set) lazy var knowledge: TLSKnowledge = {
+        var knowledge = TLSKnowledge()
+        for probe in probes where probe.record.purpose == .hello {
+            if let hello = probe.reading.hello { knowledge.record(hello: hello, outcome: probe.reading.outcome) }
+        }
+        return knowledge
+    }()
+
+    /// What was asked and answered in each probe, in a sentence.
+    private(set) lazy var observations: [Observation] = probes.map { probe in
+        guard probe.record.purpose == .hello else { return handshakeObservation(probe) }
+        return Observation(
+            record: probe.record.id, asked: probe.reading.hello.map(describe) ?? "ClientHello (not sent)",
+            answered: describe(probe.reading.outcome))
+    }
+
+    private func handshakeObservation(_ probe: Probe) -> Observation {
+        let (record, reading) = (probe.record, probe.reading)
+        var asked: [String] = []
+        var answered: [String] = []
+        if let dialogue = reading.plain {
+            asked.append(endpoint.isXMPP ? "stream to \(endpoint.domain)" : "\(endpoint.protocolName) before TLS")
+            answered.append(describe(dialogue, ending: record.ending))
+        }
+        if reading.reachedTLS {
+            asked.append("TLS handshake (OpenSSL)")
+            if let session = record.session {
+                let suite = SuiteRegistry.suite(UInt32(session.suite)).name
+                answered.append("\(session.version) \(suite), certificates: \(session.chain.count)")
+            } else {
+                answered.append("no handshake: \(describe(record.ending))")
+            }
+        }
+        if let dialogue = reading.inside {
+            asked.append(endpoint.isXMPP ? "stream inside TLS" : "\(endpoint.protocolName) inside TLS")
+            answered.append(describe(dialogue, ending: record.ending))
+        }
+        if asked.isEmpty {
+            asked.append("connection to \(endpoint.address) port \(endpoint.port)")
+            answered.append(describe(record.ending))
+        }
+        return Observation(
+            record: record.id, asked: asked.joined(separator: "; "), answered: answered.joined(separator: "; "))
+    }
+}

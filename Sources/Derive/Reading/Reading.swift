@@ -1,0 +1,118 @@
+import Dialogues
+import Model
+import TLSWire
+
+/// The interpretation of one connection's transcript. The scanner makes one when a connection has ended, deriving makes
+/// one of each probe record; both get the same facts.
+///
+/// Each part is read when it is first asked for, and once. Not `Sendable`: it stays in the task that made it.
+package final class Reading {
+    /// The other side of the connection.
+    package let endpoint: Endpoint
+    /// What the connection was for.
+    package let purpose: ProbeRecord.Purpose
+    /// Bytes in the order in which they passed.
+    package let transcript: [Passage]
+    /// How the connection ended.
+    package let ending: ProbeRecord.Ending
+    private let parsed: FirstFlight?
+
+    /// - Parameter flight: the first flight as it was parsed while the bytes came. It is used where the transcript kept
+    ///   all that it consumed, so that no byte is parsed again.
+    package init(
+        _ transcript: [Passage], ending: ProbeRecord.Ending, of endpoint: Endpoint, purpose: ProbeRecord.Purpose,
+        flight: FirstFlight? = nil
+    ) {
+        self.endpoint = endpoint
+        self.purpose = purpose
+        self.transcript = transcript
+        self.ending = ending
+        parsed = flight?.consumed == transcript.receivedTLSCount ? flight : nil
+    }
+
+    /// Out of the evidence.
+    convenience init(_ probe: ProbeRecord, of endpoint: Endpoint) {
+        self.init(probe.transcript, ending: probe.ending, of: endpoint, purpose: probe.purpose)
+    }
+
+    // MARK: TLS
+
+    /// Bytes of TLS passed, in whichever direction.
+    package var reachedTLS: Bool { transcript.contains { $0.layer == .tls } }
+
+    /// The ClientHello that was sent, read back from its bytes.
+    private(set) lazy var hello: ClientHello? = transcript.first { $0.layer == .tls && $0.direction == .sent }
+        .flatMap { ClientHello(record: $0.bytes.array) }
+
+    private lazy var flight: FirstFlight = {
+        if let parsed { return parsed }
+        var flight = FirstFlight(extent: .flight)
+        for passage in transcript where passage.layer == .tls && passage.direction == .received {
+            flight.receive(passage.bytes.array)
+        }
+        return flight
+    }()
+
+    /// What became of the ClientHello.
+    package private(set) lazy var outcome: ProbeOutcome = {
+        if transcript.contains(where: { $0.layer == .tls && $0.direction == .sent }) {
+            return flight.outcome(ending: ending)
+        }
+        if case .failed(let reason) = ending { return .unknown(reason) }
+        if transcript.contains(where: { $0.direction == .received }) {
+            return .unknown(refusal ?? Reason(.streamError, "the dialogue did not reach TLS"))
+        }
+        return .unknown(
+            ending == .closed
+                ? Reason(.closed, "before TLS") : Reason(.streamError, "the dialogue did not reach TLS"))
+    }()
+
+    /// The certificates that the first flight shows in the clear (TLS 1.2 and before), DER, the leaf first.
+    package var certificates: [[UInt8]] {
+        guard case .accepted(let facts) = outcome else { return [] }
+        return facts.certificates?.map(\.array) ?? []
+    }
+
+    // MARK: dialogues
+
+    /// The dialogue before TLS; `nil` where none was spoken.
+    private(set) lazy var plain: (any Dialogue)? = dialogue(.plain)
+
+    /// The dialogue inside TLS; `nil` where none was spoken.
+    private(set) lazy var inside: (any Dialogue)? = dialogue(.inside)
+
+    private func dialogue(_ layer: Passage.Layer) -> (any Dialogue)? {
+        guard transcript.contains(where: { $0.layer == layer }),
+            // How we introduced ourselves only matters to the other side.
+            var dialogue = Dialogues.dialogue(
+                with: endpoint, layer == .plain ? .beforeTLS : .insideTLS, purpose: purpose)
+        else { return nil }
+        dialogue.replay(transcript, layer)
+        return dialogue
+    }
+
+    /// Why the dialogue in the clear ended before TLS, in the server's words: too many connections, an error of its own.
+    private var refusal: Reason? {
+        guard endpoint.mode == .startTLS else { return nil }
+        switch plain?.startTLSOffer(host: endpoint.host, ending: ending) {
+        case .refused(_, let why), .unmeasured(let why): return why
+        case .measured, .notOffered, .notApplicable, nil: return nil
+        }
+    }
+}
+
+extension Dialogue {
+    /// Takes the received bytes of one layer in, up to the dialogue's end.
+    mutating func replay(_ transcript: [Passage], _ layer: Passage.Layer) {
+        WorkCounter.count(.dialogue)
+        for passage in transcript where passage.layer == layer && passage.direction == .received {
+            if receive(passage.bytes.array) == .finished { break }
+        }
+    }
+}
+
+extension [Passage] {
+    fileprivate var receivedTLSCount: Int {
+        reduce(0) { $0 + ($1.layer == .tls && $1.direction == .received ? $1.bytes.count : 0) }
+    }
+}
