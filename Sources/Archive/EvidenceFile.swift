@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 
 /// The form of `evidence/PROVIDER.ndjson.gz`: one JSON object a line, gzipped.
@@ -28,9 +29,17 @@ package enum EvidenceFile {
             ])
         }
         var records: [EvidenceRecord] = []
-        for (number, line) in text.split(separator: UInt8(ascii: "\n")).enumerated() {
-            records.append(
-                try JSONText.decode(EvidenceRecord.self, from: Array(line), file: file, firstLine: number + 1))
+        let decoder = JSONDecoder()
+        var (start, number) = (text.startIndex, 0)
+        while start < text.endIndex {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
+            number += 1
+            if end > start {
+                records.append(
+                    try JSONText.decode(
+                        EvidenceRecord.self, from: text[start..<end], file: file, firstLine: number, using: decoder))
+            }
+            start = end + 1
         }
         return records
     }

@@ -21,12 +21,13 @@ package enum JSONText {
     /// Decodes a whole file.
     /// - Throws: `Diagnostics` with the place in `file` for broken JSON, the key path for a wrong type.
     package static func decode<Value: Decodable>(
-        _ type: Value.Type, from bytes: [UInt8], file: String, firstLine: Int = 1
+        _ type: Value.Type, from bytes: some Collection<UInt8>, file: String, firstLine: Int = 1,
+        using decoder: JSONDecoder = JSONDecoder()
     ) throws(Diagnostics) -> Value {
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes))
+            return try decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw Diagnostics([diagnostic(error, bytes: bytes, file: file, firstLine: firstLine)])
+            throw Diagnostics([diagnostic(error, bytes: Array(bytes), file: file, firstLine: firstLine)])
         } catch {
             throw Diagnostics([
                 Diagnostic(file: file, rule: .brokenJSON, message: "not valid JSON: \(error)", hint: hint)

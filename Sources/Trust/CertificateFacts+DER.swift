@@ -3,9 +3,13 @@ import Model
 import Text
 
 /// What a certificate says. It never fails: what cannot be read is empty, zero or `nil`, and the digest is always there.
-package func certificateFacts(der: [UInt8]) -> CertificateFacts {
+///
+/// - Parameter parsed: certificates that are parsed already; it takes up the others.
+package func certificateFacts(
+    der: [UInt8], parsed: ParsedCertificates = ParsedCertificates()
+) -> CertificateFacts {
     let digest = hexadecimal(Digest.sha256(der))
-    guard let certificate = Certificate(der: der) else {
+    guard let certificate = parsed.certificate(der) else {
         return CertificateFacts(
             sha256: digest, subject: "", issuer: "", notBefore: nil, notAfter: nil, keyType: "", keyBits: 0,
             signatureHash: "", names: [], nameCount: 0, selfSigned: false)

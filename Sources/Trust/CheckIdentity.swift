@@ -12,17 +12,21 @@ import Names
 /// - Parameters:
 ///   - leaf: DER form.
 ///   - domain: The service's domain, in A-labels.
+///   - parsed: certificates that are parsed already; it takes up the others.
 ///   - host: The host that was connected to, in A-labels.
-package func checkIdentity(leaf: [UInt8], service: Service, domain: String, host: String) -> IdentityFacts {
+package func checkIdentity(
+    leaf: [UInt8], service: Service, domain: String, host: String, parsed: ParsedCertificates = ParsedCertificates()
+) -> IdentityFacts {
+    let certificate = parsed.certificate(leaf)
     let expected = DomainName.normalised(service.isXMPP ? domain : host)
-    let matched = Certificate(der: leaf).flatMap { certificate in
+    let matched = certificate.flatMap { certificate in
         service.isXMPP
             ? matchedXMPPName(certificate, service: service, domain: expected)
             : matchedDNSName(certificate, name: expected)
     }
     let commonNameOnly =
         matched == nil && DomainName.isValid(expected)
-        && Certificate(der: leaf).map {
+        && certificate.map {
             X509_check_host(
                 $0.x509, expected, expected.utf8.count, copenssl_check_host_with_subject_flags, nil) == 1
         } ?? false

@@ -40,11 +40,13 @@ final class DANEVerification {
 
     deinit { SSL_free(connection) }
 
-    func verify(_ chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant) -> Outcome {
+    func verify(_ chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant, parsed: ParsedCertificates) -> Outcome {
         // With none OpenSSL would verify by the anchors alone, and say that all is well.
         guard !usable.isEmpty else { return Outcome(problem: "unusable", matched: nil, needsName: false) }
         let errors = VerificationErrors()
-        if let verification = ChainVerification(chain: chain, anchors: anchors, at: instant, errors: errors) {
+        if let verification = ChainVerification(
+            chain: chain, anchors: anchors, at: instant, errors: errors, parsed: parsed)
+        {
             verification.run(dane: SSL_get0_dane(connection))
         }
         let matched = matchedRecord()

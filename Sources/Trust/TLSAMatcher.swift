@@ -13,10 +13,11 @@ struct TLSAMatcher {
     private let issuers: [Forms]
     private let anchors: [Forms]
 
-    init(chain: [[UInt8]], anchors: [[UInt8]]) {
-        leaf = chain.first.flatMap(Self.forms)
-        issuers = chain.prefix(TLSSession.chainLimit).dropFirst().compactMap(Self.forms)
-        self.anchors = anchors.compactMap(Self.forms)
+    init(chain: [[UInt8]], anchors: [[UInt8]], parsed: ParsedCertificates) {
+        let forms = { Self.forms($0, parsed) }
+        leaf = chain.first.flatMap(forms)
+        issuers = chain.prefix(TLSSession.chainLimit).dropFirst().compactMap(forms)
+        self.anchors = anchors.compactMap(forms)
     }
 
     func matches(_ record: TLSARecord) -> Bool {
@@ -38,8 +39,8 @@ struct TLSAMatcher {
         }
     }
 
-    private static func forms(_ der: [UInt8]) -> Forms? {
-        guard let certificate = Certificate(der: der) else { return nil }
+    private static func forms(_ der: [UInt8], _ parsed: ParsedCertificates) -> Forms? {
+        guard let certificate = parsed.certificate(der) else { return nil }
         return Forms(whole: der, key: subjectPublicKeyInfo(certificate))
     }
 }

@@ -11,10 +11,13 @@ import Model
 ///   - chain: DER forms as the server sent them, the leaf first.
 ///   - anchors: DER forms of what is trusted, as `TrustStore.anchors(for:)` finds them.
 ///   - instant: When the chain was seen.
-package func verifyChain(chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant) -> TrustFacts {
+///   - parsed: certificates that are parsed already; it takes up the others.
+package func verifyChain(
+    chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant, parsed: ParsedCertificates = ParsedCertificates()
+) -> TrustFacts {
     WorkCounter.count(.chain)
     let errors = VerificationErrors()
-    let verification = ChainVerification(chain: chain, anchors: anchors, at: instant, errors: errors)
+    let verification = ChainVerification(chain: chain, anchors: anchors, at: instant, errors: errors, parsed: parsed)
     verification?.run()
     ERR_clear_error()
     let problems = errors.problems.sorted { ($0.depth, $0.name) < ($1.depth, $1.name) }
@@ -30,14 +33,17 @@ struct ChainVerification: ~Copyable {
     private let errors: VerificationErrors
 
     /// `nil` where there is nothing to verify, which is said to `errors`.
-    init?(chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant, errors: VerificationErrors) {
+    init?(
+        chain: [[UInt8]], anchors: [[UInt8]], at instant: Instant, errors: VerificationErrors,
+        parsed: ParsedCertificates
+    ) {
         guard let first = chain.first else {
             errors.add("no-certificate", depth: 0)
             return nil
         }
         var certificates: [Certificate] = []
         for (depth, der) in chain.prefix(TLSSession.chainLimit).enumerated() {
-            guard let certificate = Certificate(der: der) else {
+            guard let certificate = parsed.certificate(der) else {
                 errors.add("malformed-certificate", depth: depth)
                 continue
             }
@@ -46,7 +52,7 @@ struct ChainVerification: ~Copyable {
         guard let leaf = certificates.first, leaf.der == first, let sent = CertificateStack(certificates.dropFirst())
         else { return nil }
         guard let store = X509_STORE_new() else { return nil }
-        for anchor in anchors.compactMap(Certificate.init(der:)) { _ = X509_STORE_add_cert(store, anchor.x509) }
+        for anchor in anchors.compactMap(parsed.certificate) { _ = X509_STORE_add_cert(store, anchor.x509) }
         guard let context = X509_STORE_CTX_new() else {
             X509_STORE_free(store)
             return nil

@@ -13,21 +13,22 @@ import Names
 /// - Parameters:
 ///   - chain: DER forms as sent, the leaf first.
 ///   - tlsaName: Where the records were found: `_5222._tcp.xmpp.example.org`.
+///   - parsed: certificates that are parsed already; it takes up the others.
 ///   - anchors: For usages 0 and 1: the trusted certificates that the chain's names point at.
 package func verifyDANE(
     chain: [[UInt8]], records: [TLSARecord], service: Service, domain: String, host: String, tlsaName: String,
-    at instant: Instant, anchors: [[UInt8]] = []
+    at instant: Instant, anchors: [[UInt8]] = [], parsed: ParsedCertificates = ParsedCertificates()
 ) -> DANEFacts {
     defer { ERR_clear_error() }
     let verification = DANEVerification(records.prefix(DANEVerification.recordLimit), service: service, host: host)
-    let outcome = verification?.verify(chain, anchors: anchors, at: instant)
+    let outcome = verification?.verify(chain, anchors: anchors, at: instant, parsed: parsed)
     var problem = outcome?.problem ?? "unusable"
-    if problem.isEmpty, let leaf = chain.first.flatMap(Certificate.init(der:)), outcome?.needsName == true {
+    if problem.isEmpty, let leaf = chain.first.flatMap(parsed.certificate), outcome?.needsName == true {
         let base = tlsaName.split(separator: ".", maxSplits: 2).last.map(String.init) ?? host
         if !hasName(leaf, service: service, domain: domain, hosts: [base, host]) { problem = "name-mismatch" }
     }
     let usable = verification?.usable ?? []
-    let matcher = TLSAMatcher(chain: chain, anchors: anchors)
+    let matcher = TLSAMatcher(chain: chain, anchors: anchors, parsed: parsed)
     let facts = records.enumerated().map { index, record in
         var matches: Bool?
         if usable.contains(index), !chain.isEmpty {

@@ -14,7 +14,7 @@ extension EndpointDerivation {
 
     func certificateFacts(_ chain: CertificateFindings.Chain?) -> Finding<[CertificateFacts]> {
         if let chain { return .measured(chain.der.map(certificates.facts)) }
-        let versions = ProtocolVersion.allCases.map { knowledge.finding($0) }
+        let versions = readings.versions.map(\.finding)
         let suites = versions.compactMap(\.value).flatMap(\.suites)
         if !suites.isEmpty, suites.allSatisfy({ $0.authentication == .anonymous }) { return .notOffered }
         if case .failed(let reason)? = handshakes.last?.record.ending { return .unmeasured(reason) }
@@ -32,19 +32,11 @@ extension EndpointDerivation {
         guard let known = search.tlsa(of: place) else { return (.unmeasured(Reason(.notAsked)), []) }
         let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
         if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
-        let records = known.answer.tlsa
-        guard known.answer.security == .secure, !records.isEmpty else { return (.notOffered, proofs) }
+        guard known.answer.security == .secure, !known.answer.tlsa.isEmpty else { return (.notOffered, proofs) }
         // With a TLSA record TLS is promised; where there is none, or no chain, the promise is not kept or not seen.
         if chain == nil, !isWithoutTLS {
             return (.unmeasured(Reason(.dependsOnUnknown, "no certificate was seen")), proofs)
         }
-        return (
-            .measured(
-                verifyDANE(
-                    chain: chain?.der ?? [], records: records, service: endpoint.service, domain: endpoint.domain,
-                    host: endpoint.host, tlsaName: known.answer.question.name,
-                    at: chain?.at ?? Instant(milliseconds: 0),
-                    anchors: chain?.anchors ?? [])), proofs
-        )
+        return (.measured(certificates.dane(chain, known.answer, of: endpoint)), proofs)
     }
 }

@@ -41,8 +41,8 @@ struct EndpointDerivation {
         return EndpointFindings(
             endpoint: endpoint, discovered: place?.discovered ?? [], connection: connection, startTLS: opening.offer,
             mechanisms: MechanismFindings(beforeTLS: opening.mechanisms, afterTLS: reach.blocked() ?? mechanismsInside),
-            versions: ProtocolVersion.allCases.map { version in
-                VersionFinding(version: version, finding: reach.blocked() ?? knowledge.finding(version))
+            versions: readings.versions.map { version in
+                VersionFinding(version: version.version, finding: reach.blocked() ?? version.finding)
             },
             groups: reach.blocked() ?? knowledge.groups(),
             parameters: parameters(reach, main: chain),

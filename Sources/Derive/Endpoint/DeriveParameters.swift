@@ -64,7 +64,7 @@ extension EndpointDerivation {
         let asked = probes.map(\.record).filter { $0.purpose == .certificate }
         if let unanswered = asked.lazy.compactMap(Self.unanswered).first { return .unmeasured(unanswered) }
         if !asked.isEmpty { return .notOffered }
-        let kinds = ProtocolVersion.allCases.filter { $0 < .tls13 }.compactMap { knowledge.finding($0).value }
+        let kinds = readings.versions.filter { $0.version < .tls13 }.compactMap(\.finding.value)
             .flatMap(\.suites).map(\.authentication)
         let named = Set(kinds).subtracting([.anonymous, .psk, .srp, .krb5, .null])
         return isModern || named.count > 1 ? .unmeasured(Reason(.notAsked)) : .notOffered

@@ -1,3 +1,4 @@
+import DNS
 import Model
 import Trust
 
@@ -16,6 +17,7 @@ final class CertificateFindings {
     }
 
     private let der: [String: [UInt8]]
+    private let parsed = ParsedCertificates()
     private var facts: [[UInt8]: CertificateFacts] = [:]
 
     /// - Parameter der: DER forms by their digests.
@@ -31,16 +33,25 @@ final class CertificateFindings {
 
     func facts(_ certificate: [UInt8]) -> CertificateFacts {
         if let known = facts[certificate] { return known }
-        let found = certificateFacts(der: certificate)
+        let found = certificateFacts(der: certificate, parsed: parsed)
         facts[certificate] = found
         return found
     }
 
     func trust(of chain: Chain) -> TrustFacts {
-        verifyChain(chain: chain.der, anchors: chain.anchors, at: chain.at)
+        verifyChain(chain: chain.der, anchors: chain.anchors, at: chain.at, parsed: parsed)
     }
 
     func identity(_ leaf: [UInt8], of endpoint: Endpoint) -> IdentityFacts {
-        checkIdentity(leaf: leaf, service: endpoint.service, domain: endpoint.domain, host: endpoint.host)
+        checkIdentity(
+            leaf: leaf, service: endpoint.service, domain: endpoint.domain, host: endpoint.host, parsed: parsed)
+    }
+
+    /// What a TLSA set makes of the chain of an endpoint.
+    func dane(_ chain: Chain?, _ answer: Answer, of endpoint: Endpoint) -> DANEFacts {
+        verifyDANE(
+            chain: chain?.der ?? [], records: answer.tlsa, service: endpoint.service, domain: endpoint.domain,
+            host: endpoint.host, tlsaName: answer.question.name, at: chain?.at ?? Instant(milliseconds: 0),
+            anchors: chain?.anchors ?? [], parsed: parsed)
     }
 }

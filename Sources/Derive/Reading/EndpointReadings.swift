@@ -30,6 +30,9 @@ final class EndpointReadings {
         return knowledge
     }()
 
+    /// All six versions, oldest first.
+    private(set) lazy var versions: [VersionFinding] = knowledge.versionFindings()
+
     /// What was asked and answered in each probe, in a sentence.
     private(set) lazy var observations: [Observation] = probes.map { probe in
         guard probe.record.purpose == .hello else { return handshakeObservation(probe) }

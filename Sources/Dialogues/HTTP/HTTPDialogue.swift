@@ -11,7 +11,7 @@ package struct HTTPDialogue: Dialogue {
 
     private enum State {
         case head
-        case body(HTTPBody)
+        case body
         case finished
     }
 
@@ -22,6 +22,7 @@ package struct HTTPDialogue: Dialogue {
     private var headBytes = 0
     private var interims = 0
     private var response: HTTPResponse?
+    private var body: HTTPBody?
     /// Set once the head came whole.
     private var isHeadWhole = false
     /// What came broke HTTP's rules (`malformed`), or our bounds (`tooLarge`).
@@ -39,12 +40,10 @@ package struct HTTPDialogue: Dialogue {
         for byte in bytes {
             switch state {
             case .head: takeHead(byte)
-            case .body(var body):
-                body.take(byte)
-                response?.body = body.bytes
-                response?.isTruncated = body.isTruncated
-                if let problem = body.fault { fault = problem }
-                state = body.isComplete || body.fault != nil ? .finished : .body(body)
+            case .body:
+                // In place: a copy for each byte would make a body cost the square of its length.
+                body?.take(byte)
+                advanceBody()
             case .finished: return .finished
             }
         }
@@ -58,7 +57,10 @@ package struct HTTPDialogue: Dialogue {
     /// - Parameter ending: a body without a length ends with the connection; any other that is cut short is truncated.
     package func response(ending: ProbeRecord.Ending) -> HTTPResponse? {
         guard isHeadWhole, var response else { return nil }
-        if case .body(let body) = state { response.isTruncated = !(body.endsWithConnection && ending == .closed) }
+        guard let body else { return response }
+        response.body = body.bytes
+        response.isTruncated = body.isTruncated
+        if case .body = state { response.isTruncated = !(body.endsWithConnection && ending == .closed) }
         return response
     }
 
@@ -129,8 +131,14 @@ extension HTTPDialogue {
             state = .finished
             return
         }
-        if let problem = body.fault { fault = problem }
-        state = body.isComplete || body.fault != nil ? .finished : .body(body)
+        self.body = body
+        state = .body
+        advanceBody()
+    }
+
+    private mutating func advanceBody() {
+        if let problem = body?.fault { fault = problem }
+        if body?.isComplete != false || body?.fault != nil { state = .finished }
     }
 
     private mutating func giveUp(_ code: Reason.Code, _ detail: String) {

@@ -6,6 +6,12 @@ package struct Bytes: Hashable, Sendable {
 
     package init(_ array: [UInt8]) { self.array = array }
 
+    /// `nil` where the text is not base64 (RFC 4648 §4).
+    package init?(base64 text: String) {
+        guard let data = Data(base64Encoded: text) else { return nil }
+        array = Array(data)
+    }
+
     package var count: Int { array.count }
     package var isEmpty: Bool { array.isEmpty }
 }
@@ -13,10 +19,10 @@ package struct Bytes: Hashable, Sendable {
 extension Bytes: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        guard let data = Data(base64Encoded: try container.decode(String.self)) else {
+        guard let bytes = Bytes(base64: try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not valid base64")
         }
-        array = Array(data)
+        self = bytes
     }
 
     package func encode(to encoder: any Encoder) throws {

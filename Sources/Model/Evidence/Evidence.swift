@@ -209,6 +209,25 @@ package struct Passage: Hashable, Codable, Sendable {
         self.bytes = Bytes(bytes)
         self.omitted = omitted
     }
+
+    /// Reads strings and no nested values: evidence is mostly passages, and each nested value costs a decoder.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard let direction = Direction(rawValue: try container.decode(String.self, forKey: .direction)) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .direction, in: container, debugDescription: "unknown direction")
+        }
+        guard let layer = Layer(rawValue: try container.decode(String.self, forKey: .layer)) else {
+            throw DecodingError.dataCorruptedError(forKey: .layer, in: container, debugDescription: "unknown layer")
+        }
+        guard let bytes = Bytes(base64: try container.decode(String.self, forKey: .bytes)) else {
+            throw DecodingError.dataCorruptedError(forKey: .bytes, in: container, debugDescription: "not valid base64")
+        }
+        self.direction = direction
+        self.layer = layer
+        self.bytes = bytes
+        omitted = try container.decode(Int.self, forKey: .omitted)
+    }
 }
 
 /// What a TLS library reported of a finished handshake.
