@@ -9,8 +9,9 @@ actor EvidenceLog {
     private(set) var records: [EvidenceRecord] = []
     private(set) var answers = Answers()
     private(set) var fetches = Fetches()
-    /// Pages under way or there, by address, and places that are looked at already.
-    private var fetching: Set<String> = []
+    /// The fetches of pages, by address.
+    let pages = SingleFlight<String, Void>()
+    /// Places that are probed already.
     private var places: Set<Endpoint> = []
     private var nextID = 1
     /// DER forms by their digests.
@@ -47,9 +48,6 @@ actor EvidenceLog {
             records.append(.lookup(answer.record(id: id, at: at)))
         }
     }
-
-    /// Whether a page is still to be fetched; says yes once.
-    func begin(_ target: FetchTarget) -> Bool { fetching.insert(target.url).inserted }
 
     /// Keeps a page under a fresh id. Its certificates have to be there already.
     func keep(fetch record: (Int) -> FetchRecord) {

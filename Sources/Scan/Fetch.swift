@@ -19,16 +19,12 @@ struct Fetch: Sendable {
     /// Addresses of each family that are tried for a page.
     private static let addressLimit = 2
 
-    /// Does nothing where somebody in this run fetches the page already; whoever needs it asks again.
+    /// Returns when the page is in the log, whoever fetches it: a page is fetched once in a run.
     func run() async {
-        guard await log.begin(target) else {
-            // The other one is waited for, at most as long as it may take: every address dead but the last, which is slow.
-            for _ in 0..<(settings.manners.timeout * (2 * Self.addressLimit + 1) / 20) {
-                if await log.fetches[target] != nil || Task.isCancelled { return }
-                try? await settings.clock.sleep(for: .milliseconds(20))
-            }
-            return
-        }
+        await log.pages.value(for: target.url) { await fetch() }
+    }
+
+    private func fetch() async {
         let questions = [RecordType.a, .aaaa].map { Question(target.host, $0) }
         await log.ask(questions)
         let answers = await log.answers

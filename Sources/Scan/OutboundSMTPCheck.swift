@@ -5,10 +5,10 @@ import NIOCore
 
 /// Whether this network lets us out to mail exchangers. Many let nobody out to port 25; then "nothing listens there"
 /// would be a lie about everybody, so it is asked of hosts that are known to answer, once in a run.
-actor OutboundSMTPCheck {
+struct OutboundSMTPCheck: Sendable {
     private let hosts: [String]
     private let answers: @Sendable (_ host: String) async -> Bool
-    private var asking: Task<Bool, Never>?
+    private let result = SingleFlight<[String], Bool>()
 
     /// - Parameters:
     ///   - hosts: names of mail exchangers that are known to answer; with none there is no question.
@@ -28,16 +28,13 @@ actor OutboundSMTPCheck {
     /// None of the control hosts can be connected to at port 25.
     func isBlocked() async -> Bool {
         if hosts.isEmpty { return false }
-        if let asking { return await asking.value }
-        let task = Task { [hosts, answers] in
+        return await result.value(for: hosts) {
             await withTaskGroup(of: Bool.self) { tasks in
                 for host in hosts { tasks.addTask { await answers(host) } }
                 for await isConnected in tasks where isConnected { return false }
                 return true
             }
         }
-        asking = task
-        return await task.value
     }
 
     private static func answers(

@@ -90,12 +90,9 @@ import Testing
         #expect(await Self.ids(log.records) == [1, 2, 3, 4])
     }
 
-    @Test func aPageIsBegunOnceAndFoundByItsAddress() async {
+    @Test func aPageIsFoundByItsAddress() async {
         let log = Fixture.log()
         let target = FetchTarget(host: "a.test", path: "/page")
-        #expect(await log.begin(target))
-        #expect(await !log.begin(target))
-        #expect(await log.begin(FetchTarget(host: "a.test", path: "/other")))
         await log.keep { Fixture.fetchRecord(target, id: $0) }
         #expect(await log.fetches[target]?.id == 1)
         #expect(await log.records.count == 2)

@@ -19,28 +19,24 @@ import Testing
     }
 
     @Test func whoComesSecondWaitsForTheFirst() async {
-        let (log, limiter) = (Fixture.log(), limiter())
-        #expect(await log.begin(target))
-        let second = Task { await Fixture.fetch(target, Fixture.settings(clock), limiter, log).run() }
-        for _ in 0..<10 { await clock.advanceToNextDeadline() }
-        await clock.sleepers(1)
-        await log.keep { [target] in Fixture.fetchRecord(target, id: $0) }
-        clock.advance(by: .seconds(1))
-        await second.value
-        #expect(await limiter.connections == 0)
-        #expect(await log.records.count == 2)
-    }
-
-    /// Five times the time that one answer may take.
-    @Test func theWaitHasALimit() async {
-        let (log, limiter) = (Fixture.log(), limiter())
-        #expect(await log.begin(target))
-        let second = Task { await Fixture.fetch(target, Fixture.settings(clock), limiter, log).run() }
-        for _ in 0..<250 { await clock.advanceToNextDeadline() }
-        await second.value
-        #expect(clock.now.offset == .seconds(5))
-        #expect(await limiter.connections == 0)
-        #expect(await log.records.count == 1)
+        let (barrier, counter) = (Barrier(), Counter())
+        let log = Fixture.log {
+            await counter.enter()
+            await barrier.wait()
+            return Fixture.address($0, [127, 0, 0, 1])
+        }
+        let limiter = limiter()
+        let settings = Fixture.settings(clock)
+        let first = Task { [target] in await Fixture.fetch(target, settings, limiter, log).run() }
+        await until { await counter.total == 2 }
+        let second = Task { [target] in
+            await Fixture.fetch(target, settings, limiter, log).run()
+            return await log.fetches[target] != nil
+        }
+        await barrier.open()
+        await first.value
+        #expect(await second.value)
+        #expect(await limiter.connections == 1)
     }
 
     @Test func ofManyAtOnceOneConnects() async {
@@ -54,11 +50,7 @@ import Testing
                     await finished.enter()
                 }
             }
-            await until { [target] in await log.fetches[target] != nil }
-            await until { [clock] in
-                clock.advance(by: .milliseconds(20))
-                return await finished.total == 8
-            }
+            await until { await finished.total == 8 }
         }
         #expect(await limiter.connections == 1)
         #expect(await ending(log)?.code == .connectionRefused)
