@@ -108,7 +108,7 @@ private func domainFindings(
         : nil
     guard let known = answers[signatureQuestion(domain)] else {
         return DomainFindings(
-            domain: domain, dnssec: .unmeasured(Reason(.notAsked)), lookups: [], policies: policies)
+            domain: domain, dnssec: .notAsked, lookups: [], policies: policies)
     }
     let dnssec: Finding<DNSSECState>
     if let failure = known.answer.failure {

@@ -20,7 +20,7 @@ extension DomainFindings {
         case .measured: return .measured(false)
         case let other: return other.map { _ in false }
         }
-        guard let policies else { return .unmeasured(Reason(.notAsked)) }
+        guard let policies else { return .notAsked }
         switch policies.mail {
         case .measured(let route): return route.dane.map { $0 == .full }
         case .notOffered, .notApplicable: return .measured(false)
@@ -32,7 +32,7 @@ extension DomainFindings {
 extension ProviderFindings {
     /// The alias domains summed up; not applicable where the provider has none.
     package var aliasSummary: Finding<AliasSummary> {
-        guard let aliases else { return .unmeasured(Reason(.notAsked)) }
+        guard let aliases else { return .notAsked }
         guard !aliases.isEmpty else { return .notApplicable }
         var summary = AliasSummary(secured: [], unsecured: [], unknown: [])
         for alias in aliases {
@@ -50,7 +50,7 @@ extension ProviderFindings {
 
     /// How far DANE reaches for mail to the main domain, as its DNS promises it.
     package var mailReach: Finding<MailRouteFacts.Reach> {
-        guard let policies = domains.first?.policies else { return .unmeasured(Reason(.notAsked)) }
+        guard let policies = domains.first?.policies else { return .notAsked }
         return policies.mail.flatMap(\.dane)
     }
 }

@@ -101,7 +101,7 @@ extension ProviderFindings {
     /// Whether the main domain is signed.
     package var dnssecSummary: Finding<Bool> {
         if let transcription { return transcription.dnssec }
-        guard let main = domains.first else { return .unmeasured(Reason(.notAsked)) }
+        guard let main = domains.first else { return .notAsked }
         return main.dnssec.map { $0 == .secure }
     }
 

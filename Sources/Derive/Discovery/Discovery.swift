@@ -8,7 +8,7 @@ package struct Discovery: Sendable {
     /// Questions whose answers are needed and missing.
     package var open: [Question] { ledger.open }
     /// How many endpoints there are, or why that is not known.
-    package var finding: Finding<Int> = .unmeasured(Reason(.notAsked))
+    package var finding: Finding<Int> = .notAsked
     /// In the order in which a client tries them: priority, then weight, then as they stand.
     package var places: [Place] = []
     /// Ids of the look-ups that `finding` rests on.

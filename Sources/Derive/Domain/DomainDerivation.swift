@@ -56,7 +56,7 @@ package struct DomainDerivation: Sendable {
     private mutating func texts(
         at name: String, for field: PolicyFindings.Field, _ isRecord: ([UInt8]) -> Bool
     ) -> Finding<[[UInt8]]> {
-        guard let answer = ask(Question(name, .txt), for: field) else { return .unmeasured(Reason(.notAsked)) }
+        guard let answer = ask(Question(name, .txt), for: field) else { return .notAsked }
         if let failure = answer.failure { return .unmeasured(failure) }
         let records = answer.texts.filter(isRecord)
         return records.isEmpty ? .notOffered : .measured(records)
@@ -90,7 +90,7 @@ package struct DomainDerivation: Sendable {
         switch fetches.page(target, redirects: 0) {
         case .open(let target):
             if !openFetches.contains(target) { openFetches.append(target) }
-            return .unmeasured(Reason(.notAsked))
+            return .notAsked
         case .failed(let reason, let records):
             proofs[.mtaSTS, default: []] += records
             return .unmeasured(reason)
@@ -140,7 +140,7 @@ package struct DomainDerivation: Sendable {
     private mutating func spf(of domain: String) -> Finding<SPFFacts> {
         let check = SPFCheck(domain: domain, answer: lookup)
         note(check.asked, check.open, for: .spf)
-        guard check.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        guard check.open.isEmpty else { return .notAsked }
         // A fault that was seen stands, whatever another answer would have said.
         if check.fault == nil, let failure = check.failure { return .unmeasured(failure) }
         guard check.record != nil || check.fault != nil else { return .notOffered }
@@ -161,7 +161,7 @@ package struct DomainDerivation: Sendable {
     private mutating func dmarc(of domain: String) -> Finding<DMARCFacts> {
         let walk = DMARCWalk(domain: domain, answer: lookup)
         note(walk.asked, walk.open, for: .dmarc)
-        guard walk.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        guard walk.open.isEmpty else { return .notAsked }
         if let failure = walk.failure { return .unmeasured(failure) }
         let problem = walk.hasSeveral ? "multiple-records" : walk.hasBroken ? "unusable-record" : ""
         guard let found = walk.found else {
@@ -181,7 +181,7 @@ package struct DomainDerivation: Sendable {
     private mutating func caa(of domain: String) -> Finding<CAAFacts> {
         let climb = CAAClimb(domain: domain, answer: lookup)
         note(climb.asked, climb.open, for: .caa)
-        guard climb.open.isEmpty else { return .unmeasured(Reason(.notAsked)) }
+        guard climb.open.isEmpty else { return .notAsked }
         if let failure = climb.failure { return .unmeasured(failure) }
         guard let name = climb.name else { return .notOffered }
         return .measured(
@@ -192,7 +192,7 @@ package struct DomainDerivation: Sendable {
     }
 
     private mutating func https(of domain: String) -> Finding<[HTTPSRecordFacts]> {
-        guard let answer = ask(Question(domain, .https), for: .https) else { return .unmeasured(Reason(.notAsked)) }
+        guard let answer = ask(Question(domain, .https), for: .https) else { return .notAsked }
         if let failure = answer.failure { return .unmeasured(failure) }
         let data = answer.records ?? []
         guard !data.isEmpty else { return .notOffered }
@@ -212,8 +212,6 @@ package struct DomainDerivation: Sendable {
 extension PolicyFindings {
     /// Before anything was looked at.
     static let notAsked = PolicyFindings(
-        zone: .unmeasured(Reason(.notAsked)), mail: .unmeasured(Reason(.notAsked)),
-        caa: .unmeasured(Reason(.notAsked)), spf: .unmeasured(Reason(.notAsked)),
-        dmarc: .unmeasured(Reason(.notAsked)), mtaSTS: .unmeasured(Reason(.notAsked)),
-        tlsReporting: .unmeasured(Reason(.notAsked)), https: .unmeasured(Reason(.notAsked)), dkim: [], proofs: [:])
+        zone: .notAsked, mail: .notAsked, caa: .notAsked, spf: .notAsked, dmarc: .notAsked, mtaSTS: .notAsked,
+        tlsReporting: .notAsked, https: .notAsked, dkim: [], proofs: [:])
 }

@@ -8,7 +8,7 @@ extension DomainDerivation {
 
     /// Where the domain's mail goes, and what DANE could say there (RFC 5321 §5.1, RFC 7672 §2.2).
     mutating func mailRoute(of domain: String) -> Finding<MailRouteFacts> {
-        guard let answer = ask(Question(domain, .mx), for: .mail) else { return .unmeasured(Reason(.notAsked)) }
+        guard let answer = ask(Question(domain, .mx), for: .mail) else { return .notAsked }
         if let failure = answer.failure { return .unmeasured(failure) }
         let records = answer.mailExchangers
         let isSecure = answer.security == .secure

@@ -7,7 +7,7 @@ extension DomainDerivation {
 
     /// How the domain's zone is signed: its keys, the DS records above it, its NSEC3 parameters.
     mutating func zone(of domain: String) -> Finding<ZoneFacts> {
-        guard let start = ask(signatureQuestion(domain), for: .zone) else { return .unmeasured(Reason(.notAsked)) }
+        guard let start = ask(signatureQuestion(domain), for: .zone) else { return .notAsked }
         if let failure = start.failure { return .unmeasured(failure) }
         guard let name = Self.apex(start) else { return .unmeasured(Reason(.malformed, "no SOA record")) }
         guard start.security == .secure else {
@@ -16,7 +16,7 @@ extension DomainDerivation {
         let questions = [RecordType.dnskey, .ds, .nsec3param].map { Question(name, $0) }
         let found = questions.map { ask($0, for: .zone) }
         guard let keys = found[0], let delegations = found[1], let parameters = found[2] else {
-            return .unmeasured(Reason(.notAsked))
+            return .notAsked
         }
         if let failure = [keys, delegations, parameters].lazy.compactMap(\.failure).first {
             return .unmeasured(failure)

@@ -26,10 +26,10 @@ extension EndpointDerivation {
         guard let place, place.isSecure else {
             if let unknown = place?.unknownSecurity { return (.unmeasured(unknown), place?.lookups ?? []) }
             // Without a secure way to the host no TLSA record counts, so none is asked for (RFC 7673 §3).
-            return (place == nil ? .unmeasured(Reason(.notAsked)) : .notOffered, place?.lookups ?? [])
+            return (place == nil ? .notAsked : .notOffered, place?.lookups ?? [])
         }
         var search = Discovery(at: endpoint, answers: answers)
-        guard let known = search.tlsa(of: place) else { return (.unmeasured(Reason(.notAsked)), []) }
+        guard let known = search.tlsa(of: place) else { return (.notAsked, []) }
         let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
         if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
         guard known.answer.security == .secure, !known.answer.tlsa.isEmpty else { return (.notOffered, proofs) }

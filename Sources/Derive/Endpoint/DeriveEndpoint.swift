@@ -135,7 +135,7 @@ struct EndpointDerivation {
         {
             return .notApplicable
         }
-        guard let probe = handshakes.last else { return .unmeasured(Reason(.notAsked)) }
+        guard let probe = handshakes.last else { return .notAsked }
         if let dialogue = probe.reading.inside { return read(dialogue, probe.record.ending) }
         switch probe.record.ending {
         case .failed(let reason): return .unmeasured(reason)
@@ -146,9 +146,9 @@ struct EndpointDerivation {
 
     private func dialogueFindings(_ reach: Reach) -> DialogueFindings? {
         guard endpoint.isMail else { return nil }
-        var greeting: Finding<String> = .unmeasured(Reason(.notAsked))
-        var before: Finding<[String]> = endpoint.mode == .direct ? .notApplicable : .unmeasured(Reason(.notAsked))
-        var behind: Finding<Int> = endpoint.mode == .direct ? .notApplicable : .unmeasured(Reason(.notAsked))
+        var greeting: Finding<String> = .notAsked
+        var before: Finding<[String]> = endpoint.mode == .direct ? .notApplicable : .notAsked
+        var behind: Finding<Int> = endpoint.mode == .direct ? .notApplicable : .notAsked
         if endpoint.mode == .direct {
             greeting =
                 reach.blocked()
@@ -171,7 +171,7 @@ struct EndpointDerivation {
             // Any connection may be the one where somebody slips something in.
             let counts = probes.compactMap { ($0.reading.plain as? MailDialogue)?.facts }
                 .filter(\.proceeded).map(\.bytesAfterProceed)
-            behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .unmeasured(Reason(.notAsked))
+            behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .notAsked
         }
         return DialogueFindings(
             greeting: greeting, beforeTLS: before,

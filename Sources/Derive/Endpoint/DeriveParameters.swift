@@ -29,7 +29,7 @@ extension EndpointDerivation {
     }
 
     private func applicationProtocols(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {
-        if endpoint.applicationProtocols.isEmpty { return .unmeasured(Reason(.notAsked)) }
+        if endpoint.applicationProtocols.isEmpty { return .notAsked }
         let names = Set((seen.applicationProtocols.value ?? []) + sessions.compactMap(\.applicationProtocol))
         if !names.isEmpty { return .measured(names.sorted()) }
         return sessions.isEmpty ? seen.applicationProtocols : .notOffered
@@ -67,7 +67,7 @@ extension EndpointDerivation {
         let kinds = readings.versions.filter { $0.version < .tls13 }.compactMap(\.finding.value)
             .flatMap(\.suites).map(\.authentication)
         let named = Set(kinds).subtracting([.anonymous, .psk, .srp, .krb5, .null])
-        return isModern || named.count > 1 ? .unmeasured(Reason(.notAsked)) : .notOffered
+        return isModern || named.count > 1 ? .notAsked : .notOffered
     }
 
     /// Why a question for a certificate of another kind has no answer. A certificate is one, and so is an alert; silence,

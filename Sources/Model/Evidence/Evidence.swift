@@ -183,6 +183,32 @@ package struct ProbeRecord: Hashable, Codable, Sendable {
         self.session = session
         self.anchors = anchors
     }
+
+    /// Probes are most of the evidence. Reading nested containers spares a decoder for each value in them.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(Int.self, forKey: .id)
+        endpoint = try container.decode(Int.self, forKey: .endpoint)
+        at = try container.decode(Instant.self, forKey: .at)
+        let purpose = try container.decode(String.self, forKey: .purpose)
+        guard let purpose = Purpose(rawValue: purpose) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .purpose, in: container, debugDescription: "unknown purpose '\(purpose.prefix(40))'")
+        }
+        self.purpose = purpose
+        connectMilliseconds = try container.decodeIfPresent(Int.self, forKey: .connectMilliseconds)
+        milliseconds = try container.decode(Int.self, forKey: .milliseconds)
+        var passages = try container.nestedUnkeyedContainer(forKey: .transcript)
+        transcript = []
+        while !passages.isAtEnd {
+            transcript.append(try Passage(try passages.nestedContainer(keyedBy: Passage.CodingKeys.self)))
+        }
+        ending = try container.decode(Ending.self, forKey: .ending)
+        session = try container.decodeIfPresent(SessionRecord.self, forKey: .session)
+        var digests = try container.nestedUnkeyedContainer(forKey: .anchors)
+        anchors = []
+        while !digests.isAtEnd { anchors.append(try digests.decode(String.self)) }
+    }
 }
 
 /// Bytes in one direction.
@@ -210,9 +236,14 @@ package struct Passage: Hashable, Codable, Sendable {
         self.omitted = omitted
     }
 
-    /// Reads strings and no nested values: evidence is mostly passages, and each nested value costs a decoder.
+    fileprivate enum CodingKeys: String, CodingKey { case direction, layer, bytes, omitted }
+
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(try decoder.container(keyedBy: CodingKeys.self))
+    }
+
+    /// Evidence is mostly passages. Reading strings and numbers alone spares a decoder for each value.
+    fileprivate init(_ container: KeyedDecodingContainer<CodingKeys>) throws {
         guard let direction = Direction(rawValue: try container.decode(String.self, forKey: .direction)) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .direction, in: container, debugDescription: "unknown direction")
