@@ -193,7 +193,8 @@ private final class ConnectionHandler: ChannelInboundHandler {
         total?.cancel()
         let result = ConnectionResult(
             transcript: script.transcript, session: script.session, chain: script.chain, flight: script.flight,
-            ending: ending, connectMilliseconds: connected, milliseconds: Connection.milliseconds(since: started), isRateLimited: script.isRateLimited)
+            ending: ending, connectMilliseconds: connected, milliseconds: Connection.milliseconds(since: started),
+            isRateLimited: script.isRateLimited)
         // Closed first: whoever waits for the result opens the next one, and must not have one too many for it.
         context.close(promise: nil)
         promise.succeed(result)

@@ -32,7 +32,8 @@ extension Discovery {
                     continue
                 }
                 let target = Target(
-                    host: record.target, port: record.port, mode: mode, lookups: [id] + (path.map { [$0.lookup] } ?? []),
+                    host: record.target, port: record.port, mode: mode,
+                    lookups: [id] + (path.map { [$0.lookup] } ?? []),
                     discovered: [
                         "\(answer.question) \(record.priority) \(record.weight) \(record.port) \(record.target)"
                     ] + (path.map { ["\($0.question) path=\($0.path)"] } ?? []),

@@ -22,10 +22,11 @@ extension Discovery {
                 return
             }
             isFallback = true
+            let question = Question("_xmpp-\(side)._tcp.\(domain)", .srv)
             found.targets = [
                 Target(
                     host: domain, port: service == .xmppClient ? 5222 : 5269, mode: .startTLS, lookups: lookups,
-                    discovered: ["\(Question("_xmpp-\(side)._tcp.\(domain)", .srv)): no record, falling back to the domain"],
+                    discovered: ["\(question): no record, falling back to the domain"],
                     isSecure: namesSecurity == .secure)
             ]
         }

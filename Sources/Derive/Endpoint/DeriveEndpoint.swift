@@ -51,7 +51,8 @@ struct EndpointDerivation {
                 chain.map { .measured(certificates.trust(of: $0)) } ?? .unmeasured(Reason(.malformed))
             },
             identity: certificateFacts.flatMap { _ in
-                chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) } ?? .unmeasured(Reason(.malformed))
+                chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) }
+                    ?? .unmeasured(Reason(.malformed))
             },
             dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach), connections: probes.count,
             proofs: proofs, observations: readings.observations)
