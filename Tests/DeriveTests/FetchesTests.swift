@@ -79,6 +79,20 @@ import Testing
         #expect(!page.isAuthentic)
     }
 
+    @Test func aPageIsReadAndItsChainVerifiedOnce() {
+        let fetches = Fetches([
+            record(1, "https://a.test/start", moved("/there")),
+            record(2, "https://a.test/there", "HTTP/1.1 200 OK\r\n\r\n"),
+        ])
+        let counter = WorkCounter()
+        WorkCounter.$current.withValue(counter) {
+            let copy = fetches
+            for pages in [fetches, copy, fetches] { #expect(describe(pages.page(start)).hasSuffix("200 [1, 2]")) }
+        }
+        #expect(counter[.dialogue] == 2)
+        #expect(counter[.chain] == 2)
+    }
+
     @Test func aFailureKeepsItsReason() {
         let fetches = Fetches([
             record(1, "https://a.test/start", "", ending: .failed(Reason(.privateAddress, "a.test is at 10.0.0.1")))

@@ -49,6 +49,18 @@ struct TLSSessionTests {
         #expect(session.output().isEmpty && session.read().isEmpty)
     }
 
+    /// What a server asks of us is kept, in every version.
+    @Test(arguments: ["-tls1_2", "-tls1_3"]) func aRequestForAClientCertificate(_ version: String) throws {
+        let scratch = try Scratch()
+        for (options, isRequested) in [([version], false), ([version, "-verify", "1"], true)] {
+            let server = try OpenSSLServer(options, in: scratch)
+            let session = try TLSSession(serverName: "localhost")
+            try Connection(server).handshake(session)
+            #expect(session.state == .established)
+            #expect(session.requestsCertificate == isRequested)
+        }
+    }
+
     /// A server with two keys shows each to who asks for its kind, and turns away who asks for a kind that it has not.
     @Test func certificatesByKind() throws {
         let scratch = try Scratch()
