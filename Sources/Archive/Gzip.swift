@@ -3,7 +3,7 @@ import CZlib
 /// The gzip format (RFC 1952) with no name and no time in its header, so that the same bytes
 /// compress to the same bytes.
 package enum Gzip {
-    /// The input is no gzip stream, is cut off, or unpacks to more than the limit.
+    /// The input is not a gzip stream, is truncated, or decompresses to more than the limit.
     package struct Corrupt: Error, Hashable, Sendable {
         package var why: String
     }

@@ -89,7 +89,7 @@ private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -
     let isClosed = { (endpoint: EndpointFindings) in
         if case .unmeasured(let reason) = endpoint.connection { reason.code == .connectionRefused } else { false }
     }
-    // At an address that nobody knows of something may listen.
+    // Undiscovered endpoints may still exist.
     if discovery.isFallback, discovery.failure == nil, !endpoints.isEmpty, endpoints.allSatisfy(isClosed) {
         return .notOffered
     }

@@ -24,7 +24,7 @@ package protocol Dialogue {
     /// The SASL mechanisms that are offered on this layer; not applicable where the protocol has none.
     func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]>
 
-    /// The other side turned us away in words that ask for patience: it must be left alone for a while.
+    /// The server refused the connection for its rate or number: pause before the next one.
     var isRateLimited: Bool { get }
 }
 
@@ -35,7 +35,7 @@ package enum DialogueStep: Hashable, Sendable {
     /// Say this, and read on.
     case send([UInt8])
     /// The server is ready for a ClientHello. Bytes that came with the go-ahead are in none of the steps: they were
-    /// sent in the clear and must not count as TLS.
+    /// sent as plaintext and must not count as TLS.
     case proceed
     /// There is nothing more to learn; say `farewell` and hang up.
     case finished
@@ -51,7 +51,7 @@ package enum DialoguePhase: Hashable, Sendable {
     case insideTLS
 }
 
-/// How we introduce ourselves. All of it must belong to whoever scans.
+/// How the scanner identifies itself. All of it must belong to the operator of the scan.
 package struct DialogueIdentity: Hashable, Sendable {
     /// The name in EHLO (RFC 5321 §4.1.1.1).
     package var ehlo: String
@@ -73,7 +73,7 @@ package func dialogue(
     with endpoint: Endpoint, _ phase: DialoguePhase, purpose: ProbeRecord.Purpose,
     as us: DialogueIdentity = DialogueIdentity()
 ) -> (any Dialogue)? {
-    // Where TLS began the connection, the greeting comes inside it; a reply to STARTTLS stands for it elsewhere.
+    // With implicit TLS the greeting comes inside TLS; after STARTTLS there is none.
     let greets = phase != .insideTLS || endpoint.mode == .direct
     switch endpoint.service {
     case .xmppClient, .xmppServer:
@@ -88,7 +88,7 @@ package func dialogue(
     case .pop3:
         return MailDialogue(POP3Language(), service: .pop3, phase: phase, greets: greets)
     case .sieve:
-        // RFC 5804 §2.2: the capabilities come by themselves once TLS stands.
+        // RFC 5804 §2.2: the server sends its capabilities once TLS is established.
         return MailDialogue(SieveLanguage(), service: .sieve, phase: phase, greets: true)
     case .https, .caldav, .carddav, .webdav:
         guard phase == .insideTLS else { return nil }

@@ -12,7 +12,7 @@ package struct DKIMKey: Hashable, Sendable {
     /// `t=y`: the domain is only trying DKIM out.
     package let isTesting: Bool
 
-    /// Reads a TXT record; `nil` where it is no key record.
+    /// Reads a TXT record; `nil` where it is not a key record.
     package init?(_ bytes: [UInt8]) {
         guard let text = RecordText.ascii(bytes), let tags = TagList(text), let key = tags["p"] else { return nil }
         if let version = tags["v"], version != "DKIM1" || tags.first?.name != "v" { return nil }

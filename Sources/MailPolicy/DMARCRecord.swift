@@ -21,7 +21,7 @@ package struct DMARCRecord: Hashable, Sendable {
 
     /// Whether a TXT record is a DMARC record: its first tag is `v=DMARC1`, in exactly these letters.
     package static func isRecord(_ bytes: [UInt8]) -> Bool {
-        // What stands behind it may be broken; then it is a record that nobody can apply, and not none.
+        // What stands behind it may be broken; then the record cannot be applied, but exists.
         let first = bytes.prefix(100).prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 9 }
         return first == Array("v=DMARC1".utf8)
     }

@@ -33,7 +33,7 @@ package struct MTASTSPolicy: Hashable, Sendable {
     /// `mx` patterns in lower case, in order.
     package let patterns: [String]
 
-    /// Why a text is no policy: a stable name and the line that it is about.
+    /// Why a text is not a policy: a stable name and the line that it is about.
     package struct Fault: Error, Hashable, Sendable {
         package let name: String
         /// Outside text, bounded.

@@ -1,7 +1,7 @@
 import DNS
 import Model
 
-/// Looks at a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that
+/// Evaluates a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that
 /// nothing matches: the case in which the limits of RFC 7208 §4.6.4 bite. A pure state machine: give it the answers so
 /// far, and it says which are missing.
 package struct SPFCheck: Sendable {
@@ -35,7 +35,7 @@ package struct SPFCheck: Sendable {
 
     private var ledger: Ledger<Answer>
 
-    /// Looks at the policy of `domain` with the answers that there are.
+    /// Evaluates the policy of `domain` with the answers so far.
     package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
         ledger = Ledger(answer)
         if let record = ownRecord(of: domain, isNeeded: false) {

@@ -4,7 +4,7 @@ package struct TagList: Hashable, Sendable {
     /// Tags in lower case and their values without spaces around, in order.
     package let tags: [(name: String, value: String)]
 
-    /// Reads `text`; `nil` where it is no such list: an entry without `=`, an empty tag, or a tag twice.
+    /// Reads `text`; `nil` where it is not such a list: an entry without `=`, an empty tag, or a tag twice.
     package init?(_ text: String) {
         var tags: [(name: String, value: String)] = []
         let entries = text.split(separator: ";", maxSplits: 200, omittingEmptySubsequences: false)

@@ -12,7 +12,7 @@ struct ConnectionResult: Sendable {
     /// The first flight, where it was parsed as it came.
     var flight: FirstFlight?
     var ending: ProbeRecord.Ending
-    /// Milliseconds until TCP stood; `nil` where it never did.
+    /// Milliseconds until TCP was established; `nil` where it was not.
     var connectMilliseconds: Int?
     var milliseconds: Int
     /// The other side said that it has too many connections, or is to be asked later.
@@ -195,7 +195,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
             transcript: script.transcript, session: script.session, chain: script.chain, flight: script.flight,
             ending: ending, connectMilliseconds: connected, milliseconds: Connection.milliseconds(since: started),
             isRateLimited: script.isRateLimited)
-        // Closed first: whoever waits for the result opens the next one, and must not have one too many for it.
+        // Closed first: the caller opens the next connection at once, which must not exceed the limit.
         context.close(promise: nil)
         promise.succeed(result)
     }

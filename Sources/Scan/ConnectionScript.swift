@@ -1,13 +1,14 @@
 import Model
 import TLSWire
+import Text
 import Trust
 
 /// What one connection says and what it waits for: bytes in, bytes out. It holds no socket, no timer and no clock, so
 /// every script can be run in a test by hand; `Connection` drives it over TCP.
 protocol ConnectionScript {
-    /// TCP stands: what to say first.
+    /// TCP is established: what to send first.
     mutating func opened() -> Reaction
-    /// Bytes came.
+    /// Bytes were received.
     mutating func received(_ bytes: [UInt8]) -> Reaction
     /// What passed so far.
     var transcript: Transcript { get }
@@ -17,7 +18,7 @@ protocol ConnectionScript {
     var chain: [[UInt8]] { get }
     /// The first flight, where the script parsed it as it came.
     var flight: FirstFlight? { get }
-    /// The other side said, before TLS, that it has too many connections or is to be asked later.
+    /// Before TLS the server reported too many connections or asked to try again later.
     var isRateLimited: Bool { get }
 }
 
@@ -32,7 +33,7 @@ extension SessionRecord {
     init?(_ tls: TLSSession) {
         guard let facts = tls.facts else { return nil }
         self.init(
-            version: facts.version, suite: facts.suite, chain: facts.chain.map { hexadecimal(sha256($0)) },
+            version: facts.version, suite: facts.suite, chain: facts.chain.map { hexadecimal(Digest.sha256($0)) },
             applicationProtocol: facts.applicationProtocol, signatureScheme: tls.signatureScheme,
             stapledStatus: tls.hasStapledStatus || facts.ocspResponse != nil,
             certificateTimestamps: tls.hasCertificateTimestamps, group: facts.group,

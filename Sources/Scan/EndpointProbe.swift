@@ -6,7 +6,7 @@ import TLSWire
 import Text
 import Trust
 
-/// Looks at one endpoint: a whole handshake first, which also shows whether TLS can be had at all, then one
+/// Probes one endpoint: a complete handshake first, which also shows whether TLS can be had at all, then one
 /// connection for each hello that the enumeration wants. Everything goes into the log; nothing is concluded here.
 struct EndpointProbe: Sendable {
     let place: Discovery.Place
@@ -158,7 +158,7 @@ private func opening(
     return dialogue(with: endpoint, .beforeTLS, purpose: purpose, as: us).map { OpeningDialogue($0) }
 }
 
-/// Nothing listens, or there is no way there: asking again at once is no use.
+/// False where nothing listens or no route exists: an immediate retry would fail again.
 private func isWorthAnotherTry(_ reason: Reason) -> Bool {
     reason.code != .connectionRefused && reason.code != .unreachable && reason.code != .tooLarge
         && reason.code != .tooSlow
@@ -174,7 +174,7 @@ extension ConnectionResult {
             ? .failed(Reason(.closed)) : ending
     }
 
-    /// The other side broke off or fell silent after TCP stood: perhaps we are too much for it.
+    /// The server aborted or stopped answering after TCP was established, perhaps because of our load.
     var showsOverload: Bool {
         if isRateLimited { return true }
         guard connectMilliseconds != nil, case .failed(let reason) = ending else { return false }

@@ -1,6 +1,7 @@
 import DNS
 import Derive
 import Model
+import Text
 import Trust
 
 /// The evidence of one provider while it grows: numbers the records, asks every question once, keeps every certificate
@@ -80,7 +81,7 @@ actor EvidenceLog {
     /// Keeps a chain, and what of the trust store verifying it needs.
     /// - Returns: the digests of the anchors.
     func add(chain: [[UInt8]], trusting store: TrustStore) -> [String] {
-        let digest: ([UInt8]) -> String = { hexadecimal(sha256($0)) }
+        let digest: ([UInt8]) -> String = { hexadecimal(Digest.sha256($0)) }
         let digests = add(certificates: chain, digest: digest)
         if let known = anchors[digests] { return known }
         let found = add(certificates: store.anchors(for: chain), digest: digest)

@@ -39,7 +39,8 @@ struct Fetch: Sendable {
         if !settings.allowsPrivateAddresses, let inner = addresses.first(where: \.isPrivate) {
             return await add(failed: Reason(.privateAddress, "\(target.host) is at \(inner)"), ids)
         }
-        // As clients do: a dead address is no dead host, and who has no way out by IPv4 gets there by IPv6.
+        // As clients do: one address that does not answer does not make the host unreachable, and IPv6 may work where
+        // IPv4 does not.
         var first: Visit?
         for address in found.flatMap({ $0.answer.addresses.prefix(Self.addressLimit) }) where !Task.isCancelled {
             let visit = await visit(address.description)

@@ -1,7 +1,7 @@
 import Dialogues
 import Model
 
-/// The dialogue in the clear up to the go-ahead for TLS, and its bytes in the transcript.
+/// The plaintext dialogue up to the STARTTLS response, and its bytes in the transcript.
 struct OpeningDialogue {
     private var dialogue: any Dialogue
 
@@ -14,7 +14,7 @@ struct OpeningDialogue {
 
     init(_ dialogue: any Dialogue) { self.dialogue = dialogue }
 
-    /// The other side turned us away for the number of our connections.
+    /// The server refused the connection because of their number.
     var isRateLimited: Bool { dialogue.isRateLimited }
 
     mutating func begin(_ transcript: inout Transcript) -> Reaction {
@@ -30,7 +30,8 @@ struct OpeningDialogue {
         case .send(let reply):
             transcript.add(.sent, .plain, reply)
             return .go(Reaction(send: reply))
-        // What came along with the go-ahead was sent before TLS stood, so it must not count as TLS (it is recorded).
+        // Bytes received with the STARTTLS response were sent before TLS, so they must not count as TLS (they are
+        // recorded).
         case .proceed: return .startTLS
         case .finished: return .go(.finish())
         }

@@ -50,7 +50,7 @@ struct OutboundSMTPCheck: Sendable {
     }
 }
 
-/// Hangs up as soon as TCP stands.
+/// Closes as soon as TCP is established.
 private struct ConnectOnly: ConnectionScript {
     let transcript = Transcript()
     let isRateLimited = false

@@ -4,7 +4,7 @@ import Model
 import NIOCore
 import Trust
 
-/// Looks: asks the DNS, connects, and brings back evidence. It concludes nothing that deriving does not conclude again.
+/// Collects evidence: queries the DNS and connects. All conclusions are derived again from the evidence by `Derive`.
 package struct Scanner: Sendable {
     private let settings: ScanSettings
     private let resolver: Resolver
@@ -35,7 +35,7 @@ package struct Scanner: Sendable {
         return nil
     }
 
-    /// Looks at everything that a provider's plan names. Never throws: what fails is evidence.
+    /// Scans everything that a provider's plan names. Never throws: a failure is evidence.
     package func scan(_ provider: Provider) async -> [EvidenceRecord] {
         await scan(Self.plan(provider))
     }
@@ -60,7 +60,7 @@ package struct Scanner: Sendable {
         services.append(Planned(service: .https, domain: website, hosts: hosts(.https)))
         if website != main { services.append(Planned(service: .https, domain: main)) }
         services += [Service.caldav, .carddav].map { Planned(service: $0, domain: main, hosts: hosts($0)) }
-        // Nothing but the provider file can name a WebDAV server, so without it there is no question.
+        // Only the provider file can name a WebDAV server.
         if !hosts(.webdav).isEmpty {
             services.append(Planned(service: .webdav, domain: main, hosts: hosts(.webdav)))
         }
@@ -69,7 +69,7 @@ package struct Scanner: Sendable {
             dkimSelectors: provider.dkimSelectors, asksPolicies: true, services: services)
     }
 
-    /// Looks at one plan.
+    /// Scans one plan.
     package func scan(_ plan: PlanRecord) async -> [EvidenceRecord] {
         var plan = plan
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
@@ -90,7 +90,7 @@ package struct Scanner: Sendable {
         return await log.records
     }
 
-    /// Looks at one endpoint alone: the first that the DNS names for a service, or the place given.
+    /// Scans one endpoint: the first that the DNS names for a service, or the given one.
     /// - Parameter speaksInside: with false TLS is all that is looked at, whatever is behind it.
     package func scan(
         _ service: Service, domain: String, at place: Endpoint?, speaksInside: Bool = true

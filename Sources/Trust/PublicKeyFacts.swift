@@ -22,7 +22,7 @@ struct PublicKeyFacts {
         }
     }
 
-    /// RSA, DSA or DH below 1,024 bits, or a curve below 160: within reach of anybody for years.
+    /// RSA, DSA or DH below 1,024 bits, or a curve below 160: breakable with modest resources.
     var isWeak: Bool {
         switch type {
         case "RSA", "RSA-PSS", "DSA", "DH": bits < 1_024

@@ -174,7 +174,7 @@ package final class TLSSession {
         }
     }
 
-    /// Waiting for bytes is no error; everything else ends the session.
+    /// Wanting more bytes is not an error; everything else ends the session.
     private func stop(on error: Int32) {
         switch error {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return

@@ -1,7 +1,7 @@
 import COpenSSL
 import Model
 
-/// Collects every error of a verification. OpenSSL itself keeps only the last one when it is told to go on.
+/// Collects every error of a verification. OpenSSL itself keeps only the last one when verification continues.
 final class VerificationErrors {
     /// The most that are kept; a chain of a hundred certificates cannot honestly have more.
     private static let limit = 200
@@ -31,7 +31,7 @@ final class VerificationErrors {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
             add(MissingIssuer.name(ofIssuerOf: X509_STORE_CTX_get_current_cert(context), depth: depth), depth: depth)
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            // Says once more that there is no issuer.
+            // OpenSSL reports the missing issuer a second time.
             if problems.isEmpty { add("unknown-issuer", depth: depth) }
         default: add(Self.name(error), depth: depth)
         }

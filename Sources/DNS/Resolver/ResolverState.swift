@@ -1,6 +1,6 @@
 import Model
 
-/// One question on its way, and everybody who waits for its answer.
+/// A query in progress and the callers that wait for its answer.
 struct PendingLookup {
     var waiters: [UInt64: CheckedContinuation<Answer, Never>] = [:]
     /// `nil` until the question has been sent.
@@ -115,7 +115,7 @@ final class ResolverState: Sendable {
         }
     }
 
-    /// Everybody who waits for this gets it, and whoever asks later.
+    /// Delivers an answer to all waiting callers, and keeps it for later ones.
     func finish(_ answer: Answer) {
         let waiting = fields.withLock { fields in
             let flight = fields.flights.removeValue(forKey: answer.question)

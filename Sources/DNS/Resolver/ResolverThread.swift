@@ -125,7 +125,7 @@ final class ResolverThread {
         state.finish(Answer(result.pointee, to: ticket.question, isCovered: isCovered))
     }
 
-    /// Sleeps until libunbound has something, somebody wakes us, or the time has come.
+    /// Sleeps until libunbound has a result, a wake-up arrives, or the deadline passes.
     private func wait(until deadline: ContinuousClock.Instant?) {
         var milliseconds: Int32 = -1
         if let deadline {

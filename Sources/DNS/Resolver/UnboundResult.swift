@@ -2,7 +2,7 @@ import CUnbound
 import Model
 
 extension Answer {
-    /// libunbound could not even begin, or broke off.
+    /// libunbound could not start the query, or failed.
     static func failed(_ question: Question, _ error: Int32) -> Answer {
         let code: Reason.Code = error == UB_SYNTAX.rawValue ? .malformed : .dnsFailure
         return Answer(

@@ -117,7 +117,7 @@ package struct Discovery: Sendable {
         for question in place.tlsaQuestions {
             guard let known = ask(question) else { return nil }
             last = known
-            // Behind a failure there could be records, so the next name is no way out (RFC 7672 §2.1.2).
+            // Behind a failure there could be records, so the next name must not be tried (RFC 7672 §2.1.2).
             if known.answer.failure != nil || (known.answer.security == .secure && !known.answer.tlsa.isEmpty) { break }
         }
         return last

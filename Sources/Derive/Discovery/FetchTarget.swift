@@ -4,7 +4,7 @@ import Names
 
 /// An https address taken apart: where to connect, and what to ask for there.
 package struct FetchTarget: Hashable, Sendable {
-    /// A-labels, lower case; never an IP address, which nobody's certificate here is for.
+    /// A-labels, lower case; never an IP address, for which no certificate is expected.
     package let host: String
     package let port: UInt16
     /// Path and query, beginning with `/`.

@@ -30,7 +30,7 @@ package struct Fetches: Sendable {
 
     package subscript(target: FetchTarget) -> FetchRecord? { known[target.url] }
 
-    /// The most redirects in a row that are followed; browsers allow for more, but they have users who wait.
+    /// The most redirects in a row that are followed; browsers follow more.
     package static let redirectLimit = 5
 
     /// What came of a fetch.

@@ -4,7 +4,7 @@ import Model
 import TLSWire
 import Trust
 
-/// Everything that one endpoint's records tell.
+/// Derives the findings of one endpoint from its records.
 struct EndpointDerivation {
     let endpoint: Endpoint
     /// How it was found; `nil` where the answers in the evidence no longer lead here (a direct `probe`).
@@ -12,7 +12,7 @@ struct EndpointDerivation {
     let readings: EndpointReadings
     let certificates: CertificateFindings
     let answers: Answers
-    /// Why there are no probes, where there are none.
+    /// Why the endpoint was not probed, where it was not.
     var unasked = Reason(.notAsked)
 
     /// In the order of their ids.
@@ -68,7 +68,7 @@ struct EndpointDerivation {
         }
     }
 
-    /// The dialogue before TLS: the first that says something, else the last that does not.
+    /// The dialogue before TLS: the first conclusive one, else the last.
     private var opening: (offer: Finding<StartTLSOffer>, mechanisms: Finding<[String]>, proof: Int?) {
         guard endpoint.mode == .startTLS else { return (.notApplicable, .notApplicable, nil) }
         var last: (Finding<StartTLSOffer>, Finding<[String]>, Int?) = (
@@ -89,7 +89,7 @@ struct EndpointDerivation {
         return last
     }
 
-    /// Whether TLS was reached, and if not, what that makes of everything behind it.
+    /// Whether TLS was reached, and if not, the state of every finding that requires TLS.
     enum Reach {
         case tls
         case withoutTLS
@@ -169,7 +169,7 @@ struct EndpointDerivation {
                 before = known(dialogue.facts.capabilities, dialogue, probe.record.ending)
                 if before.value != nil { break }
             }
-            // Any connection may be the one where somebody slips something in.
+            // Plaintext may be injected into any of the connections.
             let counts = probes.compactMap { ($0.reading.plain as? MailDialogue)?.facts }
                 .filter(\.proceeded).map(\.bytesAfterProceed)
             behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .notAsked

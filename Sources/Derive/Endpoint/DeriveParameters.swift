@@ -3,7 +3,7 @@ import TLSWire
 import Trust
 
 extension EndpointDerivation {
-    /// What the hellos showed by the way, with what only whole handshakes show: TLS 1.3 encrypts it.
+    /// Features observed in hellos, and those that TLS 1.3 encrypts and only complete handshakes show.
     func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
         let seen = knowledge.parameters()
         let sessions = probes.compactMap(\.record.session)
@@ -59,7 +59,7 @@ extension EndpointDerivation {
                     identity: certificates.identity(leaf, of: endpoint)))
         }
         if !found.isEmpty { return .measured(found) }
-        // Where TLS 1.3 was not asked for other kinds, nobody knows; up to TLS 1.2 the suites name the kinds.
+        // Without handshakes for other kinds this is unknown in TLS 1.3; up to TLS 1.2 the suites name the kinds.
         let isModern = handshakes.contains { $0.record.session?.version == ProtocolVersion.tls13.rawValue }
         let asked = probes.map(\.record).filter { $0.purpose == .certificate }
         if let unanswered = asked.lazy.compactMap(Self.unanswered).first { return .unmeasured(unanswered) }

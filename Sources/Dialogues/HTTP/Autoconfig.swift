@@ -4,7 +4,7 @@ import Model
 package struct AutoconfigServer: Hashable, Sendable {
     /// `imap`, `pop3` or `submission`.
     package var service: Service
-    /// As it stands there: outside data, checked by whoever uses it.
+    /// As written in the file: untrusted, to be validated by the caller.
     package var host: String
     package var port: UInt16
     package var mode: Endpoint.Mode

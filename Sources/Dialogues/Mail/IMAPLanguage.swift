@@ -25,7 +25,7 @@ struct IMAPLanguage: MailLanguage {
         case .greeting:
             guard tag == "*", what == "OK" || what == "PREAUTH" else { return malformed(line, &facts) }
             facts.greeting = bounded(line)
-            // Authenticated without a word: nobody needs TLS to log in.
+            // PREAUTH (RFC 9051 §7.1.4): login does not require TLS.
             if what == "PREAUTH" { facts.otherLogin = true }
             stage = .capability
             return .say("a CAPABILITY")

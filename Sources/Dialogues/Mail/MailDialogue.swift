@@ -106,7 +106,8 @@ package struct MailDialogue: Dialogue {
 // MARK: What it comes to
 
 extension MailDialogue {
-    /// Why nobody gets on without TLS, told by behaviour: the server hears nothing else, or offers no way to log in.
+    /// Why plaintext login is impossible, judged from behaviour: the server accepts no other command, or offers no
+    /// mechanism.
     /// A mail exchanger lets everybody in without authentication, so only the first counts there.
     package var insists: Bool {
         guard facts.startTLSOffered else { return false }
@@ -119,7 +120,7 @@ extension MailDialogue {
         if let declined = facts.declined { return .refused(by: host, why: declined) }
         if facts.capabilities != nil || facts.proceeded || facts.startTLSUnknown {
             guard facts.startTLSOffered else { return .notOffered }
-            // The go-ahead is the proof; an offer that nobody saw kept is none.
+            // The positive response is the proof; an offer without one is not.
             if facts.proceeded || phase != .beforeTLS { return .measured(insists ? .required : .optional) }
         }
         return .unmeasured(why(ending))

@@ -27,8 +27,8 @@ package struct MailFacts: Hashable, Sendable {
 
     /// The server said to go ahead with TLS.
     package var proceeded = false
-    /// Bytes that came after the go-ahead in the clear. A TLS server never speaks first, so somebody may have slipped
-    /// them in; nobody looks at them.
+    /// Plaintext bytes after the STARTTLS response. A TLS server never sends first, so they may have been injected; they
+    /// are counted and not interpreted.
     package var bytesAfterProceed = 0
     /// Bytes that came before the question that they seem to answer was sent.
     package var earlyBytes = 0

@@ -40,7 +40,7 @@ struct POP3Language: MailLanguage {
                 stage = .list
                 return .wait
             }
-            // Older than RFC 2449: it can still have STLS, and nobody knows without asking.
+            // Older than RFC 2449: it may still have STLS, so it is asked.
             guard phase == .beforeTLS else { return .finish }
             stage = .startTLS
             return .say("STLS")

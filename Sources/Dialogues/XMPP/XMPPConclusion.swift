@@ -7,11 +7,11 @@ extension XMPPFacts {
         case announced
         /// STARTTLS is the only feature, which means the same (RFC 6120 §5.3.1).
         case onlyFeature = "only-feature"
-        /// Nothing says so, but before TLS there is no way to authenticate.
+        /// Not announced, but no SASL mechanism is offered before TLS.
         case noAuthentication = "no-authentication"
     }
 
-    /// Why nobody gets on without TLS; `nil` where it is possible, or where STARTTLS is not offered at all.
+    /// Why plaintext login is impossible; `nil` where it is possible, or where STARTTLS is not offered at all.
     ///
     /// What servers send before TLS, by configuration:
     /// - Prosody 0.12, clients: `c2s_require_encryption` → `<required/>`, no mechanisms; else mechanisms beside it (not

@@ -5,7 +5,7 @@ import Model
 /// own, so it has a dialogue of its own.
 ///
 /// `facts` depend on the bytes received and not on how they were cut into pieces, so a recorded stream replays to the
-/// same facts. It never waits: whoever owns the socket sets the time limits.
+/// same facts. It never waits: the owner of the socket sets the time limits.
 ///
 /// The XML parser in it cannot be copied: go on with one copy only.
 package struct XMPPDialogue: Dialogue {

@@ -38,8 +38,8 @@ package struct XMPPFacts: Hashable, Sendable {
 
     /// The server answered `<starttls/>` with `<proceed/>`.
     package var proceeded = false
-    /// Bytes that came after `<proceed/>` in the clear. A TLS server never speaks first, so somebody may have slipped
-    /// them in; nobody looks at them.
+    /// Plaintext bytes after `<proceed/>`. A TLS server never sends first, so they may have been injected; they are
+    /// counted and not interpreted.
     package var bytesAfterProceed = 0
     /// The server answered `<starttls/>` with `<failure/>` (RFC 6120 §5.4.2.2).
     package var startTLSFailed = false

@@ -25,7 +25,7 @@ package struct ProbeRecord: Hashable, Codable, Sendable {
     package var endpoint: Int
     package var at: Instant
     package var purpose: Purpose
-    /// Milliseconds until TCP stood; `nil` where it never did.
+    /// Milliseconds until TCP was established; `nil` where it was not.
     package var connectMilliseconds: Int?
     /// Milliseconds from the start of the connection to its end.
     package var milliseconds: Int

@@ -8,7 +8,7 @@ package struct FirstFlight: Sendable {
     package enum ReadDepth: Hashable, Sendable {
         /// Up to and with the ServerHello.
         case serverHello
-        /// Up to ServerHelloDone: certificates and key exchange too, as far as they are in the clear.
+        /// Up to ServerHelloDone: certificates and key exchange too, as far as they are not encrypted.
         case flight
     }
 
@@ -81,7 +81,7 @@ package struct FirstFlight: Sendable {
             step(&input)
         }
         switch state {
-        // What is no TLS needs no waiting for more of it.
+        // Bytes that are not TLS cannot become TLS.
         case .complete, .notTLS: return .complete
         default: return .needMore
         }
@@ -214,7 +214,7 @@ package struct FirstFlight: Sendable {
         let seen = Alert(level: alertBytes[0], code: alertBytes[1])
         alertBytes = []
         alert = seen
-        // A warning is no end (unrecognized_name is often one); close_notify is.
+        // A warning (often unrecognized_name) does not end the connection; close_notify does.
         if seen.level != 1 || seen.code == Alert.closeNotify {
             if serverHello != nil { failure = Reason(.alert, seen.description) }
             state = .complete

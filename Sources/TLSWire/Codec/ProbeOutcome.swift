@@ -10,7 +10,7 @@ package enum ProbeOutcome: Hashable, Sendable {
     case unknown(Reason)
 }
 
-/// An answer that is no ServerHello.
+/// An answer other than a ServerHello.
 package enum Refusal: Hashable, Sendable {
     /// A TLS alert.
     case alert(Alert)

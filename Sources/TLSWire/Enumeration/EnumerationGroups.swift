@@ -70,7 +70,7 @@ extension Enumeration {
         if suites.isEmpty, !finished.contains(.suites(.tls12)) { return .wait }
         let known = knowledge.features.signatureSchemes.union(knowledge.refusedSchemes(kind))
         let open = SignatureScheme.all.filter { !known.contains($0) }
-        // Without extensions nobody can say what may be signed with.
+        // Without extensions a client cannot name signature schemes.
         guard !suites.isEmpty, !open.isEmpty, shape != .bare else { return .done }
         var hello = maker.hello(.tls12, suites: suites, shape: shape)
         hello.signatureSchemes = open

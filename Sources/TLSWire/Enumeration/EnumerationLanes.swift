@@ -220,7 +220,7 @@ extension Enumeration {
     }
 
     /// Where breaking off was taken for a refusal: does the server still answer what it answered before? And where it
-    /// broke off for no reason that is seen: does it do so again?
+    /// aborted for no visible reason: is the abort reproducible?
     private mutating func control() -> Step {
         let others = finished.subtracting([.control])
         let waiting =

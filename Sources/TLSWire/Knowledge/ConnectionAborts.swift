@@ -1,8 +1,8 @@
 import Model
 
-/// What it says that a server breaks off without an alert.
+/// Interprets connections closed without an alert.
 extension TLSKnowledge {
-    /// Whether breaking off twice counts as refusing `hello`: a hello at least as demanding was answered.
+    /// Whether two aborts count as a refusal of `hello`: a hello at least as demanding was answered.
     func treatsAbortAsRefusal(_ hello: ClientHello) -> Bool {
         let common = Set(alertCounts.filter { $0.value >= 2 }.keys)
         guard let doubt = doubts[hello], doubt.isReproduced(common: common), answered[hello] == nil, !isUnreliable,
@@ -32,15 +32,15 @@ extension TLSKnowledge {
         return refusesByAlert[version] == true && !hello.suites.allSatisfy(accepted.contains)
     }
 
-    /// Why a suite may be what makes the server break off.
+    /// Why a suite may be what makes the server abort.
     enum Suspicion: Hashable {
         case none
         /// It needs parameters for Diffie-Hellman, and the server is not seen to have any: without them it can choose the
-        /// suite all the same, and breaks off then (Dovecot without `ssl_dh`).
+        /// suite all the same, and then aborts (Dovecot without `ssl_dh`).
         case missingParameters
-        /// The server broke off when another of this kind was offered alone.
+        /// The server aborted when another suite of this class was offered alone.
         case alike(WeakSuiteClass)
-        /// The server broke off when it was offered alone, in this version or another.
+        /// The server aborted when the suite was offered alone, in this version or another.
         case seen
 
         /// In the order in which they are asked for.
@@ -68,7 +68,7 @@ extension TLSKnowledge {
         }
     }
 
-    /// Suites for which the server broke off twice when they were offered alone, though it says no with an alert.
+    /// Suites for which the server aborted twice when they were offered alone, although it refuses with an alert.
     func findSuitesBrokenOff() -> Set<UInt32> {
         guard refusesByAlert.values.contains(true), !isUnreliable else { return [] }
         var suites: Set<UInt32> = []
@@ -82,7 +82,7 @@ extension TLSKnowledge {
         return suites
     }
 
-    /// Offers of a version that were broken off, perhaps for some of their suites alone.
+    /// Aborted offers of a version, perhaps aborted for some of their suites only.
     func partlyAbortedOffers(_ version: ProtocolVersion) -> [[UInt32]] {
         doubts.filter { hello, doubt in
             hello.maximumVersion == version && !doubt.breaks.isEmpty && answered[hello] == nil && isMixed(hello)

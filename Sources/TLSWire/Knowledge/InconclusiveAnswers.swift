@@ -13,7 +13,7 @@ struct InconclusiveAnswers: Hashable, Sendable {
 
     var count: Int { breaks.count + others.count + alerts.count + plain.count }
 
-    /// It broke off or alerted again when asked again, and never timed out. An alert that other hellos met as well
+    /// The abort or alert was reproduced by the same hello, without a timeout. An alert that other hellos met as well
     /// (`common`) needs no second time.
     func isReproduced(common: Set<UInt8>) -> Bool {
         guard others.isEmpty else { return false }

@@ -1,6 +1,6 @@
 import Model
 
-/// What was seen by the way: extensions answered, key exchange parameters, certificates.
+/// Features observed incidentally: extensions answered, key exchange parameters, certificates.
 package struct ObservedFeatures: Hashable, Sendable {
     /// ALPN protocols that the server chose.
     package internal(set) var applicationProtocols: Set<String> = []

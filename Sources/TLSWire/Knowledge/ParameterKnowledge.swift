@@ -1,7 +1,7 @@
 import Model
 
 extension TLSKnowledge {
-    /// What the hellos up to TLS 1.2 showed by the way, and what is odd about the server.
+    /// Features observed incidentally in hellos up to TLS 1.2, and protocol violations.
     package func parameters(unasked: Reason = Reason(.notAsked)) -> ParameterFindings {
         let classic = ProtocolVersion.allCases.filter { $0 > .ssl2 && $0 < .tls13 }
         let findings = classic.map { finding($0, unasked: unasked) }

@@ -41,16 +41,15 @@ package struct TLSKnowledge: Sendable {
     private(set) var alertCounts: [UInt8: Int] = [:]
     private(set) var ssl2Answered = false
     private(set) var ssl2Suites: [UInt32] = []
-    /// What was seen by the way: extensions, parameters, certificates.
+    /// Features observed incidentally: extensions, parameters, certificates.
     package private(set) var features = ObservedFeatures()
     /// Suites in the largest hello that was answered with a ServerHello, with and without extensions.
     private(set) var widestAnswered = 0
     private(set) var widestBareAnswered = 0
-    /// Whether a hello that leaves nothing to choose was answered with an alert. Where it was, breaking off is no way of
-    /// saying no here.
+    /// Whether a hello that offers only GREASE was answered with an alert. If so, a connection abort is not a refusal.
     private(set) var refusesByAlert: [ProtocolVersion: Bool] = [:]
-    /// The server once answered a hello and later did not answer the same one: it limits us, or is in trouble, and
-    /// its breaking off proves nothing.
+    /// The server answered a hello and later did not answer the same one: it limits the rate or has an internal error, so
+    /// its aborts prove nothing.
     private(set) var isUnreliable = false
     /// What ``findSuitesBrokenOff()`` finds.
     private(set) var suitesBrokenOff: Set<UInt32> = []
@@ -58,7 +57,7 @@ package struct TLSKnowledge: Sendable {
     package private(set) var hellos = 0
     /// Hellos that remained without a readable answer.
     package private(set) var unknowns = 0
-    /// Of these, how often the server broke off, which it does at once.
+    /// Of these, connections that the server aborted.
     private(set) var breaks = 0
     /// Answers that were TLS: ServerHellos and alerts.
     package private(set) var answers = 0
@@ -269,7 +268,7 @@ package struct TLSKnowledge: Sendable {
                 usual: { SuiteOffer.place[$0] ?? .max })
     }
 
-    /// Concludes the orders that an answer has changed. For who looks at them often between two answers.
+    /// Computes the orders that an answer has changed, for callers that read them often between two answers.
     mutating func keepOrders(of wanted: [ProtocolVersion]) {
         for version in wanted where orders[version] == nil { orders[version] = suiteOrder(version) }
     }

@@ -1,6 +1,6 @@
 import Model
 
-/// Diffie-Hellman primes that many servers share, told by their length, first and last bytes.
+/// Diffie-Hellman primes that many servers share, recognised by their length, first and last bytes.
 package enum KnownPrimes {
     /// Where a prime comes from (`RFC 3526 group 14`, `ffdhe2048`); `nil` where it is not a known one.
     package static func name(_ prime: Bytes) -> String? {

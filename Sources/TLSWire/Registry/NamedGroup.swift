@@ -5,7 +5,7 @@ package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, Cus
 
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    /// What the field calls it (`x25519`); `0xNNNN` where nobody registered it.
+    /// The registered name (`x25519`); `0xNNNN` for an unregistered number.
     package var description: String {
         NamedGroup.names[rawValue] ?? "0x" + hexadecimalNumber(UInt32(rawValue), digits: 4)
     }

@@ -17,12 +17,12 @@ package enum SuiteRegistry {
     /// `TLS_FALLBACK_SCSV`, a signal in the suite list and no suite (RFC 7507 §2).
     package static let fallbackSignal: UInt32 = 0x5600
 
-    /// The TLS suite with this 16-bit number; one that nobody registered is named `0xNNNN` and has the cipher `?`.
+    /// The TLS suite with this 16-bit number; an unregistered one is named `0xNNNN` and has the cipher `?`.
     package static func suite(_ code: UInt32) -> SuiteFacts {
         tlsByCode[code] ?? unknown(code, digits: 4)
     }
 
-    /// The SSLv2 kind with this 24-bit number; one that nobody knows is named `0xNNNNNN` and has the cipher `?`.
+    /// The SSLv2 kind with this 24-bit number; an unknown one is named `0xNNNNNN` and has the cipher `?`.
     package static func ssl2Kind(_ code: UInt32) -> SuiteFacts {
         // A version 2 hello may carry the suites of later versions with a leading zero byte (RFC 5246 E.2).
         ssl2ByCode[code] ?? (code <= 0xFFFF ? suite(code) : unknown(code, digits: 6))
