@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
         .testTarget(
             name: "TrustTests", dependencies: ["DNS", "Model", "Text", "Trust"], exclude: ["Fixtures"]),
-        .testTarget(name: "VersionTests", dependencies: ["Version"]),
+        .testTarget(name: "VersionTests", dependencies: ["TestSupport", "Version"]),
         .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Version
 
@@ -17,7 +18,7 @@ import Version
 
     /// The newest release in the changelog is the one that the sources name.
     @Test func changelogNamesTheRelease() throws {
-        let text = try String(contentsOf: root.appending(path: "CHANGELOG.md"), encoding: .utf8)
+        let text = try String(contentsOfFile: "\(Repository.root)/CHANGELOG.md", encoding: .utf8)
         let newest = try #require(text.firstMatch(of: /(?m)^## \[(\d+\.\d+\.\d+)\]/))
         #expect(newest.1 == ProgramVersion.release)
     }
@@ -25,9 +26,7 @@ import Version
     /// `describe` in repositories in every state, by its one shell script: what git says, and whether the file is
     /// written again.
     @Test func describe() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "version-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder("version")
         let output = try shell(
             """
             set -eu
@@ -37,21 +36,20 @@ import Version
             export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
             unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
             state() {
-                mkdir -p "$3"
-                sh "$2" "$PWD" "$3/Commit.swift"
-                sed -n 's/.*described.*{ "\\(.*\\)" }/\\1/p; s/.*isChanged.*{ \\(.*\\) }/\\1/p' "$3/Commit.swift" | paste -sd' ' |
+                sh "$2" "$PWD" "$3"
+                sed -n 's/.*{ "\\(.*\\)" }/\\1/p; s/.*Bool { \\(.*\\) }/\\1/p' "$3" | paste -sd' ' |
                     sed "s/^$(git rev-parse --short=10 HEAD 2>/dev/null || echo none) /HEAD /; s/-g$(
                     git rev-parse --short=10 HEAD 2>/dev/null || echo none)/-gHEAD/; s/^/$1: /"
             }
-            out=$1/out
+            out=$1/Commit.swift
             mkdir -p p/Sources p/content && cd p
             touch Package.swift Sources/a content/b
             state 'no git' "$2" "$out"
             git init -q && git add . && git commit -qm one
             state committed "$2" "$out"
-            before=$(stat -c %i-%y "$out/Commit.swift")
+            before=$(stat -c %i-%y "$out")
             state again "$2" "$out"
-            [ "$before" = "$(stat -c %i-%y "$out/Commit.swift")" ] && echo 'not written again'
+            [ "$before" = "$(stat -c %i-%y "$out")" ] && echo 'not written again'
             echo x >>content/b
             state 'content edited' "$2" "$out"
             echo x >>Sources/a
@@ -71,7 +69,7 @@ import Version
             # As `git archive` leaves it.
             sed "s/[$]Format:%H[$]/0123456789abcdef0123456789abcdef01234567/" "$2" >"$1/archived"
             state archived "$1/archived" "$out"
-            """, folder.path, root.appending(path: "Plugins/DescribeCommit/describe").path)
+            """, folder.path, "\(Repository.root)/Plugins/DescribeCommit/describe")
         #expect(
             output == """
                 no git:  false
@@ -90,18 +88,27 @@ import Version
                 """)
     }
 
+    /// What the build depends on: sources, and where git notes that the commit or the tags changed.
+    @Test func inputs() throws {
+        let script = "\(Repository.root)/Plugins/DescribeCommit/describe"
+        let inputs = Set(
+            try shell("exec sh \"$1\" \"$2\"", script, Repository.root).split(separator: "\n").map(String.init))
+        for path in ["Package.swift", "Sources/Version/ProgramVersion.swift", "Plugins/DescribeCommit/describe"] {
+            #expect(inputs.contains("\(Repository.root)/\(path)"))
+        }
+        for input in inputs { #expect(FileManager.default.fileExists(atPath: input)) }
+        guard FileManager.default.fileExists(atPath: "\(Repository.root)/.git") else { return }
+        #expect(inputs.contains { $0.hasSuffix("/refs/tags") })
+    }
+
     /// `--version` prints it, on one line.
     @Test func printed() throws {
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let built = URL(filePath: program).deletingLastPathComponent().appending(path: "pruefstand")
         let output = try shell("exec \"$1\" --version", built.path)
         #expect(output == "pruefstand \(ProgramVersion.current)\n")
-        let form = /pruefstand \d+\.\d+\.\d+(-\d+-g[0-9a-f]{10,})?(\+[0-9a-z]+(\.dirty)?)?\n/
-        #expect(output.wholeMatch(of: form) != nil)
-    }
-
-    private var root: URL {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        #expect(
+            output.wholeMatch(of: /pruefstand \d+\.\d+\.\d+(-\d+-g[0-9a-f]{10,})?(\+[0-9a-z]+(\.dirty)?)?\n/) != nil)
     }
 
     /// What a script prints; its errors go to those of the tests.
