@@ -68,6 +68,8 @@ import Testing
         // The whole snapshot's connections are those of both runs.
         let snapshot = try object("\(site)/content/snapshots/\(Self.date)/snapshot.json")
         #expect(snapshot["providers"] as? [String] == Self.ids.sorted())
+        let version = try await run(Tree.pruefstand, ["--version"]).output
+        #expect(snapshot["tool"] as? String == version.trimmingCharacters(in: .newlines))
         let evidence = Self.ids.map { "\(site)/content/snapshots/\(Self.date)/evidence/\($0).ndjson.gz" }
         let lines = try await run("zcat", evidence).output.split(separator: "\n")
         let connections = lines.count { line in
