@@ -41,6 +41,15 @@ package struct SnapshotFolder: Sendable {
     /// Reads everything but the evidence.
     /// - Throws: `Diagnostics` for every file that is missing or broken, all of them.
     package func load() throws(Diagnostics) -> LoadedSnapshot {
+        let format = try decode(Format.self, "snapshot.json").schema
+        guard format == Snapshot.format else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(displayPath)/snapshot.json", rule: .wrongSnapshotFormat,
+                    message: "unknown format \(format) of a snapshot; this version reads format \(Snapshot.format)",
+                    hint: "use a newer version of the program")
+            ])
+        }
         let snapshot = try decode(Snapshot.self, "snapshot.json")
         var providers: [ProviderFindings] = []
         var diagnostics: [Diagnostic] = []
@@ -61,6 +70,11 @@ package struct SnapshotFolder: Sendable {
         }
         guard diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
         return LoadedSnapshot(snapshot: snapshot, providers: providers)
+    }
+
+    /// What a snapshot of any format has.
+    private struct Format: Decodable {
+        var schema: Int
     }
 
     /// The evidence of one provider; empty where the snapshot has none of it.

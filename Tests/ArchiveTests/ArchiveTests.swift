@@ -253,6 +253,21 @@ import Testing
         #expect(evidence(try scan("2026-12-01", 2)))
     }
 
+    /// A format of a later version may have any keys; the number is all there is to say of it.
+    @Test func anUnknownFormatIsRefused() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try Data("{\"schema\": 2}".utf8).write(to: URL(filePath: "\(root)/snapshot.json"))
+        let error = #expect(throws: Diagnostics.self) {
+            try SnapshotFolder(path: root, displayPath: "s/2030-01-01").load()
+        }
+        #expect(
+            error?.all.map(\.description) == [
+                "s/2030-01-01/snapshot.json:1:1: error: unknown format 2 of a snapshot; this version reads format 1 "
+                    + "[wrong-snapshot-format]\n    use a newer version of the program"
+            ])
+    }
+
     @Test func everyBrokenFileIsSaidInOneRun() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         let day = try #require(Day("2026-11-23"))

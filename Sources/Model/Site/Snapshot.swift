@@ -20,7 +20,11 @@ package struct Snapshot: Hashable, Codable, Sendable {
         }
     }
 
-    /// The format's number; 1.
+    /// The format that this program writes, and the only one so far; `docs/adr/0005-evidence-format.md` says when there
+    /// has to be another.
+    package static let format = 1
+
+    /// The format's number.
     package var schema: Int
     package var date: Day
     package var origin: Origin
@@ -39,7 +43,7 @@ package struct Snapshot: Hashable, Codable, Sendable {
     package var providers: [String]
 
     package init(
-        schema: Int = 1, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,
+        schema: Int = Snapshot.format, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,
         finished: Instant? = nil, vantage: String, tool: String, manners: Manners? = nil, connections: Int,
         providers: [String]
     ) {
