@@ -2,7 +2,6 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -14,7 +13,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
@@ -55,7 +53,7 @@ let package = Package(
         // Telling: content and snapshots become pages.
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
         .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"]),
-        .target(name: "Templates", dependencies: ["Model", "Text", mustache]),
+        .target(name: "Templates", dependencies: ["Model", "Text"]),
         .target(name: "Comparison", dependencies: ["Content", "Grading", "Model"]),
         .target(
             name: "Pages",
@@ -82,7 +80,9 @@ let package = Package(
         // What fuzzing tries with any input, and the tests with the inputs that it has found.
         .target(
             name: "FuzzTargets",
-            dependencies: ["DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Text", "Trust"],
+            dependencies: [
+                "DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Templates", "Text", "Trust",
+            ],
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
@@ -122,6 +122,7 @@ let package = Package(
                 "TestSupport", "Text",
             ]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Model", "Templates", "Text"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),
         .testTarget(
             name: "TrustTests", dependencies: ["DNS", "Model", "Text", "Trust"], exclude: ["Fixtures"]),

@@ -38,7 +38,7 @@ extension Templates {
         guard let texts else { return [] }
         return tags.sorted { $0.key < $1.key }.flatMap { name, tags in
             tags
-                .filter { $0.name.hasPrefix("t.") && $0.sigil == " " && texts.all[String($0.name.dropFirst(2))] == nil }
+                .filter { $0.name.hasPrefix("t.") && $0.kind == .value && texts.all[String($0.name.dropFirst(2))] == nil }
                 .map { tag in
                     Diagnostic(
                         file: "templates/\(name).mustache", place: tag.place, rule: .missingText,

@@ -1,24 +1,13 @@
-import Mustache
-
 /// What a template can see: names and their values. A value is a text, a truth, another scope or a list of them; what
 /// is empty is left out, so that a section over it does not appear.
-package struct TemplateContext: MustacheParent, Sendable {
+package struct TemplateContext: Sendable {
     package enum Value: Sendable {
-        case text(Text)
+        case text(String)
         case html([UInt8])
         case truth
         case scope(TemplateContext)
         case scopes([TemplateContext])
-        case texts([Text])
-    }
-
-    /// A text that says what it is. A plain `String` costs the library a row of failed casts wherever it is shown, and
-    /// a look by reflection for every name inside its section.
-    package struct Text: MustacheCustomRenderable, MustacheParent, Sendable {
-        package var renderText: String
-        package var isNull: Bool { false }
-
-        package func child(named name: String) -> Any? { nil }
+        case texts([String])
     }
 
     /// A name made ready to be looked for.
@@ -75,7 +64,7 @@ package struct TemplateContext: MustacheParent, Sendable {
     /// A text; empty ones are left out.
     package mutating func set(_ name: String, _ text: String?) {
         guard let text, !text.isEmpty else { return }
-        add(name, .text(Text(renderText: text)))
+        add(name, .text(text))
     }
 
     /// A part of a page that is bytes already.
@@ -97,14 +86,7 @@ package struct TemplateContext: MustacheParent, Sendable {
     }
 
     package mutating func set(_ name: String, _ texts: [String]) {
-        if !texts.isEmpty { add(name, .texts(texts.map { Text(renderText: $0) })) }
-    }
-
-    /// Both in one, as if the other stood inside this one.
-    package func covered(by other: TemplateContext) -> TemplateContext {
-        var scope = self
-        scope.set(all: other)
-        return scope
+        if !texts.isEmpty { add(name, .texts(texts)) }
     }
 
     /// The same without room for more, for what is kept.
@@ -117,18 +99,6 @@ package struct TemplateContext: MustacheParent, Sendable {
     /// Everything that another scope has.
     package mutating func set(all other: TemplateContext) {
         entries += other.entries
-    }
-
-    package func child(named name: String) -> Any? {
-        switch self[Name(name)] {
-        case .text(let text): text
-        case .html(let bytes): Text(renderText: String(decoding: bytes, as: UTF8.self))
-        case .truth: true
-        case .scope(let scope): scope
-        case .scopes(let scopes): scopes
-        case .texts(let texts): texts
-        case nil: nil
-        }
     }
 }
 

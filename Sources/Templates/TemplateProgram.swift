@@ -1,8 +1,7 @@
 import Text
 
-/// A template as the steps that rendering it takes, worked out once: partials and blocks are in their places, names are
-/// split, and the text between two tags is one piece. The library's own rendering asks each value by reflection and
-/// casts what it may be, a page at a time; that was a third of a build.
+/// A template as the steps that rendering it takes, compiled once: partials and blocks are inserted, names are split,
+/// and the text between two tags is one piece.
 package struct TemplateProgram: Sendable {
     private enum Step: Sendable {
         case text([UInt8])
@@ -13,50 +12,50 @@ package struct TemplateProgram: Sendable {
 
     private var steps: [Step]
 
-    /// Deeper than any templates that do not include each other in a circle.
-    private static let deepest = 64
+    /// Sections, blocks and included templates may be nested so deep, all of them together.
+    static let maximumDepth = ParsedTemplate.maximumDepth
 
     /// - Parameters:
     ///   - name: of the template.
-    ///   - templates: all of them by name.
-    /// - Returns: `nil` where a template does something that is not known here (a partial that is indented, a
-    ///   transform): the library must render it.
-    package init?(_ name: String, of templates: [String: ParsedTemplate]) {
-        guard let template = templates[name], let steps = Self.link(template, [:], templates, depth: 0) else {
+    ///   - templates: all of them by name. A partial that is not among them renders nothing.
+    /// - Returns: `nil` where there is no such template, or it is nested too deep, as one is that includes itself.
+    init?(_ name: String, of templates: [String: ParsedTemplate]) {
+        guard let template = templates[name], let steps = Self.link(template.nodes, [:], templates, depth: 0) else {
             return nil
         }
         self.steps = steps
     }
 
-    /// - Parameter blocks: what heirs put into the blocks of this template; the outermost heir's counts.
+    /// - Parameter blocks: the overrides of this template's blocks; those of the outermost descendant count.
     private static func link(
-        _ template: ParsedTemplate, _ blocks: [String: ParsedTemplate], _ templates: [String: ParsedTemplate],
-        depth: Int
+        _ nodes: [ParsedTemplate.Node], _ blocks: [String: [ParsedTemplate.Node]],
+        _ templates: [String: ParsedTemplate], depth: Int
     ) -> [Step]? {
-        guard depth < deepest else { return nil }
+        guard depth <= maximumDepth else { return nil }
         var steps: [Step] = []
-        func add(_ more: [Step]) { append(more, to: &steps) }
-        for tag in template.tags {
-            switch tag {
-            case .text(let text): add([.text(Array(text.utf8))])
-            case .value(let name, let isEscaped): add([.value(path: path(name), isEscaped: isEscaped)])
+        for node in nodes {
+            switch node {
+            case .text(let text): append([.text(text)], to: &steps)
+            case .value(let name, let isEscaped):
+                append([.value(path: path(name), isEscaped: isEscaped)], to: &steps)
             case .section(let name, let inner):
                 guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
-                add([.section(path: path(name), steps: inner)])
+                append([.section(path: path(name), steps: inner)], to: &steps)
             case .inverted(let name, let inner):
                 guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
-                add([.inverted(path: path(name), steps: inner)])
+                append([.inverted(path: path(name), steps: inner)], to: &steps)
             case .block(let name, let fallback):
-                guard let inner = link(blocks[name] ?? fallback, blocks, templates, depth: depth + 1) else {
-                    return nil
-                }
-                add(inner)
-            case .partial(let name, let own):
+                // A block of the same name inside its override is not overridden again, for ever.
+                var others = blocks
+                let override = others.removeValue(forKey: name)
+                guard let inner = link(override ?? fallback, others, templates, depth: depth + 1) else { return nil }
+                append(inner, to: &steps)
+            case .partial(let name, let indentation, let own):
+                guard let partial = templates[name] else { continue }
                 let blocks = blocks.merging(own) { outer, _ in outer }
-                guard let partial = templates[name],
-                    let inner = link(partial, blocks, templates, depth: depth + 1)
-                else { return nil }
-                add(inner)
+                let nodes = partial.indented(by: indentation).nodes
+                guard let inner = link(nodes, blocks, templates, depth: depth + 1) else { return nil }
+                append(inner, to: &steps)
             }
         }
         return steps
@@ -160,7 +159,7 @@ package struct TemplateProgram: Sendable {
             case .value(let path, let isEscaped):
                 switch value(path, stack) {
                 case .text(let text):
-                    isEscaped ? bytes.append(escaped: text.renderText) : bytes.append(html: text.renderText)
+                    isEscaped ? bytes.append(escaped: text) : bytes.append(html: text)
                 case .html(let html):
                     isEscaped ? html.withUnsafeBytes { bytes.append(escaped: $0) } : bytes.append(html)
                 case .truth: bytes.append(html: "true")

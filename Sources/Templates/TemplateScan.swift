@@ -1,136 +1,257 @@
 import Model
-import Mustache
 import Text
 
-/// What a template's tags say, read before the Mustache library parses them: what it includes, and what is not allowed.
+/// The source of a template, split into literal text and tags: the lexical half of parsing it, with a diagnostic for
+/// each tag that is malformed or not supported.
+///
+/// A comment, a section's tags, a block's and a partial that are alone on their line are standalone, as the Mustache
+/// specification calls it: the rest of the line, its end included, belongs to the tag and not to the text.
 package struct TemplateScan {
-    /// One tag.
-    package struct Tag: Hashable {
-        /// `#`, `^`, `/`, `>`, `<`, `$`, `{`, `&`, `!`, `=`, `%`; a space for a plain variable.
-        package var sigil: Character
-        package var name: String
-        package var place: Diagnostic.Place
+    /// What a tag does.
+    package enum Kind: Sendable {
+        /// `{{name}}`
+        case value
+        /// `{{{nameHTML}}}` or `{{&nameHTML}}`
+        case unescapedValue
+        /// `{{#name}}`
+        case section
+        /// `{{^name}}`
+        case inverted
+        /// `{{$name}}`
+        case block
+        /// `{{<name}}`
+        case parent
+        /// `{{/name}}`
+        case close
+        /// `{{>name}}`
+        case partial
+        /// `{{! anything }}`
+        case comment
+
+        var sigil: String {
+            switch self {
+            case .value: ""
+            case .unescapedValue: "&"
+            case .section: "#"
+            case .inverted: "^"
+            case .block: "$"
+            case .parent: "<"
+            case .close: "/"
+            case .partial: ">"
+            case .comment: "!"
+            }
+        }
+
+        fileprivate var canBeStandalone: Bool { self != .value && self != .unescapedValue }
     }
 
-    private(set) var tags: [Tag] = []
+    /// One tag.
+    package struct Tag: Hashable, Sendable {
+        package var kind: Kind
+        /// Without the white space around it; empty for a comment.
+        package var name: String
+        /// Where its first brace is.
+        package var place: Diagnostic.Place
+        /// The white space before a standalone tag.
+        var indentation: [UInt8] = []
+
+        /// As in the template: `{{#name}}`.
+        var description: String { "{{\(kind.sigil)\(name)}}" }
+    }
+
+    enum Token {
+        /// Offsets into the source; never empty.
+        case text(Range<Int>)
+        case tag(Tag)
+    }
+
+    private(set) var tokens: [Token] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Values that the program made as HTML and escaped itself have names with this ending; no other may be put into a
-    /// page unescaped.
+    /// Values that are HTML have names with this ending; no others may be inserted without escaping.
     static let htmlEnding = "HTML"
 
+    let file: String
+    let bytes: [UInt8]
+    /// Up to here the source is in `tokens`.
+    private var done = 0
+    /// An offset whose place is known; later ones are counted from here.
+    private var counted = (offset: 0, place: Diagnostic.Place.start)
+
     init(_ source: SourceText) {
-        for (number, line) in source.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var rest = line[...]
-            while let open = rest.firstRange(of: "{{") {
-                let column = line.distance(from: line.startIndex, to: open.lowerBound) + 1
-                let place = Diagnostic.Place(line: number + 1, column: column)
-                let content = rest[open.upperBound...]
-                guard let close = content.firstRange(of: "}}") else { break }
-                read(content[..<close.lowerBound], at: place, file: source.file)
-                rest = content[close.upperBound...]
-            }
+        file = source.file
+        bytes = source.bytes
+        var start = 0
+        while let open = find("{{", from: start) { start = readTag(at: open) }
+        addText(to: bytes.count)
+    }
+
+    var tags: [Tag] {
+        tokens.compactMap { token in
+            guard case .tag(let tag) = token else { return nil }
+            return tag
         }
     }
 
-    private mutating func read(_ content: Substring, at place: Diagnostic.Place, file: String) {
-        let sigil = content.first.flatMap { "#^/><${&!=%".contains($0) ? $0 : nil }
-        let name = content.dropFirst(sigil == nil ? 0 : 1).filter { !$0.isWhitespace && $0 != "}" }
-        tags.append(Tag(sigil: sigil ?? " ", name: name, place: place))
-        func report(_ rule: Diagnostic.Rule, _ message: String, _ hint: String) {
-            diagnostics.append(Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint))
-        }
-        switch sigil {
-        case "{", "&":
-            if !name.hasSuffix(Self.htmlEnding) {
-                report(
-                    .unescapedVariable, "'\(name)' would be inserted without escaping",
-                    "write {{\(name)}}; only names that end in \(Self.htmlEnding) contain HTML")
-            }
-        case "=": report(.unsupportedTag, "custom delimiters are not supported", "use {{ and }}")
-        case "%": report(.unsupportedTag, "pragmas are not supported", "remove the tag")
-        case ">", "<":
-            if name.hasPrefix("*") {
-                report(.unsupportedTag, "dynamic partial names are not supported", "write {{>name}}")
-            }
-        default: break
-        }
-    }
-
-    /// Names of the templates that this one pulls in, each with the place of the first tag that does.
-    var includes: [(name: String, place: Diagnostic.Place)] {
-        var seen: Set<String> = []
-        return tags.filter { ($0.sigil == ">" || $0.sigil == "<") && seen.insert($0.name).inserted }
-            .map { ($0.name, $0.place) }
-    }
-
-    /// Partials that do not exist, templates that include themselves (also by way of others), and required templates
-    /// that are missing.
-    static func includeFaults(_ sources: [String: SourceText]) -> [Diagnostic] {
-        var diagnostics: [Diagnostic] = []
-        let includes = sources.mapValues { TemplateScan($0).includes }
-        for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
-            for include in includes[name] ?? [] {
-                if sources[include.name] == nil {
-                    diagnostics.append(
-                        Diagnostic(
-                            file: source.file, place: include.place, rule: .noSuchTemplate,
-                            message: "unknown template '\(include.name)'",
-                            hint: Suggestion.hint(for: include.name, among: sources.keys)))
-                } else if let way = way(from: include.name, to: name, includes) {
-                    diagnostics.append(
-                        Diagnostic(
-                            file: source.file, place: include.place, rule: .templateIncludesItself,
-                            message: "the template includes itself: \(([name] + way).joined(separator: " → "))",
-                            hint: "remove one of the includes; use a section to repeat something"))
-                }
+    /// Line and column of an offset into the source, counted in Unicode scalars.
+    func place(
+        of offset: Int, from start: (offset: Int, place: Diagnostic.Place) = (0, .start)
+    ) -> Diagnostic.Place {
+        var place = start.place
+        for byte in bytes[start.offset..<offset] {
+            if byte == UInt8(ascii: "\n") {
+                place = Diagnostic.Place(line: place.line + 1, column: 1)
+            } else if byte & 0xC0 != 0x80 {
+                place.column += 1
             }
         }
-        return diagnostics
+        return place
     }
 
-    /// The templates on the way from one to another, both included.
-    private static func way(
-        from start: String, to end: String, _ includes: [String: [(name: String, place: Diagnostic.Place)]]
-    ) -> [String]? {
-        var ways = [[start]]
-        var seen: Set<String> = [start]
-        while let way = ways.popLast() {
-            guard let last = way.last else { continue }
-            if last == end { return way }
-            for next in includes[last] ?? [] where seen.insert(next.name).inserted { ways.append(way + [next.name]) }
+    private func find(_ braces: StaticString, from start: Int) -> Int? {
+        let brace = braces.utf8Start[0]
+        var index = start
+        while index + 1 < bytes.count {
+            if bytes[index] == brace, bytes[index + 1] == brace { return index }
+            index += 1
         }
         return nil
     }
 
-    /// A fault of the library's parser as a diagnostic.
-    static func diagnostic(_ error: MustacheTemplate.ParserError, file: String, linesBefore: Int) -> Diagnostic {
-        let (message, hint) = explain(error.error)
-        return Diagnostic(
-            file: file,
-            place: .init(line: max(1, error.context.lineNumber - linesBefore), column: error.context.columnNumber),
-            rule: .brokenTemplate, message: message, hint: hint)
+    private mutating func addText(to end: Int) {
+        if done < end { tokens.append(.text(done..<end)) }
+        done = max(done, end)
     }
 
-    private static func explain(_ error: any Error) -> (message: String, hint: String) {
-        guard let error = error as? MustacheTemplate.Error else {
-            return ("unterminated tag", "close it with }}")
+    /// - Returns: where to go on.
+    private mutating func readTag(at open: Int) -> Int {
+        counted = (open, place(of: open, from: counted))
+        let place = counted.place
+        func report(_ rule: Diagnostic.Rule, _ message: String, _ hint: String) {
+            diagnostics.append(Diagnostic(file: file, place: place, rule: rule, message: message, hint: hint))
         }
-        switch error {
-        case .sectionCloseNameIncorrect:
+        var start = open + 2
+        let sigil = start < bytes.count ? bytes[start] : UInt8(ascii: " ")
+        let kind = Self.kind(sigil)
+        if kind != .value { start += 1 }
+        guard let close = find("}}", from: start) else {
+            report(.brokenTemplate, "unterminated tag", "close it with }}")
+            return bytes.count
+        }
+        var end = close + 2
+        if kind != .comment, let next = find("{{", from: start), next < close {
+            report(.brokenTemplate, "unterminated tag", "close it with }} before the next tag")
+            addText(to: next)
+            return next
+        }
+        if sigil == UInt8(ascii: "{") {
+            guard end < bytes.count, bytes[end] == UInt8(ascii: "}") else {
+                report(.brokenTemplate, "unterminated tag", "close it with }}}")
+                addText(to: end)
+                return end
+            }
+            end += 1
+        }
+        let name = kind == .comment ? "" : String(decoding: Self.trimmed(bytes[start..<close]), as: UTF8.self)
+        if let fault = Self.fault(kind, sigil, name) { report(fault.rule, fault.message, fault.hint) }
+        add(Tag(kind: kind, name: name, place: place), open..<end)
+        return done
+    }
+
+    private mutating func add(_ tag: Tag, _ range: Range<Int>) {
+        guard tag.kind.canBeStandalone, let line = standaloneLine(range) else {
+            addText(to: range.lowerBound)
+            tokens.append(.tag(tag))
+            done = range.upperBound
+            return
+        }
+        addText(to: line.lowerBound)
+        var tag = tag
+        tag.indentation = Array(bytes[line.lowerBound..<range.lowerBound])
+        tokens.append(.tag(tag))
+        done = line.upperBound
+    }
+
+    /// The whole lines that a tag is alone on.
+    private func standaloneLine(_ tag: Range<Int>) -> Range<Int>? {
+        var (start, end) = (tag.lowerBound, tag.upperBound)
+        while start > 0, Self.isBlank(bytes[start - 1]) { start -= 1 }
+        guard start == 0 || bytes[start - 1] == UInt8(ascii: "\n") else { return nil }
+        while end < bytes.count, Self.isBlank(bytes[end]) { end += 1 }
+        if end == bytes.count { return start..<end }
+        return bytes[end] == UInt8(ascii: "\n") ? start..<end + 1 : nil
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        func isSpace(_ byte: UInt8) -> Bool { isBlank(byte) || byte == UInt8(ascii: "\n") }
+        let start = bytes.drop(while: isSpace)
+        return start.prefix((start.lastIndex { !isSpace($0) } ?? start.startIndex - 1) + 1 - start.startIndex)
+    }
+}
+
+extension TemplateScan {
+    private static func kind(_ sigil: UInt8) -> Kind {
+        switch sigil {
+        case UInt8(ascii: "{"), UInt8(ascii: "&"): .unescapedValue
+        case UInt8(ascii: "#"): .section
+        case UInt8(ascii: "^"): .inverted
+        case UInt8(ascii: "$"): .block
+        case UInt8(ascii: "<"): .parent
+        case UInt8(ascii: "/"): .close
+        case UInt8(ascii: ">"): .partial
+        case UInt8(ascii: "!"): .comment
+        default: .value
+        }
+    }
+
+    /// What is wrong with a tag by itself.
+    private static func fault(
+        _ kind: Kind, _ sigil: UInt8, _ name: String
+    ) -> (rule: Diagnostic.Rule, message: String, hint: String)? {
+        // A closing tag has the name of the tag that it closes, which was checked.
+        if kind == .comment || kind == .close { return nil }
+        if sigil == UInt8(ascii: "=") {
+            return (.unsupportedTag, "custom delimiters are not supported", "use {{ and }}")
+        }
+        if sigil == UInt8(ascii: "%") { return (.unsupportedTag, "pragmas are not supported", "remove the tag") }
+        if kind == .partial || kind == .parent, name.hasPrefix("*") {
+            return (.unsupportedTag, "dynamic partial names are not supported", "write {{>name}}")
+        }
+        if name.isEmpty { return (.brokenTemplate, "tag without a name", "write a name between {{ and }}") }
+        if name.hasSuffix(")"), name.contains("(") {
+            return (.unsupportedTag, "functions are not supported", "write the name of a value")
+        }
+        guard isName(name) else {
             return (
-                "the closing tag does not match the open section",
-                "close sections in reverse order of opening"
+                .brokenTemplate, "invalid name '\(name.prefix(40))' in a tag",
+                "use letters, digits, '-' and '_'; write '.' between the parts of a name"
             )
-        case .unfinishedName:
-            return ("unterminated tag, or invalid character in its name", "close it with }}")
-        case .expectedSectionEnd: return ("unclosed section at the end of the file", "add {{/name}}")
-        case .illegalTokenInsideInheritSection, .textInsideInheritSection:
+        }
+        if kind == .unescapedValue, !name.hasSuffix(htmlEnding) {
             return (
-                "only blocks {{$name}}…{{/name}} are allowed inside {{<parent}}…{{/parent}}",
-                "move it into one of the blocks"
+                .unescapedVariable, "'\(name)' would be inserted without escaping",
+                "write {{\(name)}}; only names that end in \(htmlEnding) contain HTML"
             )
-        default: return ("invalid tag: \(error)", "see templates/README.md for the tags that are supported")
+        }
+        return nil
+    }
+
+    /// Whether this is `.`, or parts of letters, digits, hyphens and low lines with full stops between them. Characters
+    /// beyond ASCII are letters.
+    private static func isName(_ name: String) -> Bool {
+        if name == "." { return true }
+        return name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty
+                && part.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), 0x80...:
+                        true
+                    default: false
+                    }
+                }
         }
     }
 }

@@ -23,7 +23,7 @@ import Testing
         "Grading": ["Model"],
         "Markdown": ["CCMark", "Model", "Text"],
         "Content": ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"],
-        "Templates": ["Model", "Mustache", "Text"],
+        "Templates": ["Model", "Text"],
         "Comparison": ["Content", "Grading", "Model"],
         "Pages": [
             "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",

@@ -66,7 +66,8 @@ struct BadInputTests {
                 "content/providers/unknown-key.md:3:1 unknown-key",
                 "content/providers/wrong-type.md:3:10 wrong-type",
                 "content/snapshots/2026-01-01/snapshot.json:3:1 broken-json",
-                "templates/broken.mustache:3:8 broken-template",
+                "templates/broken.mustache:2:1 broken-template",
+                "templates/broken.mustache:3:1 broken-template",
                 "templates/loop.mustache:1:1 template-includes-itself",
             ])
         #expect(rendered.diagnostics.allSatisfy { !$0.hint.isEmpty })

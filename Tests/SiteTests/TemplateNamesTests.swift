@@ -66,7 +66,8 @@ import Text
         let folder = URL(filePath: SiteInAString.templates)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".mustache") {
             let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            for tag in TemplateScan(SourceText(file: file, text: source)).tags where " #^{&".contains(tag.sigil) {
+            for tag in TemplateScan(SourceText(file: file, text: source)).tags
+            where [.value, .unescapedValue, .section, .inverted].contains(tag.kind) {
                 let name =
                     tag.name.hasPrefix("has-") && !set.contains(tag.name) ? String(tag.name.dropFirst(4)) : tag.name
                 #expect(name == "." || name.hasPrefix("t.") || set.contains(name), "\(file):\(tag.place.line) \(name)")

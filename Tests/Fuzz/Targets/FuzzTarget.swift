@@ -15,7 +15,7 @@ package struct FuzzTarget: Sendable {
         deriveFetches, dnsAnswer, dnsPolicyRecords, dnsPolicyWalks, startTLSAutoconfig, startTLSHTTPDialogue,
         mailDialogue("StartTLSIMAPDialogue", .imap), mailDialogue("StartTLSPOP3Dialogue", .pop3),
         mailDialogue("StartTLSSMTPDialogue", .submission), mailDialogue("StartTLSSieveDialogue", .sieve),
-        startTLSXMPPDialogue, tlsWireClientHello, tlsWireEnumeration, tlsWireFirstFlight, tlsWireSSL2,
+        startTLSXMPPDialogue, templates, tlsWireClientHello, tlsWireEnumeration, tlsWireFirstFlight, tlsWireSSL2,
         trustCertificate, trustTLSSession,
     ]
 }

@@ -1,0 +1,42 @@
+import Model
+import Templates
+import Text
+
+extension FuzzTarget {
+    /// Any bytes are a template or have a diagnostic, whose place is in the text. What is known of a scope beforehand
+    /// changes nothing, and no value gets into the page unescaped unless its name says that it is HTML.
+    static let templates = FuzzTarget("Templates") { input throws(FuzzViolation) in
+        let source: SourceText
+        do {
+            source = try SourceText(file: "page", bytes: input, limit: 65_536)
+        } catch {
+            return
+        }
+        // Two templates, so that there are partials, parents and circles.
+        let parts = source.text.split(separator: "\u{1E}", maxSplits: 1).map(String.init)
+        var sources = ["page": SourceText(file: "page", text: parts.first ?? "")]
+        if parts.count == 2 { sources["part"] = SourceText(file: "part", text: parts[1]) }
+        let (templates, diagnostics) = Templates.read(sources)
+        for diagnostic in diagnostics {
+            let lines = sources[diagnostic.file]?.text.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+            guard lines.indices.contains(diagnostic.place.line - 1),
+                (1...lines[diagnostic.place.line - 1].unicodeScalars.count + 1).contains(diagnostic.place.column),
+                !diagnostic.hint.isEmpty
+            else { throw FuzzViolation("a place that is not in the text: \(diagnostic)") }
+        }
+        guard diagnostics.isEmpty else { return }
+        let hostile = "\u{1}"
+        let known = TemplateContext {
+            $0.set("a", hostile)
+            $0.set("b", true)
+            $0.set("c", [TemplateContext { $0.set("a", hostile) }, TemplateContext { $0.set("b", true) }])
+            $0.set("d", ["x", hostile])
+        }
+        let bytes = templates.bytes("page", [known])
+        if !parts.joined().contains(hostile), bytes.contains(1) { throw FuzzViolation("an unescaped value") }
+        guard let program = templates.program("page", knowing: known) else {
+            throw FuzzViolation("a template without a diagnostic that is not compiled")
+        }
+        if program.render([known], expected: 0) != bytes { throw FuzzViolation("other bytes where more was known") }
+    }
+}
