@@ -9,26 +9,25 @@ import Text
 
 /// Every reason why something is unknown has words in both languages: a reader must not meet a code.
 @Suite struct ReasonWordsTests {
-    static let root = URL(filePath: Repository.root)
-
     @Test(arguments: ["de", "en"]) func everyReasonHasWords(_ language: String) throws {
-        let texts = try String(
-            contentsOf: Self.root.appending(path: "templates/texts.\(language).yaml"), encoding: .utf8)
-        let reasons = try #require(texts.components(separatedBy: "\nreasons:\n").dropFirst().first)
-        let words = reasons.components(separatedBy: "\n\n")[0]
-        let source = try String(
-            contentsOf: Self.root.appending(path: "Sources/Model/Findings/Finding.swift"), encoding: .utf8)
-        let codes = source.matches(of: /= Code\(rawValue: "([a-z-]+)"\)/).map { String($0.1) }
-        #expect(codes.count > 20)
-        for code in codes { #expect(words.contains("  \(code): "), "texts.\(language).yaml has no words for \(code)") }
+        let texts = try texts(language)
+        #expect(Reason.Code.all.count > 20)
+        for code in Reason.Code.all {
+            let words = texts[.reasons, code.rawValue, fallback: ""]
+            #expect(!words.isEmpty, "texts.\(language).yaml has no words for \(code.rawValue)")
+        }
+    }
+
+    private func texts(_ language: String) throws -> Localization {
+        let file = "\(SiteInAString.templates)/texts.\(language).yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        return try #require(
+            Localization.read(SourceText(file: "texts.\(language).yaml", text: text), language: language).texts)
     }
 
     /// And everything that a server does against the protocol.
     @Test(arguments: ["de", "en"]) func everyOddityHasWords(_ language: String) throws {
-        let file = try String(
-            contentsOf: Self.root.appending(path: "templates/texts.\(language).yaml"), encoding: .utf8)
-        let texts = try #require(
-            Localization.read(SourceText(file: "texts.\(language).yaml", text: file), language: language).texts)
+        let texts = try texts(language)
         for kind in ProtocolViolation.Kind.allCases {
             let words = texts[.oddities, kind.rawValue, fallback: ""]
             #expect(!words.isEmpty, "texts.\(language).yaml has no words for \(kind.rawValue)")

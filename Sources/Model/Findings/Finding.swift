@@ -52,59 +52,93 @@ package struct Reason: Hashable, Codable, Sendable {
     package struct Code: RawRepresentable, Hashable, Codable, Sendable {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }
+        private init(_ known: Known) { rawValue = known.rawValue }
+
+        /// The codes of this version, so that there is a list of all of them.
+        private enum Known: String, CaseIterable {
+            case timeout
+            case connectionRefused = "connection-refused"
+            case unreachable
+            case reset
+            case closed
+            case malformed
+            case tooLarge = "too-large"
+            case tooSlow = "too-slow"
+            case bogus
+            case dnsFailure = "dns-failure"
+            case noSuchName = "no-such-name"
+            case streamError = "stream-error"
+            case turnedAway = "turned-away"
+            case rateLimited = "rate-limited"
+            case greylisted
+            case notFromHere = "not-from-here"
+            case privateAddress = "private-address"
+            case noRecord = "no-record"
+            case startTLSFailure = "starttls-failure"
+            case alert
+            case dependsOnUnknown = "depends-on-unknown"
+            case budget
+            case interrupted
+            case offline
+            case notAsked = "not-asked"
+            case optOut = "opt-out"
+        }
+
+        /// All codes that this version writes.
+        package static let all = Known.allCases.map { Code($0) }
 
         /// A wait ran out.
-        package static let timeout = Code(rawValue: "timeout")
+        package static let timeout = Code(.timeout)
         /// TCP answered with RST: nothing listens there.
-        package static let connectionRefused = Code(rawValue: "connection-refused")
+        package static let connectionRefused = Code(.connectionRefused)
         /// No route, or the network said no.
-        package static let unreachable = Code(rawValue: "unreachable")
+        package static let unreachable = Code(.unreachable)
         /// The peer broke the connection off.
-        package static let reset = Code(rawValue: "reset")
+        package static let reset = Code(.reset)
         /// The peer closed the connection before it answered.
-        package static let closed = Code(rawValue: "closed")
+        package static let closed = Code(.closed)
         /// The answer broke the protocol's rules.
-        package static let malformed = Code(rawValue: "malformed")
+        package static let malformed = Code(.malformed)
         /// More bytes than any honest answer has.
-        package static let tooLarge = Code(rawValue: "too-large")
+        package static let tooLarge = Code(.tooLarge)
         /// The peer answers, but too slowly to be waited for.
-        package static let tooSlow = Code(rawValue: "too-slow")
+        package static let tooSlow = Code(.tooSlow)
         /// A DNSSEC signature does not verify.
-        package static let bogus = Code(rawValue: "bogus")
+        package static let bogus = Code(.bogus)
         /// The DNS gave no answer (SERVFAIL, lame or silent servers).
-        package static let dnsFailure = Code(rawValue: "dns-failure")
+        package static let dnsFailure = Code(.dnsFailure)
         /// The name does not exist.
-        package static let noSuchName = Code(rawValue: "no-such-name")
+        package static let noSuchName = Code(.noSuchName)
         /// An XMPP stream error.
-        package static let streamError = Code(rawValue: "stream-error")
+        package static let streamError = Code(.streamError)
         /// The peer said no to us before anything was asked (SMTP's 554, IMAP's BYE), for reasons of its own.
-        package static let turnedAway = Code(rawValue: "turned-away")
+        package static let turnedAway = Code(.turnedAway)
         /// The peer has too many connections, or too many of ours.
-        package static let rateLimited = Code(rawValue: "rate-limited")
+        package static let rateLimited = Code(.rateLimited)
         /// The peer wants to be asked again later.
-        package static let greylisted = Code(rawValue: "greylisted")
+        package static let greylisted = Code(.greylisted)
         /// The network that we look from lets nobody out to that port.
-        package static let notFromHere = Code(rawValue: "not-from-here")
+        package static let notFromHere = Code(.notFromHere)
         /// The address is a private one, where a name or redirect of theirs must not lead us.
-        package static let privateAddress = Code(rawValue: "private-address")
+        package static let privateAddress = Code(.privateAddress)
         /// Nothing that we may ask says where the service would be.
-        package static let noRecord = Code(rawValue: "no-record")
+        package static let noRecord = Code(.noRecord)
         /// The peer offers STARTTLS and then declines it.
-        package static let startTLSFailure = Code(rawValue: "starttls-failure")
+        package static let startTLSFailure = Code(.startTLSFailure)
         /// The peer's alert ended the handshake.
-        package static let alert = Code(rawValue: "alert")
+        package static let alert = Code(.alert)
         /// Something this depends on is unknown itself.
-        package static let dependsOnUnknown = Code(rawValue: "depends-on-unknown")
+        package static let dependsOnUnknown = Code(.dependsOnUnknown)
         /// The connection budget of the endpoint was used up.
-        package static let budget = Code(rawValue: "budget")
+        package static let budget = Code(.budget)
         /// The run was interrupted before this was looked at.
-        package static let interrupted = Code(rawValue: "interrupted")
+        package static let interrupted = Code(.interrupted)
         /// This machine has no network.
-        package static let offline = Code(rawValue: "offline")
+        package static let offline = Code(.offline)
         /// Looking it up was not part of this run.
-        package static let notAsked = Code(rawValue: "not-asked")
+        package static let notAsked = Code(.notAsked)
         /// The provider asked not to be scanned.
-        package static let optOut = Code(rawValue: "opt-out")
+        package static let optOut = Code(.optOut)
     }
 
     package var code: Code
