@@ -69,10 +69,10 @@ struct PageComposer: Sendable {
         let address = addresses.tag(slug: tag.slug)
         let links = Links(from: address)
         var scope = TemplateContext()
-        scope.set("tag", tag.name)
-        scope.set("articles", entries(tag.articles, links))
+        scope.set(.tag, tag.name)
+        scope.set(.articles, entries(tag.articles, links))
         let title = texts.filled(.tagTitle, ["tag": tag.name])
-        scope.set("title", title)
+        scope.set(.title, title)
         var page = page(
             address, template: "tag", title: title, source: tag.articles.first?.file ?? "content/articles",
             modified: tag.articles.map(\.modified).max(),
@@ -84,7 +84,7 @@ struct PageComposer: Sendable {
     /// The page for addresses that do not exist.
     func notFound() -> Page {
         var scope = TemplateContext()
-        scope.set("title", texts[.notFoundTitle])
+        scope.set(.title, texts[.notFoundTitle])
         var page = page(
             "404/", template: "404", title: texts[.notFoundTitle], source: "templates/404.mustache",
             translated: { _ in nil }, scope: scope)
@@ -99,21 +99,21 @@ struct PageComposer: Sendable {
         articles.map { article in
             let html = edition.parts.html(article, root: links.root) {
                 var scope = entry(article, links)
-                scope.set("t", edition.words)
+                scope.set(.t, edition.words)
                 return templates.part("entry", scope)
             }
-            return TemplateContext { $0.set("entryHTML", html: html) }
+            return TemplateContext { $0.set(.entryHTML, html: html) }
         }
     }
 
     /// A post in a list.
     func entry(_ article: Article, _ links: Links) -> TemplateContext {
         TemplateContext {
-            $0.set("article-title", article.title)
-            $0.set("article-href", links.page(addresses.article(article)))
-            $0.set("article-summary", article.summary)
-            $0.set("article-tags", tagLinks(article.tags, links))
-            $0.set("article-draft", article.draft)
+            $0.set(.articleTitle, article.title)
+            $0.set(.articleHref, links.page(addresses.article(article)))
+            $0.set(.articleSummary, article.summary)
+            $0.set(.articleTags, tagLinks(article.tags, links))
+            $0.set(.articleDraft, article.draft)
             setDate(article.date, in: &$0)
         }
     }
@@ -122,11 +122,11 @@ struct PageComposer: Sendable {
     func setDate(_ date: Day, in scope: inout TemplateContext) {
         let words = edition.dates.value(date) {
             TemplateContext {
-                $0.set("date", "\(date)")
-                $0.set("date-long", texts.longDate(date))
-                $0.set("date-day", "\(date.day)")
-                $0.set("date-month", texts.shortMonth(date))
-                $0.set("date-year", "\(date.year)")
+                $0.set(.date, "\(date)")
+                $0.set(.dateLong, texts.longDate(date))
+                $0.set(.dateDay, "\(date.day)")
+                $0.set(.dateMonth, texts.shortMonth(date))
+                $0.set(.dateYear, "\(date.year)")
             }.fitted
         }
         scope.set(all: words)
@@ -136,8 +136,8 @@ struct PageComposer: Sendable {
         tags.map { tag in
             edition.tagLinks.value(LocalizedSite.TagLink(tag: tag, root: links.root)) {
                 TemplateContext {
-                    $0.set("tag-name", tag)
-                    $0.set("tag-href", links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
+                    $0.set(.tagName, tag)
+                    $0.set(.tagHref, links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
                 }
             }
         }
@@ -148,10 +148,10 @@ struct PageComposer: Sendable {
         edition.tables.compactMap { table in
             guard let newest = table.snapshots.last else { return nil }
             return TemplateContext {
-                $0.set("table-title", title(of: table.definition))
-                $0.set("table-href", links.page(addresses.table(table.definition.name)))
-                $0.set("table-date", "\(newest.snapshot.date)")
-                $0.set("table-date-long", texts.longDate(newest.snapshot.date))
+                $0.set(.tableTitle, title(of: table.definition))
+                $0.set(.tableHref, links.page(addresses.table(table.definition.name)))
+                $0.set(.tableDate, "\(newest.snapshot.date)")
+                $0.set(.tableDateLong, texts.longDate(newest.snapshot.date))
             }
         }
     }

@@ -32,8 +32,8 @@ struct PageFrame: Sendable {
         let alike = alike(edition, page, links)
         var scopes = [page.scope, own(page, edition, links), alike.scope]
         if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
-            scopes[2].set("feeds", feeds([subject, .all], edition, links))
-            scopes[2].set("colophonHTML", html: colophon([subject, .all], edition, page, links))
+            scopes[2].set(.feeds, feeds([subject, .all], edition, links))
+            scopes[2].set(.colophonHTML, html: colophon([subject, .all], edition, page, links))
             return templates.bytes(page.template, scopes)
         }
         let program = alike.programs.value(page.template) { templates.program(page.template, knowing: alike.scope) }
@@ -43,14 +43,14 @@ struct PageFrame: Sendable {
     /// What is the frame's, but of this page alone. `templates/README.md` lists the names; none is also in `alike`.
     private func own(_ page: Page, _ edition: LocalizedSite, _ links: Links) -> TemplateContext {
         TemplateContext {
-            $0.set("page-title", page.title)
-            $0.set("is-home", page.address == edition.addresses.home)
-            $0.set("description", page.description)
-            if let structured = page.structured { $0.set("structuredHTML", html: structured.bytes) }
-            $0.set("is-article", page.template == "article")
-            $0.set("kind", page.template)
-            if page.isListed { $0.set("canonical", settings.baseURL + page.address) }
-            if page.translations.count > 1 { $0.set("translations", translations(page, links)) }
+            $0.set(.pageTitle, page.title)
+            $0.set(.isHome, page.address == edition.addresses.home)
+            $0.set(.description, page.description)
+            if let structured = page.structured { $0.set(.structuredHTML, html: structured.bytes) }
+            $0.set(.isArticle, page.template == "article")
+            $0.set(.kind, page.template)
+            if page.isListed { $0.set(.canonical, settings.baseURL + page.address) }
+            if page.translations.count > 1 { $0.set(.translations, translations(page, links)) }
         }
     }
 
@@ -59,19 +59,19 @@ struct PageFrame: Sendable {
         let current = framed.contains(page.address) ? page.address : nil
         return shared.value(FrameKey(language: edition.language, root: links.root, current: current)) {
             let scope = TemplateContext {
-                $0.set("t", edition.words)
-                $0.set("lang", edition.language)
-                $0.set("site-title", settings.title[edition.language])
-                $0.set("author", settings.author)
-                $0.set("licence", settings.licence)
-                $0.set("licence-href", settings.licenceURL)
-                $0.set("root", links.root)
-                $0.set("home-href", links.page(edition.addresses.home))
-                $0.set("feeds", feeds([.all], edition, links))
-                $0.set("locale", edition.texts.all["locale"])
-                $0.set("stylesheet-href", stylesheet.map { links.file($0) })
-                $0.set("navigationHTML", html: part("navigation", navigation(edition), [.all], edition, page, links))
-                $0.set("colophonHTML", html: colophon([.all], edition, page, links))
+                $0.set(.t, edition.words)
+                $0.set(.lang, edition.language)
+                $0.set(.siteTitle, settings.title[edition.language])
+                $0.set(.author, settings.author)
+                $0.set(.licence, settings.licence)
+                $0.set(.licenceHref, settings.licenceURL)
+                $0.set(.root, links.root)
+                $0.set(.homeHref, links.page(edition.addresses.home))
+                $0.set(.feeds, feeds([.all], edition, links))
+                $0.set(.locale, edition.texts.all["locale"])
+                $0.set(.stylesheetHref, stylesheet.map { links.file($0) })
+                $0.set(.navigationHTML, html: part("navigation", navigation(edition), [.all], edition, page, links))
+                $0.set(.colophonHTML, html: colophon([.all], edition, page, links))
             }
             return SharedContext(scope: scope)
         }
@@ -126,21 +126,21 @@ struct PageFrame: Sendable {
         _ links: Links
     ) -> [UInt8] {
         let scope = TemplateContext {
-            $0.set("t", edition.words)
+            $0.set(.t, edition.words)
             $0.set(
-                "links",
+                .links,
                 entries.map { address, text in
                     TemplateContext {
-                        $0.set("href", links.page(address))
-                        $0.set("text", text)
-                        $0.set("current", address == page.address)
+                        $0.set(.href, links.page(address))
+                        $0.set(.text, text)
+                        $0.set(.current, address == page.address)
                     }
                 })
-            $0.set("licence", settings.licence)
-            $0.set("contact", settings.contact)
-            $0.set("contact-href", contactHref)
-            $0.set("feeds", feeds(subjects, edition, links))
-            $0.set("root", links.root)
+            $0.set(.licence, settings.licence)
+            $0.set(.contact, settings.contact)
+            $0.set(.contactHref, contactHref)
+            $0.set(.feeds, feeds(subjects, edition, links))
+            $0.set(.root, links.root)
         }
         return templates.part(template, scope)
     }
@@ -149,9 +149,9 @@ struct PageFrame: Sendable {
     private func feeds(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ links: Links) -> [TemplateContext] {
         subjects.unique.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
             TemplateContext {
-                $0.set("feed-title", feed.title)
-                $0.set("atom-href", links.file(feed.path))
-                $0.set("json-href", links.file(feed.jsonPath))
+                $0.set(.feedTitle, feed.title)
+                $0.set(.atomHref, links.file(feed.path))
+                $0.set(.jsonHref, links.file(feed.jsonPath))
             }
         }
     }
@@ -160,11 +160,11 @@ struct PageFrame: Sendable {
         editions.compactMap { edition in
             guard let address = page.translations[edition.language] else { return nil }
             return TemplateContext {
-                $0.set("lang", edition.language)
-                $0.set("name", edition.texts[.languageName])
-                $0.set("href", links.page(address))
-                $0.set("url", settings.baseURL + address)
-                $0.set("current", edition.language == page.language)
+                $0.set(.lang, edition.language)
+                $0.set(.name, edition.texts[.languageName])
+                $0.set(.href, links.page(address))
+                $0.set(.url, settings.baseURL + address)
+                $0.set(.current, edition.language == page.language)
             }
         }
     }

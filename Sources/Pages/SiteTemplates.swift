@@ -12,7 +12,7 @@ struct SiteTemplates: Sendable {
         let (templates, diagnostics) = Templates.read(content.templates)
         self.templates = templates
         // A site without any template has been told so.
-        self.diagnostics = content.templates.isEmpty ? [] : diagnostics + Self.missing(content)
+        self.diagnostics = content.templates.isEmpty ? [] : diagnostics + templates.unknownNames + Self.missing(content)
     }
 
     /// Templates that pages are rendered by and that the site does not have.
@@ -38,7 +38,9 @@ extension Templates {
         guard let texts else { return [] }
         return tags.sorted { $0.key < $1.key }.flatMap { name, tags in
             tags
-                .filter { $0.name.hasPrefix("t.") && $0.kind == .value && texts.all[String($0.name.dropFirst(2))] == nil }
+                .filter {
+                    $0.name.hasPrefix("t.") && $0.kind == .value && texts.all[String($0.name.dropFirst(2))] == nil
+                }
                 .map { tag in
                     Diagnostic(
                         file: "templates/\(name).mustache", place: tag.place, rule: .missingText,

@@ -62,30 +62,30 @@ package struct TemplateContext: Sendable {
     }
 
     /// A text; empty ones are left out.
-    package mutating func set(_ name: String, _ text: String?) {
+    mutating func set(_ name: String, _ text: String?) {
         guard let text, !text.isEmpty else { return }
         add(name, .text(text))
     }
 
     /// A part of a page that is bytes already.
-    package mutating func set(_ name: String, html: [UInt8]) {
+    mutating func set(_ name: String, html: [UInt8]) {
         if !html.isEmpty { add(name, .html(html)) }
     }
 
     /// A truth; only `true` is there at all.
-    package mutating func set(_ name: String, _ truth: Bool) {
+    mutating func set(_ name: String, _ truth: Bool) {
         if truth { add(name, .truth) }
     }
 
-    package mutating func set(_ name: String, _ scope: TemplateContext?) {
+    mutating func set(_ name: String, _ scope: TemplateContext?) {
         if let scope { add(name, .scope(scope)) }
     }
 
-    package mutating func set(_ name: String, _ scopes: [TemplateContext]) {
+    mutating func set(_ name: String, _ scopes: [TemplateContext]) {
         if !scopes.isEmpty { add(name, .scopes(scopes)) }
     }
 
-    package mutating func set(_ name: String, _ texts: [String]) {
+    mutating func set(_ name: String, _ texts: [String]) {
         if !texts.isEmpty { add(name, .texts(texts)) }
     }
 
@@ -103,8 +103,32 @@ package struct TemplateContext: Sendable {
 }
 
 extension TemplateContext {
+    /// A text; an empty one counts as not set.
+    package mutating func set(_ field: TemplateField, _ text: String?) { set(field.rawValue, text) }
+
+    /// A part of a page that is HTML.
+    package mutating func set(_ field: TemplateField, html: [UInt8]) { set(field.rawValue, html: html) }
+
+    /// A Boolean; `false` counts as not set.
+    package mutating func set(_ field: TemplateField, _ truth: Bool) { set(field.rawValue, truth) }
+
+    package mutating func set(_ field: TemplateField, _ scope: TemplateContext?) { set(field.rawValue, scope) }
+
+    /// A list; an empty one counts as not set.
+    package mutating func set(_ list: TemplateList, _ scopes: [TemplateContext]) { set(list.rawValue, scopes) }
+
+    package mutating func set(_ list: TemplateList, _ texts: [String]) { set(list.rawValue, texts) }
+
     /// A scope of texts.
-    package init(_ texts: [String: String]) {
+    package init(_ texts: KeyValuePairs<TemplateField, String>) {
+        self.init()
+        for (field, text) in texts { set(field, text) }
+    }
+}
+
+extension TemplateContext {
+    /// A scope of texts.
+    init(_ texts: [String: String]) {
         self.init()
         for (name, text) in texts { set(name, text) }
     }
@@ -124,7 +148,7 @@ extension TemplateContext {
         for (name, texts) in below { set(name, TemplateContext(dotted: texts)) }
     }
 
-    /// Built in place: `TemplateContext { $0.set("title", title) }`
+    /// Built in place: `TemplateContext { $0.set(.title, title) }`
     package init(_ build: (inout TemplateContext) -> Void) {
         self.init()
         build(&self)

@@ -248,7 +248,7 @@ struct BadInputTests {
         ("{{{title}}}", "unescaped-variable"), ("{{&title}}", "unescaped-variable"),
         ("{{>nowhere}}", "no-such-template"),
         ("{{=<% %>=}}", "unsupported-tag"), ("{{>*dynamic}}", "unsupported-tag"),
-        ("{{t.no.such.text}}", "missing-text"),
+        ("{{t.no.such.text}}", "missing-text"), ("{{titel}}", "unknown-name"),
         ("{{>home}}", "template-includes-itself"),
     ])
     func inATemplate(_ text: String, _ rule: String) throws {

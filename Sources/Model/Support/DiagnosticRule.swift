@@ -84,6 +84,7 @@ extension Diagnostic {
         case unknownDirective = "unknown-directive"
         case unknownKey = "unknown-key"
         case unknownLanguage = "unknown-language"
+        case unknownName = "unknown-name"
         case unknownValue = "unknown-value"
         case unreadableFile = "unreadable-file"
         case unsupportedTag = "unsupported-tag"

@@ -95,11 +95,11 @@ extension PageComposer {
             files["\(path).svg"] = badge.svg
             files["\(path).json"] = badge.json
             return TemplateContext {
-                $0.set("badge-src", links.file("\(path).svg"))
-                $0.set("badge-json-href", links.file("\(path).json"))
-                $0.set("badge-text", "\(badge.label): \(badge.message)")
-                $0.set("badge-date-long", texts.longDate(date))
-                $0.set("badge-date", "\(date)")
+                $0.set(.badgeSrc, links.file("\(path).svg"))
+                $0.set(.badgeJsonHref, links.file("\(path).json"))
+                $0.set(.badgeText, "\(badge.label): \(badge.message)")
+                $0.set(.badgeDateLong, texts.longDate(date))
+                $0.set(.badgeDate, "\(date)")
             }
         }
         return (scopes, files)

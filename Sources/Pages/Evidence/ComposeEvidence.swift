@@ -21,28 +21,28 @@ extension PageComposer {
         let title = texts.filled(
             .evidenceTitle, ["provider": findings.name, "date": texts.longDate(snapshot.date)])
         var scope = TemplateContext()
-        scope.set("title", title)
-        scope.set("is-transcribed", snapshot.origin == .transcribed)
+        scope.set(.title, title)
+        scope.set(.isTranscribed, snapshot.origin == .transcribed)
         let concerned = self.content.errata.filter {
             $0.snapshot == snapshot.date && ($0.provider == id || $0.provider == nil)
         }
-        scope.set("errata", errata(concerned, links))
+        scope.set(.errata, errata(concerned, links))
         if let source = snapshot.source {
             scope.set(
-                "source",
+                .source,
                 texts.filled(.transcribedFrom, ["title": source.title, "date": texts.longDate(source.published)]))
         }
-        scope.set("date-iso", "\(snapshot.date)")
-        scope.set("date-long", texts.longDate(snapshot.date))
-        scope.set("started", snapshot.started.map(\.description))
-        scope.set("vantage", snapshot.vantage)
-        scope.set("tool", snapshot.tool)
-        scope.set("connections", snapshot.connections > 0 ? "\(snapshot.connections)" : nil)
-        if self.content.providers[id] != nil { scope.set("provider-href", links.page(addresses.provider(id))) }
-        scope.set("provider-name", findings.name)
-        scope.set("provider-cells", providerCells(view, content))
-        scope.set("services", services(view, content))
-        scope.set("records", EvidenceRecordContext(words: words, excerpts: excerpts(view, content)).scopes)
+        scope.set(.dateIso, "\(snapshot.date)")
+        scope.set(.dateLong, texts.longDate(snapshot.date))
+        scope.set(.started, snapshot.started.map(\.description))
+        scope.set(.vantage, snapshot.vantage)
+        scope.set(.tool, snapshot.tool)
+        scope.set(.connections, snapshot.connections > 0 ? "\(snapshot.connections)" : nil)
+        if self.content.providers[id] != nil { scope.set(.providerHref, links.page(addresses.provider(id))) }
+        scope.set(.providerName, findings.name)
+        scope.set(.providerCells, providerCells(view, content))
+        scope.set(.services, services(view, content))
+        scope.set(.records, EvidenceRecordContext(words: words, excerpts: excerpts(view, content)).scopes)
         return page(
             address, template: "evidence", title: title, source: "content/snapshots/\(snapshot.date)/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) }, scope: scope)
@@ -61,18 +61,18 @@ extension PageComposer {
                 setCell(column, column.rawValue, line, in: &$0)
                 guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return }
                 $0.set(
-                    "endpoints",
+                    .endpoints,
                     (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
                         .prefix(EvidenceFacts.listLimit).map { domain in
                             TemplateContext {
-                                $0.set("endpoint-name", DomainName.displayed(domain.domain))
-                                $0.set("facts", facts.domain(domain, column))
+                                $0.set(.endpointName, DomainName.displayed(domain.domain))
+                                $0.set(.facts, facts.domain(domain, column))
                                 let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
                                 let records = Set(column == .dnssec ? domain.lookups + proofs : proofs)
                                 $0.set(
-                                    "observations",
+                                    .observations,
                                     observations(view.findings.observations, records, excerpts(view, content)))
-                                $0.set("commands", commands(CheckCommand.commands(column, domain: domain.domain)))
+                                $0.set(.commands, commands(CheckCommand.commands(column, domain: domain.domain)))
                             }
                         })
             }
@@ -85,9 +85,9 @@ extension PageComposer {
         if view.findings.transcription != nil {
             return view.findings.summaries.filter { seen.insert($0.service).inserted }.map { summary in
                 TemplateContext {
-                    $0.set("service-id", summary.service.rawValue)
-                    $0.set("service-title", serviceTitle(summary.service))
-                    $0.set("service-cells", Self.columns.map { transcribed($0, summary.service, view) })
+                    $0.set(.serviceId, summary.service.rawValue)
+                    $0.set(.serviceTitle, serviceTitle(summary.service))
+                    $0.set(.serviceCells, Self.columns.map { transcribed($0, summary.service, view) })
                 }
             }
         }
@@ -97,11 +97,11 @@ extension PageComposer {
             let isFirst = seen.insert(service.service).inserted
             let id = isFirst ? service.service.rawValue : "\(service.service.rawValue)-\(service.domain)"
             return TemplateContext {
-                $0.set("service-id", id)
-                $0.set("service-title", serviceTitle(service.service))
-                $0.set("service-domain", DomainName.displayed(service.domain))
-                $0.set("discovery", discovery(service, view, excerpts))
-                $0.set("service-cells", Self.columns.map { cell($0, id, service, view, excerpts, isFirst: isFirst) })
+                $0.set(.serviceId, id)
+                $0.set(.serviceTitle, serviceTitle(service.service))
+                $0.set(.serviceDomain, DomainName.displayed(service.domain))
+                $0.set(.discovery, discovery(service, view, excerpts))
+                $0.set(.serviceCells, Self.columns.map { cell($0, id, service, view, excerpts, isFirst: isFirst) })
             }
         }
     }
@@ -135,18 +135,18 @@ extension PageComposer {
         return TemplateContext {
             setCell(column, "\(id)-\(column.rawValue)", line, in: &$0)
             if column == .grade {
-                $0.set("verdicts", Profile.all.map { verdict($0, service) })
+                $0.set(.verdicts, Profile.all.map { verdict($0, service) })
                 return
             }
             $0.set(
-                "endpoints",
+                .endpoints,
                 service.endpoints.prefix(EvidenceFacts.listLimit).map { endpoint in
                     TemplateContext {
-                        $0.set("endpoint-name", facts.name(endpoint.endpoint))
-                        $0.set("facts", facts.facts(column, endpoint))
+                        $0.set(.endpointName, facts.name(endpoint.endpoint))
+                        $0.set(.facts, facts.facts(column, endpoint))
                         let proofs = column.fields.flatMap { endpoint.proofs[$0] ?? [] }
-                        $0.set("observations", observations(endpoint.observations, Set(proofs), excerpts))
-                        $0.set("commands", commands(CheckCommand.commands(column, endpoint)))
+                        $0.set(.observations, observations(endpoint.observations, Set(proofs), excerpts))
+                        $0.set(.commands, commands(CheckCommand.commands(column, endpoint)))
                     }
                 })
         }
@@ -158,23 +158,23 @@ extension PageComposer {
     ) -> TemplateContext {
         let line = words.line(service.discovery) { CellLine(text: "\($0)", state: .plain) }
         return TemplateContext {
-            $0.set("found-nothing", service.endpoints.isEmpty ? texts[.noEndpoints] : nil)
-            $0.set("found-why", line.state == .plain ? nil : line.whole)
-            $0.set("observations", observations(view.findings.observations, Set(service.lookups), excerpts))
-            $0.set("found", service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 })
-            $0.set("commands", commands([.discovery(service: service.service, domain: service.domain)]))
+            $0.set(.foundNothing, service.endpoints.isEmpty ? texts[.noEndpoints] : nil)
+            $0.set(.foundWhy, line.state == .plain ? nil : line.whole)
+            $0.set(.observations, observations(view.findings.observations, Set(service.lookups), excerpts))
+            $0.set(.found, service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 })
+            $0.set(.commands, commands([.discovery(service: service.service, domain: service.domain)]))
         }
     }
 
     private func setCell(
         _ column: TableDefinition.Column, _ id: String, _ line: CellLine, in scope: inout TemplateContext
     ) {
-        scope.set("cell-id", id)
-        scope.set("cell-title", words.name(of: column))
-        scope.set("cell-text", line.mixed ? line.text + texts[.mixedMark] : line.text)
-        scope.set("cell-state", line.state.rawValue)
-        scope.set("cell-spoken", line.spoken)
-        scope.set("cell-why", line.whyInFull)
+        scope.set(.cellId, id)
+        scope.set(.cellTitle, words.name(of: column))
+        scope.set(.cellText, line.mixed ? line.text + texts[.mixedMark] : line.text)
+        scope.set(.cellState, line.state.rawValue)
+        scope.set(.cellSpoken, line.spoken)
+        scope.set(.cellWhy, line.whyInFull)
     }
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> TemplateContext {
@@ -182,16 +182,16 @@ extension PageComposer {
         let line = words.line(CellValue(verdict.grade.map { .grade($0) }, mixed: verdict.mixed), .grade)
         return TemplateContext {
             $0.set(
-                "verdict-title", texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))
-            $0.set("verdict-why", line.whyInFull)
-            $0.set("verdict-score", verdict.score.map { texts.filled(.score, ["score": "\($0)"]) })
+                .verdictTitle, texts.filled(.gradeBy, ["profile": profile.name, "grade": line.claim(texts)]))
+            $0.set(.verdictWhy, line.whyInFull)
+            $0.set(.verdictScore, verdict.score.map { texts.filled(.score, ["score": "\($0)"]) })
             $0.set(
-                "reasons",
+                .reasons,
                 verdict.reasons.map { reason in
                     TemplateContext {
-                        $0.set("reason-rule", texts[.rules, reason.rule, fallback: reason.rule])
-                        $0.set("reason-effect", reason.effect)
-                        $0.set("reason-detail", words.detail(reason.detail))
+                        $0.set(.reasonRule, texts[.rules, reason.rule, fallback: reason.rule])
+                        $0.set(.reasonEffect, reason.effect)
+                        $0.set(.reasonDetail, words.detail(reason.detail))
                     }
                 })
         }
@@ -207,9 +207,9 @@ extension PageComposer {
     {
         all.filter { records.contains($0.record) }.prefix(EvidenceFacts.listLimit).map { observation in
             TemplateContext {
-                $0.set("asked", observation.asked)
-                $0.set("answered", observation.answered)
-                if excerpts.shows(observation.record) { $0.set("record-number", "\(observation.record)") }
+                $0.set(.asked, observation.asked)
+                $0.set(.answered, observation.answered)
+                if excerpts.shows(observation.record) { $0.set(.recordNumber, "\(observation.record)") }
             }
         }
     }
@@ -217,8 +217,8 @@ extension PageComposer {
     private func commands(_ commands: [CheckCommand]) -> [TemplateContext] {
         commands.map { command in
             TemplateContext {
-                $0.set("command-about", command.about(texts))
-                $0.set("command-line", command.line)
+                $0.set(.commandAbout, command.about(texts))
+                $0.set(.commandLine, command.line)
             }
         }
     }

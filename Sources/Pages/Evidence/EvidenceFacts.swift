@@ -49,8 +49,8 @@ struct EvidenceFacts {
 
     func fact(_ term: String, _ values: [String]) -> TemplateContext {
         TemplateContext {
-            $0.set("term", term)
-            $0.set("values", Array(values.prefix(Self.listLimit)))
+            $0.set(.term, term)
+            $0.set(.values, Array(values.prefix(Self.listLimit)))
         }
     }
 

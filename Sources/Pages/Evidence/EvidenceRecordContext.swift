@@ -20,22 +20,22 @@ struct EvidenceRecordContext {
 
     private func scope(_ id: Int, _ lookup: EvidenceExcerpts.Lookup) -> TemplateContext {
         TemplateContext {
-            $0.set("record-id", "record-\(id)")
+            $0.set(.recordId, "record-\(id)")
             $0.set(
-                "record-title",
+                .recordTitle,
                 texts.filled(.lookupRecord, ["number": "\(id)", "name": lookup.name, "type": lookup.type]))
-            $0.set("record-when", lookup.at.description)
+            $0.set(.recordWhen, lookup.at.description)
             $0.set(
-                "record-ending",
+                .recordEnding,
                 lookup.failure.map { texts.filled(.endingFailed, ["why": words.reason($0)]) }
                     ?? texts[.security, lookup.security.rawValue, fallback: lookup.security.rawValue])
-            $0.set("passages", lookup.answer.map { [passage(texts[.answer], $0)] } ?? [])
+            $0.set(.passages, lookup.answer.map { [passage(texts[.answer], $0)] } ?? [])
         }
     }
 
     private func scope(_ id: Int, _ probe: EvidenceExcerpts.Probe) -> TemplateContext {
         TemplateContext {
-            $0.set("record-id", "record-\(id)")
+            $0.set(.recordId, "record-\(id)")
             let purpose =
                 switch probe.purpose {
                 case .probe(.hello): texts[.purposeHello]
@@ -43,11 +43,11 @@ struct EvidenceRecordContext {
                 case .probe(.certificate): texts[.purposeCertificate]
                 case .fetch(let url): texts.filled(.purposeFetch, ["url": url])
                 }
-            $0.set("record-title", texts.filled(.probeRecord, ["number": "\(id)", "purpose": purpose]))
-            $0.set("record-when", probe.at.description)
-            $0.set("record-ending", ending(probe.ending))
+            $0.set(.recordTitle, texts.filled(.probeRecord, ["number": "\(id)", "purpose": purpose]))
+            $0.set(.recordWhen, probe.at.description)
+            $0.set(.recordEnding, ending(probe.ending))
             $0.set(
-                "passages",
+                .passages,
                 probe.passages.map { part in
                     let direction = texts[part.direction == .sent ? .sent : .received]
                     let layer: TextKey =
@@ -64,9 +64,9 @@ struct EvidenceRecordContext {
 
     private func certificate(_ digest: String, _ der: [UInt8]) -> TemplateContext {
         TemplateContext {
-            $0.set("record-id", "certificate-\(digest.prefix(16))")
-            $0.set("record-title", texts.filled(.certificateRecord, ["digest": String(digest.prefix(16))]))
-            $0.set("passages", [TemplateContext(["passage-title": "PEM", "passage-text": Self.pem(der)])])
+            $0.set(.recordId, "certificate-\(digest.prefix(16))")
+            $0.set(.recordTitle, texts.filled(.certificateRecord, ["digest": String(digest.prefix(16))]))
+            $0.set(.passages, [TemplateContext([.passageTitle: "PEM", .passageText: Self.pem(der)])])
         }
     }
 
@@ -82,15 +82,15 @@ struct EvidenceRecordContext {
         -> TemplateContext
     {
         TemplateContext {
-            $0.set("passage-title", title)
+            $0.set(.passageTitle, title)
             if let sameAs {
-                $0.set("passage-same", texts.filled(.sameAs, ["number": "\(sameAs)"]))
-                $0.set("passage-same-href", "#record-\(sameAs)")
+                $0.set(.passageSame, texts.filled(.sameAs, ["number": "\(sameAs)"]))
+                $0.set(.passageSameHref, "#record-\(sameAs)")
                 return
             }
-            $0.set("passage-text", asText ? Self.readable(excerpt.bytes) : Self.dump(excerpt.bytes))
+            $0.set(.passageText, asText ? Self.readable(excerpt.bytes) : Self.dump(excerpt.bytes))
             $0.set(
-                "passage-omitted", excerpt.omitted > 0 ? texts.filled(.omitted, ["count": "\(excerpt.omitted)"]) : nil)
+                .passageOmitted, excerpt.omitted > 0 ? texts.filled(.omitted, ["count": "\(excerpt.omitted)"]) : nil)
         }
     }
 

@@ -12,19 +12,19 @@ extension PageComposer {
         let prose = ProseHandlers(composer: self, file: article.file, links: links)
         let rendered = prose.render(article.body, firstLine: article.bodyLine)
         var scope = TemplateContext()
-        scope.set("title", article.title)
-        scope.set("summary", article.summary)
-        scope.set("bodyHTML", html: rendered.markdown.bytes)
-        scope.set("tags", tagLinks(article.tags, links))
-        scope.set("draft", article.draft)
+        scope.set(.title, article.title)
+        scope.set(.summary, article.summary)
+        scope.set(.bodyHTML, html: rendered.markdown.bytes)
+        scope.set(.tags, tagLinks(article.tags, links))
+        scope.set(.draft, article.draft)
         setDate(article.date, in: &scope)
         scope.set(
-            "updates",
+            .updates,
             article.updates.map { update in
                 TemplateContext {
-                    $0.set("update-date", "\(update.date)")
-                    $0.set("update-date-long", texts.longDate(update.date))
-                    $0.set("update-text", update.text)
+                    $0.set(.updateDate, "\(update.date)")
+                    $0.set(.updateDateLong, texts.longDate(update.date))
+                    $0.set(.updateText, update.text)
                 }
             })
         var page = page(

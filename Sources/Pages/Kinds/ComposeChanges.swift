@@ -31,19 +31,19 @@ extension PageComposer {
         let title = texts.filled(
             .changesTitle, ["title": self.title(of: table.definition), "date": texts.longDate(to)])
         var scope = TemplateContext()
-        scope.set("title", title)
-        scope.set("intro", texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]))
-        scope.set("before-href", links.page(addresses.table(name, from)))
-        scope.set("before-text", texts.longDate(from))
-        scope.set("before-iso", "\(from)")
-        scope.set("after-href", links.page(addresses.table(name, to)))
-        scope.set("after-text", texts.longDate(to))
-        scope.set("after-iso", "\(to)")
-        scope.set("groups", groups(changes, links))
-        if position > 0 { scope.set("older-href", links.page(addresses.changes(name, from))) }
+        scope.set(.title, title)
+        scope.set(.intro, texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]))
+        scope.set(.beforeHref, links.page(addresses.table(name, from)))
+        scope.set(.beforeText, texts.longDate(from))
+        scope.set(.beforeIso, "\(from)")
+        scope.set(.afterHref, links.page(addresses.table(name, to)))
+        scope.set(.afterText, texts.longDate(to))
+        scope.set(.afterIso, "\(to)")
+        scope.set(.groups, groups(changes, links))
+        if position > 0 { scope.set(.olderHref, links.page(addresses.changes(name, from))) }
         if position + 2 < table.snapshots.count {
             scope.set(
-                "newer-href", links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date)))
+                .newerHref, links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date)))
         }
         var page = page(
             address, template: "changes", title: title, description: changeCount(changes),
@@ -66,10 +66,10 @@ extension PageComposer {
             let chosen = changes.changes.filter { $0.direction == direction }
             guard !chosen.isEmpty else { return nil }
             return TemplateContext {
-                $0.set("group-id", direction.rawValue)
-                $0.set("group-title", ChangeFormatter(words: words).direction(direction))
-                $0.set("group-is-rule", direction == .rule)
-                $0.set("changes", chosen.map { change($0, links) })
+                $0.set(.groupId, direction.rawValue)
+                $0.set(.groupTitle, ChangeFormatter(words: words).direction(direction))
+                $0.set(.groupIsRule, direction == .rule)
+                $0.set(.changes, chosen.map { change($0, links) })
             }
         }
     }
@@ -79,20 +79,20 @@ extension PageComposer {
         let words = ChangeFormatter(words: self.words)
         let anchor = change.question.anchor
         return TemplateContext {
-            $0.set("change-provider", change.name)
+            $0.set(.changeProvider, change.name)
             $0.set(
-                "change-provider-href",
+                .changeProviderHref,
                 content.providers[change.provider] == nil ? nil : links.page(addresses.provider(change.provider)))
-            $0.set("change-service", words.service(change.question))
-            $0.set("change-text", words.steps(change).joined(separator: ", "))
-            $0.set("change-direction", change.direction.rawValue)
-            $0.set("change-direction-text", words.direction(change.direction))
-            $0.set("change-before", words.said(change.before, change.question))
-            $0.set("change-before-href", links.page(addresses.evidence(change.provider, change.seenBefore), anchor))
-            $0.set("change-after", words.said(change.after, change.question))
-            $0.set("change-after-href", links.page(addresses.evidence(change.provider, change.since), anchor))
-            $0.set("change-date", "\(change.since)")
-            $0.set("change-date-long", texts.longDate(change.since))
+            $0.set(.changeService, words.service(change.question))
+            $0.set(.changeText, words.steps(change).joined(separator: ", "))
+            $0.set(.changeDirection, change.direction.rawValue)
+            $0.set(.changeDirectionText, words.direction(change.direction))
+            $0.set(.changeBefore, words.said(change.before, change.question))
+            $0.set(.changeBeforeHref, links.page(addresses.evidence(change.provider, change.seenBefore), anchor))
+            $0.set(.changeAfter, words.said(change.after, change.question))
+            $0.set(.changeAfterHref, links.page(addresses.evidence(change.provider, change.since), anchor))
+            $0.set(.changeDate, "\(change.since)")
+            $0.set(.changeDateLong, texts.longDate(change.since))
         }
     }
 }

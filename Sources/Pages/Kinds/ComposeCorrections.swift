@@ -10,19 +10,19 @@ extension PageComposer {
         let updates = edition.articles.filter { !$0.draft }.flatMap { article in article.updates.map { (article, $0) } }
         let sorted = updates.enumerated().sorted { ($1.element.1.date, $0.offset) < ($0.element.1.date, $1.offset) }
         var scope = TemplateContext()
-        scope.set("title", texts[.correctionsTitle])
+        scope.set(.title, texts[.correctionsTitle])
         scope.set(
-            "updates",
+            .updates,
             sorted.map { _, entry in
                 TemplateContext {
-                    $0.set("update-date", "\(entry.1.date)")
-                    $0.set("update-date-long", texts.longDate(entry.1.date))
-                    $0.set("update-text", entry.1.text)
-                    $0.set("update-article", entry.0.title)
-                    $0.set("update-href", links.page(addresses.article(entry.0), "updates"))
+                    $0.set(.updateDate, "\(entry.1.date)")
+                    $0.set(.updateDateLong, texts.longDate(entry.1.date))
+                    $0.set(.updateText, entry.1.text)
+                    $0.set(.updateArticle, entry.0.title)
+                    $0.set(.updateHref, links.page(addresses.article(entry.0), "updates"))
                 }
             })
-        scope.set("errata", errata(content.errata, links))
+        scope.set(.errata, errata(content.errata, links))
         return page(
             address, template: "corrections", title: texts[.correctionsTitle],
             source: "templates/corrections.mustache",
@@ -34,15 +34,15 @@ extension PageComposer {
     func errata(_ errata: [Erratum], _ links: Links) -> [TemplateContext] {
         errata.map { erratum in
             TemplateContext {
-                $0.set("erratum-date", "\(erratum.date)")
-                $0.set("erratum-date-long", texts.longDate(erratum.date))
-                $0.set("erratum-text", erratum.text[edition.language])
-                $0.set("erratum-snapshot", "\(erratum.snapshot)")
-                $0.set("erratum-snapshot-long", texts.longDate(erratum.snapshot))
+                $0.set(.erratumDate, "\(erratum.date)")
+                $0.set(.erratumDateLong, texts.longDate(erratum.date))
+                $0.set(.erratumText, erratum.text[edition.language])
+                $0.set(.erratumSnapshot, "\(erratum.snapshot)")
+                $0.set(.erratumSnapshotLong, texts.longDate(erratum.snapshot))
                 guard let provider = erratum.provider else { return }
                 let name = content.providers[provider]?.provider.name ?? chronicle.histories[provider]?.name
-                $0.set("erratum-provider", name ?? provider)
-                $0.set("erratum-href", links.page(addresses.evidence(provider, erratum.snapshot)))
+                $0.set(.erratumProvider, name ?? provider)
+                $0.set(.erratumHref, links.page(addresses.evidence(provider, erratum.snapshot)))
             }
         }
     }
@@ -54,8 +54,8 @@ extension PageComposer {
         let prose = ProseHandlers(composer: self, file: "content/site.yaml", links: Links(from: address))
         let rendered = prose.render(Array(text.utf8), firstLine: 1)
         var scope = TemplateContext()
-        scope.set("title", texts[.imprintTitle])
-        scope.set("bodyHTML", html: rendered.markdown.bytes)
+        scope.set(.title, texts[.imprintTitle])
+        scope.set(.bodyHTML, html: rendered.markdown.bytes)
         var page = page(
             address, template: "imprint", title: texts[.imprintTitle], source: "content/site.yaml",
             translated: { settings.imprint[$0.language]?.isEmpty == false ? $0.addresses.imprint : nil }, scope: scope)

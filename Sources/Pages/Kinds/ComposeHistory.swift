@@ -15,11 +15,11 @@ extension PageComposer {
             let rows = questions.sorted().compactMap { row($0, provider, history, links) }
             guard !rows.isEmpty else { return nil }
             return TemplateContext {
-                $0.set("part-id", service.map { "stand-\($0.rawValue)" } ?? "stand-domain")
+                $0.set(.partId, service.map { "stand-\($0.rawValue)" } ?? "stand-domain")
                 $0.set(
-                    "part-title",
+                    .partTitle,
                     service.map { texts[.services, $0.rawValue, fallback: $0.rawValue] } ?? texts[.historyWhole])
-                $0.set("rows", rows)
+                $0.set(.rows, rows)
             }
         }
     }
@@ -33,24 +33,24 @@ extension PageComposer {
         // What was never asked for is no news.
         if runs.isEmpty, case .unmeasured(let why)? = unknown?.finding, why.code == .notAsked { return nil }
         return TemplateContext {
-            $0.set("fact-title", title(of: question))
+            $0.set(.factTitle, title(of: question))
             if let run = runs.last {
                 let seen = history.lastSeen(run, until: newest)
                 set(run.fact, question, in: &$0)
-                $0.set("fact-href", links.page(addresses.evidence(provider, seen), question.anchor))
-                $0.set("fact-since", "\(run.since)")
-                $0.set("fact-since-long", texts.longDate(run.since))
-                if seen < newest { $0.set("fact-seen", texts.filled(.historySeen, ["date": texts.longDate(seen)])) }
+                $0.set(.factHref, links.page(addresses.evidence(provider, seen), question.anchor))
+                $0.set(.factSince, "\(run.since)")
+                $0.set(.factSinceLong, texts.longDate(run.since))
+                if seen < newest { $0.set(.factSeen, texts.filled(.historySeen, ["date": texts.longDate(seen)])) }
             } else if let unknown {
                 set(unknown, question, in: &$0)
             }
             if let unknown {
                 let why = words.line(unknown, question.column).why
                 let values = ["date": texts.longDate(newest), "why": why]
-                $0.set("fact-unknown", runs.isEmpty ? nil : texts.filled(.historyUnknown, values))
-                $0.set("fact-unknown-href", links.page(addresses.evidence(provider, newest), question.anchor))
+                $0.set(.factUnknown, runs.isEmpty ? nil : texts.filled(.historyUnknown, values))
+                $0.set(.factUnknownHref, links.page(addresses.evidence(provider, newest), question.anchor))
             }
-            $0.set("earlier", earlier(runs, question, provider, links))
+            $0.set(.earlier, earlier(runs, question, provider, links))
         }
     }
 
@@ -61,18 +61,18 @@ extension PageComposer {
         zip(runs, runs.dropFirst()).reversed().map { run, next in
             TemplateContext {
                 let line = words.line(run.fact, question.column)
-                $0.set("earlier-text", ChangeFormatter(words: words).said(run.fact, question))
-                $0.set("earlier-state", line.state.rawValue)
-                $0.set("earlier-href", links.page(addresses.evidence(provider, run.since), question.anchor))
+                $0.set(.earlierText, ChangeFormatter(words: words).said(run.fact, question))
+                $0.set(.earlierState, line.state.rawValue)
+                $0.set(.earlierHref, links.page(addresses.evidence(provider, run.since), question.anchor))
                 let dates = ["from": texts.longDate(run.since), "to": texts.longDate(next.since)]
-                $0.set("earlier-period", texts.filled(.historyPeriod, dates))
+                $0.set(.earlierPeriod, texts.filled(.historyPeriod, dates))
             }
         }
     }
 
     private func set(_ fact: CellValue, _ question: CellKey, in scope: inout TemplateContext) {
-        scope.set("fact-text", ChangeFormatter(words: words).said(fact, question))
-        scope.set("fact-state", words.line(fact, question.column).state.rawValue)
+        scope.set(.factText, ChangeFormatter(words: words).said(fact, question))
+        scope.set(.factState, words.line(fact, question.column).state.rawValue)
     }
 
     /// The column's name; a grade's names its table where several tables grade.
@@ -89,9 +89,9 @@ extension PageComposer {
     func changes(of provider: String, _ links: Links) -> [TemplateContext] {
         changes(of: provider).map { changes in
             TemplateContext {
-                $0.set("date-iso", "\(changes.to)")
-                $0.set("date-long", texts.longDate(changes.to))
-                $0.set("changes", changes.changes.map { change($0, links) })
+                $0.set(.dateIso, "\(changes.to)")
+                $0.set(.dateLong, texts.longDate(changes.to))
+                $0.set(.changes, changes.changes.map { change($0, links) })
             }
         }
     }

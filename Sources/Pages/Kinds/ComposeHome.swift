@@ -23,13 +23,13 @@ extension PageComposer {
         let name = settings.title[edition.language] ?? ""
         let title = number == 1 ? name : texts.filled(.homePageTitle, ["number": "\(number)", "count": "\(count)"])
         var scope = TemplateContext()
-        scope.set("is-first", number == 1)
-        scope.set("title", title)
-        scope.set("articles", entries(articles, links))
-        scope.set("tables", tableEntries(links))
-        scope.set("years", years(links))
-        if number > 1 { scope.set("newer-href", links.page(addresses.home(page: number - 1))) }
-        if number < count { scope.set("older-href", links.page(addresses.home(page: number + 1))) }
+        scope.set(.isFirst, number == 1)
+        scope.set(.title, title)
+        scope.set(.articles, entries(articles, links))
+        scope.set(.tables, tableEntries(links))
+        scope.set(.years, years(links))
+        if number > 1 { scope.set(.newerHref, links.page(addresses.home(page: number - 1))) }
+        if number < count { scope.set(.olderHref, links.page(addresses.home(page: number + 1))) }
         return page(
             address, template: "home", title: title,
             description: number == 1 ? settings.description[edition.language] ?? "" : "",
@@ -43,9 +43,9 @@ extension PageComposer {
     func years(_ links: Links) -> [TemplateContext] {
         edition.index.years.map { year in
             TemplateContext {
-                $0.set("year-href", links.page(addresses.year(year.year)))
-                $0.set("year-text", "\(year.year)")
-                $0.set("year-count", "\(year.months.reduce(0) { $0 + $1.articles.count })")
+                $0.set(.yearHref, links.page(addresses.year(year.year)))
+                $0.set(.yearText, "\(year.year)")
+                $0.set(.yearCount, "\(year.months.reduce(0) { $0 + $1.articles.count })")
             }
         }
     }
@@ -62,15 +62,15 @@ extension PageComposer {
         let links = Links(from: address)
         let title = texts.filled(.archiveTitle, ["period": "\(year.year)"])
         var scope = TemplateContext()
-        scope.set("title", title)
+        scope.set(.title, title)
         scope.set(
-            "months",
+            .months,
             year.months.map { month in
                 TemplateContext {
-                    $0.set("month-href", links.page(addresses.month(month.year, month.month)))
-                    $0.set("month-text", texts.month(month.month))
-                    $0.set("month-id", "\(month.month)")
-                    $0.set("articles", month.articles.map { entry($0, links) })
+                    $0.set(.monthHref, links.page(addresses.month(month.year, month.month)))
+                    $0.set(.monthText, texts.month(month.month))
+                    $0.set(.monthId, "\(month.month)")
+                    $0.set(.articles, month.articles.map { entry($0, links) })
                 }
             })
         return page(
@@ -85,10 +85,10 @@ extension PageComposer {
         let period = texts.filled(.monthOfYear, ["month": texts.month(month.month), "year": "\(month.year)"])
         let title = texts.filled(.archiveTitle, ["period": period])
         var scope = TemplateContext()
-        scope.set("title", title)
-        scope.set("articles", entries(month.articles, links))
-        scope.set("year-href", links.page(addresses.year(month.year)))
-        scope.set("year-text", "\(month.year)")
+        scope.set(.title, title)
+        scope.set(.articles, entries(month.articles, links))
+        scope.set(.yearHref, links.page(addresses.year(month.year)))
+        scope.set(.yearText, "\(month.year)")
         return page(
             address, template: "archive", title: title, source: "content/articles",
             modified: month.articles.map(\.modified).max(),

@@ -13,11 +13,11 @@ extension PageComposer {
     /// How is graded, made from the profiles themselves.
     func method() -> Page {
         var scope = TemplateContext()
-        scope.set("title", texts[.methodTitle])
-        scope.set("unknown-mark", texts[.unknown])
-        scope.set("absent-mark", texts[.absent])
-        scope.set("mixed-mark", texts[.mixedMark])
-        scope.set("profiles", Profile.all.reversed().map(profile))
+        scope.set(.title, texts[.methodTitle])
+        scope.set(.unknownMark, texts[.unknown])
+        scope.set(.absentMark, texts[.absent])
+        scope.set(.mixedMark, texts[.mixedMark])
+        scope.set(.profiles, Profile.all.reversed().map(profile))
         return page(
             addresses.method, template: "method", title: texts[.methodTitle], source: "templates/method.mustache",
             translated: { $0.addresses.method }, scope: scope)
@@ -25,55 +25,55 @@ extension PageComposer {
 
     private func profile(_ profile: Profile) -> TemplateContext {
         TemplateContext {
-            $0.set("profile-id", MethodPage.anchor(profile.name))
-            $0.set("profile-name", profile.name)
-            $0.set("profile-since", Day(profile.since).map(texts.longDate) ?? profile.since)
-            $0.set("profile-source", profile.source)
+            $0.set(.profileId, MethodPage.anchor(profile.name))
+            $0.set(.profileName, profile.name)
+            $0.set(.profileSince, Day(profile.since).map(texts.longDate) ?? profile.since)
+            $0.set(.profileSource, profile.source)
             if case .points(let points) = profile.start {
-                $0.set("points", [self.points(points)])
+                $0.set(.points, [self.points(points)])
             } else {
                 let scale = profile.scale.reversed().map(words.gradeName).joined(separator: ", ")
-                $0.set("begin", texts.filled(.methodBest, ["letter": words.gradeName(profile.scale.last ?? "")]))
-                $0.set("scale", texts.filled(.methodScale, ["letters": scale]))
+                $0.set(.begin, texts.filled(.methodBest, ["letter": words.gradeName(profile.scale.last ?? "")]))
+                $0.set(.scale, texts.filled(.methodScale, ["letters": scale]))
             }
             $0.set(
-                "rules",
+                .rules,
                 profile.rules.map { rule in
                     TemplateContext([
-                        "rule-name": texts[.rules, rule.name, fallback: rule.name], "rule-effect": effect(rule.effect),
+                        .ruleName: texts[.rules, rule.name, fallback: rule.name], .ruleEffect: effect(rule.effect),
                     ])
                 })
-            $0.set("has-omissions", !profile.omissions.isEmpty)
-            $0.set("omissions", profile.omissions.map { texts[.omissions, $0, fallback: $0] })
+            $0.set(.hasOmissions, !profile.omissions.isEmpty)
+            $0.set(.omissions, profile.omissions.map { texts[.omissions, $0, fallback: $0] })
         }
     }
 
     private func points(_ points: Points) -> TemplateContext {
         TemplateContext {
             $0.set(
-                "versions",
+                .versions,
                 points.versions.sorted { $0.key < $1.key }.map { version, points in
-                    TemplateContext(["step-name": version.rawValue, "step-points": "\(points)"])
+                    TemplateContext([.stepName: version.rawValue, .stepPoints: "\(points)"])
                 })
-            $0.set("keys", steps(points.keySteps))
-            $0.set("suites", steps(points.suiteSteps))
-            $0.set("dh-lowers-key", points.diffieHellmanLowersKey)
+            $0.set(.keys, steps(points.keySteps))
+            $0.set(.suites, steps(points.suiteSteps))
+            $0.set(.dhLowersKey, points.diffieHellmanLowersKey)
             let letters = points.letters.map { letter in
                 TemplateContext([
-                    "step-name": letter.letter,
-                    "step-points": texts.filled(.methodFrom, ["points": "\(letter.total)"]),
+                    .stepName: letter.letter,
+                    .stepPoints: texts.filled(.methodFrom, ["points": "\(letter.total)"]),
                 ])
             }
-            $0.set("letters", letters + [TemplateContext(["step-name": "F", "step-points": texts[.methodBelow]])])
+            $0.set(.letters, letters + [TemplateContext([.stepName: "F", .stepPoints: texts[.methodBelow]])])
         }
     }
 
     private func steps(_ steps: [Points.Step]) -> [TemplateContext] {
         steps.map { step in
             TemplateContext([
-                "step-name": texts.filled(.methodStep, ["bits": "\(step.below)"]), "step-points": "\(step.points)",
+                .stepName: texts.filled(.methodStep, ["bits": "\(step.below)"]), .stepPoints: "\(step.points)",
             ])
-        } + [TemplateContext(["step-name": texts[.methodAbove], "step-points": "100"])]
+        } + [TemplateContext([.stepName: texts[.methodAbove], .stepPoints: "100"])]
     }
 
     private func effect(_ effect: Profile.Effect) -> String {

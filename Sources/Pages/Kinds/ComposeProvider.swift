@@ -15,45 +15,45 @@ extension PageComposer {
         let rendered = prose.render(entry.prose, firstLine: entry.proseLine)
         let dates = content.snapshots.filter { $0.providers[provider.id] != nil }
         var scope = TemplateContext()
-        scope.set("title", provider.name)
-        scope.set("website", provider.website)
-        scope.set("website-text", DomainName.displayed(url: provider.website))
-        scope.set("country", provider.country)
-        scope.set("domains", provider.domains.map { DomainName.displayed($0) }.joined(separator: ", "))
-        scope.set("aliases", provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "))
-        scope.set("opt-out", provider.optOut)
-        scope.set("proseHTML", html: rendered.markdown.bytes)
+        scope.set(.title, provider.name)
+        scope.set(.website, provider.website)
+        scope.set(.websiteText, DomainName.displayed(url: provider.website))
+        scope.set(.country, provider.country)
+        scope.set(.domains, provider.domains.map { DomainName.displayed($0) }.joined(separator: ", "))
+        scope.set(.aliases, provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "))
+        scope.set(.optOut, provider.optOut)
+        scope.set(.proseHTML, html: rendered.markdown.bytes)
         scope.set(
-            "claims",
+            .claims,
             provider.claims.map { claim in
                 TemplateContext {
-                    $0.set("claim-text", claim.text)
-                    $0.set("claim-date", texts.longDate(claim.date))
+                    $0.set(.claimText, claim.text)
+                    $0.set(.claimDate, texts.longDate(claim.date))
                     let isLink = WebAddress.isWebsite(claim.source)
-                    $0.set("claim-href", isLink ? claim.source : nil)
-                    $0.set("claim-source", isLink ? nil : claim.source)
+                    $0.set(.claimHref, isLink ? claim.source : nil)
+                    $0.set(.claimSource, isLink ? nil : claim.source)
                     setMeasured(claim, of: provider.id, links, in: &$0)
                 }
             })
         scope.set(
-            "evidence",
+            .evidence,
             dates.reversed().map { snapshot in
                 TemplateContext {
-                    $0.set("evidence-href", links.page(addresses.evidence(provider.id, snapshot.snapshot.date)))
-                    $0.set("evidence-text", texts.longDate(snapshot.snapshot.date))
-                    $0.set("evidence-iso", "\(snapshot.snapshot.date)")
+                    $0.set(.evidenceHref, links.page(addresses.evidence(provider.id, snapshot.snapshot.date)))
+                    $0.set(.evidenceText, texts.longDate(snapshot.snapshot.date))
+                    $0.set(.evidenceIso, "\(snapshot.snapshot.date)")
                 }
             })
-        scope.set("tables", tables(with: provider.id, links))
-        scope.set("history", history(of: provider.id, links))
-        scope.set("changes-by-date", changes(of: provider.id, links))
-        scope.set("reply", entry.reply.map(reply))
+        scope.set(.tables, tables(with: provider.id, links))
+        scope.set(.history, history(of: provider.id, links))
+        scope.set(.changesByDate, changes(of: provider.id, links))
+        scope.set(.reply, entry.reply.map(reply))
         let drawings = edition.tables.compactMap { table in
             gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
         }
-        scope.set("drawingsHTML", drawings.joined())
+        scope.set(.drawingsHTML, drawings.joined())
         let badges = badgeParts(of: provider.id, links)
-        scope.set("badges", badges.scopes)
+        scope.set(.badges, badges.scopes)
         var page = page(
             address, template: "provider", title: provider.name, source: entry.file,
             modified: dates.last?.snapshot.date, translated: { $0.addresses.provider(provider.id) }, scope: scope)
@@ -71,25 +71,25 @@ extension PageComposer {
             question = CellKey(.grade, of: service, in: grading(service)?.name ?? "")
         }
         guard let newest = history.dates.last, let run = history.run(question, on: newest) else {
-            scope.set("claim-measured", texts[.spokenUnknown])
+            scope.set(.claimMeasured, texts[.spokenUnknown])
             return
         }
         let seen = history.lastSeen(run, until: newest)
-        scope.set("claim-measured", ChangeFormatter(words: words).said(run.fact, question))
-        scope.set("claim-measured-title", title(of: question))
-        scope.set("claim-measured-date", texts.longDate(seen))
-        scope.set("claim-measured-href", links.page(addresses.evidence(id, seen), question.anchor))
+        scope.set(.claimMeasured, ChangeFormatter(words: words).said(run.fact, question))
+        scope.set(.claimMeasuredTitle, title(of: question))
+        scope.set(.claimMeasuredDate, texts.longDate(seen))
+        scope.set(.claimMeasuredHref, links.page(addresses.evidence(id, seen), question.anchor))
     }
 
     /// The provider's own words. They are an outsider's: text, no Markdown.
     private func reply(_ reply: ProviderPage.Reply) -> TemplateContext {
         TemplateContext {
-            $0.set("reply-date", "\(reply.date)")
-            $0.set("reply-date-long", texts.longDate(reply.date))
-            $0.set("reply-text", reply.text[edition.language])
+            $0.set(.replyDate, "\(reply.date)")
+            $0.set(.replyDateLong, texts.longDate(reply.date))
+            $0.set(.replyText, reply.text[edition.language])
             let isLink = WebAddress.isWebsite(reply.source)
-            $0.set("reply-href", isLink ? reply.source : nil)
-            $0.set("reply-source", isLink ? nil : reply.source)
+            $0.set(.replyHref, isLink ? reply.source : nil)
+            $0.set(.replySource, isLink ? nil : reply.source)
         }
     }
 
@@ -105,10 +105,10 @@ extension PageComposer {
             guard let newest = table.snapshots.last(where: rows) else { return nil }
             let date = newest.snapshot.date
             return TemplateContext {
-                $0.set("table-title", title(of: table.definition))
-                $0.set("table-href", links.page(addresses.table(table.definition.name, date)))
-                $0.set("table-date-long", texts.longDate(date))
-                $0.set("table-date", "\(date)")
+                $0.set(.tableTitle, title(of: table.definition))
+                $0.set(.tableHref, links.page(addresses.table(table.definition.name, date)))
+                $0.set(.tableDateLong, texts.longDate(date))
+                $0.set(.tableDate, "\(date)")
             }
         }
     }

@@ -6,15 +6,15 @@ extension PageComposer {
     func providers() -> Page {
         let links = Links(from: addresses.providers)
         var scope = TemplateContext()
-        scope.set("title", texts[.providersTitle])
+        scope.set(.title, texts[.providersTitle])
         let sorted = content.providers.values.map(\.provider).sorted {
             ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id)
         }
         scope.set(
-            "providers",
+            .providers,
             sorted.map { provider in
                 TemplateContext([
-                    "provider-href": links.page(addresses.provider(provider.id)), "provider-name": provider.name,
+                    .providerHref: links.page(addresses.provider(provider.id)), .providerName: provider.name,
                 ])
             })
         return page(

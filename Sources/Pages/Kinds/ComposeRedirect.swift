@@ -9,9 +9,9 @@ extension PageComposer {
         let target = addresses.article(article)
         let isFolder = alias.address.hasSuffix("/")
         var scope = TemplateContext()
-        scope.set("title", article.title)
-        scope.set("target-href", Links(from: alias.address).page(target))
-        scope.set("target-url", settings.baseURL + target)
+        scope.set(.title, article.title)
+        scope.set(.targetHref, Links(from: alias.address).page(target))
+        scope.set(.targetUrl, settings.baseURL + target)
         var page = page(
             alias.address, template: "redirect", title: article.title, source: article.file,
             translated: { _ in nil }, scope: scope)

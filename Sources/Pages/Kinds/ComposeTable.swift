@@ -64,37 +64,37 @@ extension PageComposer {
             title = texts.filled(.sortedTitle, ["title": title, "column": column])
         }
         var scope = TemplateContext()
-        scope.set("title", title)
+        scope.set(.title, title)
         scope.set(
-            "comparisonHTML",
+            .comparisonHTML,
             html(
                 of: comparison, links: links, isWhole: true, order: order,
                 orders: order == nil ? [] : orders(of: table.definition)))
         if order == .own {
             let drawing = versionsDrawing(table, id: "versionen-\(table.definition.name)")
-            scope.set("drawingHTML", drawing.map(html))
+            scope.set(.drawingHTML, drawing.map(html))
         }
         let download = TableDownload(composer: self, comparison: comparison)
-        scope.set("csv-href", links.file(download.csvPath))
-        scope.set("json-href", links.file(download.jsonPath))
-        scope.set("metadata-href", links.file(download.metadataPath))
-        scope.set("citation", download.citation)
-        scope.set("is-latest", isLatest)
+        scope.set(.csvHref, links.file(download.csvPath))
+        scope.set(.jsonHref, links.file(download.jsonPath))
+        scope.set(.metadataHref, links.file(download.metadataPath))
+        scope.set(.citation, download.citation)
+        scope.set(.isLatest, isLatest)
         scope.set(
-            "is-never-measured",
+            .isNeverMeasured,
             isLatest && table.snapshots.allSatisfy { $0.snapshot.origin == .transcribed })
-        scope.set("is-sorted", isLatest && order != .own)
-        scope.set("own-href", links.page(addresses.table(name)))
+        scope.set(.isSorted, isLatest && order != .own)
+        scope.set(.ownHref, links.page(addresses.table(name)))
         let concerned = content.errata.filter { erratum in
             erratum.snapshot == date
                 && (erratum.provider.map { id in comparison.rows.contains { $0.provider == id } } ?? true)
         }
-        scope.set("errata", errata(concerned, links))
-        scope.set("latest-href", links.page(addresses.table(name)))
-        scope.set("dated-href", links.page(addresses.table(name, date)))
-        scope.set("method-href", links.page(addresses.method, anchor(table, date)))
-        scope.set("dates", dates(of: table, current: isLatest ? nil : date, links))
-        if place > 0 { scope.set("changes-href", links.page(addresses.changes(name, date))) }
+        scope.set(.errata, errata(concerned, links))
+        scope.set(.latestHref, links.page(addresses.table(name)))
+        scope.set(.datedHref, links.page(addresses.table(name, date)))
+        scope.set(.methodHref, links.page(addresses.method, anchor(table, date)))
+        scope.set(.dates, dates(of: table, current: isLatest ? nil : date, links))
+        if place > 0 { scope.set(.changesHref, links.page(addresses.changes(name, date))) }
         var page = page(
             address, template: "table", title: title, description: caption(comparison), source: table.definition.file,
             modified: date,
@@ -117,10 +117,10 @@ extension PageComposer {
         table.snapshots.reversed().map { other in
             let date = other.snapshot.date
             return TemplateContext {
-                $0.set("date-href", links.page(addresses.table(table.definition.name, date)))
-                $0.set("date-text", texts.longDate(date))
-                $0.set("date-iso", "\(date)")
-                $0.set("date-current", date == current)
+                $0.set(.dateHref, links.page(addresses.table(table.definition.name, date)))
+                $0.set(.dateText, texts.longDate(date))
+                $0.set(.dateIso, "\(date)")
+                $0.set(.dateCurrent, date == current)
             }
         }
     }
@@ -136,40 +136,40 @@ extension PageComposer {
         let date = comparison.snapshot.snapshot.date
         let lines = comparison.rows.flatMap(\.cells).flatMap(\.lines)
         let scope = TemplateContext {
-            $0.set("t", edition.words)
-            $0.set("table-title", title(of: comparison.definition))
-            $0.set("caption", caption(comparison))
-            $0.set("table-id", "tabelle-\(comparison.definition.name)-\(date)")
+            $0.set(.t, edition.words)
+            $0.set(.tableTitle, title(of: comparison.definition))
+            $0.set(.caption, caption(comparison))
+            $0.set(.tableId, "tabelle-\(comparison.definition.name)-\(date)")
             $0.set(
-                "columns",
+                .columns,
                 comparison.columns.map { column in
                     let sorts = orders.contains(.column(column))
                     return TemplateContext {
-                        $0.set("column-name", column.rawValue)
-                        $0.set("column-title", texts.header(column))
-                        $0.set("column-sorted", order == .column(column))
+                        $0.set(.columnName, column.rawValue)
+                        $0.set(.columnTitle, texts.header(column))
+                        $0.set(.columnSorted, order == .column(column))
                         $0.set(
-                            "column-href",
+                            .columnHref,
                             sorts ? links.page(addresses.sorted(comparison.definition.name, column.rawValue)) : nil)
                     }
                 })
             if orders.contains(.provider) {
-                $0.set("provider-sorted", order == .provider)
+                $0.set(.providerSorted, order == .provider)
                 $0.set(
-                    "provider-order-href",
+                    .providerOrderHref,
                     links.page(addresses.sorted(comparison.definition.name, RowOrder.provider.name)))
             }
-            $0.set("rows", comparison.rows.map { row($0, date, links) })
-            $0.set("is-empty", comparison.rows.isEmpty)
-            $0.set("has-mixed", lines.contains(where: \.mixed))
-            $0.set("has-unknown", lines.contains { $0.state == .unknown || $0.state == .refused })
-            $0.set("has-stale", comparison.rows.contains { $0.staleSince != nil })
-            $0.set("has-absent", lines.contains { $0.state == .absent })
-            $0.set("mixed-mark", texts[.mixedMark])
-            $0.set("unknown-mark", texts[.unknown])
-            $0.set("absent-mark", texts[.absent])
-            $0.set("is-transcribed", comparison.snapshot.snapshot.origin == .transcribed)
-            if !isWhole { $0.set("whole-href", links.page(addresses.table(comparison.definition.name, date))) }
+            $0.set(.rows, comparison.rows.map { row($0, date, links) })
+            $0.set(.isEmpty, comparison.rows.isEmpty)
+            $0.set(.hasMixed, lines.contains(where: \.mixed))
+            $0.set(.hasUnknown, lines.contains { $0.state == .unknown || $0.state == .refused })
+            $0.set(.hasStale, comparison.rows.contains { $0.staleSince != nil })
+            $0.set(.hasAbsent, lines.contains { $0.state == .absent })
+            $0.set(.mixedMark, texts[.mixedMark])
+            $0.set(.unknownMark, texts[.unknown])
+            $0.set(.absentMark, texts[.absent])
+            $0.set(.isTranscribed, comparison.snapshot.snapshot.origin == .transcribed)
+            if !isWhole { $0.set(.wholeHref, links.page(addresses.table(comparison.definition.name, date))) }
         }
         return templates.render("comparison", scope)
     }
@@ -177,20 +177,20 @@ extension PageComposer {
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> TemplateContext {
         let evidence = addresses.evidence(row.provider, row.staleSince ?? date)
         return TemplateContext {
-            $0.set("row-name", row.name)
+            $0.set(.rowName, row.name)
             if let stale = row.staleSince {
-                $0.set("row-stale", texts.filled(.staleRow, ["date": texts.longDate(stale)]))
+                $0.set(.rowStale, texts.filled(.staleRow, ["date": texts.longDate(stale)]))
             }
             $0.set(
-                "row-href", content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)))
+                .rowHref, content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)))
             $0.set(
-                "cells",
+                .cells,
                 row.cells.map { cell in
                     TemplateContext {
-                        $0.set("cell-column", cell.column.rawValue)
-                        $0.set("cell-title", texts.header(cell.column))
+                        $0.set(.cellColumn, cell.column.rawValue)
+                        $0.set(.cellTitle, texts.header(cell.column))
                         $0.set(
-                            "lines",
+                            .lines,
                             cell.lines.filter { !$0.text.isEmpty }.map { line($0, row.provider, evidence, links) })
                     }
                 })
@@ -200,18 +200,18 @@ extension PageComposer {
     private func line(_ line: CellLine, _ provider: String, _ evidence: String, _ links: Links) -> TemplateContext {
         let prefix = line.label.isEmpty ? "" : texts.filled(.labelled, ["label": line.label, "value": ""])
         return TemplateContext {
-            $0.set("line-prefix", prefix)
-            $0.set("line-text", line.text)
-            $0.set("line-state", line.state.rawValue)
-            $0.set("line-mark", line.mixed ? texts[.mixedMark] : nil)
-            $0.set("line-why", line.why)
+            $0.set(.linePrefix, prefix)
+            $0.set(.lineText, line.text)
+            $0.set(.lineState, line.state.rawValue)
+            $0.set(.lineMark, line.mixed ? texts[.mixedMark] : nil)
+            $0.set(.lineWhy, line.why)
             if let last = line.last {
-                $0.set("last-text", texts.filled(.lastKnown, ["value": last.text, "date": texts.longDate(last.date)]))
-                $0.set("last-href", links.page(addresses.evidence(provider, last.date), last.anchor))
+                $0.set(.lastText, texts.filled(.lastKnown, ["value": last.text, "date": texts.longDate(last.date)]))
+                $0.set(.lastHref, links.page(addresses.evidence(provider, last.date), last.anchor))
             }
-            $0.set("line-spoken", line.spoken.isEmpty ? nil : prefix + line.spoken)
-            $0.set("line-title", line.spoken)
-            $0.set("line-href", line.anchor.map { links.page(evidence, $0) })
+            $0.set(.lineSpoken, line.spoken.isEmpty ? nil : prefix + line.spoken)
+            $0.set(.lineTitle, line.spoken)
+            $0.set(.lineHref, line.anchor.map { links.page(evidence, $0) })
         }
     }
 
@@ -241,18 +241,18 @@ extension PageComposer {
     /// A hand-written table; the first row holds the headers, the first field of a row names it.
     func handWritten(_ rows: [[String]]) -> String {
         let scope = TemplateContext {
-            $0.set("t", edition.words)
-            $0.set("caption", texts[.handWritten])
-            $0.set("headers", (rows.first ?? []).map { text in TemplateContext(["header-text": text]) })
+            $0.set(.t, edition.words)
+            $0.set(.caption, texts[.handWritten])
+            $0.set(.headers, (rows.first ?? []).map { text in TemplateContext([.headerText: text]) })
             $0.set(
-                "rows",
+                .rows,
                 rows.dropFirst().map { row in
                     TemplateContext {
-                        $0.set("row-name", row.first)
+                        $0.set(.rowName, row.first)
                         $0.set(
-                            "fields",
+                            .fields,
                             zip(rows.first ?? [], row).dropFirst().map { header, field in
-                                TemplateContext(["field-title": header, "field-text": field])
+                                TemplateContext([.fieldTitle: header, .fieldText: field])
                             })
                     }
                 })

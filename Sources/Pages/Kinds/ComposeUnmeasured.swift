@@ -9,12 +9,12 @@ extension PageComposer {
         let links = Links(from: address)
         let title = title(of: table)
         var scope = TemplateContext()
-        scope.set("title", title)
+        scope.set(.title, title)
         scope.set(
-            "columns", table.columns.map { column in TemplateContext { $0.set("column-title", texts.header(column)) } })
-        scope.set("services", table.services.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "))
-        scope.set("tables", tableEntries(links))
-        scope.set("method-href", links.page(addresses.method))
+            .columns, table.columns.map { column in TemplateContext { $0.set(.columnTitle, texts.header(column)) } })
+        scope.set(.services, table.services.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "))
+        scope.set(.tables, tableEntries(links))
+        scope.set(.methodHref, links.page(addresses.method))
         return page(
             address, template: "unmeasured", title: title, description: texts[.unmeasured], source: table.file,
             translated: { $0.addresses.table(table.name) }, scope: scope)

@@ -111,17 +111,17 @@ extension PageComposer {
         templates.render(
             "drawing",
             TemplateContext {
-                $0.set("t", edition.words)
-                $0.set("drawing-id", id)
-                $0.set("drawing-title", title)
-                $0.set("drawingHTML", svg)
-                $0.set("headers", (table.first ?? []).map { TemplateContext(["header-text": $0]) })
+                $0.set(.t, edition.words)
+                $0.set(.drawingId, id)
+                $0.set(.drawingTitle, title)
+                $0.set(.drawingHTML, svg)
+                $0.set(.headers, (table.first ?? []).map { TemplateContext([.headerText: $0]) })
                 $0.set(
-                    "rows",
+                    .rows,
                     table.dropFirst().map { row in
                         TemplateContext {
-                            $0.set("row-name", row.first)
-                            $0.set("fields", row.dropFirst().map { TemplateContext(["field-text": $0]) })
+                            $0.set(.rowName, row.first)
+                            $0.set(.fields, row.dropFirst().map { TemplateContext([.fieldText: $0]) })
                         }
                     })
             })

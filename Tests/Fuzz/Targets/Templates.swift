@@ -27,10 +27,10 @@ extension FuzzTarget {
         guard diagnostics.isEmpty else { return }
         let hostile = "\u{1}"
         let known = TemplateContext {
-            $0.set("a", hostile)
-            $0.set("b", true)
-            $0.set("c", [TemplateContext { $0.set("a", hostile) }, TemplateContext { $0.set("b", true) }])
-            $0.set("d", ["x", hostile])
+            $0.set(.title, hostile)
+            $0.set(.isHome, true)
+            $0.set(.rows, [TemplateContext([.title: hostile]), TemplateContext { $0.set(.isHome, true) }])
+            $0.set(.values, ["x", hostile])
         }
         let bytes = templates.bytes("page", [known])
         if !parts.joined().contains(hostile), bytes.contains(1) { throw FuzzViolation("an unescaped value") }
