@@ -4,7 +4,7 @@ import Model
 /// How findings that were derived again compare with the published ones.
 enum FindingsComparison: Equatable {
     case equal
-    /// Equal but for prose: the details of reasons, and the sentences about look-ups and connections. Another version of
+    /// Equal but for prose: the details of reasons, and the sentences about discovery, look-ups and connections. Another version of
     /// the program words them differently; what was measured is the same.
     case equalButForWording
     /// - Parameter place: where the first difference is.
@@ -21,7 +21,7 @@ enum FindingsComparison: Equatable {
     }
 
     /// The JSON keys whose values are prose.
-    private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered"]
+    private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered", "discovered"]
 
     private static func withoutWording(_ findings: ProviderFindings) -> NSObject? {
         guard let json = try? JSONEncoder().encode(findings),

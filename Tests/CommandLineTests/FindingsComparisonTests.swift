@@ -6,7 +6,7 @@ import Testing
 /// A later version of the program words reasons differently; that is no difference in what was measured.
 @Suite struct FindingsComparisonTests {
     private func findings(
-        _ discovery: Finding<Int>, asked: String = "a hello", violations: [String] = []
+        _ discovery: Finding<Int>, asked: String = "a hello", discovered: String = "a record", violations: [String] = []
     ) -> ProviderFindings {
         let endpoint = Endpoint(
             service: .imap, domain: "a.test", host: "imap.a.test", port: 993, address: "192.0.2.1", mode: .direct)
@@ -15,7 +15,7 @@ import Testing
             diffieHellman: .notApplicable, compression: .notApplicable, extendedMasterSecret: .notApplicable,
             oddities: violations)
         let found = EndpointFindings(
-            endpoint: endpoint, discovered: [], connection: .measured(1), startTLS: .notApplicable,
+            endpoint: endpoint, discovered: [discovered], connection: .measured(1), startTLS: .notApplicable,
             mechanisms: unknown, versions: [], groups: .notApplicable, parameters: parameters,
             certificates: .notApplicable, trust: .notApplicable, identity: .notApplicable, dane: .notApplicable,
             connections: 1, proofs: [:], observations: [Observation(record: 1, asked: asked, answered: "an answer")])
