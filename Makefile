@@ -11,7 +11,7 @@ LAB_DATE := 2026-11-23
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 # What only needs the processor gives way to what waits for servers.
-NICE := nice -n 10
+NICE := nice -n 19
 # Some of the tests: `make unit-test FILTER=NAME`, `make lab-test FILTER=NAME`, as `swift test --filter` takes it.
 FILTER :=
 # How long `make fuzz` fuzzes each parser.

@@ -28,12 +28,22 @@ import Testing
             })
     }
 
-    /// Runs a scan until some providers are finished and others are not, then ends it with a signal.
+    /// Runs a scan until some providers are finished and others are not, then ends it with a signal. On a busy machine
+    /// the scan may be done before the signal comes; then it is removed and run again.
     private func scan(_ site: String, endedBy signal: Int32, errors: String) async throws -> Int32 {
-        let program = try Program.start(Tree.pruefstand, try arguments(site), errors: errors)
-        try await wait(seconds: 60) { try finished(site).count >= 2 }
-        Glibc.kill(program.process, signal)
-        return await program.end()
+        let published = "\(site)/content/snapshots/\(Self.date)"
+        var status: Int32 = 0
+        for _ in 1...5 {
+            let program = try Program.start(Tree.pruefstand, try arguments(site), errors: errors)
+            try await wait(seconds: 60) {
+                try finished(site).count >= 2 || FileManager.default.fileExists(atPath: published)
+            }
+            Glibc.kill(program.process, signal)
+            status = await program.end()
+            guard FileManager.default.fileExists(atPath: published) else { break }
+            try FileManager.default.removeItem(atPath: published)
+        }
+        return status
     }
 
     @Test func goesOnAfterAKill() async throws {
