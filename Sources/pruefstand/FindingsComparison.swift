@@ -20,6 +20,17 @@ enum FindingsComparison: Equatable {
         }
     }
 
+    /// Whether the findings are those of the evidence. A version of the program words them in one way only, so edited
+    /// prose in what this version wrote is a difference like any other.
+    /// - Parameter tool: the version that wrote the published findings.
+    func isVerified(writtenBy tool: String) -> Bool {
+        switch self {
+        case .equal: true
+        case .equalButForWording: tool != programName
+        case .different: false
+        }
+    }
+
     /// The JSON keys whose values are prose.
     private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered", "discovered"]
 

@@ -40,8 +40,8 @@ struct VerifyCommand: ParsableCommand {
             let derived = try deriveFindings(from: records, file: evidence)
             switch FindingsComparison(derived: derived, published: published) {
             case .equal: Terminal.say("\(findings): matches the evidence in \(evidence)")
-            case .equalButForWording:
-                Terminal.say("\(findings): matches the evidence in \(evidence), in the wording of another version")
+            // A probe's files do not say which version wrote them.
+            case .equalButForWording: throw Diagnostics([Self.notDerivable(findings, "in its wording")])
             case .different(let place): throw Diagnostics([Self.notDerivable(findings, place)])
             }
         } catch {
@@ -104,8 +104,12 @@ struct VerifyCommand: ParsableCommand {
                     continue
                 }
                 let derived = try deriveFindings(from: records, file: file)
-                switch FindingsComparison(derived: derived, published: published) {
+                let comparison = FindingsComparison(derived: derived, published: published)
+                switch comparison {
                 case .equal: equal += 1
+                case .equalButForWording where !comparison.isVerified(writtenBy: loaded.snapshot.tool):
+                    diagnostics.append(
+                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", "in its wording"))
                 case .equalButForWording: (equal, reworded) = (equal + 1, reworded + 1)
                 case .different(let place):
                     diagnostics.append(

@@ -35,6 +35,14 @@ import Testing
         #expect(FindingsComparison(derived: derived, published: published) == .equalButForWording)
     }
 
+    /// What this version wrote itself it must give again to the letter.
+    @Test func onlyAnotherVersionMayWordItDifferently() {
+        #expect(FindingsComparison.equalButForWording.isVerified(writtenBy: "pruefstand 0.0.9"))
+        #expect(!FindingsComparison.equalButForWording.isVerified(writtenBy: programName))
+        #expect(FindingsComparison.equal.isVerified(writtenBy: programName))
+        #expect(!FindingsComparison.different(place: "").isVerified(writtenBy: "pruefstand 0.0.9"))
+    }
+
     @Test func whatWasMeasuredIs() {
         let published = findings(.unmeasured(Reason(.timeout, "no answer")))
         for other in [
