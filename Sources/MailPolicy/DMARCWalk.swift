@@ -13,22 +13,21 @@ package struct DMARCWalk: Sendable {
     package var asked: [Question] { ledger.asked }
     /// Why the policy is not known: an answer on the way failed.
     package private(set) var failure: Reason?
-    /// Where the policy stands and what it is; `nil` where there is none.
+    /// The record that counts; `nil` where there is none.
     package private(set) var found: Found?
     /// The domain itself has several records, of which receivers take none (§4.7).
     package private(set) var hasSeveral = false
-    /// The domain itself has a record that no receiver can apply.
-    package private(set) var hasBroken = false
 
-    /// A policy and where it was found.
+    /// A policy record and where it was found.
     package struct Found: Sendable {
         /// The domain it is the policy of.
         package let domain: String
         package let record: DMARCRecord
         /// As it stands in the TXT record.
         package let bytes: [UInt8]
-        /// What holds for the domain that was asked about: `sp` where the record is that of a domain above.
-        package let applied: DMARCRecord.Policy
+        /// What holds for the domain that was asked about: `sp` where the record is that of a domain above; `nil` where
+        /// receivers apply no DMARC.
+        package let applied: DMARCRecord.Policy?
     }
 
     private var ledger: Ledger<Answer>
@@ -47,12 +46,8 @@ package struct DMARCWalk: Sendable {
             let candidates = answer.texts.filter(DMARCRecord.isRecord)
             let isSelf = name == domain
             if isSelf { hasSeveral = candidates.count > 1 }
-            guard candidates.count == 1, let bytes = candidates.first else { continue }
-            guard let record = DMARCRecord(bytes) else {
-                if isSelf { hasBroken = true }
-                continue
-            }
-            let applied = isSelf ? record.policy : record.subdomainPolicy ?? record.policy
+            guard candidates.count == 1, let bytes = candidates.first, let record = DMARCRecord(bytes) else { continue }
+            let applied = isSelf ? record.policy : record.policyBelow
             let found = Found(domain: name, record: record, bytes: bytes, applied: applied)
             // The domain's own policy is the one; else that of the organizational domain.
             if isSelf {

@@ -3,16 +3,17 @@ import Names
 
 /// The record that says there is an MTA-STS policy (RFC 8461 §3.1).
 package enum MTASTSRecord {
-    /// Whether a TXT record is one: it begins with `v=STSv1;`.
-    package static func isRecord(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("v=STSv1;".utf8)) }
+    private static let version = "v=STSv1"
+
+    /// Whether a TXT record is one: it begins with `v=STSv1` and a semicolon.
+    package static func isRecord(_ bytes: [UInt8]) -> Bool { VersionedFields.begins(bytes, with: version) }
 
     /// The policy's id: 1 to 32 letters and digits; `nil` where the record breaks the rules.
     package static func id(_ bytes: [UInt8]) -> String? {
-        guard let text = RecordText.ascii(bytes), let tags = TagList(text), tags["v"] == "STSv1", let id = tags["id"],
-            (1...32).contains(id.utf8.count),
+        guard let id = VersionedFields(bytes, version: version)?["id"], (1...32).contains(id.utf8.count),
             id.utf8.allSatisfy({ SPFRecord.isLetter($0) || SPFRecord.isDigit($0) })
         else { return nil }
-        return id
+        return String(id)
     }
 }
 
@@ -40,8 +41,9 @@ package struct MTASTSPolicy: Hashable, Sendable {
         package let line: String
     }
 
-    /// Reads a policy: `key: value` on lines that end in LF or CRLF; of a key that is there twice the first counts,
-    /// but for `mx`; unknown keys are passed over.
+    /// Reads a policy: `key: value` on lines that end in LF or CRLF, with nothing before the colon but the key; of a key
+    /// that is there twice the first counts, but for `mx`; unknown keys are passed over, and their values may be any
+    /// UTF-8 without control characters.
     package init(_ bytes: [UInt8]) throws(Fault) {
         guard bytes.count <= Self.sizeLimit else { throw Fault(name: "too-large", line: "") }
         var values: [String: String] = [:]
@@ -49,10 +51,10 @@ package struct MTASTSPolicy: Hashable, Sendable {
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
             let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             if line.allSatisfy({ $0 == 0x20 || $0 == 9 }) { continue }
-            guard let text = RecordText.ascii(Array(line)), let colon = text.firstIndex(of: ":") else {
-                throw Fault(name: "syntax", line: RecordText.shown(line, limit: 100))
-            }
-            let key = String(TagList.trimmed(text[..<colon]))
+            guard let text = Self.text(line), let colon = text.firstIndex(of: ":"),
+                VersionedFields.isName(text[..<colon])
+            else { throw Fault(name: "syntax", line: RecordText.shown(line, limit: 100)) }
+            let key = String(text[..<colon])
             let value = String(TagList.trimmed(text[text.index(after: colon)...]))
             if key == "mx" {
                 guard Self.isPattern(value) else {
@@ -88,6 +90,14 @@ package struct MTASTSPolicy: Hashable, Sendable {
 
     private static func fault(_ name: String, _ value: String?) -> Fault {
         Fault(name: name, line: RecordText.shown((value ?? "").utf8, limit: 100))
+    }
+
+    /// A line's text; `nil` where it is not UTF-8 or has control characters in it.
+    private static func text(_ line: some Sequence<UInt8>) -> String? {
+        guard let text = String(validating: line, as: UTF8.self),
+            text.unicodeScalars.allSatisfy({ $0 == "\t" || $0.properties.generalCategory != .control })
+        else { return nil }
+        return text
     }
 
     private static func isPattern(_ text: String) -> Bool {

@@ -1,9 +1,10 @@
 import DNS
 import Model
 
-/// Evaluates a domain's sender policy as a whole, with all that it includes, as a receiver would for a client that
-/// nothing matches: the case in which the limits of RFC 7208 §4.6.4 bite. A pure state machine: give it the answers so
-/// far, and it says which are missing.
+/// Evaluates a domain's sender policy as a whole, with all that it includes, as a receiver would for clients that have
+/// nothing to do with the domain: what they get is what the policy is worth, and for them the limits of RFC 7208 §4.6.4
+/// bite. Networks are evaluated exactly, as sets of addresses. Names are asked for their addresses only where that could
+/// decide on strangers. A pure state machine: give it the answers so far, and it says which are missing.
 package struct SPFCheck: Sendable {
     /// §4.6.4: mechanisms and modifiers that ask the DNS.
     package static let lookupLimit = 10
@@ -28,20 +29,24 @@ package struct SPFCheck: Sendable {
     package private(set) var voidLookups = 0
     /// Terms whose domain depends on the client or the sender, so that they were counted but not asked.
     package private(set) var openTerms = 0
-    /// What becomes of a client that nothing matches: the qualifier of `all`; `neutral` where there is none (§4.7).
+    /// What becomes of a client that has nothing to do with the domain; the most permissive where that is not the same
+    /// for all of them; `neutral` where nothing matches (§4.7).
     package private(set) var otherwise = SPFRecord.Qualifier.neutral
-    /// The policy ends in an `all`, its own or that of a redirect.
-    package private(set) var hasAll = false
 
     private var ledger: Ledger<Answer>
+    private let sender: String
 
     /// Evaluates the policy of `domain` with the answers so far.
     package init(domain: String, answer: @escaping @Sendable (Question) -> Answer?) {
         ledger = Ledger(answer)
-        if let record = ownRecord(of: domain, isNeeded: false) {
-            self.record = record
-            walk(record, of: domain, depth: 0, decides: true)
+        sender = domain
+        guard let record = ownRecord(of: domain, isNeeded: false) else { return }
+        self.record = record
+        let result = evaluate(record, of: domain, for: .all, depth: 0)
+        let strangers = [SPFRecord.Qualifier.pass, .neutral, .softFail, .fail].first { qualifier in
+            result[qualifier]?.holdsStrangers == true
         }
+        otherwise = strangers ?? .neutral
     }
 
     /// No verdict may be drawn any more, whatever the other answers are.
@@ -69,31 +74,52 @@ package struct SPFCheck: Sendable {
         if fault == nil { fault = SPFRecord.Fault(name: name, term: RecordText.shown(term.utf8, limit: 200)) }
     }
 
-    /// - Parameter decides: Whether this record's `all` is the whole policy's, which that of an included one is not.
-    private mutating func walk(_ bytes: [UInt8], of domain: String, depth: Int, decides: Bool) {
+    /// What a record makes of clients: each qualifier with those who get it. What none of its terms matches is `neutral`.
+    private typealias Result = [SPFRecord.Qualifier: ClientSet]
+
+    private mutating func evaluate(
+        _ bytes: [UInt8], of domain: String, for clients: ClientSet, depth: Int
+    ) -> Result {
         let record: SPFRecord
         do throws(SPFRecord.Fault) {
             record = try SPFRecord(bytes)
         } catch {
             if fault == nil { fault = error }
-            return
+            return [:]
         }
+        var result: Result = [:]
+        var undecided = clients
         for directive in record.directives {
-            if isOver { return }
-            switch directive.mechanism {
-            case .all:
-                // What stands behind is never looked at, nor is a redirect (§5.1, §6.1).
-                if decides { (otherwise, hasAll) = (directive.qualifier, true) }
-                return
-            case .ip4, .ip6: continue
-            case .include(let target): follow(target, of: domain, depth: depth, decides: false)
-            case .a(let target): addresses(target, of: domain)
-            case .exists(let target): addresses(target, of: domain)
-            case .mx(let target): exchangers(target, of: domain)
-            case .ptr: countLookup("ptr", domain)
-            }
+            // What stands behind a term that matches every client is never looked at, nor is a redirect (§5.1, §6.1).
+            if isOver || undecided.isEmpty { return result }
+            let decided = matched(by: directive.mechanism, of: domain, for: undecided, depth: depth)
+            guard !decided.isEmpty else { continue }
+            result[directive.qualifier] = (result[directive.qualifier] ?? .empty).joined(decided)
+            undecided = undecided.subtracting(decided)
         }
-        if let redirect = record.redirect, !isOver { follow(redirect, of: domain, depth: depth, decides: decides) }
+        if isOver || undecided.isEmpty { return result }
+        let rest =
+            record.redirect.map { follow($0, of: domain, for: undecided, depth: depth) } ?? [.neutral: undecided]
+        return result.merging(rest) { $0.joined($1) }
+    }
+
+    /// The clients that a mechanism matches, as far as that is known without knowing who they are.
+    private mutating func matched(
+        by mechanism: SPFRecord.Mechanism, of domain: String, for clients: ClientSet, depth: Int
+    ) -> ClientSet {
+        switch mechanism {
+        case .all: return clients
+        case .network(let address, let length): return clients.intersection(ClientSet(network: address, length: length))
+        case .include(let target):
+            return follow(target, of: domain, for: clients, depth: depth)[.pass] ?? .empty
+        case .a(let target, let lengths): return addresses(target, lengths, of: domain, for: clients)
+        case .exists(let target): return exists(target, of: domain) ? clients : .empty
+        case .mx(let target, let lengths): return exchangers(target, lengths, of: domain, for: clients)
+        case .ptr:
+            // Whose names end in the domain's is known only of a client.
+            countLookup("ptr", domain)
+            return .empty
+        }
     }
 
     private mutating func countLookup(_ term: String, _ domain: String) {
@@ -106,39 +132,87 @@ package struct SPFCheck: Sendable {
         if voidLookups > Self.voidLimit { fail("too-many-void-lookups", name) }
     }
 
-    private mutating func follow(_ target: SPFDomain, of domain: String, depth: Int, decides: Bool) {
+    private mutating func follow(
+        _ target: SPFDomain, of domain: String, for clients: ClientSet, depth: Int
+    ) -> Result {
         countLookup(target.text, domain)
-        guard !isOver, depth <= Self.lookupLimit else { return }
-        guard let name = target.name(at: domain) else {
+        guard !isOver, depth <= Self.lookupLimit else { return [:] }
+        guard let name = target.name(at: domain, sender: sender) else {
             openTerms += 1
-            return
+            return [:]
         }
-        guard let record = ownRecord(of: name, isNeeded: true) else { return }
-        walk(record, of: name, depth: depth + 1, decides: decides)
+        guard let record = ownRecord(of: name, isNeeded: true) else { return [:] }
+        return evaluate(record, of: name, for: clients, depth: depth + 1)
     }
 
-    private mutating func addresses(_ target: SPFDomain?, of domain: String) {
-        countLookup(target?.text ?? "a", domain)
-        guard !isOver else { return }
-        guard let name = target.map({ $0.name(at: domain) }) ?? domain else {
+    /// The name behind a mechanism, which counts as a look-up; `nil` where nothing is to be asked.
+    private mutating func askedName(_ target: SPFDomain?, _ term: String, of domain: String) -> String? {
+        countLookup(target?.text ?? term, domain)
+        guard !isOver else { return nil }
+        guard let name = target.map({ $0.name(at: domain, sender: sender) }) ?? domain else {
             openTerms += 1
-            return
+            return nil
         }
-        guard let ipv4 = ask(Question(name, .a)) else { return }
-        guard ipv4.records?.isEmpty == true, let ipv6 = ask(Question(name, .aaaa)) else { return }
-        if ipv6.records?.isEmpty == true { countVoid(name) }
+        return name
     }
 
-    private mutating func exchangers(_ target: SPFDomain?, of domain: String) {
-        countLookup(target?.text ?? "mx", domain)
-        guard !isOver else { return }
-        guard let name = target.map({ $0.name(at: domain) }) ?? domain else {
-            openTerms += 1
-            return
+    /// §5.3. A client asks for addresses of its own family; the name is void where it has none of either.
+    private mutating func addresses(
+        _ target: SPFDomain?, _ lengths: SPFRecord.PrefixLengths, of domain: String, for clients: ClientSet
+    ) -> ClientSet {
+        guard let name = askedName(target, "a", of: domain), let ipv4 = ask(Question(name, .a)) else { return .empty }
+        let isVoid = ipv4.records?.isEmpty == true
+        var networks = lengths.networks(of: ipv4)
+        if isVoid || lengths.isWideIPv6 {
+            guard let ipv6 = ask(Question(name, .aaaa)) else { return .empty }
+            if isVoid, ipv6.records?.isEmpty == true { countVoid(name) }
+            networks += lengths.networks(of: ipv6)
         }
-        guard let answer = ask(Question(name, .mx)) else { return }
+        return clients.intersection(networks)
+    }
+
+    /// §5.7: whatever family a client is of, an A record is asked for.
+    private mutating func exists(_ target: SPFDomain, of domain: String) -> Bool {
+        guard let name = askedName(target, "exists", of: domain), let ipv4 = ask(Question(name, .a)) else {
+            return false
+        }
+        if ipv4.records?.isEmpty == true { countVoid(name) }
+        return ipv4.records?.isEmpty == false
+    }
+
+    /// §5.4.
+    private mutating func exchangers(
+        _ target: SPFDomain?, _ lengths: SPFRecord.PrefixLengths, of domain: String, for clients: ClientSet
+    ) -> ClientSet {
+        guard let name = askedName(target, "mx", of: domain), let answer = ask(Question(name, .mx)) else {
+            return .empty
+        }
         let exchangers = answer.mailExchangers
         if exchangers.isEmpty { countVoid(name) }
-        if exchangers.count > Self.exchangerLimit { fail("too-many-exchangers", name) }
+        guard exchangers.count <= Self.exchangerLimit else {
+            fail("too-many-exchangers", name)
+            return .empty
+        }
+        var networks: [ClientSet] = []
+        for exchanger in exchangers where !exchanger.isNull {
+            if lengths.isWideIPv4, let ipv4 = ask(Question(exchanger.exchange, .a)) {
+                networks += lengths.networks(of: ipv4)
+            }
+            if lengths.isWideIPv6, let ipv6 = ask(Question(exchanger.exchange, .aaaa)) {
+                networks += lengths.networks(of: ipv6)
+            }
+        }
+        return clients.intersection(networks)
+    }
+}
+
+extension SPFRecord.PrefixLengths {
+    /// Networks of this size are no longer those of somebody that the domain could mean.
+    var isWideIPv4: Bool { ipv4 <= 8 }
+    var isWideIPv6: Bool { ipv6 <= 16 }
+
+    /// The networks around the addresses of an answer.
+    func networks(of answer: Answer) -> [ClientSet] {
+        answer.addresses.map { ClientSet(network: $0, length: $0.isIPv6 ? ipv6 : ipv4) }
     }
 }

@@ -12,9 +12,12 @@ package struct SPFDomain: Hashable, Sendable {
         self.text = text
     }
 
-    /// The name that it stands for at `domain`, in lower case; `nil` where that depends on the client or the sender,
-    /// or is no name. What is longer than 253 bytes loses labels at its left (§7.3).
-    package func name(at domain: String) -> String? {
+    /// The name that it stands for, in lower case; `nil` where that depends on the client or the sender, or is no name.
+    /// What is longer than 253 bytes loses labels at its left (§7.3).
+    /// - Parameters:
+    ///   - domain: the domain whose record it stands in, for `%{d}`.
+    ///   - sender: the domain of the address that mail comes from, for `%{o}`.
+    package func name(at domain: String, sender: String) -> String? {
         var name = ""
         var rest = text[...]
         while let percent = rest.firstIndex(of: "%") {
@@ -26,11 +29,10 @@ package struct SPFDomain: Hashable, Sendable {
                 rest.removeFirst()
             case "_", "-": return nil  // Spaces, which no host's name has.
             default:
-                guard let close = rest.firstIndex(of: "}") else { return nil }
-                let macro = rest[..<close].dropFirst().lowercased()
-                // The domain in question, and the sender's for a sender at the domain itself.
-                guard macro == "d" || macro == "o" else { return nil }
-                name += domain
+                guard let close = rest.firstIndex(of: "}"),
+                    let part = Self.expanded(rest[..<close].dropFirst(), domain, sender)
+                else { return nil }
+                name += part
                 rest = rest[rest.index(after: close)...]
             }
         }
@@ -43,6 +45,28 @@ package struct SPFDomain: Hashable, Sendable {
         let labels = result.split(separator: ".", omittingEmptySubsequences: false)
         guard !result.isEmpty, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
         return result
+    }
+
+    /// §7.3: a macro's letter, how many of its last parts are kept, whether they are reversed, and what divides them.
+    /// `nil` where the letter is one that depends on the client or the sender. That capital letters escape what is not
+    /// allowed in a URL changes no domain's name.
+    private static func expanded(_ macro: Substring, _ domain: String, _ sender: String) -> String? {
+        let value: String
+        switch macro.first?.lowercased() {
+        case "d": value = domain
+        case "o": value = sender
+        default: return nil
+        }
+        var rest = macro.dropFirst()
+        let digits = rest.prefix { ("0"..."9").contains($0) }
+        rest = rest.dropFirst(digits.count)
+        let isReversed = rest.first?.lowercased() == "r"
+        if isReversed { rest.removeFirst() }
+        let delimiters = rest.isEmpty ? "." : String(rest)
+        var parts = value.split(omittingEmptySubsequences: false) { delimiters.contains($0) }
+        if isReversed { parts.reverse() }
+        if !digits.isEmpty { parts = parts.suffix(Int(digits) ?? .max) }
+        return parts.joined(separator: ".")
     }
 
     /// §7.1: `%{letter digits r delimiters}`, `%%`, `%_`, `%-`, or a visible character that is no `%`.

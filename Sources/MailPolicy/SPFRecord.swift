@@ -15,12 +15,18 @@ package struct SPFRecord: Hashable, Sendable {
     package enum Mechanism: Hashable, Sendable {
         case all
         case include(SPFDomain)
-        case a(SPFDomain?)
-        case mx(SPFDomain?)
+        case a(SPFDomain?, PrefixLengths)
+        case mx(SPFDomain?, PrefixLengths)
         case ptr(SPFDomain?)
-        case ip4
-        case ip6
+        /// Both `ip4` and `ip6`.
+        case network(IPAddress, length: Int)
         case exists(SPFDomain)
+    }
+
+    /// How many bits of a client's address must be those of the address that a name has (§5.3, §5.4).
+    package struct PrefixLengths: Hashable, Sendable {
+        package var ipv4 = 32
+        package var ipv6 = 128
     }
 
     /// A qualified mechanism.
@@ -113,13 +119,16 @@ package struct SPFRecord: Hashable, Sendable {
             return .all
         case "include": return .include(try domain(try value(argument, term), term))
         case "exists": return .exists(try domain(try value(argument, term), term))
-        case "a": return .a(try domainAndLengths(argument, term))
-        case "mx": return .mx(try domainAndLengths(argument, term))
+        case "a":
+            let (domain, lengths) = try domainAndLengths(argument, term)
+            return .a(domain, lengths)
+        case "mx":
+            let (domain, lengths) = try domainAndLengths(argument, term)
+            return .mx(domain, lengths)
         case "ptr":
             return .ptr(argument.isEmpty ? nil : try domain(try value(argument, term), term))
         case "ip4", "ip6":
-            try network(try value(argument, term), isIPv6: name == "ip6", term)
-            return name == "ip4" ? .ip4 : .ip6
+            return try network(try value(argument, term), isIPv6: name == "ip6", term)
         default: throw Fault(name: "unknown-mechanism", term: shown(term))
         }
     }
@@ -136,40 +145,38 @@ package struct SPFRecord: Hashable, Sendable {
     }
 
     /// `[":" domain-spec] [ip4-cidr-length] ["/" ip6-cidr-length]` (§5.3, §5.4).
-    private static func domainAndLengths(_ argument: Substring, _ term: Substring) throws(Fault) -> SPFDomain? {
+    private static func domainAndLengths(
+        _ argument: Substring, _ term: Substring
+    ) throws(Fault) -> (SPFDomain?, PrefixLengths) {
+        var lengths = PrefixLengths()
         var rest = argument
         if let range = rest.firstRange(of: "//") {
-            guard length(rest[range.upperBound...], atMost: 128) else {
-                throw Fault(name: "bad-length", term: shown(term))
-            }
+            lengths.ipv6 = try length(rest[range.upperBound...], atMost: 128, term)
             rest = rest[..<range.lowerBound]
         }
         // A slash may stand in a name, too; a length is a number behind the last.
         if let slash = rest.lastIndex(of: "/"), rest[slash...].dropFirst().utf8.allSatisfy(isDigit) {
-            guard length(rest[rest.index(after: slash)...], atMost: 32) else {
-                throw Fault(name: "bad-length", term: shown(term))
-            }
+            lengths.ipv4 = try length(rest[rest.index(after: slash)...], atMost: 32, term)
             rest = rest[..<slash]
         }
-        return rest.isEmpty ? nil : try domain(try value(rest, term), term)
+        return (rest.isEmpty ? nil : try domain(try value(rest, term), term), lengths)
     }
 
-    private static func network(_ text: Substring, isIPv6: Bool, _ term: Substring) throws(Fault) {
+    private static func network(_ text: Substring, isIPv6: Bool, _ term: Substring) throws(Fault) -> Mechanism {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let address = IPAddress(String(first)), address.isIPv6 == isIPv6 else {
             throw Fault(name: "bad-address", term: shown(term))
         }
-        if parts.count == 2, !length(parts[1], atMost: isIPv6 ? 128 : 32) {
-            throw Fault(name: "bad-length", term: shown(term))
-        }
+        let all = isIPv6 ? 128 : 32
+        return .network(address, length: parts.count == 2 ? try length(parts[1], atMost: all, term) : all)
     }
 
     /// A number without leading zeros (§5.6).
-    private static func length(_ text: Substring, atMost limit: Int) -> Bool {
+    private static func length(_ text: Substring, atMost limit: Int, _ term: Substring) throws(Fault) -> Int {
         guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(isDigit), text == "0" || text.first != "0",
-            let number = Int(text)
-        else { return false }
-        return number <= limit
+            let number = Int(text), number <= limit
+        else { throw Fault(name: "bad-length", term: shown(term)) }
+        return number
     }
 
     private static func shown(_ term: Substring) -> String { RecordText.shown(term.utf8, limit: 100) }

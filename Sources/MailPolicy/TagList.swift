@@ -1,5 +1,4 @@
-/// A list of `tag=value` with semicolons between, as DKIM (RFC 6376 §3.2), DMARC (RFC 9989 §4.7), MTA-STS (RFC 8461
-/// §3.1) and TLS-RPT (RFC 8460 §3) write their records.
+/// A list of `tag=value` with semicolons between, as DKIM writes its records (RFC 6376 §3.2).
 package struct TagList: Hashable, Sendable {
     /// Tags in lower case and their values without spaces around, in order.
     package let tags: [(name: String, value: String)]

@@ -74,7 +74,8 @@ enum FindingLines {
         let patterns = policy["patterns"] as? [String] ?? []
         let uncovered = policy["uncovered"] as? [String] ?? []
         let but = uncovered.isEmpty ? "" : " but not \(uncovered.joined(separator: " "))"
-        return "\(text(policy["mode"])) \(patterns.joined(separator: " "))\(but)"
+        let kind = (policy["wrongMediaType"] as? String).map { " as \($0)" } ?? ""
+        return "\(text(policy["mode"])) \(patterns.joined(separator: " "))\(but)\(kind)"
     }
 
     private static func line(_ findings: [String: Any]) -> String {

@@ -36,9 +36,9 @@ import Testing
 
     @Test func anAllInsideAnIncludeIsNotThePolicys() {
         let check = spf("a.test TXT v=spf1 include:b.test ?all\nb.test TXT v=spf1 -all")
-        #expect(check.otherwise == .neutral && check.hasAll)
+        #expect(check.otherwise == .neutral)
         #expect(spf("a.test TXT v=spf1 redirect=b.test\nb.test TXT v=spf1 -all").otherwise == .fail)
-        #expect(!spf("a.test TXT v=spf1 ip4:192.0.2.1").hasAll)
+        #expect(spf("a.test TXT v=spf1 ip4:192.0.2.1").otherwise == .neutral)
     }
 
     @Test func missingAnswersAreAskedFor() {
@@ -80,14 +80,6 @@ import Testing
         #expect(dmarc("b.test", zone).found?.domain == "test")
     }
 
-    @Test func recordsThatAreNone() {
-        #expect(dmarc("a.test", "_dmarc.a.test TXT v=DMARC1; p=none\n_dmarc.a.test TXT v=DMARC1; p=reject").hasSeveral)
-        #expect(dmarc("a.test", "_dmarc.a.test TXT v=DMARC1; sp=none").hasBroken)
-        #expect(dmarc("a.test", "_dmarc.a.test TXT v=dmarc1; p=none").found == nil)
-        let reports = dmarc("a.test", "_dmarc.a.test TXT v=DMARC1; p=weg; rua=mailto:x@a.test; ri=1")
-        #expect(reports.found?.applied == DMARCRecord.Policy.none && reports.found?.record.obsoleteTags == ["ri"])
-    }
-
     @Test func certificateAuthoritiesAreLookedForUpwards() {
         let zone = PolicyZone("a.test CAA 0 issue ca.example\na.test CAA 128 fremd x\nwww.a.test A 192.0.2.1")
         let climb = CAAClimb(domain: "www.a.test") { zone.answer($0) }
@@ -113,6 +105,10 @@ import Testing
         ("version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 31557601", "bad-max-age"),
         ("version: STSv1\nmode: enforce\nmax_age: 1", "no-mx"), ("<html>", "syntax"),
         ("version: STSv1\nmode: enforce\nmx: *.*.test\nmax_age: 1", "bad-mx"),
+        // A blank before the colon, which postfix-mta-sts-resolver 1.5.1 and checkdmarc 6.0.4 refuse, too.
+        ("version : STSv1\nmode: enforce\nmx: a.test\nmax_age: 1", "syntax"),
+        ("version: STSv1\n mode: enforce\nmx: a.test\nmax_age: 1", "syntax"),
+        ("version: STSv1\nmode: none\nmax_age: 1\nnote: \u{7}", "syntax"),
         (String(repeating: "x", count: 70_000), "too-large"),
     ])
     func policiesThatAreNone(_ text: String, _ fault: String) {
@@ -123,9 +119,26 @@ import Testing
         }
     }
 
+    /// RFC 8461 §3.2: the values of extensions may be any UTF-8, as checkdmarc 6.0.4 has it, too.
+    @Test func extensionsOfAPolicyAreUTF8() throws {
+        let text = "version: STSv1\nmode: enforce\nnote: ü\nmx: a.test\nmax_age: 1\n"
+        #expect(try MTASTSPolicy(Array(text.utf8)).mode == .enforce)
+        #expect(throws: MTASTSPolicy.Fault.self) { try MTASTSPolicy(Array(text.utf8).map { $0 == 0xC3 ? 0xFF : $0 }) }
+    }
+
     @Test func shortRecords() {
         #expect(MTASTSRecord.id(Array("v=STSv1; id=20160831085700Z;".utf8)) == "20160831085700Z")
         #expect(MTASTSRecord.id(Array("v=STSv1; id=a-b;".utf8)) == nil)
+        // RFC 8461 §3.1: blanks around a semicolon, and nowhere else.
+        #expect(MTASTSRecord.id(Array("v=STSv1 ; id=1 ; x_1=y".utf8)) == "1")
+        for record in ["v=STSv1 ; id=1", "v=STSv1; id=1"] { #expect(MTASTSRecord.isRecord(Array(record.utf8))) }
+        for record in [" v=STSv1; id=1", "v =STSv1; id=1", "v=STSv1", "v=STSv12; id=1", "V=STSv1; id=1"] {
+            #expect(!MTASTSRecord.isRecord(Array(record.utf8)), "\(record)")
+        }
+        for record in ["v=STSv1;", "v=STSv1; id = 1", "v=STSv1;; id=1", "v=STSv1; ID=1", "v=STSv1; id=1; x"] {
+            #expect(MTASTSRecord.id(Array(record.utf8)) == nil, "\(record)")
+        }
+        #expect(TLSReportingRecord.isRecord(Array("v=TLSRPTv1 ; rua=mailto:a@b.test".utf8)))
         // RFC 8460 §3's own examples.
         #expect(
             TLSReportingRecord.addresses(Array("v=TLSRPTv1;rua=mailto:reports@example.com".utf8)) == [

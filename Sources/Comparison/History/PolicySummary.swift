@@ -46,7 +46,9 @@ extension ProviderFindings {
 
     private static func dmarc(_ facts: DMARCFacts) -> PolicySummary {
         if facts.policy.isEmpty { return .init("problem", -1) }
-        if facts.isTesting { return .init("testing", 0) }
+        // RFC 9989 §4.7: while it is tested, receivers apply what is one level below.
+        if facts.isTesting, facts.policy == "reject" { return .init("testing-reject", 1) }
+        if facts.isTesting, facts.policy == "quarantine" { return .init("testing-quarantine", 0) }
         return .init(facts.policy, facts.policy == "none" ? 0 : 2)
     }
 
@@ -58,6 +60,7 @@ extension ProviderFindings {
         }
         if !policy.problem.isEmpty { return .init("problem", -1) }
         if policy.mode != "none", !policy.uncovered.isEmpty { return .init("disagrees", -1) }
+        if policy.mode != "none", policy.wrongMediaType != nil { return .init("not-plain-text", 0) }
         return .init(policy.mode, policy.mode == "enforce" ? 2 : 0)
     }
 }

@@ -193,6 +193,7 @@ package enum TextKey: String, CaseIterable {
     case policyProblem = "evidence.policy-problem"
     case policyAt = "evidence.policy-at"
     case policyLookups = "evidence.policy-lookups"
+    case policyStrangers = "evidence.policy-strangers"
     case zoneKeys = "evidence.zone-keys"
     case zoneDelegations = "evidence.zone-delegations"
     case zoneDenial = "evidence.zone-denial"

@@ -1,4 +1,5 @@
 import DNS
+import Dialogues
 import MailPolicy
 import Model
 
@@ -116,10 +117,18 @@ package struct DomainDerivation: Sendable {
             let policy = try MTASTSPolicy(page.response.body)
             return MTASTSPolicyFacts(
                 mode: policy.mode.rawValue, maxAge: policy.maxAge, patterns: policy.patterns,
-                uncovered: policy.mode == .none ? [] : exchangers.filter { !policy.covers($0) }, problem: "")
+                uncovered: policy.mode == .none ? [] : exchangers.filter { !policy.covers($0) }, problem: "",
+                wrongMediaType: wrongMediaType(page.response))
         } catch {
             return broken(error.name)
         }
+    }
+
+    /// RFC 8461 §3.2: senders should take a policy only as `text/plain`; its parameters do not matter.
+    private static func wrongMediaType(_ response: HTTPResponse) -> String? {
+        let written = response.field("content-type") ?? ""
+        let type = written.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+        return type.lowercased() == "text/plain" ? nil : RecordText.shown(written.utf8, limit: 100)
     }
 
     private mutating func dkim(_ selector: String, _ domain: String) -> DKIMFinding {
@@ -163,19 +172,20 @@ package struct DomainDerivation: Sendable {
         note(walk.asked, walk.open, for: .dmarc)
         guard walk.open.isEmpty else { return .notAsked }
         if let failure = walk.failure { return .unmeasured(failure) }
-        let problem = walk.hasSeveral ? "multiple-records" : walk.hasBroken ? "unusable-record" : ""
         guard let found = walk.found else {
-            guard !problem.isEmpty else { return .notOffered }
+            guard walk.hasSeveral else { return .notOffered }
             return .measured(
                 DMARCFacts(
                     domain: "", policy: "", isTesting: false, hasReports: false, obsoleteTags: [], record: "",
-                    problem: problem))
+                    problem: "multiple-records"))
         }
+        let record = found.record
+        let problem = record.policy == nil ? "unusable-record" : record.hasInvalidPolicy ? "bad-policy" : ""
         return .measured(
             DMARCFacts(
-                domain: found.domain, policy: found.applied.rawValue, isTesting: found.record.isTesting,
-                hasReports: !found.record.aggregateReports.isEmpty, obsoleteTags: found.record.obsoleteTags,
-                record: RecordText.shown(found.bytes), problem: problem))
+                domain: found.domain, policy: found.applied?.rawValue ?? "", isTesting: record.isTesting,
+                hasReports: !record.aggregateReports.isEmpty, obsoleteTags: record.obsoleteTags,
+                record: RecordText.shown(found.bytes), problem: walk.hasSeveral ? "multiple-records" : problem))
     }
 
     private mutating func caa(of domain: String) -> Finding<CAAFacts> {

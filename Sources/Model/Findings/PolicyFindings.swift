@@ -67,11 +67,12 @@ package struct CAAFacts: Hashable, Codable, Sendable {
     }
 }
 
-/// The sender policy (RFC 7208), looked at as for a client that nothing in it matches.
+/// The sender policy (RFC 7208), looked at as for a client that has nothing to do with the domain.
 package struct SPFFacts: Hashable, Codable, Sendable {
     /// The record, outside text, bounded.
     package var record: String
-    /// What becomes of that client: `fail` (`-all`), `softfail`, `neutral` (or no `all`), `pass`.
+    /// What becomes of that client, whichever term decides on it: `fail`, `softfail`, `neutral`, `pass`; the most
+    /// permissive where that depends on its address.
     package var otherwise: String
     /// Terms that ask the DNS, up to one more than the 10 of §4.6.4.
     package var lookups: Int
@@ -102,9 +103,9 @@ package struct SPFFacts: Hashable, Codable, Sendable {
 package struct DMARCFacts: Hashable, Codable, Sendable {
     /// The domain whose record counts; empty where none does.
     package var domain: String
-    /// `none`, `quarantine` or `reject`, as it holds for the domain asked about; empty where no record counts.
+    /// `none`, `quarantine` or `reject`, as it is written for the domain asked about; empty where no record counts.
     package var policy: String
-    /// `t=y`: receivers should not apply it yet.
+    /// `t=y`: receivers should apply what is one level below the policy.
     package var isTesting: Bool
     /// Somebody reads aggregate reports.
     package var hasReports: Bool
@@ -112,7 +113,8 @@ package struct DMARCFacts: Hashable, Codable, Sendable {
     package var obsoleteTags: [String]
     /// The record, outside text, bounded.
     package var record: String
-    /// `multiple-records`, `unusable-record`, or empty.
+    /// `multiple-records`, `unusable-record`, `bad-policy` (a tag of it is no policy, so that it counts as `none`), or
+    /// empty.
     package var problem: String
 
     package init(
@@ -157,8 +159,16 @@ package struct MTASTSPolicyFacts: Hashable, Codable, Sendable {
     package var uncovered: [String]
     /// Why the text is no policy: `syntax`, `bad-mode`, …; else empty.
     package var problem: String
+    /// It was not sent as `text/plain`, as what it was instead: outside text, bounded, empty where nothing was said.
+    /// Senders may find no policy then (RFC 8461 §3.2). `nil` where it was, and in snapshots from before this was
+    /// looked at.
+    package var wrongMediaType: String?
 
-    package init(mode: String, maxAge: Int, patterns: [String], uncovered: [String], problem: String) {
+    package init(
+        mode: String, maxAge: Int, patterns: [String], uncovered: [String], problem: String,
+        wrongMediaType: String? = nil
+    ) {
+        self.wrongMediaType = wrongMediaType
         self.mode = mode
         self.maxAge = maxAge
         self.patterns = patterns

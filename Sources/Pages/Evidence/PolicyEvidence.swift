@@ -33,7 +33,11 @@ extension EvidenceFacts {
                     fact(
                         texts[.policyRecord],
                         [tell(facts.policy) { "\($0.mode) \($0.patterns.prefix(20).joined(separator: " "))" }]),
-                ] + problems([facts.problem, facts.policy.value?.problem ?? ""])
+                ]
+                    + problems([
+                        facts.problem, facts.policy.value?.problem ?? "",
+                        facts.policy.value?.wrongMediaType == nil ? "" : "wrong-media-type",
+                    ])
             }
         case .tlsReporting:
             return told(policies.tlsReporting, column) { facts in
@@ -65,7 +69,11 @@ extension EvidenceFacts {
         let counts = [
             "lookups": "\(facts.lookups)", "void": "\(facts.voidLookups)", "open": "\(facts.openTerms)",
         ]
-        return [fact(texts[.policyRecord], [facts.record]), fact("SPF", [texts.filled(.policyLookups, counts)])]
+        let strangers = texts.filled(.policyStrangers, ["result": facts.otherwise])
+        return [
+            fact(texts[.policyRecord], [facts.record]),
+            fact("SPF", (facts.problem.isEmpty ? [strangers] : []) + [texts.filled(.policyLookups, counts)]),
+        ]
             + problems([facts.problem, facts.problem.isEmpty ? "" : facts.problemDetail])
     }
 

@@ -46,7 +46,7 @@ private func senderPolicy(_ bytes: [UInt8]) throws(FuzzViolation) {
         return try expect(error.term)
     }
     guard record.directives.count <= bytes.count else { throw FuzzViolation("\(record)") }
-    if let name = record.redirect?.name(at: "a.test"), name.utf8.count > 2 * bytes.count + 500 {
+    if let name = record.redirect?.name(at: "a.test", sender: "a.test"), name.utf8.count > 2 * bytes.count + 500 {
         throw FuzzViolation(name)
     }
 }

@@ -95,7 +95,7 @@ def nginx(directory, certificate_directory):
             for one in (plan.ESCHENPOST, laerchen, plan.ESPENPOST)
         )
         + "".join(
-            _server(one, one.host("mta-sts"), certificate_directory, f"    root {directory}/mta-sts/{one.domain};\n")
+            _server(one, one.host("mta-sts"), certificate_directory, _policy_root(directory, one))
             for one in POLICIES
         )
     )
@@ -120,6 +120,12 @@ http {{
   ssl_ciphers {plan.CIPHERS};
 {servers}}}
 """
+
+
+def _policy_root(directory, one):
+    """One policy is sent as nginx's default type, which senders may refuse (RFC 8461 section 3.2)."""
+    kind = "text/html" if one is plan.ZIRBENPOST else "text/plain"
+    return f"    root {directory}/mta-sts/{one.domain};\n    default_type {kind};\n    types {{ }}\n"
 
 
 def prepare_nginx(directory, certificate_directory):
