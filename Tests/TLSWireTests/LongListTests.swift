@@ -70,6 +70,10 @@ import Testing
         }
     }
 
+    private static func signatureSchemes(_ knowledge: TLSKnowledge) -> Finding<[String]> {
+        knowledge.parameters(versions: knowledge.versionFindings()).signatureSchemes
+    }
+
     @Test func signatureSchemes() {
         var server = EnumerationTests.modern()
         let rsa: [UInt16] = [0x0804, 0x0401, 0x0806]
@@ -78,7 +82,7 @@ import Testing
         for slots in [1, 8] {
             let (enumeration, _) = run(server, slots: slots)
             #expect(
-                enumeration.knowledge.parameters().signatureSchemes
+                Self.signatureSchemes(enumeration.knowledge)
                     == .measured([
                         "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256", "rsa_pkcs1_sha256", "rsa_pss_rsae_sha512",
                     ]))
@@ -97,7 +101,7 @@ import Testing
         server.signatures = [.rsa: [0x0804, 0x0401].map(SignatureScheme.init)]
         for slots in [1, 8] {
             #expect(
-                run(server, slots: slots).enumeration.knowledge.parameters().signatureSchemes
+                Self.signatureSchemes(run(server, slots: slots).enumeration.knowledge)
                     == .measured(["rsa_pss_rsae_sha256", "rsa_pkcs1_sha256"]))
         }
     }

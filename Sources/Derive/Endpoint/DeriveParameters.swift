@@ -5,7 +5,7 @@ import Trust
 extension EndpointDerivation {
     /// Features observed in hellos, and those that TLS 1.3 encrypts and only complete handshakes show.
     func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
-        let seen = knowledge.parameters()
+        let seen = knowledge.parameters(versions: readings.versions)
         let sessions = probes.compactMap(\.record.session)
         return ParameterFindings(
             diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
@@ -47,11 +47,11 @@ extension EndpointDerivation {
     /// Chains whose leaf is another than that of the main one, at most ten, in the order in which they were seen.
     private func otherChains(than main: CertificateFindings.Chain?) -> Finding<[ChainFacts]> {
         guard let main else { return .unmeasured(Reason(.dependsOnUnknown, "no certificate was seen")) }
-        var leaves: Set<[UInt8]> = []
-        if let leaf = main.leaf { leaves.insert(leaf) }
+        var leaves: Set<Bytes> = []
+        if let leaf = main.leaf { leaves.insert(Bytes(leaf)) }
         var found: [ChainFacts] = []
         for probe in probes where found.count < 10 {
-            guard let chain = certificates.chain(of: probe), let leaf = chain.leaf, leaves.insert(leaf).inserted
+            guard let chain = certificates.chain(of: probe), let leaf = chain.leaf, leaves.insert(Bytes(leaf)).inserted
             else { continue }
             found.append(
                 ChainFacts(

@@ -18,7 +18,7 @@ final class CertificateFindings {
 
     private let der: [String: [UInt8]]
     private let parsed = ParsedCertificates()
-    private var facts: [[UInt8]: CertificateFacts] = [:]
+    private var facts: [Bytes: CertificateFacts] = [:]
 
     /// - Parameter der: DER forms by their digests.
     init(_ der: [String: [UInt8]]) { self.der = der }
@@ -32,9 +32,10 @@ final class CertificateFindings {
     }
 
     func facts(_ certificate: [UInt8]) -> CertificateFacts {
-        if let known = facts[certificate] { return known }
+        let key = Bytes(certificate)
+        if let known = facts[key] { return known }
         let found = certificateFacts(der: certificate, parsed: parsed)
-        facts[certificate] = found
+        facts[key] = found
         return found
     }
 

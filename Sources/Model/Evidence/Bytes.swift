@@ -12,6 +12,11 @@ package struct Bytes: Hashable, Sendable {
         array = Array(data)
     }
 
+    /// In one piece: an array feeds the hasher byte by byte.
+    package func hash(into hasher: inout Hasher) {
+        array.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     package var count: Int { array.count }
     package var isEmpty: Bool { array.isEmpty }
 }

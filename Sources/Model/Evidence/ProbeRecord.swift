@@ -18,6 +18,28 @@ package struct ProbeRecord: Hashable, Codable, Sendable {
         case closed
         /// It did not go on, for this reason.
         case failed(Reason)
+
+        fileprivate enum CodingKeys: String, CodingKey { case done, closed, failed }
+        private enum FailedCodingKeys: String, CodingKey { case _0 }
+
+        package init(from decoder: any Decoder) throws {
+            try self.init(try decoder.container(keyedBy: CodingKeys.self))
+        }
+
+        fileprivate init(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+            guard let key = container.allKeys.first, container.allKeys.count == 1 else {
+                throw DecodingError.dataCorrupted(
+                    DecodingError.Context(
+                        codingPath: container.codingPath, debugDescription: "is not one known ending"))
+            }
+            switch key {
+            case .done: self = .done
+            case .closed: self = .closed
+            case .failed:
+                let values = try container.nestedContainer(keyedBy: FailedCodingKeys.self, forKey: .failed)
+                self = .failed(try values.decode(Reason.self, forKey: ._0))
+            }
+        }
     }
 
     package var id: Int
@@ -60,7 +82,8 @@ package struct ProbeRecord: Hashable, Codable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(Int.self, forKey: .id)
         endpoint = try container.decode(Int.self, forKey: .endpoint)
-        at = try container.decode(Instant.self, forKey: .at)
+        at = try Instant(
+            decoding: try container.decode(String.self, forKey: .at), at: container.codingPath + [CodingKeys.at])
         let purpose = try container.decode(String.self, forKey: .purpose)
         guard let purpose = Purpose(rawValue: purpose) else {
             throw DecodingError.dataCorruptedError(
@@ -74,7 +97,7 @@ package struct ProbeRecord: Hashable, Codable, Sendable {
         while !passages.isAtEnd {
             transcript.append(try Passage(try passages.nestedContainer(keyedBy: Passage.CodingKeys.self)))
         }
-        ending = try container.decode(Ending.self, forKey: .ending)
+        ending = try Ending(try container.nestedContainer(keyedBy: Ending.CodingKeys.self, forKey: .ending))
         session = try container.decodeIfPresent(SessionRecord.self, forKey: .session)
         var digests = try container.nestedUnkeyedContainer(forKey: .anchors)
         anchors = []

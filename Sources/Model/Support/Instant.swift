@@ -77,10 +77,15 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
 extension Instant: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
+        try self.init(decoding: try container.decode(String.self), at: container.codingPath)
+    }
+
+    /// For containers that read the text themselves, which spares a decoder for each time.
+    init(decoding text: String, at codingPath: [any CodingKey]) throws {
         guard let instant = Instant(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is not an RFC 3339 time in UTC")
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: codingPath, debugDescription: "'\(text)' is not an RFC 3339 time in UTC"))
         }
         self = instant
     }

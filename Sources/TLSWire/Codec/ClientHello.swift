@@ -89,6 +89,19 @@ package struct ClientHello: Hashable, Sendable {
         self.flags = flags
     }
 
+    /// Of the parts by which the hellos to one server differ most. Long lists of suites would cost more than they tell apart.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(legacyVersion)
+        hasher.combine(supportedVersions.first)
+        hasher.combine(suites.count)
+        hasher.combine(suites.first)
+        hasher.combine(suites.last)
+        hasher.combine(groups.count)
+        hasher.combine(groups.first)
+        hasher.combine(signatureSchemes.first)
+        hasher.combine(flags)
+    }
+
     /// The highest version offered; `nil` where the hello names none that exists.
     package var maximumVersion: ProtocolVersion? {
         if format == .ssl2 { return .ssl2 }

@@ -2,9 +2,12 @@ import Model
 
 extension TLSKnowledge {
     /// Features observed incidentally in hellos up to TLS 1.2, and protocol violations.
-    package func parameters(unasked: Reason = Reason(.notAsked)) -> ParameterFindings {
-        let classic = ProtocolVersion.allCases.filter { $0 > .ssl2 && $0 < .tls13 }
-        let findings = classic.map { finding($0, unasked: unasked) }
+    ///
+    /// - Parameter versions: ``versionFindings(unasked:)`` with the same `unasked`, which concludes them once for both.
+    package func parameters(
+        versions: [VersionFinding], unasked: Reason = Reason(.notAsked)
+    ) -> ParameterFindings {
+        let findings = versions.filter { $0.version > .ssl2 && $0.version < .tls13 }.map(\.finding)
         let unknown = findings.first(where: { $0.isUnknown })
         let suites = findings.compactMap(\.value).flatMap(\.suites)
         return ParameterFindings(
@@ -25,7 +28,7 @@ extension TLSKnowledge {
                 features.extensions.contains(ExtensionType.certificateTimestamps), in: suites, unknown: unknown),
             applicationProtocols: features.applicationProtocols.isEmpty
                 ? .unmeasured(unasked) : .measured(features.applicationProtocols.sorted()),
-            signatureSchemes: signatureSchemes(unasked: unasked), oddities: oddities)
+            signatureSchemes: signatureSchemes(versions, unasked: unasked), oddities: oddities)
     }
 
     private func fallback(
@@ -36,7 +39,7 @@ extension TLSKnowledge {
         return unknown.map { $0.map { _ in false } } ?? .notApplicable
     }
 
-    private func signatureSchemes(unasked: Reason) -> Finding<[String]> {
+    private func signatureSchemes(_ versions: [VersionFinding], unasked: Reason) -> Finding<[String]> {
         let seen = features.signatureSchemes.sorted { Self.place($0) < Self.place($1) }
         if !seen.isEmpty { return .measured(seen.map(\.description)) }
         let isSigned = { (suite: UInt32) in
@@ -45,7 +48,8 @@ extension TLSKnowledge {
         }
         if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty { return .unmeasured(unasked) }
         // Before TLS 1.2 there is nothing to choose.
-        return finding(.tls12, unasked: unasked).isUnknown ? .unmeasured(unasked) : .notApplicable
+        let isUnknown = versions.contains { $0.version == .tls12 && $0.finding.isUnknown }
+        return isUnknown ? .unmeasured(unasked) : .notApplicable
     }
 
     /// The place of a scheme in what hellos offer, unknown ones at the end.

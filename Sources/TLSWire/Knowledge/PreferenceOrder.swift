@@ -7,6 +7,14 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     struct Choice: Hashable, Sendable {
         var offered: [Element]
         var chosen: Element
+
+        /// Of the ends of the offer: hashing all of it costs more than it tells apart.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(offered.count)
+            hasher.combine(offered.first)
+            hasher.combine(offered.last)
+            hasher.combine(chosen)
+        }
     }
 
     /// `nil` where the answers fit both.

@@ -21,6 +21,15 @@ package struct TLSKnowledge: Sendable {
 
         /// Some servers refuse long lists as such.
         var isLong: Bool { suites.count > ClientHelloProfile.chunked.suiteLimit }
+
+        /// Of the ends of the offer: hashing all of it costs more than it tells apart.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(suites.count)
+            hasher.combine(suites.first)
+            hasher.combine(suites.last)
+            hasher.combine(groups.count)
+            hasher.combine(isAboutVersion)
+        }
     }
 
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
