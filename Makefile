@@ -30,6 +30,7 @@ build: packages ## build the program, .build/debug/pruefstand
 
 # The program first, for those who wait for it; what is built by then is not built again.
 build-tests: build ## build the program and all tests
+	@.ci/packages openssh-client
 	@$(NICE) $(SWIFT_BUILD) --build-tests
 
 # With a snapshot of today already there, the site is built from it again; RESCAN=1 scans anew.

@@ -47,7 +47,7 @@ let package = Package(
             dependencies: [
                 "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Text", "Trust", nioCore, nioPosix,
             ]),
-        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model"]),
+        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Text"]),
         .target(name: "Grading", dependencies: ["Model"]),
 
         // Telling: content and snapshots become pages.
@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["Archive", "Model", "pruefstand"],
+            name: "CommandLineTests", dependencies: ["Archive", "Model", "TestSupport", "Text", "pruefstand"],
             exclude: ["Help", "Sites", "Diagnostics.txt"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),

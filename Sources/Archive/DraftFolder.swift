@@ -127,6 +127,22 @@ struct DraftFolder: Sendable {
         }
     }
 
+    /// The path of a file of the snapshot.
+    func path(of name: String) -> String { "\(snapshot)/\(name)" }
+
+    /// The digests of all files of the snapshot but `snapshot.json`.
+    func digests() throws(Diagnostics) -> [String: String] {
+        let folder = SnapshotFolder(path: snapshot, displayPath: "\(displayPath)/\(name)/snapshot")
+        var digests: [String: String] = [:]
+        for file in folder.files() where file != SnapshotSeal.name && file != SnapshotSeal.signatureName {
+            guard let digest = folder.digest(file) else {
+                throw cannotWrite("\(name)/snapshot/\(file)", "it cannot be read again")
+            }
+            digests[file] = digest
+        }
+        return digests
+    }
+
     /// Notes that a provider is finished: all of it has been written.
     func note(_ provider: FinishedProvider) throws(Diagnostics) {
         DurableFile.sync(folder: "\(snapshot)/evidence")
@@ -146,6 +162,15 @@ struct DraftFolder: Sendable {
         }
         DurableFile.sync(folder: root)
         remove()
+    }
+
+    /// `snapshot.json` with its own digest.
+    func sealed(_ snapshot: Snapshot) throws(Diagnostics) -> [UInt8] {
+        do {
+            return try SnapshotSeal.bytes(of: snapshot)
+        } catch {
+            throw cannotWrite("\(name)/snapshot/\(SnapshotSeal.name)", "\(error)")
+        }
     }
 
     func encoded(_ value: some Encodable, for name: String) throws(Diagnostics) -> [UInt8] {

@@ -35,6 +35,8 @@ package struct FinishedProvider: Hashable, Codable, Sendable {
     package var measured: Int
     /// TCP connections made.
     package var connections: Int
+    /// The earlier evidence that stands for this provider's; `nil` where its own was kept.
+    var unchanged: Snapshot.EvidenceReference?
 
     package init(plan: PlanRecord, endpoints: Int, measured: Int, connections: Int) {
         self.plan = plan
@@ -49,14 +51,19 @@ package struct FinishedProvider: Hashable, Codable, Sendable {
         let all = findings.services.flatMap(\.endpoints)
         self.init(
             plan: plan, endpoints: all.count, measured: all.count { $0.connection.value != nil },
-            connections: evidence.count { record in
-                switch record {
-                case .probe: true
-                // Without an address nobody was connected to.
-                case .fetch(let page): !page.address.isEmpty
-                case .plan, .lookup, .certificate, .endpoint: false
-                }
-            })
+            connections: Self.connections(in: evidence))
+    }
+
+    /// TCP connections that evidence tells of.
+    package static func connections(in evidence: [EvidenceRecord]) -> Int {
+        evidence.count { record in
+            switch record {
+            case .probe: true
+            // Without an address nobody was connected to.
+            case .fetch(let page): !page.address.isEmpty
+            case .plan, .lookup, .certificate, .endpoint: false
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@ import CZlib
 /// The gzip format (RFC 1952) with no name and no time in its header, so that the same bytes
 /// compress to the same bytes.
 package enum Gzip {
-    /// The input is not a gzip stream, is truncated, or decompresses to more than the limit.
+    /// The input is not one gzip member and nothing else, is truncated, or decompresses to more than the limit.
     package struct Corrupt: Error, Hashable, Sendable {
         package var why: String
     }
@@ -27,6 +27,7 @@ package enum Gzip {
         }
         defer { inflateEnd(&stream) }
         var input = input
+        var rest = 0
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: chunk)
         var status = Z_OK
@@ -45,9 +46,12 @@ package enum Gzip {
                 output.append(contentsOf: buffer[0..<written])
                 if written == 0 && status != Z_STREAM_END { break }
             } while status == Z_OK && output.count <= limit
+            rest = Int(stream.avail_in)
         }
         guard output.count <= limit else { throw Corrupt(why: "decompresses to more than \(limit) bytes") }
         guard status == Z_STREAM_END else { throw Corrupt(why: "truncated or not gzip data (zlib error \(status))") }
+        // RFC 1952 §2.2 lets members follow one another; nothing here writes a second one, so nobody would look into it.
+        guard rest == 0 else { throw Corrupt(why: "\(rest) bytes follow the end of the gzip data") }
         return output
     }
 }

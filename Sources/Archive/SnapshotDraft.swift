@@ -106,15 +106,28 @@ package struct SnapshotDraft: ~Copyable {
         _ findings: ProviderFindings, packed: [UInt8], _ tally: FinishedProvider
     ) throws(Diagnostics) {
         let id = findings.provider
-        if keepsEvidence(of: findings) { try folder.write(packed, to: "evidence/\(id).ndjson.gz") }
+        var tally = tally
+        tally.unchanged = evidence(equalTo: findings)
+        if tally.unchanged == nil { try folder.write(packed, to: "evidence/\(id).ndjson.gz") }
         try folder.write(try folder.encoded(findings, for: "\(id).json"), to: "\(id).json")
         try folder.note(tally)
         finished[id] = tally
     }
 
-    /// Writes `snapshot.json` and makes the draft the snapshot of its date.
-    package consuming func publish(_ snapshot: Snapshot) throws(Diagnostics) {
-        try folder.write(try folder.encoded(snapshot, for: "snapshot.json"), to: "snapshot.json")
+    /// Writes `snapshot.json`, with the digests of all other files, and makes the draft the snapshot of its date.
+    /// - Parameter sign: given the path of `snapshot.json`, makes the bytes of `snapshot.json.sig`; `nil` where nobody
+    ///   signs. `snapshot.signer` names the key.
+    package consuming func publish(
+        _ snapshot: Snapshot, sign: ((_ path: String) throws(Diagnostics) -> [UInt8])? = nil
+    ) throws(Diagnostics) {
+        var snapshot = snapshot
+        snapshot.files = try folder.digests()
+        let unchanged = finished.compactMapValues(\.unchanged)
+        snapshot.unchanged = unchanged.isEmpty ? nil : unchanged
+        try folder.write(try folder.sealed(snapshot), to: SnapshotSeal.name)
+        if let sign {
+            try folder.write(try sign(folder.path(of: SnapshotSeal.name)), to: SnapshotSeal.signatureName)
+        }
         try folder.publish()
         finished = [:]
     }
@@ -122,14 +135,20 @@ package struct SnapshotDraft: ~Copyable {
     /// Throws everything away.
     package consuming func discard() { finished = [:] }
 
-    private func keepsEvidence(of findings: ProviderFindings) -> Bool {
+    /// Evidence of an earlier snapshot with the same findings; `nil` where this scan's is to be kept.
+    private func evidence(equalTo findings: ProviderFindings) -> Snapshot.EvidenceReference? {
+        let id = findings.provider
         guard policy == .changed, let previous, previous.date.year == folder.date.year,
             previous.date.month == folder.date.month,
-            let bytes = try? InputFile.bytes(
-                "\(previous.folder.path)/\(findings.provider).json", limit: SnapshotFolder.largestFile),
-            let before = try? JSONText.decode(ProviderFindings.self, from: bytes, file: "")
-        else { return true }
-        return before.withoutVolatileFields != findings.withoutVolatileFields
+            let bytes = try? InputFile.bytes("\(previous.folder.path)/\(id).json", limit: SnapshotFolder.largestFile),
+            let before = try? JSONText.decode(ProviderFindings.self, from: bytes, file: ""),
+            before.withoutVolatileFields == findings.withoutVolatileFields
+        else { return nil }
+        if let digest = previous.folder.digest("evidence/\(id).ndjson.gz") {
+            return Snapshot.EvidenceReference(snapshot: previous.date, sha256: digest)
+        }
+        // That one named another, or is from before any did: then nothing says whose evidence it was.
+        return (try? previous.folder.snapshot())?.unchanged?[id]
     }
 }
 

@@ -41,16 +41,7 @@ package struct SnapshotFolder: Sendable {
     /// Reads everything but the evidence.
     /// - Throws: `Diagnostics` for every file that is missing or broken, all of them.
     package func load() throws(Diagnostics) -> LoadedSnapshot {
-        let format = try decode(Format.self, "snapshot.json").schema
-        guard format == Snapshot.format else {
-            throw Diagnostics([
-                Diagnostic(
-                    file: "\(displayPath)/snapshot.json", rule: .wrongSnapshotFormat,
-                    message: "unknown format \(format) of a snapshot; this version reads format \(Snapshot.format)",
-                    hint: "use a newer version of the program")
-            ])
-        }
-        let snapshot = try decode(Snapshot.self, "snapshot.json")
+        let snapshot = try self.snapshot()
         var providers: [ProviderFindings] = []
         var diagnostics: [Diagnostic] = []
         for id in snapshot.providers.sorted() {
@@ -72,6 +63,20 @@ package struct SnapshotFolder: Sendable {
         return LoadedSnapshot(snapshot: snapshot, providers: providers)
     }
 
+    /// Reads `snapshot.json` alone.
+    package func snapshot() throws(Diagnostics) -> Snapshot {
+        let format = try decode(Format.self, SnapshotSeal.name).schema
+        guard format == Snapshot.format else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(displayPath)/snapshot.json", rule: .wrongSnapshotFormat,
+                    message: "unknown format \(format) of a snapshot; this version reads format \(Snapshot.format)",
+                    hint: "use a newer version of the program")
+            ])
+        }
+        return try decode(Snapshot.self, SnapshotSeal.name)
+    }
+
     /// What a snapshot of any format has.
     private struct Format: Decodable {
         var schema: Int
@@ -88,7 +93,7 @@ package struct SnapshotFolder: Sendable {
         try JSONText.decode(type, from: try bytes(name), file: "\(displayPath)/\(name)")
     }
 
-    private func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
+    func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
         guard let bytes = try? InputFile.bytes("\(path)/\(name)", limit: Self.largestFile) else {
             throw Diagnostics([
                 Diagnostic(

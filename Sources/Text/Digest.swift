@@ -1,4 +1,5 @@
 import COpenSSL
+import Model
 
 /// Digests (FIPS 180-4).
 package enum Digest {
@@ -8,6 +9,9 @@ package enum Digest {
             count = SHA256(bytes, bytes.count, digest.baseAddress) == nil ? 0 : 32
         }
     }
+
+    /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
+    package static func sha256Text(_ bytes: [UInt8]) -> String { hexadecimal(sha256(bytes)) }
 
     /// 64 bytes.
     package static func sha512(_ bytes: [UInt8]) -> [UInt8] {

@@ -31,6 +31,12 @@ struct ScanCommand: AsyncParsableCommand {
     var depth = Depth.full
     @Option(help: "Evidence to keep; 'changed' keeps that of providers whose findings changed, and all once a month")
     var evidence = SnapshotDraft.EvidencePolicy.changed
+    @Option(
+        help: ArgumentHelp(
+            "Sign the snapshot with this key: a file of ssh-keygen, or its public key if ssh-agent has the other",
+            valueName: "file"),
+        completion: .file())
+    var signKey: String?
     @Flag(help: "Resume the unfinished run of this date; all other options must match")
     var resume = false
     @OptionGroup var look: NetworkOptions
@@ -49,6 +55,9 @@ struct ScanCommand: AsyncParsableCommand {
 
     private func scan() async throws {
         let (settings, providers) = try read()
+        let signer = try signKey.map { key in
+            try signing(with: key) { () throws(SnapshotSignature.Failure) in try SnapshotSignature.tried(key) }
+        }
         let manners = look.manners(settings.manners)
         let resolver = try look.makeResolver()
         let store = try look.makeStore()
@@ -85,13 +94,12 @@ struct ScanCommand: AsyncParsableCommand {
         await run.run(into: &draft)
         await resolver.shutdown()
         interruption.end()
-        try end(
-            run, draft,
-            Snapshot(
-                date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
-                vantage: settings.scan.vantage, tool: programName, manners: manners,
-                connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted()),
-            from: started)
+        var snapshot = Snapshot(
+            date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
+            vantage: settings.scan.vantage, tool: programName, manners: manners,
+            connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted())
+        snapshot.signer = signer
+        try end(run, draft, snapshot, from: started)
     }
 
     /// Publishes the snapshot and prints a summary, or explains why there is none.
@@ -111,7 +119,15 @@ struct ScanCommand: AsyncParsableCommand {
             Terminal.say("no endpoint of any provider accepted a connection; no snapshot written")
             throw Exit.nothingMeasured
         }
-        try draft.publish(snapshot)
+        if let signKey {
+            try draft.publish(snapshot) { file throws(Diagnostics) in
+                try signing(with: signKey) { () throws(SnapshotSignature.Failure) in
+                    try SnapshotSignature.sign(file, with: signKey)
+                }
+            }
+        } else {
+            try draft.publish(snapshot)
+        }
         let milliseconds = (snapshot.finished ?? started).milliseconds - started.milliseconds
         let seconds = max(0.001, Double(milliseconds) / 1_000)
         func rate(_ count: Int) -> String { (Double(count) / seconds).formatted(1) }
@@ -123,6 +139,20 @@ struct ScanCommand: AsyncParsableCommand {
             "\(options.snapshots)/\(snapshot.date): \(Terminal.count(run.done.providers, "provider")), \(Terminal.count(run.done.endpoints, "endpoint")), "
                 + "\(Terminal.count(run.done.connections, "connection")) in \(seconds.formatted(1)) s (\(rate(run.done.endpoints)) endpoints and "
                 + "\(rate(run.done.connections)) connections per second)")
+    }
+
+    private func signing<Value>(
+        with key: String, _ body: () throws(SnapshotSignature.Failure) -> Value
+    ) throws(Diagnostics) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: key, rule: .wrongSignature, message: error.message,
+                    hint: "create a key with: ssh-keygen -t ed25519 -f FILE")
+            ])
+        }
     }
 
     /// Everything that must match for a run to be resumed, under the names that users know.

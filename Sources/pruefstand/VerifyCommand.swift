@@ -9,19 +9,30 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Derive the findings of a snapshot from its evidence and compare them with the published ones.",
-        discussion: "Use --evidence and --findings instead of DATE to verify the files written by pruefstand probe.")
+        discussion: """
+            The files of the snapshot are compared with the digests in its snapshot.json, and its signature, where it has \
+            one, is checked with ssh-keygen. Use --evidence and --findings instead of DATE to verify the files written \
+            by pruefstand probe.
+            """)
 
     @Argument(help: ArgumentHelp("Date of the snapshot, YYYY-MM-DD", valueName: "date")) var date: Day?
     @Option(help: ArgumentHelp("Evidence of a probe (.ndjson.gz)", valueName: "file"), completion: .file())
     var evidence: String?
     @Option(help: ArgumentHelp("Findings of a probe (.json)", valueName: "file"), completion: .file()) var findings:
         String?
+    @Option(
+        help: ArgumentHelp(
+            "Keys whose signatures are accepted, in the format of ALLOWED SIGNERS in ssh-keygen(1); unsigned snapshots "
+                + "are then errors (default: content/allowed_signers, if present)", valueName: "file"),
+        completion: .file())
+    var signers: String?
     @OptionGroup var options: SiteOptions
 
     func validate() throws {
         if (evidence == nil) != (findings == nil) {
             throw ValidationError("--evidence and --findings must be used together")
         }
+        if signers != nil, date == nil { throw ValidationError("--signers requires a snapshot date") }
         if (date == nil) == (evidence == nil) {
             throw ValidationError("specify either a snapshot date, or --evidence and --findings")
         }
@@ -37,7 +48,7 @@ struct VerifyCommand: ParsableCommand {
             let published = try JSONText.decode(
                 ProviderFindings.self, from: try Self.bytes(of: findings), file: findings)
             let records = try EvidenceFile.decode(try Self.bytes(of: evidence), file: evidence)
-            let derived = try deriveFindings(from: records, file: evidence)
+            let derived = try SnapshotVerification.derive(records, of: published.provider, file: evidence)
             switch FindingsComparison(derived: derived, published: published) {
             case .equal: Terminal.say("\(findings): matches the evidence in \(evidence)")
             // A probe's files do not say which version wrote them.
@@ -62,68 +73,36 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private static func notDerivable(_ file: String, _ difference: String) -> Diagnostic {
+    static func notDerivable(_ file: String, _ difference: String, evidence: String = "") -> Diagnostic {
         Diagnostic(
             file: file, rule: .notDerivable,
-            message: "the findings differ from those derived from the evidence: \(difference)",
+            message: "the findings differ from those derived from the evidence\(evidence): \(difference)",
             hint: "one of the files was edited, or was written by another version of pruefstand")
     }
 
     private func verify(_ date: Day) throws {
         let folder = SnapshotFolder(
             path: "\(options.snapshots)/\(date)", displayPath: "\(SiteOptions.snapshotsShownAs)/\(date)")
-        let loaded: LoadedSnapshot
-        do throws(Diagnostics) {
-            guard FileManager.default.fileExists(atPath: folder.path) else {
-                let dates = (try? FileManager.default.contentsOfDirectory(atPath: options.snapshots)) ?? []
-                throw Diagnostics([
-                    Diagnostic(
-                        file: folder.displayPath, rule: .noSuchSnapshot, message: "no snapshot of \(date)",
-                        hint: Suggestion.hint(for: "\(date)", among: dates.filter { Day($0) != nil }))
-                ])
-            }
-            loaded = try folder.load()
-        } catch {
-            Terminal.say(error.all)
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            let dates = (try? FileManager.default.contentsOfDirectory(atPath: options.snapshots)) ?? []
+            Terminal.say([
+                Diagnostic(
+                    file: folder.displayPath, rule: .noSuchSnapshot, message: "no snapshot of \(date)",
+                    hint: Suggestion.hint(for: "\(date)", among: dates.filter { Day($0) != nil }))
+            ])
             throw Exit.diagnostics
         }
-        guard loaded.snapshot.origin == .measured else {
-            Terminal.say("\(date): transcribed from a publication, without evidence")
-            return
-        }
-        var diagnostics: [Diagnostic] = []
-        var equal = 0
-        var reworded = 0
-        var without = 0
-        for published in loaded.providers {
-            let file = "\(folder.displayPath)/evidence/\(published.provider).ndjson.gz"
-            do throws(Diagnostics) {
-                let records = try folder.evidence(of: published.provider)
-                if records.isEmpty {
-                    without += 1
-                    continue
-                }
-                let derived = try deriveFindings(from: records, file: file)
-                let comparison = FindingsComparison(derived: derived, published: published)
-                switch comparison {
-                case .equal: equal += 1
-                case .equalButForWording where !comparison.isVerified(writtenBy: loaded.snapshot.tool):
-                    diagnostics.append(
-                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", "in its wording"))
-                case .equalButForWording: (equal, reworded) = (equal + 1, reworded + 1)
-                case .different(let place):
-                    diagnostics.append(
-                        Self.notDerivable("\(folder.displayPath)/\(published.provider).json", place))
-                }
-            } catch {
-                diagnostics += error.all
-            }
-        }
-        Terminal.say(diagnostics)
-        Terminal.say(
-            "\(date): \(Terminal.count(equal, "provider")) verified, \(diagnostics.count) failed"
-                + (without > 0 ? ", \(without) without evidence" : "")
-                + (reworded > 0 ? ", \(reworded) in the wording of \(loaded.snapshot.tool)" : ""))
-        if !diagnostics.isEmpty { throw Exit.diagnostics }
+        let verification = SnapshotVerification(of: date, in: folder, below: options.snapshots, signers: signersFile)
+        Terminal.say(verification.diagnostics)
+        for sentence in verification.conclusions { Terminal.say("\(date): \(sentence)") }
+        if verification.diagnostics.contains(where: { $0.level == .error }) { throw Exit.diagnostics }
+    }
+
+    /// The file named, or that of the site where it has one.
+    private var signersFile: SnapshotSignature.Signers? {
+        if let signers { return SnapshotSignature.Signers(file: signers, isRequired: true) }
+        let own = "\(options.root)/\(SnapshotSignature.signersOfSite)"
+        return FileManager.default.fileExists(atPath: own)
+            ? SnapshotSignature.Signers(file: own, isRequired: false) : nil
     }
 }

@@ -19,7 +19,7 @@ import Testing
         "Trust": ["COpenSSL", "DNS", "Model", "Names", "Text"],
         "Derive": ["DNS", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Trust"],
         "Scan": ["DNS", "Derive", "Dialogues", "Model", "NIOCore", "NIOPosix", "Names", "TLSWire", "Text", "Trust"],
-        "Archive": ["CZlib", "Files", "Model"],
+        "Archive": ["CZlib", "Files", "Model", "Text"],
         "Grading": ["Model"],
         "Markdown": ["CCMark", "Model", "Text"],
         "Content": ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"],

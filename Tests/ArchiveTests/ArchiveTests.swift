@@ -18,6 +18,14 @@ import Testing
         #expect(try Gzip.compress(much) == Gzip.compress(much))
     }
 
+    /// Nobody would look into a second member, or at what follows the data.
+    @Test func whatFollowsTheDataIsAnError() throws {
+        let packed = try Gzip.compress(Array("hello\n".utf8))
+        for tail in [[0], Array("\n".utf8), packed, [UInt8](repeating: 0, count: 1 << 17)] {
+            #expect(throws: Gzip.Corrupt.self) { try Gzip.decompress(packed + tail, limit: 1 << 20) }
+        }
+    }
+
     @Test func cutOffAndBombsAreErrors() throws {
         let packed = try Gzip.compress([UInt8](repeating: 0, count: 1_000_000))
         #expect(throws: Gzip.Corrupt.self) { try Gzip.decompress(Array(packed.dropLast(9)), limit: 2_000_000) }
@@ -247,9 +255,23 @@ import Testing
             try draft.publish(snapshot(day))
             return day
         }
-        #expect(evidence(try scan("2026-11-23", 1)))
-        #expect(!evidence(try scan("2026-11-24", 1)))
-        #expect(evidence(try scan("2026-11-25", 2)))
+        func read(_ day: Day) throws -> Snapshot {
+            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s").snapshot()
+        }
+        let first = try scan("2026-11-23", 1)
+        #expect(evidence(first))
+        #expect(try read(first).unchanged == nil)
+        // Each later one names the snapshot that has the evidence, however many lie between.
+        for text in ["2026-11-24", "2026-11-25"] {
+            let day = try scan(text, 1)
+            #expect(!evidence(day))
+            let reference = try #require(try read(day).unchanged?["a"])
+            #expect(reference.snapshot == first)
+            #expect(
+                reference.sha256
+                    == SnapshotFolder(path: "\(root)/\(first)", displayPath: "").digest("evidence/a.ndjson.gz"))
+        }
+        #expect(evidence(try scan("2026-11-26", 2)))
         #expect(evidence(try scan("2026-12-01", 2)))
     }
 

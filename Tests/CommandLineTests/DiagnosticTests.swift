@@ -86,7 +86,24 @@ import Testing
             try JSONText.encode(
                 ProviderFindings(provider: "a", name: "B", domains: [], services: [], observations: [])),
             to: "findings.json")
+        try write(
+            """
+            {"connections": 1, "date": "2026-02-01", "digest": "00", "files": {}, "origin": "measured",
+             "providers": ["a"], "schema": 1, "tool": "", "vantage": ""}
+            """, "forged/content/snapshots/2026-02-01/snapshot.json")
+        try write(
+            """
+            {"connections": 0, "date": "2026-02-02", "origin": "transcribed", "providers": ["a"], "schema": 1,
+             "tool": "", "vantage": ""}
+            """, "forged/content/snapshots/2026-02-02/snapshot.json")
+        for date in ["2026-02-01", "2026-02-02"] {
+            try write(
+                "{\"domains\": [], \"name\": \"A\", \"observations\": [], \"provider\": \"a\", \"services\": []}",
+                "forged/content/snapshots/\(date)/a.json")
+        }
         return [
+            ["verify", "2026-02-01", "--site", "forged", "--signers", "text.txt"],
+            ["verify", "2026-02-02", "--site", "forged"],
             ["new", "site", "site"], ["new", "text.txt"], ["new", "workflow", "netlify", "--site", "site"],
             ["new", "article", "!?", "--site", "site", "--date", "2026-01-01"],
             ["new", "article", "Titel", "--site", "site", "--language", "dr", "--date", "2026-01-01"],

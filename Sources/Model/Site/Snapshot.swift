@@ -41,6 +41,28 @@ package struct Snapshot: Hashable, Codable, Sendable {
     package var connections: Int
     /// Ids of the providers in it, sorted.
     package var providers: [String]
+    /// Every other file of the snapshot (`ID.json`, `evidence/ID.ndjson.gz`) → SHA-256 of its bytes, hexadecimal; `nil`
+    /// in snapshots from before there were digests.
+    package var files: [String: String]?
+    /// Providers whose findings equal those of an earlier snapshot and whose evidence was therefore not kept again → the
+    /// evidence that stands for it.
+    package var unchanged: [String: EvidenceReference]?
+    /// Fingerprint of the key that signs `snapshot.json`, as ssh-keygen(1) prints it (`SHA256:…`); `nil` where none does.
+    package var signer: String?
+    /// SHA-256, hexadecimal, of `snapshot.json` with an empty string in the place of this one; `nil` like `files`.
+    package var digest: String?
+
+    /// A provider's evidence in another snapshot.
+    package struct EvidenceReference: Hashable, Codable, Sendable {
+        package var snapshot: Day
+        /// SHA-256 of that snapshot's `evidence/ID.ndjson.gz`, hexadecimal.
+        package var sha256: String
+
+        package init(snapshot: Day, sha256: String) {
+            self.snapshot = snapshot
+            self.sha256 = sha256
+        }
+    }
 
     package init(
         schema: Int = Snapshot.format, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,

@@ -1,0 +1,232 @@
+import Archive
+import Derive
+import Model
+import Text
+
+/// What can be proven of a snapshot: that its files are those that were written, that its findings follow from its
+/// evidence, and who signed it.
+struct SnapshotVerification {
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Sentences for people, the result of all providers first.
+    private(set) var conclusions: [String] = []
+
+    private let date: Day
+    private let folder: SnapshotFolder
+    /// The folder of all snapshots.
+    private let root: String
+    private var equal = 0
+    private var reworded = 0
+    private var failed = 0
+    /// Providers whose findings follow from the evidence of an earlier snapshot.
+    private var borrowed = 0
+    /// TCP connections that the evidence of all providers tells of; `nil` where some have none of their own.
+    private var connections: Int? = 0
+
+    /// - Parameters:
+    ///   - root: the folder of all snapshots, for evidence that another one holds.
+    ///   - signers: who may sign; without it, only the key is told.
+    init(of date: Day, in folder: SnapshotFolder, below root: String, signers: SnapshotSignature.Signers? = nil) {
+        self.date = date
+        self.folder = folder
+        self.root = root
+        do throws(Diagnostics) {
+            let loaded = try folder.load()
+            diagnostics += folder.faults(loaded, date: date)
+            switch loaded.snapshot.origin {
+            case .measured: verify(loaded)
+            case .transcribed: conclusions.append("transcribed from a publication, without evidence")
+            }
+            if loaded.snapshot.digest == nil { sayWhatIsNotProven(loaded.snapshot) }
+            verifySignature(of: loaded.snapshot, signers)
+        } catch {
+            diagnostics += error.all
+        }
+    }
+
+    // MARK: findings
+
+    private mutating func verify(_ loaded: LoadedSnapshot) {
+        for published in loaded.providers {
+            do throws(Diagnostics) {
+                if folder.hasEvidence(of: published.provider) {
+                    try verify(published, in: loaded.snapshot)
+                } else {
+                    connections = nil
+                    try verifyWithoutEvidence(published, in: loaded.snapshot)
+                }
+            } catch {
+                diagnostics += error.all
+                failed += 1
+            }
+        }
+        if failed == 0, let connections, connections != loaded.snapshot.connections {
+            report(
+                .notDerivable, "snapshot.json",
+                "the snapshot counts \(loaded.snapshot.connections) connections, its evidence \(connections)")
+        }
+        conclusions.append(
+            "\(Terminal.count(equal, "provider")) verified, \(failed) failed"
+                + (borrowed > 0 ? ", \(borrowed) by the evidence of an earlier snapshot" : "")
+                + (reworded > 0 ? ", \(reworded) in the wording of \(loaded.snapshot.tool)" : ""))
+    }
+
+    private mutating func verify(_ published: ProviderFindings, in snapshot: Snapshot) throws(Diagnostics) {
+        let id = published.provider
+        let file = "\(folder.displayPath)/evidence/\(id).ndjson.gz"
+        let records = try folder.evidence(of: id)
+        let derived = try Self.derive(records, of: id, file: file)
+        if let outside = Self.times(of: records).first(where: { !Self.wasRunning(snapshot, at: $0) }) {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, rule: .dateContradiction,
+                    message: "a record is dated \(outside), outside the time of the measurement",
+                    hint: Self.restore)
+            ])
+        }
+        connections = connections.map { $0 + FinishedProvider.connections(in: records) }
+        try compare(derived, published, snapshot)
+    }
+
+    /// Evidence may be missing only where the findings are those of a snapshot that has it.
+    private mutating func verifyWithoutEvidence(
+        _ published: ProviderFindings, in snapshot: Snapshot
+    ) throws(Diagnostics) {
+        let id = published.provider
+        let missing = Diagnostics([
+            Diagnostic(
+                file: "\(folder.displayPath)/\(id).json", rule: .missingEvidence,
+                message: "there is no evidence of these findings, in this snapshot or in the one that it names",
+                hint: Self.restore)
+        ])
+        guard let (day, other) = holder(of: id, snapshot), other.hasEvidence(of: id) else { throw missing }
+        let name = "evidence/\(id).ndjson.gz"
+        if let reference = snapshot.unchanged?[id], other.digest(name) != reference.sha256 {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(other.displayPath)/\(name)", rule: .wrongDigest,
+                    message: "the file differs from the digest in the snapshot.json of \(date)", hint: Self.restore)
+            ])
+        }
+        let derived = try Self.derive(try other.evidence(of: id), of: id, file: "\(other.displayPath)/\(name)")
+        try compare(derived.withoutVolatileFields, published.withoutVolatileFields, snapshot, evidence: day)
+        borrowed += 1
+    }
+
+    /// The snapshot that holds a provider's evidence: the one that is named, or, where none is named because the snapshot
+    /// is older than that, the last one of the same month that has some.
+    private func holder(of id: String, _ snapshot: Snapshot) -> (date: Day, folder: SnapshotFolder)? {
+        let earlier = SnapshotFolder.all(below: root, displayPath: SiteOptions.snapshotsShownAs).filter {
+            $0.date < date
+        }
+        guard snapshot.digest == nil else {
+            return earlier.first { $0.date == snapshot.unchanged?[id]?.snapshot }
+        }
+        return earlier.last {
+            $0.date.year == date.year && $0.date.month == date.month && $0.folder.hasEvidence(of: id)
+        }
+    }
+
+    private mutating func compare(
+        _ derived: ProviderFindings, _ published: ProviderFindings, _ snapshot: Snapshot, evidence: Day? = nil
+    ) throws(Diagnostics) {
+        let comparison = FindingsComparison(derived: derived, published: published)
+        let file = "\(folder.displayPath)/\(published.provider).json"
+        let whose = evidence.map { " of \($0)" } ?? ""
+        switch comparison {
+        case .equal: equal += 1
+        case .equalButForWording where !comparison.isVerified(writtenBy: snapshot.tool):
+            throw Diagnostics([VerifyCommand.notDerivable(file, "in its wording", evidence: whose)])
+        case .equalButForWording: (equal, reworded) = (equal + 1, reworded + 1)
+        case .different(let place):
+            throw Diagnostics([VerifyCommand.notDerivable(file, place, evidence: whose)])
+        }
+    }
+
+    /// Derives findings, and looks whether the evidence is this provider's and its certificates are those it names.
+    static func derive(
+        _ records: [EvidenceRecord], of provider: String, file: String
+    ) throws(Diagnostics) -> ProviderFindings {
+        let derived = try deriveFindings(from: records, file: file)
+        var found: [Diagnostic] = []
+        if derived.provider != provider {
+            found.append(
+                Diagnostic(
+                    file: file, rule: .wrongProvider, message: "the evidence is that of '\(derived.provider)'",
+                    hint: restore))
+        }
+        for case .certificate(let record) in records where Digest.sha256Text(record.der.array) != record.sha256 {
+            found.append(
+                Diagnostic(
+                    file: file, rule: .wrongDigest,
+                    message: "a certificate differs from its digest, \(record.sha256.prefix(64))", hint: restore))
+        }
+        guard found.isEmpty else { throw Diagnostics(found) }
+        return derived
+    }
+
+    /// When the records were made.
+    static func times(of records: [EvidenceRecord]) -> [Instant] {
+        records.compactMap { record in
+            switch record {
+            case .lookup(let record): record.at
+            case .probe(let record): record.at
+            case .fetch(let record): record.at
+            case .plan, .certificate, .endpoint: nil
+            }
+        }
+    }
+
+    private static func wasRunning(_ snapshot: Snapshot, at time: Instant) -> Bool {
+        guard let started = snapshot.started, let finished = snapshot.finished else { return true }
+        return started <= time && time <= finished
+    }
+
+    // MARK: all else
+
+    private static let restore = "restore the snapshot from version control; snapshots are never edited"
+
+    private mutating func report(_ rule: Diagnostic.Rule, _ name: String, _ message: String, hint: String = restore) {
+        diagnostics.append(
+            Diagnostic(file: "\(folder.displayPath)/\(name)", rule: rule, message: message, hint: hint))
+    }
+
+    private mutating func sayWhatIsNotProven(_ snapshot: Snapshot) {
+        let what =
+            switch snapshot.origin {
+            case .measured: "its list of providers, vantage point, times, program and connections"
+            case .transcribed: "whether it was edited"
+            }
+        diagnostics.append(
+            Diagnostic(
+                file: "\(folder.displayPath)/snapshot.json", level: .warning, rule: .notProven,
+                message: "the snapshot is from before there were digests, which leaves unproven: \(what)",
+                hint: "compare it with the history in version control"))
+    }
+
+    private mutating func verifySignature(of snapshot: Snapshot, _ signers: SnapshotSignature.Signers?) {
+        do throws(SnapshotSignature.Failure) {
+            guard let claimed = snapshot.signer else {
+                conclusions.append("not signed")
+                if signers?.isRequired == true {
+                    report(
+                        .wrongSignature, "snapshot.json", "the snapshot is not signed",
+                        hint: "omit --signers; pruefstand scan --sign-key FILE signs what is measured from now on")
+                }
+                return
+            }
+            let signature = SnapshotSignature(
+                of: "\(folder.path)/snapshot.json", in: folder.signaturePath, at: snapshot.finished)
+            let key = try signature.key()
+            guard key == claimed else {
+                return report(.wrongSignature, "snapshot.json.sig", "signed with the key \(key), not with \(claimed)")
+            }
+            if let signers {
+                conclusions.append("signed by \(try signature.signer(among: signers.file)) with the key \(key)")
+            } else {
+                conclusions.append("signed with the key \(key); use --signers to check whose it is")
+            }
+        } catch {
+            report(.wrongSignature, "snapshot.json.sig", error.message)
+        }
+    }
+}
