@@ -95,7 +95,9 @@ extension GradeInputs {
 
     private func certificate(_ condition: Profile.Condition) -> ConditionResult {
         guard let leaf else { return unknownLeaf.map { .unknown($0) } ?? .no }
+        let isUnreadable = leaf.keyBits == 0 && ["", "RSA", "RSA-PSS", "DSA"].contains(leaf.keyType)
         switch condition {
+        case .keyBelow where isUnreadable, .onlyRSABelow where isUnreadable: return .unknown("key: malformed")
         case .keyBelow(let limit): return keyBelow(limit, leaf)
         case .onlyRSABelow(let limit):
             guard leaf.keyType.hasPrefix("RSA"), leaf.keyBits < limit else { return .no }
@@ -108,10 +110,16 @@ extension GradeInputs {
             }
             return .yes(keyDetail)
         case .keyTypeOutside(let types):
-            if leaf.keyType.isEmpty { return .unknown("key: malformed") }
-            return leaf.factoredBits == nil && !types.contains(leaf.keyType) ? .yes(keyDetail) : .no
+            return ofAnyChain { chain in
+                guard let leaf = chain.leaf else { return .no }
+                if leaf.keyType.isEmpty { return .unknown("key: malformed") }
+                if leaf.keyBits == 0 { return .unknown("key: unsupported-algorithm") }
+                return leaf.factoredBits == nil && !types.contains(leaf.keyType) ? .yes(leaf.keyDetail) : .no
+            }
         case .signatureHash(let hashes):
-            return signed.first { hashes.contains($0.signatureHash) }.map { .yes($0.subject) } ?? .no
+            return ofAnyChain { chain in
+                chain.signed.first { hashes.contains($0.signatureHash) }.map { .yes($0.subject) } ?? .no
+            }
         default: return .no
         }
     }
@@ -131,41 +139,64 @@ extension GradeInputs {
     }
 
     private func identity(_ condition: Profile.Condition) -> ConditionResult {
+        ofAnyChain { identity(condition, of: $0) }
+    }
+
+    /// A condition that one of the chains meets is met; which one is said where there are several.
+    private func ofAnyChain(_ meets: (EndpointChain) -> ConditionResult) -> ConditionResult {
+        var unknown: ConditionResult?
+        for chain in chains {
+            let result = meets(chain)
+            switch result {
+            case .yes(let detail):
+                if chain.label.isEmpty || chain.label == detail { return result }
+                return .yes(detail.isEmpty ? chain.label : "\(chain.label): \(detail)")
+            case .unknown: if unknown == nil { unknown = result }
+            case .no: continue
+            }
+        }
+        return unknown ?? .no
+    }
+
+    private func identity(_ condition: Profile.Condition, of chain: EndpointChain) -> ConditionResult {
         let service = endpoint.endpoint.service
         switch condition {
-        case .untrusted: return untrusted(byChain: true, byName: true)
+        case .untrusted: return untrusted(chain, byChain: true, byName: true)
         case .unauthenticated(let daneAlone):
-            if daneAlone.contains(service) { return breaksDANE }
-            return both(untrusted(byChain: true, byName: false), withoutDANE)
+            if daneAlone.contains(service) { return breaksDANE(chain) }
+            return both(untrusted(chain, byChain: true, byName: false), withoutDANE(chain))
         case .nameMismatch(let except):
             if except.contains(service) { return .no }
-            return both(untrusted(byChain: false, byName: true), withoutDANE)
-        case .breaksDANE: return breaksDANE
-        case .withoutDANE: return withoutDANE
+            return both(untrusted(chain, byChain: false, byName: true), withoutDANE(chain))
+        case .breaksDANE: return breaksDANE(chain)
+        case .withoutDANE: return withoutDANE(chain)
         default: return .no
         }
     }
 
     /// A proven fault in either counts, whatever is not known of the other.
-    private func untrusted(byChain: Bool, byName: Bool) -> ConditionResult {
-        let subject = leaf?.subject ?? ""
-        if byChain, endpoint.trust.value?.valid == false { return .yes(subject) }
-        if byName, endpoint.identity.value?.valid == false { return .yes(subject) }
-        if let why = unknownLeaf { return .unknown(why) }
-        if byChain, let why = Self.unknown(endpoint.trust) { return .unknown("chain: \(why)") }
-        if byName, let why = Self.unknown(endpoint.identity) { return .unknown("name: \(why)") }
+    private func untrusted(_ chain: EndpointChain, byChain: Bool, byName: Bool) -> ConditionResult {
+        let subject = chain.leaf?.subject ?? ""
+        if byChain, chain.trust.value?.valid == false { return .yes(subject) }
+        if byName, chain.identity.value?.valid == false { return .yes(subject) }
+        if chain.leaf == nil, let why = unknownLeaf { return .unknown(why) }
+        if byChain, let why = Self.unknown(chain.trust) { return .unknown("chain: \(why)") }
+        if byName, let why = Self.unknown(chain.identity) { return .unknown("name: \(why)") }
         return .no
     }
 
-    private var breaksDANE: ConditionResult {
-        met(endpoint.dane, "DANE") { $0.usable > 0 && !$0.verified ? $0.problem : nil }
+    private func breaksDANE(_ chain: EndpointChain) -> ConditionResult {
+        guard let dane = chain.dane else { return .no }
+        return met(dane, "DANE") { $0.usable > 0 && !$0.verified ? $0.problem : nil }
     }
 
-    private var withoutDANE: ConditionResult {
-        switch endpoint.dane {
-        case .measured(let facts): facts.verified ? .no : .yes(facts.problem)
-        case .notOffered, .notApplicable: .yes("")
-        case .unmeasured(let why), .refused(_, let why): .unknown("DANE: \(why.code.rawValue)")
+    private func withoutDANE(_ chain: EndpointChain) -> ConditionResult {
+        switch chain.dane {
+        case .measured(let facts)?: facts.verified ? .no : .yes(facts.problem)
+        case .notOffered?, .notApplicable?: .yes("")
+        case .unmeasured(let why)?, .refused(_, let why)?: .unknown("DANE: \(why.code.rawValue)")
+        // Of one chain more than the first this was not looked at once; the first speaks for it.
+        case nil: .no
         }
     }
 

@@ -8,8 +8,8 @@ struct GradeInputs {
     /// Suites of all versions together.
     let suites: [SuiteFacts]
     let leaf: CertificateFacts?
-    /// Certificates whose signature matters: all but a self-signed root.
-    let signed: [CertificateFacts]
+    /// Every chain that a client can get.
+    let chains: [EndpointChain]
     let parameters: ParameterFindings
     /// Why there may be more suites, or versions, than `suites` and `versions` have.
     let unknownSuites: String?
@@ -20,7 +20,7 @@ struct GradeInputs {
         suites = endpoint.versions.compactMap(\.finding.value).flatMap(\.suites)
         let chain = endpoint.certificates.value ?? []
         leaf = chain.first
-        signed = chain.enumerated().filter { $0.offset == 0 || !$0.element.selfSigned }.map(\.element)
+        chains = endpoint.chains
         parameters = endpoint.parameters ?? .notAsked
         unknownSuites =
             endpoint.versions.lazy.compactMap { version -> String? in
@@ -57,5 +57,5 @@ extension CertificateFacts {
     /// RSA and DSA keys by their bits; `nil` for curves.
     var factoredBits: Int? { ["RSA", "RSA-PSS", "DSA"].contains(keyType) ? keyBits : nil }
 
-    var keyDetail: String { "\(keyType) \(keyBits) bit" }
+    var keyDetail: String { keyBits > 0 ? "\(keyType) \(keyBits) bit" : keyType }
 }

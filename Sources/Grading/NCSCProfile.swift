@@ -41,7 +41,7 @@ extension Profile {
             Rule("unauthenticated", when: .unauthenticated(daneAlone: NCSC.mail), .cap("insufficient")),
             Rule("name-mismatch", when: .nameMismatch(except: NCSC.mail), .cap("insufficient")),
         ],
-        omissions: ["client-renegotiation", "zero-round-trip", "ocsp-stapling"])
+        omissions: ["client-renegotiation", "zero-round-trip", "ocsp-stapling", "revocation", "posh"])
 }
 
 /// The guidelines' lists.

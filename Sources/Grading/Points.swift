@@ -72,7 +72,7 @@ package struct Points: Hashable, Sendable {
     /// Elliptic curve keys are worth 100; an EXPORT suite lowers the key to 40, an anonymous one to 0.
     private func keyPoints(_ inputs: GradeInputs) -> (points: Int, detail: String)? {
         if inputs.suites.contains(where: { $0.authentication == .anonymous }) { return (0, inputs.keyDetail) }
-        guard let leaf = inputs.leaf, !leaf.keyType.isEmpty else { return nil }
+        guard let leaf = inputs.leaf, leaf.keyBits > 0 else { return nil }
         var worth = leaf.factoredBits.map { points($0, keySteps) } ?? 100
         var detail = inputs.keyDetail
         if inputs.suites.contains(where: \.export) { worth = min(worth, 40) }

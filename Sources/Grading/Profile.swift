@@ -14,7 +14,7 @@ package struct Profile: Hashable, Sendable {
     package var start: Start
     /// Applied in order.
     package var rules: [Rule]
-    /// Rules of the source that are not looked at here, by stable names in kebab-case; the texts files say why.
+    /// What no rule looks at, though one might expect it, by stable names in kebab-case; the texts files say why.
     package var omissions: [String] = []
 
     /// What the rules begin with.
@@ -117,5 +117,7 @@ package struct Profile: Hashable, Sendable {
     package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
     /// Every profile there is, oldest first.
-    package static let all: [Profile] = [.xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026]
+    package static let all: [Profile] = [
+        .xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026, .pruefstand202612,
+    ]
 }

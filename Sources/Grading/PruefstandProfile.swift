@@ -31,11 +31,35 @@ extension Profile {
             Rule("no-dane", when: .withoutDANE, .cap("A")),
             Rule("name-mismatch", when: .nameMismatch(except: [.mx]), .replace("M")),
             Rule("unauthenticated", when: .unauthenticated(daneAlone: [.mx]), .replace("T")),
-        ])
+        ],
+        omissions: ["dh-size", "tls-compression", "signature-hash"] + Bench.omissions)
+
+    /// What its forerunner overlooked besides: small Diffie-Hellman groups (RFC 9325 §4.1 and §4.3), compression (RFC 9325
+    /// §3.3), and certificates with signatures that can be forged (RFC 9155), which NCSC-NL calls insufficient.
+    package static let pruefstand202612: Profile = {
+        var profile = pruefstand2026
+        profile.name = "pruefstand-2026-12"
+        profile.since = "2026-12-01"
+        profile.source = "Prüfstand; NCSC-NL 2025-05, RFC 9325, RFC 9155, RFC 7672"
+        let added = [
+            Rule("dh-below-2048", when: .diffieHellmanBelow(2048), .fail),
+            Rule("compression", when: .compression, .fail),
+            Rule("sha1-signature", when: .signatureHash(["SHA1", "MD5", "MD4", "MD2"]), .fail),
+        ]
+        // With those that say F.
+        let place = profile.rules.firstIndex { $0.effect != .fail } ?? profile.rules.endIndex
+        profile.rules.insert(contentsOf: added, at: place)
+        profile.omissions = Bench.omissions
+        return profile
+    }()
 }
 
 /// What the rules of the bench are about.
 private enum Bench {
+    static let omissions = [
+        "client-renegotiation", "zero-round-trip", "ocsp-stapling", "revocation", "extended-master-secret",
+        "other-violations", "posh",
+    ]
     /// Anonymous, NULL, EXPORT, single DES, RC2, RC4 or MD5.
     static let broken = [
         SuitePattern([], [.anonymous, .null]), SuitePattern(export: true), SuitePattern(macs: ["MD5"]),

@@ -40,19 +40,13 @@ extension Finding {
 }
 
 extension EndpointFindings {
-    /// Whether the certificate is to be believed, by PKIX or else by DANE.
+    /// Whether the certificate is to be believed, by PKIX or else by DANE; of several the worst counts.
     var certificateValidity: Finding<CertificateValidity> {
         if startTLS == .notOffered { return .notOffered }
-        if let trust = trust.value, let identity = identity.value, trust.valid, identity.valid {
-            return .measured(.valid)
-        }
-        if dane.value?.verified == true { return .measured(.validByDANE) }
-        switch (trust, identity) {
-        // What the authorities do not vouch for DANE might: where nobody knows, it is not invalid.
-        case (.measured, .measured): return dane.isUnknown ? dane.map { _ in .invalid } : .measured(.invalid)
-        case (.measured, let other): return other.map { _ in .invalid }
-        case (let other, _): return other.map { _ in .invalid }
-        }
+        let each = chains.map(\.validity)
+        if each.contains(.measured(.invalid)) { return .measured(.invalid) }
+        if let unknown = each.first(where: { $0.value == nil }) { return unknown }
+        return each.contains(.measured(.validByDANE)) ? .measured(.validByDANE) : .measured(.valid)
     }
 
     /// Oldest first. Unknown where any version is and none was seen.
@@ -91,9 +85,13 @@ extension EndpointFindings {
         }.first
     }
 
-    /// The column of 2014 knows yes and no; a proven absence is a no here.
+    /// The column of 2014 knows yes and no; a proven absence is a no here, and so is one of several certificates that
+    /// no record matches.
     var tlsaCounts: Finding<Bool> {
-        dane == .notOffered ? .measured(false) : dane.map(\.verified)
+        if dane == .notOffered { return .measured(false) }
+        let each = chains.compactMap(\.dane)
+        if each.contains(where: { $0.value?.verified == false }) { return .measured(false) }
+        return each.first(where: \.isUnknown).map { $0.map { _ in false } } ?? dane.map(\.verified)
     }
 }
 

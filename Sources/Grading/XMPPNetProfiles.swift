@@ -29,7 +29,8 @@ extension Profile {
             Rule("rsa-below-2048", when: .keyBelow(2048), .cap("B")),
             Rule("no-tls12", when: .lacks(.tls12), .cap("B")),
             Rule("rc4", when: .rc4WithModernTLS, .minus),
-        ])
+        ],
+        omissions: ["revocation", "posh"])
 
     /// In force from 15 August 2014: adds `T`, and forward secrecy for a full `A`.
     package static let xmppNet201408: Profile = {

@@ -27,7 +27,7 @@ package func certificateFacts(
         hasTimestamps: X509_get_ext_by_NID(x509, NID_ct_precert_scts, -1) >= 0)
 }
 
-/// RFC 4514 form, at most 500 characters.
+/// RFC 4514 form, at most 500 characters and an ellipsis if there are more.
 private func distinguishedName(_ name: OpaquePointer?) -> String {
     guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
     defer { BIO_free(bio) }
@@ -35,7 +35,10 @@ private func distinguishedName(_ name: OpaquePointer?) -> String {
     // More than 500 characters of four bytes are not looked at.
     var bytes = [UInt8](repeating: 0, count: 2_000)
     let count = BIO_read(bio, &bytes, Int32(bytes.count))
-    return escapingUntrusted(bytes.prefix(max(0, Int(count))), limit: 500, escapesBackslash: false)
+    let read = bytes.prefix(max(0, Int(count)))
+    let text = escapingUntrusted(read, limit: 500, escapesBackslash: false)
+    let isCut = BIO_ctrl_pending(bio) > 0 || escapingUntrusted(read, limit: 501, escapesBackslash: false) != text
+    return isCut ? text + "…" : text
 }
 
 /// A point in time, `nil` where the certificate has none that exists.

@@ -7,7 +7,8 @@ import Names
 ///
 /// XMPP: the JID's domain, by a DNS-ID, an SRV-ID of the service or an id-on-xmppAddr (RFC 6120 §13.7.1.2, RFC 9525);
 /// the SRV target does not count. Every other service: the host, by a DNS-ID. The common name never counts
-/// (RFC 9525 §2), a wildcard is the whole left-most label (§6.3).
+/// (RFC 9525 §2), a wildcard is the whole left-most label (§6.3). An address in place of a name is met by an IP-ID, and by
+/// nothing else (§6.5).
 ///
 /// - Parameters:
 ///   - leaf: DER form.
@@ -20,7 +21,8 @@ package func checkIdentity(
     let certificate = parsed.certificate(leaf)
     let expected = DomainName.normalised(service.isXMPP ? domain : host)
     let matched = certificate.flatMap { certificate in
-        service.isXMPP
+        if let address = IPAddress(expected) { return matchedAddress(certificate, address: address) }
+        return service.isXMPP
             ? matchedXMPPName(certificate, service: service, domain: expected)
             : matchedDNSName(certificate, name: expected)
     }
@@ -33,6 +35,13 @@ package func checkIdentity(
     ERR_clear_error()
     return IdentityFacts(
         valid: matched != nil, expected: expected, matched: matched ?? "", commonNameOnly: commonNameOnly)
+}
+
+/// The IP-ID that is an address, as `IP:192.0.2.1`.
+private func matchedAddress(_ certificate: Certificate, address: IPAddress) -> String? {
+    PresentedNames(certificate, limit: .max).first.first { name in
+        if case .ip(let presented) = name { presented == address } else { false }
+    }?.text
 }
 
 extension Service {

@@ -2,13 +2,18 @@ import COpenSSL
 
 /// Kind and size of a certificate's key.
 struct PublicKeyFacts {
-    /// `RSA`, `EC P-256`, `Ed25519`; empty where OpenSSL cannot load the key.
+    /// `RSA`, `EC P-256`, `Ed25519`; by the key's object identifier where OpenSSL cannot load the key, and empty where
+    /// there is none.
     var type = ""
     /// Size in bits, 0 where unknown.
     var bits = 0
 
     init(_ x509: OpaquePointer) {
-        guard let key = X509_get0_pubkey(x509) else { return }
+        guard let key = X509_get0_pubkey(x509) else {
+            ERR_clear_error()
+            type = Self.unreadableType(x509)
+            return
+        }
         bits = max(0, Int(EVP_PKEY_get_bits(key)))
         switch EVP_PKEY_get_base_id(key) {
         case EVP_PKEY_RSA: type = "RSA"
@@ -29,6 +34,28 @@ struct PublicKeyFacts {
         case _ where type.hasPrefix("EC "): bits < 160
         default: false
         }
+    }
+
+    /// Names of algorithms that OpenSSL 3.0 has no keys of (RFC 9881, RFC 9935, RFC 9215), and of those that it has, for
+    /// keys that are none.
+    private static let names = [
+        "1.2.840.113549.1.1.1": "RSA", "1.2.840.10045.2.1": "EC",
+        "2.16.840.1.101.3.4.3.17": "ML-DSA-44", "2.16.840.1.101.3.4.3.18": "ML-DSA-65",
+        "2.16.840.1.101.3.4.3.19": "ML-DSA-87", "2.16.840.1.101.3.4.4.1": "ML-KEM-512",
+        "2.16.840.1.101.3.4.4.2": "ML-KEM-768", "2.16.840.1.101.3.4.4.3": "ML-KEM-1024",
+        "1.2.643.2.2.19": "GOST R 34.10-2001", "1.2.643.7.1.1.1.1": "GOST R 34.10-2012 (256)",
+        "1.2.643.7.1.1.1.2": "GOST R 34.10-2012 (512)",
+    ]
+
+    private static func unreadableType(_ x509: OpaquePointer) -> String {
+        var algorithm: OpaquePointer?
+        guard let key = X509_get_X509_PUBKEY(x509),
+            X509_PUBKEY_get0_param(&algorithm, nil, nil, nil, key) == 1, let algorithm
+        else { return "" }
+        var text = [CChar](repeating: 0, count: 128)
+        guard OBJ_obj2txt(&text, Int32(text.count), algorithm, 1) > 0 else { return "" }
+        let identifier = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return names[identifier] ?? identifier
     }
 
     private static func curve(_ key: OpaquePointer) -> String {

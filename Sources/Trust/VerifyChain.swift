@@ -21,7 +21,8 @@ package func verifyChain(
     verification?.run()
     ERR_clear_error()
     let problems = errors.problems.sorted { ($0.depth, $0.name) < ($1.depth, $1.name) }
-    return TrustFacts(valid: problems.isEmpty, problems: problems)
+    return TrustFacts(
+        valid: problems.isEmpty, problems: problems, sent: sentPeculiarities(chain: chain, parsed: parsed))
 }
 
 /// One run of OpenSSL's verification over a recorded chain.
@@ -84,10 +85,30 @@ struct ChainVerification: ~Copyable {
     /// - Parameter dane: Where there is one, its TLSA records are applied too.
     func run(dane: OpaquePointer? = nil) {
         if let dane { X509_STORE_CTX_set0_dane(context, dane) }
-        if X509_verify_cert(context) != 1, errors.problems.isEmpty {
+        let result = X509_verify_cert(context)
+        addWhatUnreadableKeysHide()
+        if result != 1, errors.problems.isEmpty {
             errors.add(VerificationErrors.name(X509_STORE_CTX_get_error(context)), depth: 0)
         }
         addWeaknesses()
+    }
+
+    /// OpenSSL gives up before it looks at dates and signatures where it cannot load one of the keys. The dates can be
+    /// read all the same; the signatures stay unknown, which `unreadable-key` stands for.
+    private func addWhatUnreadableKeysHide() {
+        guard let built = X509_STORE_CTX_get0_chain(context) else { return }
+        let certificates = (0..<max(0, copenssl_x509_stack_count(built))).map { copenssl_x509_stack_value(built, $0) }
+        let unreadable = certificates.indices.filter { certificates[$0].map { X509_get0_pubkey($0) } == .some(nil) }
+        guard !unreadable.isEmpty else { return }
+        for depth in unreadable { errors.add("unreadable-key", depth: depth) }
+        var now = X509_VERIFY_PARAM_get_time(X509_STORE_CTX_get0_param(context))
+        for (depth, x509) in certificates.enumerated() {
+            let begins = X509_cmp_time(X509_get0_notBefore(x509), &now)
+            let ends = X509_cmp_time(X509_get0_notAfter(x509), &now)
+            if begins == 0 || ends == 0 { errors.add("bad-date", depth: depth) }
+            if begins > 0 { errors.add("not-yet-valid", depth: depth) }
+            if ends < 0 { errors.add("expired", depth: depth) }
+        }
     }
 
     private func addWeaknesses() {

@@ -53,37 +53,14 @@ struct ProbeText {
         }
         row("groups", word(findings.groups) { $0.joined(separator: " ") })
         describe(findings.parameters ?? .notAsked)
-        for (depth, certificate) in (findings.certificates.value ?? []).enumerated() {
-            row(depth == 0 ? "certificate" : "issuer \(depth)", describe(certificate))
-        }
         if findings.certificates.value == nil { row("certificate", word(findings.certificates) { _ in "" }) }
+        describe(
+            findings.certificates.value ?? [], findings.trust, findings.identity, findings.dane, findings, prefix: "")
         for chain in findings.parameters?.otherChains.value ?? [] {
-            for (depth, certificate) in chain.certificates.enumerated() {
-                row(depth == 0 ? "other certificate" : "issuer \(depth)", describe(certificate))
-            }
-            row("other chain", trust(chain.trust))
+            describe(
+                chain.certificates, .measured(chain.trust), .measured(chain.identity), chain.dane ?? .notAsked,
+                findings, prefix: "other ")
         }
-        row("chain", word(findings.trust, trust))
-        row(
-            "identity",
-            word(findings.identity) { facts in
-                facts.valid
-                    ? Terminal.coloured("\(clean(facts.matched)) matches \(clean(facts.expected))", .green)
-                    : Terminal.coloured(
-                        "no name matches \(clean(facts.expected))"
-                            + (facts.commonNameOnly == true ? " (the common name does, but is not considered)" : ""),
-                        .red)
-            })
-        row(
-            "DANE",
-            word(findings.dane) { facts in
-                let matching = facts.records.filter { $0.matches == true }.count
-                let reserve = facts.records.filter { $0.matches == false }.count
-                return facts.verified
-                    ? Terminal.coloured("verified: \(matching) of \(facts.records.count) records match", .green)
-                        + (reserve > 0 ? ", \(reserve) for other keys (key rollover, or stale)" : "")
-                    : Terminal.coloured(facts.problem, .red)
-            })
         for profile in Profile.all {
             let verdict = profile.verdict(for: findings)
             row(
@@ -95,6 +72,40 @@ struct ProbeText {
             }
         }
         row("connections", "\(findings.connections)")
+    }
+
+    /// The certificates that one kind of client gets, and whether they authenticate the server.
+    private mutating func describe(
+        _ certificates: [CertificateFacts], _ trust: Finding<TrustFacts>, _ identity: Finding<IdentityFacts>,
+        _ dane: Finding<DANEFacts>, _ findings: EndpointFindings, prefix: String
+    ) {
+        for (depth, certificate) in certificates.enumerated() {
+            row(depth == 0 ? "\(prefix)certificate" : "sent \(depth)", describe(certificate))
+        }
+        for fact in trust.value?.sent ?? [] { row("as sent", "\(fact.name) at \(fact.depth)") }
+        row("\(prefix)chain", word(trust, self.trust))
+        row(
+            "\(prefix)identity",
+            word(identity) { facts in
+                let expected = clean(DomainName.displayed(facts.expected))
+                return facts.valid
+                    ? Terminal.coloured("\(clean(facts.matched)) matches \(expected)", .green)
+                    : Terminal.coloured(
+                        "no name matches \(expected)"
+                            + (facts.commonNameOnly == true ? " (the common name does, but is not considered)" : ""),
+                        .red)
+            })
+        row(
+            "\(prefix)DANE",
+            word(dane) { facts in
+                let matching = facts.records.filter { $0.matches == true }.count
+                let unused = facts.records.indices.filter { !findings.matchesAnyChain(record: $0) }
+                let reserve = unused.filter { facts.records[$0].matches == false }.count
+                return facts.verified
+                    ? Terminal.coloured("verified: \(matching) of \(facts.records.count) records match", .green)
+                        + (reserve > 0 ? ", \(reserve) for other keys (key rollover, or stale)" : "")
+                    : Terminal.coloured(facts.problem, .red)
+            })
     }
 
     private func list(_ texts: [String]) -> String {
@@ -161,11 +172,15 @@ struct ProbeText {
     }
 
     private func describe(_ certificate: CertificateFacts) -> String {
-        var parts = ["\(clean(certificate.subject)), \(certificate.keyType) \(certificate.keyBits) bit"]
+        let subject = certificate.subject.isEmpty ? "(empty)" : clean(certificate.subject)
+        let type = certificate.keyType.isEmpty ? "unknown key" : clean(certificate.keyType)
+        var parts = [subject, certificate.keyBits > 0 ? "\(type) \(certificate.keyBits) bit" : "\(type), size unknown"]
         if !certificate.signatureHash.isEmpty { parts.append(certificate.signatureHash) }
         if let end = certificate.notAfter {
-            let days = (end.milliseconds - now.milliseconds) / 86_400_000
-            parts.append(days < 0 ? Terminal.coloured("expired \(-days) days ago", .red) : "\(days) days left")
+            let left = end.milliseconds - now.milliseconds
+            let days = abs(left) / 86_400_000
+            let since = days > 0 ? "expired \(days) days ago" : "expired"
+            parts.append(left < 0 ? Terminal.coloured(since, .red) : "\(days) days left")
         }
         if certificate.mustStaple == true { parts.append("must staple") }
         return parts.joined(separator: ", ")

@@ -194,4 +194,41 @@ import Testing
             best { ($0.trust, $0.dane) = (.measured(untrusted), .unmeasured(Reason(.bogus))) }.isUnknown,
             "whether it is T hangs on DANE")
     }
+
+    /// What `pruefstand-2026` overlooks and its successor does not; everything else is the same in both.
+    @Test func theNextProfile() {
+        let next = Profile.pruefstand202612
+        func grades(_ change: (inout EndpointFindings) -> Void) -> [Finding<String>] {
+            var it = endpoint(
+                versions: [.tls12, .tls13], suites: [tls13AES256, ecdheGCM, dheGCM], keyType: "EC P-256", keyBits: 256,
+                tlsa: true, groups: .measured(["X25519MLKEM768", "x25519"]))
+            change(&it)
+            return [profile, next].map { $0.verdict(for: it).grade }
+        }
+        #expect(grades { _ in } == [.measured("B"), .measured("B")])
+        for bits in [480, 512, 1024, 2047] {
+            #expect(
+                grades { $0.parameters?.diffieHellman = .measured([.init(bits: bits, name: "")]) }
+                    == [.measured("B"), .measured("F")], "\(bits) bits")
+        }
+        #expect(
+            grades { $0.parameters?.diffieHellman = .measured([.init(bits: 2048, name: "ffdhe2048")]) }
+                == [.measured("B"), .measured("B")])
+        let unseen = grades { $0.parameters?.diffieHellman = .unmeasured(Reason(.timeout)) }
+        #expect(unseen[0] == .measured("B") && unseen[1].isUnknown)
+        #expect(grades { $0.parameters?.compression = .measured(true) } == [.measured("B"), .measured("F")])
+        for hash in ["SHA1", "MD5"] {
+            #expect(
+                grades { it in
+                    // In the intermediate: the leaf's own is not the only one that can be forged.
+                    it.certificates = it.certificates.map { chain in
+                        var issuer = chain[0]
+                        issuer.signatureHash = hash
+                        return chain + [issuer]
+                    }
+                } == [.measured("B"), .measured("F")])
+        }
+        #expect(next.rules.filter { profile.rules.contains($0) } == profile.rules)
+        #expect(Set(next.omissions).isSubset(of: profile.omissions) && next.omissions.contains("posh"))
+    }
 }

@@ -74,7 +74,8 @@ enum FindingLines {
         let patterns = policy["patterns"] as? [String] ?? []
         let uncovered = policy["uncovered"] as? [String] ?? []
         let but = uncovered.isEmpty ? "" : " but not \(uncovered.joined(separator: " "))"
-        let kind = (policy["wrongMediaType"] as? String).map { " as \($0)" } ?? ""
+        let sent = text(policy["mediaType"])
+        let kind = sent == "text/plain" ? "" : " as \(sent)"
         return "\(text(policy["mode"])) \(patterns.joined(separator: " "))\(but)\(kind)"
     }
 

@@ -31,7 +31,10 @@ struct PolicySummaryTests {
     }
 
     @Test(
-        arguments: [("text/html", "not-plain-text"), ("", "not-plain-text"), (nil, "enforce")] as [(String?, String)])
+        arguments: [
+            ("text/html", "not-plain-text"), ("", "not-plain-text"), (nil, "enforce"),
+            ("Text/Plain ; charset=utf-8", "enforce"),
+        ] as [(String?, String)])
     func mediaTypeOfAPolicy(_ type: String?, _ word: String) {
         let findings = provider {
             $0.mtaSTS = .measured(
@@ -40,7 +43,7 @@ struct PolicySummaryTests {
                     policy: .measured(
                         MTASTSPolicyFacts(
                             mode: "enforce", maxAge: 1, patterns: ["mx.a.test"], uncovered: [], problem: "",
-                            wrongMediaType: type))))
+                            mediaType: type))))
         }
         #expect(findings.policySummary(.mtaSTS).value?.word == word)
     }

@@ -40,6 +40,22 @@ struct CertificateFactsTests {
         #expect(facts.selfSigned == selfSigned)
     }
 
+    /// What OpenSSL 3.0 has no keys of is named by its object identifier, and its size is unknown.
+    @Test func unreadableKeys() throws {
+        let facts = certificateFacts(der: try Fixture("mldsa").der)
+        #expect(facts.keyType == "ML-DSA-65" && facts.keyBits == 0 && facts.names == ["DNS:example.org"])
+        let identifier: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x12]
+        let unknown = replacing(identifier, with: identifier.dropLast() + [0x63], in: try Fixture("mldsa").der)
+        #expect(certificateFacts(der: unknown).keyType == "2.16.840.1.101.3.4.3.99")
+    }
+
+    @Test func longSubjectsAreMarked() throws {
+        let der = try Fixture("odd-subject").der
+        #expect(!certificateFacts(der: der).subject.hasSuffix("…"))
+        let long = certificateFacts(der: try Fixture("long-subject").der).subject
+        #expect(long.count == 501 && long.hasPrefix("OU=99") && long.hasSuffix("…"))
+    }
+
     @Test func namesOfXMPP() throws {
         #expect(
             certificateFacts(der: try Fixture("srv-only").der).names == [
@@ -112,7 +128,7 @@ struct CertificateFactsTests {
                 var changed = der
                 changed[index] = value
                 let facts = certificateFacts(der: changed)
-                #expect(facts.names.count <= 100 && facts.subject.unicodeScalars.count <= 500)
+                #expect(facts.names.count <= 100 && facts.subject.unicodeScalars.count <= 501)
                 #expect((facts.names + [facts.subject, facts.issuer]).allSatisfy { !$0.utf8.contains { $0 < 0x20 } })
             }
         }

@@ -68,6 +68,15 @@ struct CheckIdentityTests {
         #expect(try matched("xmpp-only", domain: "www.example.org") == nil)
     }
 
+    /// As `openssl x509 -checkip` of OpenSSL 3.0.19 has it: RFC 9525 §6.5.
+    @Test func addresses() throws {
+        #expect(try matched("host-only", .https, host: "192.0.2.1") == "IP:192.0.2.1")
+        #expect(try matched("host-only", .imap, host: "2001:db8::1") == "IP:2001:db8::1")
+        #expect(try matched("host-only", .https, host: "192.0.2.2") == nil)
+        #expect(try matched("good", .https, host: "192.0.2.1") == nil)
+        #expect(try matched("host-only", .xmppClient, domain: "192.0.2.1") == "IP:192.0.2.1")
+    }
+
     @Test func aNULEndsNoName() throws {
         #expect(try matched("nul-name") == nil)
         #expect(try matched("nul-name", .https, host: "example.org") == nil)
@@ -77,7 +86,6 @@ struct CheckIdentityTests {
         #expect(try matched("good", domain: "") == nil)
         #expect(try matched("good", domain: ".example.org") == nil, "OpenSSL would take anything below")
         #expect(try matched("good", domain: "example.org\0") == nil)
-        #expect(try matched("host-only", .https, host: "192.0.2.1") == nil)
         #expect(!checkIdentity(leaf: [1], service: .mx, domain: "a.example", host: "a.example").valid)
     }
 }

@@ -49,6 +49,31 @@ struct VerifyChainTests {
         #expect(try problems(["stranger-leaf"]) == ["0 unknown-issuer"])
     }
 
+    /// Keys that OpenSSL 3.0 cannot load keep it from looking at anything else; dates are looked at all the same.
+    @Test func unreadableKeys() throws {
+        #expect(try problems(["mldsa"], trusting: ["mldsa-issuer"]) == ["0 unreadable-key"])
+        #expect(
+            try problems(["mldsa-expired"], trusting: ["mldsa-issuer"]) == ["0 expired", "0 unreadable-key"])
+        let june2010 = try #require(Instant("2010-06-01T00:00:00Z"))
+        #expect(
+            try problems(["mldsa"], trusting: ["mldsa-issuer"], at: june2010)
+                == ["0 not-yet-valid", "0 unreadable-key"])
+    }
+
+    @Test(
+        arguments: [
+            (["good", "intermediate"], []), (["good", "intermediate", "root"], ["2 sent-root"]),
+            (["good", "root", "intermediate"], ["1 sent-root", "1 wrong-order"]),
+            (["good", "stranger", "intermediate"], ["1 unrelated"]),
+            (["good", "intermediate", "intermediate"], ["2 duplicate"]),
+            (["mldsa", "mldsa-issuer"], ["1 sent-root"]), (["self-signed"], []),
+        ] as [([String], [String])])
+    func asSent(_ chain: [String], _ expected: [String]) throws {
+        let facts = verifyChain(
+            chain: try Fixture.chain(chain.map { Fixture(stringLiteral: $0) }), anchors: [], at: noon)
+        #expect(facts.sent?.map { "\($0.depth) \($0.name)" } == expected)
+    }
+
     @Test func selfSigned() throws {
         #expect(try problems(["self-signed"]) == ["0 self-signed"])
         #expect(try problems(["ed25519-self"], trusting: []) == ["0 self-signed"])

@@ -60,7 +60,7 @@ extension ProviderFindings {
         }
         if !policy.problem.isEmpty { return .init("problem", -1) }
         if policy.mode != "none", !policy.uncovered.isEmpty { return .init("disagrees", -1) }
-        if policy.mode != "none", policy.wrongMediaType != nil { return .init("not-plain-text", 0) }
+        if policy.mode != "none", policy.hasWrongMediaType { return .init("not-plain-text", 0) }
         return .init(policy.mode, policy.mode == "enforce" ? 2 : 0)
     }
 }

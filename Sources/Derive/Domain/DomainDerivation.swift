@@ -1,5 +1,4 @@
 import DNS
-import Dialogues
 import MailPolicy
 import Model
 
@@ -118,17 +117,10 @@ package struct DomainDerivation: Sendable {
             return MTASTSPolicyFacts(
                 mode: policy.mode.rawValue, maxAge: policy.maxAge, patterns: policy.patterns,
                 uncovered: policy.mode == .none ? [] : exchangers.filter { !policy.covers($0) }, problem: "",
-                wrongMediaType: wrongMediaType(page.response))
+                mediaType: RecordText.shown((page.response.field("content-type") ?? "").utf8, limit: 100))
         } catch {
             return broken(error.name)
         }
-    }
-
-    /// RFC 8461 §3.2: senders should take a policy only as `text/plain`; its parameters do not matter.
-    private static func wrongMediaType(_ response: HTTPResponse) -> String? {
-        let written = response.field("content-type") ?? ""
-        let type = written.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-        return type.lowercased() == "text/plain" ? nil : RecordText.shown(written.utf8, limit: 100)
     }
 
     private mutating func dkim(_ selector: String, _ domain: String) -> DKIMFinding {

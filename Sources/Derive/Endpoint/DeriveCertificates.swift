@@ -1,4 +1,5 @@
 import Model
+import Names
 import TLSWire
 import Trust
 
@@ -22,7 +23,18 @@ extension EndpointDerivation {
         return suites.isEmpty ? .notOffered : .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
     }
 
+    /// Whether a chain is trusted. Where all that speaks against it is that a key cannot be read here, it is unknown.
+    func trust(_ chain: CertificateFindings.Chain) -> Finding<TrustFacts> {
+        let facts = certificates.trust(of: chain)
+        guard !facts.valid, facts.problems.allSatisfy({ $0.name == "unreadable-key" }) else { return .measured(facts) }
+        let depth = facts.problems.first?.depth ?? 0
+        let type = chain.der.indices.contains(depth) ? certificates.facts(chain.der[depth]).keyType : ""
+        return .unmeasured(Reason(.unsupportedAlgorithm, type))
+    }
+
     func dane(_ chain: CertificateFindings.Chain?, isWithoutTLS: Bool) -> (finding: Finding<DANEFacts>, proofs: [Int]) {
+        // TLSA records are those of names (RFC 6698 §3).
+        if IPAddress(endpoint.host) != nil { return (.notApplicable, []) }
         guard let place, place.isSecure else {
             if let unknown = place?.unknownSecurity { return (.unmeasured(unknown), place?.lookups ?? []) }
             // Without a secure way to the host no TLSA record counts, so none is asked for (RFC 7673 §3).

@@ -48,7 +48,7 @@ struct EndpointDerivation {
             parameters: parameters(reach, main: chain),
             certificates: certificateFacts,
             trust: certificateFacts.flatMap { _ in
-                chain.map { .measured(certificates.trust(of: $0)) } ?? .unmeasured(Reason(.malformed))
+                chain.map { self.trust($0) } ?? .unmeasured(Reason(.malformed))
             },
             identity: certificateFacts.flatMap { _ in
                 chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) }

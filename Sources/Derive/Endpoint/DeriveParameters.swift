@@ -56,7 +56,8 @@ extension EndpointDerivation {
             found.append(
                 ChainFacts(
                     certificates: chain.der.map(certificates.facts), trust: certificates.trust(of: chain),
-                    identity: certificates.identity(leaf, of: endpoint)))
+                    identity: certificates.identity(leaf, of: endpoint), dane: dane(chain, isWithoutTLS: false).finding)
+            )
         }
         if !found.isEmpty { return .measured(found) }
         // Without handshakes for other kinds this is unknown in TLS 1.3; up to TLS 1.2 the suites name the kinds.

@@ -2,12 +2,13 @@
 package struct CertificateFacts: Hashable, Codable, Sendable {
     /// SHA-256 of the DER form, hexadecimal.
     package var sha256: String
-    /// Distinguished names in RFC 4514 form, at most 500 characters.
+    /// Distinguished names in RFC 4514 form, at most 500 characters; an ellipsis behind them shows that they were cut.
     package var subject: String
     package var issuer: String
     package var notBefore: Instant?
     package var notAfter: Instant?
-    /// `RSA`, `EC P-256`, `Ed25519`, …; empty where OpenSSL cannot load the key.
+    /// `RSA`, `EC P-256`, `Ed25519`, `ML-DSA-65`, …; an object identifier where it has no name here; empty where there
+    /// is no key.
     package var keyType: String
     /// Key size in bits, 0 where unknown.
     package var keyBits: Int
@@ -51,6 +52,10 @@ package struct TrustFacts: Hashable, Codable, Sendable {
     /// Every problem, not just the last: `expired`, `not-yet-valid`, `self-signed`, `untrusted-root`,
     /// `missing-intermediate`, `bad-signature`, `weak-key`, … with the position in the chain.
     package var problems: [Problem]
+    /// What is remarkable about the certificates as they were sent, without making the chain invalid: `wrong-order` (it
+    /// stands before the one that it issued), `sent-root`, `unrelated` (it issued none of the others), `duplicate`;
+    /// with the position among those sent. `nil` in snapshots from before this was looked at.
+    package var sent: [Problem]?
 
     package struct Problem: Hashable, Codable, Sendable {
         /// A stable name in kebab-case.
@@ -64,9 +69,10 @@ package struct TrustFacts: Hashable, Codable, Sendable {
         }
     }
 
-    package init(valid: Bool, problems: [Problem]) {
+    package init(valid: Bool, problems: [Problem], sent: [Problem]? = nil) {
         self.valid = valid
         self.problems = problems
+        self.sent = sent
     }
 }
 
@@ -94,11 +100,16 @@ package struct ChainFacts: Hashable, Codable, Sendable {
     package var certificates: [CertificateFacts]
     package var trust: TrustFacts
     package var identity: IdentityFacts
+    /// What DANE makes of this chain; `nil` in snapshots from before this was looked at.
+    package var dane: Finding<DANEFacts>?
 
-    package init(certificates: [CertificateFacts], trust: TrustFacts, identity: IdentityFacts) {
+    package init(
+        certificates: [CertificateFacts], trust: TrustFacts, identity: IdentityFacts, dane: Finding<DANEFacts>? = nil
+    ) {
         self.certificates = certificates
         self.trust = trust
         self.identity = identity
+        self.dane = dane
     }
 }
 

@@ -122,3 +122,15 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         self.observations = observations
     }
 }
+
+extension EndpointFindings {
+    /// Whether a TLSA record of the endpoint matches one of the chains that clients get.
+    /// - Parameter record: its position among the records of the endpoint's DANE findings.
+    package func matchesAnyChain(record: Int) -> Bool {
+        let sets = [dane.value] + (parameters?.otherChains.value ?? []).map { $0.dane?.value }
+        return sets.contains { set in
+            guard let records = set?.records, records.indices.contains(record) else { return false }
+            return records[record].matches == true
+        }
+    }
+}

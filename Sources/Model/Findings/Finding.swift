@@ -82,6 +82,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case offline
             case notAsked = "not-asked"
             case optOut = "opt-out"
+            case unsupportedAlgorithm = "unsupported-algorithm"
         }
 
         /// All codes that this version writes.
@@ -139,6 +140,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let notAsked = Code(.notAsked)
         /// The provider asked not to be scanned.
         package static let optOut = Code(.optOut)
+        /// It could only be verified with an algorithm that is not available here; the detail names it.
+        package static let unsupportedAlgorithm = Code(.unsupportedAlgorithm)
     }
 
     package var code: Code

@@ -159,16 +159,22 @@ package struct MTASTSPolicyFacts: Hashable, Codable, Sendable {
     package var uncovered: [String]
     /// Why the text is no policy: `syntax`, `bad-mode`, …; else empty.
     package var problem: String
-    /// It was not sent as `text/plain`, as what it was instead: outside text, bounded, empty where nothing was said.
-    /// Senders may find no policy then (RFC 8461 §3.2). `nil` where it was, and in snapshots from before this was
-    /// looked at.
-    package var wrongMediaType: String?
+    /// The Content-Type that it was sent with: outside text, bounded, empty where there was none; `nil` in snapshots
+    /// from before this was looked at.
+    package var mediaType: String?
+
+    /// Whether it was sent as something else than `text/plain`, as which senders should demand it (RFC 8461 §3.2);
+    /// parameters do not matter.
+    package var hasWrongMediaType: Bool {
+        guard let mediaType else { return false }
+        return mediaType.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() != "text/plain"
+    }
 
     package init(
         mode: String, maxAge: Int, patterns: [String], uncovered: [String], problem: String,
-        wrongMediaType: String? = nil
+        mediaType: String? = nil
     ) {
-        self.wrongMediaType = wrongMediaType
+        self.mediaType = mediaType
         self.mode = mode
         self.maxAge = maxAge
         self.patterns = patterns

@@ -136,31 +136,7 @@ struct EvidenceFacts {
     }
 
     private func certificates(_ endpoint: EndpointFindings) -> [TemplateContext] {
-        var facts: [TemplateContext] = []
-        facts.append(
-            fact(
-                texts[.identity],
-                [
-                    tell(endpoint.identity) {
-                        texts.filled(
-                            $0.valid ? .identityMatched : .identityFailed,
-                            ["expected": DomainName.displayed($0.expected), "matched": $0.matched])
-                    }
-                ]))
-        switch endpoint.trust {
-        case .measured(let trust):
-            let problems = trust.problems.map { problem in
-                texts.filled(
-                    .problemAt,
-                    [
-                        "problem": texts[.problems, problem.name, fallback: problem.name],
-                        "number": "\(problem.depth + 1)",
-                    ])
-            }
-            facts.append(fact(texts[.trust], trust.valid ? [texts[.trusted]] : problems))
-        case let other: facts.append(fact(texts[.trust], [tell(other) { _ in "" }]))
-        }
-        facts.append(fact(texts[.danePart], [dane(endpoint.dane)]))
+        var facts = authentication(endpoint.trust, endpoint.identity, endpoint.dane)
         for (number, certificate) in (endpoint.certificates.value ?? []).prefix(20).enumerated() {
             facts.append(
                 fact(texts.filled(.chainPosition, ["number": "\(number + 1)"]), describe(certificate)))
@@ -170,12 +146,42 @@ struct EvidenceFacts {
                 facts.append(
                     fact(texts.filled(.otherCertificate, ["number": "\(number + 1)"]), describe(certificate)))
             }
+            facts += authentication(.measured(chain.trust), .measured(chain.identity), chain.dane ?? .notAsked)
         }
         if endpoint.certificates.value == nil {
             facts.append(
                 fact(texts.filled(.chainPosition, ["number": "1"]), [tell(endpoint.certificates) { _ in "" }]))
         }
         return facts
+    }
+
+    /// Whether a chain authenticates the server: by its name, by a trusted authority, by DANE; and how it was sent.
+    private func authentication(
+        _ trust: Finding<TrustFacts>, _ identity: Finding<IdentityFacts>, _ dane: Finding<DANEFacts>
+    ) -> [TemplateContext] {
+        let name = tell(identity) {
+            texts.filled(
+                $0.valid ? .identityMatched : .identityFailed,
+                ["expected": DomainName.displayed($0.expected), "matched": $0.matched])
+        }
+        func told(_ problems: [TrustFacts.Problem]) -> [String] {
+            problems.map { problem in
+                texts.filled(
+                    .problemAt,
+                    [
+                        "problem": texts[.problems, problem.name, fallback: problem.name],
+                        "number": "\(problem.depth + 1)",
+                    ])
+            }
+        }
+        var facts = [fact(texts[.identity], [name])]
+        switch trust {
+        case .measured(let trust):
+            facts.append(fact(texts[.trust], trust.valid ? [texts[.trusted]] : told(trust.problems)))
+            if let sent = trust.sent, !sent.isEmpty { facts.append(fact(texts[.chainAsSent], told(sent))) }
+        case let other: facts.append(fact(texts[.trust], [tell(other) { _ in "" }]))
+        }
+        return facts + [fact(texts[.danePart], [self.dane(dane)])]
     }
 
     private func describe(_ certificate: CertificateFacts) -> [String] {
@@ -188,7 +194,8 @@ struct EvidenceFacts {
             certificate.names.joined(separator: ", ")
             + (more > 0 ? " " + texts.filled(.moreNames, ["count": "\(more)"]) : "")
         return [
-            line(.subject, certificate.subject), line(.issuer, certificate.issuer),
+            line(.subject, certificate.subject.isEmpty ? texts[.emptyName] : certificate.subject),
+            line(.issuer, certificate.issuer.isEmpty ? texts[.emptyName] : certificate.issuer),
             line(
                 .validity,
                 texts.filled(
@@ -196,8 +203,10 @@ struct EvidenceFacts {
             line(
                 .key,
                 certificate.keyType.isEmpty
-                    ? ""
-                    : texts.filled(.keyBits, ["type": certificate.keyType, "bits": "\(certificate.keyBits)"])),
+                    ? texts[.unknown]
+                    : texts.filled(
+                        certificate.keyBits > 0 ? .keyBits : .keyOfUnknownSize,
+                        ["type": certificate.keyType, "bits": "\(certificate.keyBits)"])),
             line(.signature, certificate.signatureHash), line(.names, names), "SHA-256: \(certificate.sha256)",
         ].compactMap { $0 }
     }
@@ -219,9 +228,9 @@ struct EvidenceFacts {
             facts.append(
                 fact(
                     texts.filled(.tlsaRecords, ["name": dane.name]),
-                    dane.records.map { record in
+                    dane.records.enumerated().map { index, record in
                         let matches: TextKey =
-                            switch record.matches {
+                            switch endpoint.matchesAnyChain(record: index) ? true : record.matches {
                             case true: .tlsaMatches
                             case false: .tlsaDiffers
                             default: .tlsaUnchecked

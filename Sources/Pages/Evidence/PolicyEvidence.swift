@@ -36,7 +36,7 @@ extension EvidenceFacts {
                 ]
                     + problems([
                         facts.problem, facts.policy.value?.problem ?? "",
-                        facts.policy.value?.wrongMediaType == nil ? "" : "wrong-media-type",
+                        facts.policy.value?.hasWrongMediaType == true ? "wrong-media-type" : "",
                     ])
             }
         case .tlsReporting:
