@@ -25,8 +25,10 @@ package struct MarkdownLink: Hashable, Sendable {
 package struct MarkdownHandlers {
     /// The result of a handler.
     package enum Answer {
-        /// The HTML of a directive, or the URL of a link.
+        /// The URL of a link, or the HTML of an image.
         case becomes(String)
+        /// The HTML of a directive.
+        case renders([UInt8])
         /// Not handled: the block is code, the link or image is invalid.
         case pass
         /// Invalid, for the reasons in the diagnostics.

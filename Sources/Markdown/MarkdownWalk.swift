@@ -158,6 +158,7 @@ struct MarkdownWalk: ~Copyable {
                 name: String(language), text: literal(node), firstLine: place.line + 1, place: place)
             switch renderer.handlers.directive(directive) {
             case .becomes(let html): return output.append(html: html)
+            case .renders(let html): return output.append(html)
             case .fails(let found):
                 diagnostics += found
                 return
@@ -204,6 +205,7 @@ struct MarkdownWalk: ~Copyable {
         let link = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
         switch renderer.handlers.link(link) {
         case .becomes(let address): openAnchor(node) { $0.append(escaped: address) }
+        case .renders: openAnchor(node) { _ in }
         case .fails(let found):
             diagnostics += found
             droppedLinks.insert(node)
@@ -230,6 +232,7 @@ struct MarkdownWalk: ~Copyable {
         let image = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
         switch renderer.handlers.image(image) {
         case .becomes(let html): output.append(html: html)
+        case .renders(let html): output.append(html)
         case .fails(let found): diagnostics += found
         case .pass:
             report(

@@ -16,11 +16,11 @@ final class LocalizedSite: Sendable {
     let words: TemplateContext
     let parts = EntryCache()
     /// How templates show a day.
-    let dates = Memo<Day, TemplateContext>()
-    let tagLinks = Memo<TagLink, TemplateContext>()
+    let dates = Memo<Day, DateParts>()
+    let tagLinks = Memo<TagFromDepth, TagLink>()
 
-    /// A link to a tag, from all pages that lie equally deep.
-    struct TagLink: Hashable {
+    /// A tag, seen from all pages that lie equally deep.
+    struct TagFromDepth: Hashable {
         var tag: String
         var root: String
     }

@@ -17,7 +17,7 @@ struct Page: Sendable {
     /// The same page in other languages: language → address. Holds its own too.
     var translations: [String: String]
     /// What the template gets beside the frame.
-    var scope: TemplateContext
+    var context: TemplateContext
     /// The content file behind it, for diagnostics.
     var source: String
     /// When it changed last, where data say so.

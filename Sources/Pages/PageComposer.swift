@@ -51,115 +51,25 @@ struct PageComposer: Sendable {
     var addresses: Addresses { edition.addresses }
     var words: CellFormatter { CellFormatter(texts: edition.texts) }
 
-    /// A page with everything the frame needs.
-    func page(
-        _ address: String, template: String, title: String, description: String = "", source: String,
-        modified: Day? = nil, translated: (LocalizedSite) -> String?, scope: TemplateContext
+    /// A page with everything the frame needs, rendered by the template that the schema of its data names.
+    func page<Data: TemplateData>(
+        _ address: String, _ data: Data, title: String, description: String = "", source: String,
+        modified: Day? = nil, translated: (LocalizedSite) -> String?
     ) -> Page {
         var translations: [String: String] = [:]
         for edition in others { translations[edition.language] = translated(edition) }
         return Page(
-            address: address, path: "\(address)index.html", template: template, language: edition.language,
-            title: title,
-            description: description, translations: translations, scope: scope, source: source, modified: modified)
+            address: address, path: "\(address)index.html", template: Data.schema.names.title,
+            language: edition.language, title: title, description: description, translations: translations,
+            context: TemplateContext(data), source: source, modified: modified)
     }
 
-    /// A tag's posts.
-    func tag(_ tag: ArticleIndex.Tag) -> Page {
-        let address = addresses.tag(slug: tag.slug)
-        let links = Links(from: address)
-        var scope = TemplateContext()
-        scope.set(.tag, tag.name)
-        scope.set(.articles, entries(tag.articles, links))
-        let title = texts.filled(.tagTitle, ["tag": tag.name])
-        scope.set(.title, title)
-        var page = page(
-            address, template: "tag", title: title, source: tag.articles.first?.file ?? "content/articles",
-            modified: tag.articles.map(\.modified).max(),
-            translated: { $0.index.tag(slug: tag.slug) == nil ? nil : $0.addresses.tag(slug: tag.slug) }, scope: scope)
-        page.feed = .tag(tag.slug)
-        return page
+    /// A part of a page without a final newline.
+    func part(_ data: some TemplateData) -> [UInt8] { templates.part(data, words: edition.words) }
+
+    /// A part of a page as its template has it.
+    /// - Parameter expected: how many bytes there will be about.
+    func rendered<Data: TemplateData>(_ data: Data, expected: Int = 1_024) -> [UInt8] {
+        templates.bytes(Data.schema.names.title, [TemplateContext(data, words: edition.words)], expected: expected)
     }
-
-    /// The page for addresses that do not exist.
-    func notFound() -> Page {
-        var scope = TemplateContext()
-        scope.set(.title, texts[.notFoundTitle])
-        var page = page(
-            "404/", template: "404", title: texts[.notFoundTitle], source: "templates/404.mustache",
-            translated: { _ in nil }, scope: scope)
-        page.path = "404.html"
-        page.isListed = false
-        return page
-    }
-
-    /// Posts in a list, each as the template `entry` shows it. A post stands in the home pages, in its month's and under
-    /// each of its tags, and is rendered once for all of them that lie equally deep.
-    func entries(_ articles: some Sequence<Article>, _ links: Links) -> [TemplateContext] {
-        articles.map { article in
-            let html = edition.parts.html(article, root: links.root) {
-                var scope = entry(article, links)
-                scope.set(.t, edition.words)
-                return templates.part("entry", scope)
-            }
-            return TemplateContext { $0.set(.entryHTML, html: html) }
-        }
-    }
-
-    /// A post in a list.
-    func entry(_ article: Article, _ links: Links) -> TemplateContext {
-        TemplateContext {
-            $0.set(.articleTitle, article.title)
-            $0.set(.articleHref, links.page(addresses.article(article)))
-            $0.set(.articleSummary, article.summary)
-            $0.set(.articleTags, tagLinks(article.tags, links))
-            $0.set(.articleDraft, article.draft)
-            setDate(article.date, in: &$0)
-        }
-    }
-
-    /// Day, month and year apart, as the blog had them beside each post, and the whole date.
-    func setDate(_ date: Day, in scope: inout TemplateContext) {
-        let words = edition.dates.value(date) {
-            TemplateContext {
-                $0.set(.date, "\(date)")
-                $0.set(.dateLong, texts.longDate(date))
-                $0.set(.dateDay, "\(date.day)")
-                $0.set(.dateMonth, texts.shortMonth(date))
-                $0.set(.dateYear, "\(date.year)")
-            }.fitted
-        }
-        scope.set(all: words)
-    }
-
-    func tagLinks(_ tags: [String], _ links: Links) -> [TemplateContext] {
-        tags.map { tag in
-            edition.tagLinks.value(LocalizedSite.TagLink(tag: tag, root: links.root)) {
-                TemplateContext {
-                    $0.set(.tagName, tag)
-                    $0.set(.tagHref, links.page(addresses.tag(slug: edition.index.slug(ofTag: tag))))
-                }
-            }
-        }
-    }
-
-    /// The tables with their newest dates.
-    func tableEntries(_ links: Links) -> [TemplateContext] {
-        edition.tables.compactMap { table in
-            guard let newest = table.snapshots.last else { return nil }
-            return TemplateContext {
-                $0.set(.tableTitle, title(of: table.definition))
-                $0.set(.tableHref, links.page(addresses.table(table.definition.name)))
-                $0.set(.tableDate, "\(newest.snapshot.date)")
-                $0.set(.tableDateLong, texts.longDate(newest.snapshot.date))
-            }
-        }
-    }
-
-    func title(of table: TableDefinition) -> String { table.title[edition.language] ?? table.name }
-}
-
-extension Article {
-    /// The day of the newest update, or of the article.
-    var modified: Day { updates.map(\.date).reduce(date, max) }
 }

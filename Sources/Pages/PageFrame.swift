@@ -26,59 +26,52 @@ struct PageFrame: Sendable {
     /// Renders a page to the bytes of its file.
     func bytes(of page: Page) -> [UInt8] {
         guard let edition = editions.first(where: { $0.language == page.language }) else {
-            return templates.bytes(page.template, [page.scope])
+            return templates.bytes(page.template, [page.context])
         }
         let links = page.links(settings)
         let alike = alike(edition, page, links)
-        var scopes = [page.scope, own(page, edition, links), alike.scope]
+        let own = TemplateContext(own(page, edition, links))
         if let subject = page.feed, feeds[subject.path(edition.addresses)] != nil {
-            scopes[2].set(.feeds, feeds([subject, .all], edition, links))
-            scopes[2].set(.colophonHTML, html: colophon([subject, .all], edition, page, links))
-            return templates.bytes(page.template, scopes)
+            var data = alike.data
+            data.feeds = feeds([subject, .all], edition, links)
+            data.colophon = colophon([subject, .all], edition, page, links)
+            return templates.bytes(
+                page.template, [page.context, own, TemplateContext(data, words: edition.words)])
         }
-        let program = alike.programs.value(page.template) { templates.program(page.template, knowing: alike.scope) }
-        return program?.render(scopes, expected: 16_384) ?? templates.bytes(page.template, scopes)
+        let program = alike.programs.value(page.template) { templates.program(page.template, knowing: alike.context) }
+        let contexts = [page.context, own, alike.context]
+        return program?.render(contexts, expected: 16_384) ?? templates.bytes(page.template, contexts)
     }
 
-    /// What is the frame's, but of this page alone. `templates/README.md` lists the names; none is also in `alike`.
-    private func own(_ page: Page, _ edition: LocalizedSite, _ links: Links) -> TemplateContext {
-        TemplateContext {
-            $0.set(.pageTitle, page.title)
-            $0.set(.isHome, page.address == edition.addresses.home)
-            $0.set(.description, page.description)
-            if let structured = page.structured { $0.set(.structuredHTML, html: structured.bytes) }
-            $0.set(.isArticle, page.template == "article")
-            $0.set(.kind, page.template)
-            if page.isListed { $0.set(.canonical, settings.baseURL + page.address) }
-            if page.translations.count > 1 { $0.set(.translations, translations(page, links)) }
-        }
+    /// What is the frame's, but of this page alone.
+    private func own(_ page: Page, _ edition: LocalizedSite, _ links: Links) -> FrameOfPage {
+        FrameOfPage(
+            title: page.title, isHome: page.address == edition.addresses.home, description: page.description,
+            structured: page.structured?.bytes ?? [], isArticle: page.template == ArticlePage.schema.names.title,
+            kind: page.template, canonical: page.isListed ? settings.baseURL + page.address : nil,
+            translations: page.translations.count > 1 ? translations(page, links) : [])
     }
 
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
     private func alike(_ edition: LocalizedSite, _ page: Page, _ links: Links) -> SharedContext {
         let current = framed.contains(page.address) ? page.address : nil
         return shared.value(FrameKey(language: edition.language, root: links.root, current: current)) {
-            let scope = TemplateContext {
-                $0.set(.t, edition.words)
-                $0.set(.lang, edition.language)
-                $0.set(.siteTitle, settings.title[edition.language])
-                $0.set(.author, settings.author)
-                $0.set(.licence, settings.licence)
-                $0.set(.licenceHref, settings.licenceURL)
-                $0.set(.root, links.root)
-                $0.set(.homeHref, links.page(edition.addresses.home))
-                $0.set(.feeds, feeds([.all], edition, links))
-                $0.set(.locale, edition.texts.all["locale"])
-                $0.set(.stylesheetHref, stylesheet.map { links.file($0) })
-                $0.set(.navigationHTML, html: part("navigation", navigation(edition), [.all], edition, page, links))
-                $0.set(.colophonHTML, html: colophon([.all], edition, page, links))
-            }
-            return SharedContext(scope: scope)
+            let data = SharedFrame(
+                language: edition.language, siteTitle: settings.title[edition.language] ?? "",
+                author: settings.author, licence: settings.licence, licenceHref: settings.licenceURL,
+                root: links.root, homeHref: links.page(edition.addresses.home),
+                feeds: feeds([.all], edition, links), locale: edition.texts.all["locale"],
+                stylesheetHref: stylesheet.map { links.file($0) },
+                navigation: templates.part(
+                    Navigation(data: around(navigation(edition), [.all], edition, page, links)), words: edition.words),
+                colophon: colophon([.all], edition, page, links))
+            return SharedContext(data: data, context: TemplateContext(data, words: edition.words))
         }
     }
 
     private struct SharedContext: Sendable {
-        var scope: TemplateContext
+        var data: SharedFrame
+        var context: TemplateContext
         /// By the template's name.
         let programs = Memo<String, TemplateProgram?>()
     }
@@ -92,7 +85,7 @@ struct PageFrame: Sendable {
 
     private func colophon(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page, _ links: Links) -> [UInt8]
     {
-        part("colophon", footer(edition), subjects, edition, page, links)
+        templates.part(around(footer(edition), subjects, edition, page, links), words: edition.words)
     }
 
     private typealias Entries = [(address: String, text: String)]
@@ -120,52 +113,30 @@ struct PageFrame: Sendable {
         return entries
     }
 
-    /// A list of links, without a final newline.
-    private func part(
-        _ template: String, _ entries: Entries, _ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page,
-        _ links: Links
-    ) -> [UInt8] {
-        let scope = TemplateContext {
-            $0.set(.t, edition.words)
-            $0.set(
-                .links,
-                entries.map { address, text in
-                    TemplateContext {
-                        $0.set(.href, links.page(address))
-                        $0.set(.text, text)
-                        $0.set(.current, address == page.address)
-                    }
-                })
-            $0.set(.licence, settings.licence)
-            $0.set(.contact, settings.contact)
-            $0.set(.contactHref, contactHref)
-            $0.set(.feeds, feeds(subjects, edition, links))
-            $0.set(.root, links.root)
-        }
-        return templates.part(template, scope)
+    /// What stands around the content of a page.
+    private func around(
+        _ entries: Entries, _ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page, _ links: Links
+    ) -> Colophon {
+        Colophon(
+            links: entries.map { address, text in
+                FrameLink(href: links.page(address), text: text, isCurrent: address == page.address)
+            }, licence: settings.licence, contact: settings.contact, contactHref: contactHref,
+            feeds: feeds(subjects, edition, links), root: links.root)
     }
 
     /// Feeds as the head and the foot show them; those without entries are none.
-    private func feeds(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ links: Links) -> [TemplateContext] {
+    private func feeds(_ subjects: [FeedSubject], _ edition: LocalizedSite, _ links: Links) -> [FeedLink] {
         subjects.unique.compactMap { feeds[$0.path(edition.addresses)] }.map { feed in
-            TemplateContext {
-                $0.set(.feedTitle, feed.title)
-                $0.set(.atomHref, links.file(feed.path))
-                $0.set(.jsonHref, links.file(feed.jsonPath))
-            }
+            FeedLink(title: feed.title, atomHref: links.file(feed.path), jsonHref: links.file(feed.jsonPath))
         }
     }
 
-    private func translations(_ page: Page, _ links: Links) -> [TemplateContext] {
+    private func translations(_ page: Page, _ links: Links) -> [FrameOfPage.Translation] {
         editions.compactMap { edition in
             guard let address = page.translations[edition.language] else { return nil }
-            return TemplateContext {
-                $0.set(.lang, edition.language)
-                $0.set(.name, edition.texts[.languageName])
-                $0.set(.href, links.page(address))
-                $0.set(.url, settings.baseURL + address)
-                $0.set(.current, edition.language == page.language)
-            }
+            return FrameOfPage.Translation(
+                language: edition.language, name: edition.texts[.languageName], href: links.page(address),
+                url: settings.baseURL + address, isCurrent: edition.language == page.language)
         }
     }
 

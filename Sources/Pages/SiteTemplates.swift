@@ -12,12 +12,14 @@ struct SiteTemplates: Sendable {
         let (templates, diagnostics) = Templates.read(content.templates)
         self.templates = templates
         // A site without any template has been told so.
-        self.diagnostics = content.templates.isEmpty ? [] : diagnostics + templates.unknownNames + Self.missing(content)
+        self.diagnostics =
+            content.templates.isEmpty
+            ? [] : diagnostics + templates.unknownNames(TemplateCatalogue.roots) + Self.missing(content)
     }
 
     /// Templates that pages are rendered by and that the site does not have.
     private static func missing(_ content: SiteContent) -> [Diagnostic] {
-        Templates.required.compactMap { name in
+        TemplateCatalogue.roots.map(\.template).compactMap { name in
             let file = "templates/\(name).mustache"
             guard content.templates[name] == nil, !content.broken.contains(file) else { return nil }
             return Diagnostic(

@@ -5,9 +5,9 @@ import Text
 struct ParsedTemplate: Sendable {
     enum Node: Sendable {
         case text([UInt8])
-        case value(name: String, isEscaped: Bool)
-        case section(name: String, [Node])
-        case inverted(name: String, [Node])
+        case value(TemplateScan.Tag, isEscaped: Bool)
+        case section(TemplateScan.Tag, [Node])
+        case inverted(TemplateScan.Tag, [Node])
         /// What descendants of this template may override, and its default.
         case block(name: String, [Node])
         /// A partial, or the parent of this template with the blocks that it overrides.
@@ -102,8 +102,8 @@ private struct Parser {
         }
         switch tag.kind {
         case .comment: break
-        case .value: add(.value(name: tag.name, isEscaped: true))
-        case .unescapedValue: add(.value(name: tag.name, isEscaped: false))
+        case .value: add(.value(tag, isEscaped: true))
+        case .unescapedValue: add(.value(tag, isEscaped: false))
         case .partial: add(.partial(name: tag.name, indentation: tag.indentation, blocks: [:]))
         case .section, .inverted, .block, .parent:
             if open.count == ParsedTemplate.maximumDepth {
@@ -147,8 +147,8 @@ private struct Parser {
         // Deeper ones are reported, and would be too deep for what works on the tree.
         if open.count >= ParsedTemplate.maximumDepth { return }
         switch tag.kind {
-        case .section: add(.section(name: tag.name, inner))
-        case .inverted: add(.inverted(name: tag.name, inner))
+        case .section: add(.section(tag, inner))
+        case .inverted: add(.inverted(tag, inner))
         case .block: add(.block(name: tag.name, inner))
         case .parent:
             var blocks: [String: [ParsedTemplate.Node]] = [:]

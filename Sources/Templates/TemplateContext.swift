@@ -1,5 +1,5 @@
-/// What a template can see: names and their values. A value is a text, a truth, another scope or a list of them; what
-/// is empty is left out, so that a section over it does not appear.
+/// What a template can see: names and their values, made of data by its schema (`TemplateSchema`). A value is a text, a
+/// Boolean, another context or a list of them; what is empty is left out, so that a section over it does not appear.
 package struct TemplateContext: Sendable {
     package enum Value: Sendable {
         case text(String)
@@ -31,9 +31,19 @@ package struct TemplateContext: Sendable {
         name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
+    /// A name that a value is set under, with its number made ready.
+    struct Key: Sendable {
+        let name: String
+        fileprivate let mark: UInt64
+
+        init(_ name: String) {
+            self.name = name
+            mark = TemplateContext.mark(name)
+        }
+    }
+
     private struct Entry: Sendable {
-        var name: String
-        var mark: UInt64
+        var key: Key
         var value: Value
     }
 
@@ -53,104 +63,29 @@ package struct TemplateContext: Sendable {
     }
 
     private func place(_ name: String, _ mark: UInt64) -> Int? {
-        entries.lastIndex { $0.mark == mark && $0.name == name }
+        entries.lastIndex { $0.key.mark == mark && $0.key.name == name }
     }
 
-    private mutating func add(_ name: String, _ value: Value) {
-        if entries.isEmpty { entries.reserveCapacity(8) }
-        entries.append(Entry(name: name, mark: Self.mark(name), value: value))
-    }
+    /// Sets a name; the last value counts.
+    mutating func add(_ key: Key, _ value: Value) { entries.append(Entry(key: key, value: value)) }
 
-    /// A text; empty ones are left out.
-    mutating func set(_ name: String, _ text: String?) {
-        guard let text, !text.isEmpty else { return }
-        add(name, .text(text))
-    }
-
-    /// A part of a page that is bytes already.
-    mutating func set(_ name: String, html: [UInt8]) {
-        if !html.isEmpty { add(name, .html(html)) }
-    }
-
-    /// A truth; only `true` is there at all.
-    mutating func set(_ name: String, _ truth: Bool) {
-        if truth { add(name, .truth) }
-    }
-
-    mutating func set(_ name: String, _ scope: TemplateContext?) {
-        if let scope { add(name, .scope(scope)) }
-    }
-
-    mutating func set(_ name: String, _ scopes: [TemplateContext]) {
-        if !scopes.isEmpty { add(name, .scopes(scopes)) }
-    }
-
-    mutating func set(_ name: String, _ texts: [String]) {
-        if !texts.isEmpty { add(name, .texts(texts)) }
-    }
-
-    /// The same without room for more, for what is kept.
-    package var fitted: TemplateContext {
-        var scope = self
-        scope.entries = entries.map(\.self)
-        return scope
-    }
-
-    /// Everything that another scope has.
-    package mutating func set(all other: TemplateContext) {
-        entries += other.entries
-    }
+    /// Makes room for so many more names.
+    mutating func reserve(_ count: Int) { entries.reserveCapacity(entries.count + count) }
 }
 
 extension TemplateContext {
-    /// A text; an empty one counts as not set.
-    package mutating func set(_ field: TemplateField, _ text: String?) { set(field.rawValue, text) }
-
-    /// A part of a page that is HTML.
-    package mutating func set(_ field: TemplateField, html: [UInt8]) { set(field.rawValue, html: html) }
-
-    /// A Boolean; `false` counts as not set.
-    package mutating func set(_ field: TemplateField, _ truth: Bool) { set(field.rawValue, truth) }
-
-    package mutating func set(_ field: TemplateField, _ scope: TemplateContext?) { set(field.rawValue, scope) }
-
-    /// A list; an empty one counts as not set.
-    package mutating func set(_ list: TemplateList, _ scopes: [TemplateContext]) { set(list.rawValue, scopes) }
-
-    package mutating func set(_ list: TemplateList, _ texts: [String]) { set(list.rawValue, texts) }
-
-    /// A scope of texts.
-    package init(_ texts: KeyValuePairs<TemplateField, String>) {
-        self.init()
-        for (field, text) in texts { set(field, text) }
-    }
-}
-
-extension TemplateContext {
-    /// A scope of texts.
-    init(_ texts: [String: String]) {
-        self.init()
-        for (name, text) in texts { set(name, text) }
-    }
-
     /// A tree out of dotted keys.
     package init(dotted texts: [String: String]) {
         self.init()
         var below: [String: [String: String]] = [:]
-        for (key, text) in texts {
+        for (key, text) in texts where !text.isEmpty {
             let parts = key.split(separator: ".", maxSplits: 1)
             if parts.count == 2 {
                 below[String(parts[0]), default: [:]][String(parts[1])] = text
             } else {
-                set(key, text)
+                add(Key(key), .text(text))
             }
         }
-        for (name, texts) in below { set(name, TemplateContext(dotted: texts)) }
-    }
-
-    /// Built in place: `TemplateContext { $0.set(.title, title) }`
-    package init(_ build: (inout TemplateContext) -> Void) {
-        self.init()
-        build(&self)
+        for (name, texts) in below { add(Key(name), .scope(TemplateContext(dotted: texts))) }
     }
 }

@@ -1,51 +1,68 @@
-import Model
-import Text
+/// The names of one kind of data: a schema without its values.
+package struct TemplateNames: Sendable {
+    package let title: String
+    /// What the data is, in one line.
+    package let about: String
+    package let entries: [Entry]
 
-extension Templates {
-    /// A diagnostic for every name in a template that no page sets: it would render nothing. Names of texts (`t.…`) are
-    /// those of a texts file instead.
-    package var unknownNames: [Diagnostic] {
-        tags.sorted { $0.key < $1.key }.flatMap { template, tags in
-            tags.filter { $0.isLookedUp && !Self.isKnown($0.name) }.map { tag in
-                Diagnostic(
-                    file: "templates/\(template).mustache", place: tag.place, rule: .unknownName,
-                    message: "unknown name '\(tag.name)'",
-                    hint: Self.hint(tag.name))
+    /// A name that templates may use.
+    package struct Entry: Sendable {
+        package let name: String
+        package let holds: Holds
+        /// What the value is, in one line.
+        package let about: String
+    }
+
+    /// What a name stands for.
+    package indirect enum Holds: Sendable {
+        case text
+        case html
+        case truth
+        case texts
+        /// A list of data with names of their own.
+        case list(TemplateNames)
+        /// Data with names of their own.
+        case one(TemplateNames)
+
+        /// The names that a section over this adds.
+        package var inner: TemplateNames? {
+            switch self {
+            case .text, .html, .truth, .texts: nil
+            case .list(let names), .one(let names): names
+            }
+        }
+
+        /// Whether there is a Boolean `has-NAME` beside it.
+        var isList: Bool {
+            switch self {
+            case .list, .texts: true
+            case .text, .html, .truth, .one: false
             }
         }
     }
 
-    private static func hint(_ name: String) -> String {
-        if name.hasPrefix("has-"), TemplateField(rawValue: String(name.dropFirst(4))) != nil {
-            return "only lists have 'has-': write {{#\(name.dropFirst(4))}}"
-        }
-        return Suggestion.closest(to: name, among: names).map { "did you mean '\($0)'?" }
-            ?? "templates/README.md lists the names"
+    /// What a name is here; `has-NAME` is a Boolean where `NAME` is a list.
+    func entry(_ name: String) -> Entry? {
+        if let entry = entries.first(where: { $0.name == name }) { return entry }
+        guard name.hasPrefix("has-") else { return nil }
+        let list = String(name.dropFirst(4))
+        guard entries.contains(where: { $0.name == list && $0.holds.isList }) else { return nil }
+        return Entry(name: name, holds: .truth, about: "whether '\(list)' has entries")
     }
 
-    /// Whether templates may look up this name: `.`, a text, a field or the list that a section repeats for, or `has-`
-    /// before a list. In a name with full stops each part must be one.
-    private static func isKnown(_ name: String) -> Bool {
-        if name == "." || name == "t" || name.hasPrefix("t.") { return true }
-        return name.split(separator: ".").allSatisfy { part in
-            let part = String(part)
-            return TemplateField(rawValue: part) != nil || TemplateList(rawValue: part) != nil
-                || part.hasPrefix("has-") && TemplateList(rawValue: String(part.dropFirst(4))) != nil
-        }
-    }
-
-    /// All that templates may look up, without `has-`.
-    package static var names: [String] {
-        TemplateField.allCases.map(\.rawValue) + TemplateList.allCases.map(\.rawValue)
-    }
+    /// These and the names of everything inside.
+    package var withInner: [TemplateNames] { [self] + entries.compactMap(\.holds.inner).flatMap(\.withInner) }
 }
 
-extension TemplateScan.Tag {
-    /// Whether the tag's name is that of a value.
-    package var isLookedUp: Bool {
-        switch kind {
-        case .value, .unescapedValue, .section, .inverted: true
-        case .block, .parent, .close, .partial, .comment: false
-        }
+/// A template that the program renders itself, and what it sees.
+package struct TemplateRoot: Sendable {
+    /// The template's name.
+    package let template: String
+    /// From the outermost to the innermost.
+    package let contexts: [TemplateNames]
+
+    package init(_ template: String, _ contexts: [TemplateNames]) {
+        self.template = template
+        self.contexts = contexts
     }
 }

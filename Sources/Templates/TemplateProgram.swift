@@ -36,14 +36,14 @@ package struct TemplateProgram: Sendable {
         for node in nodes {
             switch node {
             case .text(let text): append([.text(text)], to: &steps)
-            case .value(let name, let isEscaped):
-                append([.value(path: path(name), isEscaped: isEscaped)], to: &steps)
-            case .section(let name, let inner):
+            case .value(let tag, let isEscaped):
+                append([.value(path: path(tag.name), isEscaped: isEscaped)], to: &steps)
+            case .section(let tag, let inner):
                 guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
-                append([.section(path: path(name), steps: inner)], to: &steps)
-            case .inverted(let name, let inner):
+                append([.section(path: path(tag.name), steps: inner)], to: &steps)
+            case .inverted(let tag, let inner):
                 guard let inner = link(inner, blocks, templates, depth: depth + 1) else { return nil }
-                append([.inverted(path: path(name), steps: inner)], to: &steps)
+                append([.inverted(path: path(tag.name), steps: inner)], to: &steps)
             case .block(let name, let fallback):
                 // A block of the same name inside its override is not overridden again, for ever.
                 var others = blocks

@@ -10,13 +10,8 @@ package struct Templates: Sendable {
     /// Name → its tags.
     package private(set) var tags: [String: [TemplateScan.Tag]] = [:]
 
-    /// Every template that the program renders itself; the others are partials of these.
-    package static let required = [
-        "navigation", "colophon", "home", "article", "entry", "tag", "table", "changes", "comparison", "csv",
-        "evidence", "provider", "providers",
-        "method", "404", "redirect",
-        "archive", "corrections", "imprint", "drawing", "unmeasured",
-    ]
+    /// Name → as a tree.
+    private(set) var parsed: [String: ParsedTemplate] = [:]
 
     package init() {}
 
@@ -26,7 +21,6 @@ package struct Templates: Sendable {
     package static func read(_ sources: [String: SourceText]) -> (templates: Templates, diagnostics: [Diagnostic]) {
         var templates = Templates()
         var diagnostics: [Diagnostic] = []
-        var parsed: [String: ParsedTemplate] = [:]
         var tags: [String: [TemplateScan.Tag]] = [:]
         for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
             let scan = TemplateScan(source)
@@ -36,12 +30,12 @@ package struct Templates: Sendable {
             guard template.diagnostics.isEmpty else { continue }
             templates.sources[name] = source.text
             templates.tags[name] = scan.tags
-            parsed[name] = template
+            templates.parsed[name] = template
         }
         let faults = TemplateIncludes(tags).diagnostics(sources)
         diagnostics += faults
-        for name in parsed.keys.sorted() {
-            templates.programs[name] = TemplateProgram(name, of: parsed)
+        for name in templates.parsed.keys.sorted() {
+            templates.programs[name] = TemplateProgram(name, of: templates.parsed)
             if templates.programs[name] == nil, faults.isEmpty {
                 diagnostics.append(
                     Diagnostic(

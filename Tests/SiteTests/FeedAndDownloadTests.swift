@@ -264,7 +264,7 @@ struct FeedAndDownloadTests {
             PageSummary(
                 Page(
                     address: "\(number)/", path: "", template: "", language: "de", title: "", description: "",
-                    translations: [:], scope: TemplateContext(), source: ""))
+                    translations: [:], context: TemplateContext(), source: ""))
         }
         var settings = SiteSettings()
         settings.baseURL = "https://a.example/"

@@ -29,7 +29,7 @@ package struct Comparison {
     ///   - earlier: the table's snapshots before this one, oldest first; a provider that a measurement left out keeps its
     ///     row out of them.
     package init(
-        _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderPage],
+        _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderFile],
         texts: Localization,
         chronicle: ProviderHistories, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
         earlier: [SnapshotContent] = []
@@ -86,7 +86,7 @@ package struct Comparison {
 
     private static func ids(
         _ definition: TableDefinition, _ snapshot: SnapshotContent, _ rows: [String]?, _ earlier: [SnapshotContent],
-        _ providers: [String: ProviderPage]
+        _ providers: [String: ProviderFile]
     ) -> [String] {
         if let rows { return rows }
         // A publication that leaves somebody out had its reasons; a measurement may have been one of a few.

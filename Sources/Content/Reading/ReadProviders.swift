@@ -15,7 +15,7 @@ extension SiteReader {
         for name in folder.names(in: "content/providers", ending: ".md") {
             let file = "content/providers/\(name)"
             let id = String(name.dropLast(3))
-            var page: ProviderPage?
+            var page: ProviderFile?
             collect(file, into: &content) { () throws(Diagnostics) in
                 let front = try FrontMatter(of: try folder.text(file))
                 let reader = YAMLValidator(file: file, firstLine: front.yamlLine)
@@ -27,7 +27,7 @@ extension SiteReader {
                 guard let node = reader.mapping(front.yaml, keys: Self.keys) else { return reader.diagnostics }
                 let provider = provider(id, node)
                 let reply = reply(node, languages: languages)
-                page = ProviderPage(
+                page = ProviderFile(
                     provider: provider, prose: front.body, file: file, proseLine: front.bodyLine,
                     notePlaces: notes(node).mapValues(\.place), reply: reply)
                 return reader.diagnostics
@@ -147,7 +147,7 @@ extension SiteReader {
         }
     }
 
-    private func reply(_ node: YAMLMapping, languages: [String]) -> ProviderPage.Reply? {
+    private func reply(_ node: YAMLMapping, languages: [String]) -> ProviderFile.Reply? {
         guard let reply = node.node("reply", keys: ["date", "text", "source"]) else { return nil }
         reply.require("text")
         let source = reply.string("source") ?? ""
@@ -157,6 +157,6 @@ extension SiteReader {
                 hint: "use a URL like https://example.org/page")
         }
         guard let date = reply.requiredDay("date") else { return nil }
-        return ProviderPage.Reply(date: date, text: reply.localizedInAll("text", languages: languages), source: source)
+        return ProviderFile.Reply(date: date, text: reply.localizedInAll("text", languages: languages), source: source)
     }
 }

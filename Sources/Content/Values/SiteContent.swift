@@ -5,7 +5,7 @@ import Text
 package struct SiteContent: Sendable {
     package var settings: SiteSettings
     /// By id.
-    package var providers: [String: ProviderPage]
+    package var providers: [String: ProviderFile]
     /// Newest first.
     package var articles: [Article]
     /// By name.

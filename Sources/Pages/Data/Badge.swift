@@ -87,21 +87,36 @@ extension PageComposer {
     }
 
     /// The badges' files and what the provider's page says of them.
-    func badgeParts(of provider: String, _ links: Links) -> (scopes: [TemplateContext], files: [String: [UInt8]]) {
+    func badgeParts(of provider: String, _ links: Links) -> (entries: [BadgeEntry], files: [String: [UInt8]]) {
         let folder = addresses.provider(provider)
         var files: [String: [UInt8]] = [:]
-        let scopes = badges(of: provider).map { table, date, badge in
+        let entries = badges(of: provider).map { table, date, badge in
             let path = "\(folder)\(table.name)"
             files["\(path).svg"] = badge.svg
             files["\(path).json"] = badge.json
-            return TemplateContext {
-                $0.set(.badgeSrc, links.file("\(path).svg"))
-                $0.set(.badgeJsonHref, links.file("\(path).json"))
-                $0.set(.badgeText, "\(badge.label): \(badge.message)")
-                $0.set(.badgeDateLong, texts.longDate(date))
-                $0.set(.badgeDate, "\(date)")
-            }
+            return BadgeEntry(
+                src: links.file("\(path).svg"), jsonHref: links.file("\(path).json"),
+                text: "\(badge.label): \(badge.message)", date: "\(date)", dateLong: texts.longDate(date))
         }
-        return (scopes, files)
+        return (entries, files)
     }
+}
+
+/// A badge on its provider's page.
+struct BadgeEntry: TemplateData {
+    var src: String
+    var jsonHref: String
+    var text: String
+    var date: String
+    var dateLong: String
+
+    static let schema = TemplateSchema<Self>(
+        "badge", "a badge of a provider",
+        [
+            .text("badge-src", "the image") { $0.src },
+            .text("badge-json-href", "the same for shields.io") { $0.jsonHref },
+            .text("badge-text", "what it says") { $0.text },
+            .text("badge-date", "of which date it is, `2014-07-29`") { $0.date },
+            .text("badge-date-long", "the same in words") { $0.dateLong },
+        ])
 }

@@ -2,7 +2,6 @@ import Comparison
 import Content
 import Model
 import Names
-import Templates
 
 /// What was concluded about an endpoint, column by column, as terms and their values.
 struct EvidenceFacts {
@@ -23,7 +22,7 @@ struct EvidenceFacts {
             ])
     }
 
-    func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [TemplateContext] {
+    func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [EvidenceFact] {
         switch column {
         case .certificates: certificates(endpoint)
         case .protocols: endpoint.versions.map { fact($0.version.rawValue, [version($0.finding)]) }
@@ -34,7 +33,7 @@ struct EvidenceFacts {
         }
     }
 
-    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [TemplateContext] {
+    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [EvidenceFact] {
         if column != .dnssec { return policy(domain, column) }
         return [
             fact(
@@ -47,11 +46,8 @@ struct EvidenceFacts {
         ] + (domain.policies?.zone.value.map(zone) ?? [])
     }
 
-    func fact(_ term: String, _ values: [String]) -> TemplateContext {
-        TemplateContext {
-            $0.set(.term, term)
-            $0.set(.values, Array(values.prefix(Self.listLimit)))
-        }
+    func fact(_ term: String, _ values: [String]) -> EvidenceFact {
+        EvidenceFact(term: term, values: Array(values.prefix(Self.listLimit)))
     }
 
     /// A finding in words; a proven absence as `absent`.
@@ -64,7 +60,7 @@ struct EvidenceFacts {
         tell(finding, absent: .notOffered) { _ in texts[.offered] }
     }
 
-    private func ciphers(_ endpoint: EndpointFindings) -> [TemplateContext] {
+    private func ciphers(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         var facts = endpoint.versions.filter { $0.finding != .notOffered }.map { entry in
             guard case .measured(let version) = entry.finding else {
                 return fact(entry.version.rawValue, [self.version(entry.finding)])
@@ -92,7 +88,7 @@ struct EvidenceFacts {
     }
 
     /// What the handshakes showed besides; what is not known or makes no sense here is left out.
-    private func parameters(_ parameters: ParameterFindings) -> [TemplateContext] {
+    private func parameters(_ parameters: ParameterFindings) -> [EvidenceFact] {
         // The field's terms are the same in every language.
         let features = [
             ("compression", parameters.compression), ("extended master secret", parameters.extendedMasterSecret),
@@ -123,7 +119,7 @@ struct EvidenceFacts {
         return Localization.fill(words, ["name": oddity.name, "other": oddity.other])
     }
 
-    private func startTLS(_ endpoint: EndpointFindings) -> [TemplateContext] {
+    private func startTLS(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         let offer = tell(endpoint.startTLS, absent: .notOffered) { texts[$0 == .required ? .required : .optional] }
         func list(_ finding: Finding<[String]>) -> [String] {
             [tell(finding) { $0.isEmpty ? texts[.none] : $0.prefix(Self.listLimit).joined(separator: ", ") }]
@@ -135,7 +131,7 @@ struct EvidenceFacts {
         ]
     }
 
-    private func certificates(_ endpoint: EndpointFindings) -> [TemplateContext] {
+    private func certificates(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         var facts = authentication(endpoint.trust, endpoint.identity, endpoint.dane)
         for (number, certificate) in (endpoint.certificates.value ?? []).prefix(20).enumerated() {
             facts.append(
@@ -158,7 +154,7 @@ struct EvidenceFacts {
     /// Whether a chain authenticates the server: by its name, by a trusted authority, by DANE; and how it was sent.
     private func authentication(
         _ trust: Finding<TrustFacts>, _ identity: Finding<IdentityFacts>, _ dane: Finding<DANEFacts>
-    ) -> [TemplateContext] {
+    ) -> [EvidenceFact] {
         let name = tell(identity) {
             texts.filled(
                 $0.valid ? .identityMatched : .identityFailed,
@@ -222,7 +218,7 @@ struct EvidenceFacts {
         }
     }
 
-    private func tlsa(_ endpoint: EndpointFindings) -> [TemplateContext] {
+    private func tlsa(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         var facts = [fact(texts[.danePart], [dane(endpoint.dane)])]
         if case .measured(let dane) = endpoint.dane, !dane.records.isEmpty {
             facts.append(

@@ -1,11 +1,10 @@
 import Content
 import Model
-import Templates
 
 /// What was concluded about a domain's promises, as terms and their values.
 extension EvidenceFacts {
     /// How the zone is signed.
-    func zone(_ zone: ZoneFacts) -> [TemplateContext] {
+    func zone(_ zone: ZoneFacts) -> [EvidenceFact] {
         var facts = [
             fact(
                 texts[.zoneKeys],
@@ -20,7 +19,7 @@ extension EvidenceFacts {
         return facts + problems(zone.problems)
     }
 
-    func policy(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [TemplateContext] {
+    func policy(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [EvidenceFact] {
         guard let policies = domain.policies else { return [] }
         switch column {
         case .caa: return told(policies.caa, column) { caa($0) }
@@ -49,13 +48,13 @@ extension EvidenceFacts {
     }
 
     private func told<Value>(
-        _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [TemplateContext]
-    ) -> [TemplateContext] {
+        _ finding: Finding<Value>, _ column: TableDefinition.Column, _ facts: (Value) -> [EvidenceFact]
+    ) -> [EvidenceFact] {
         if let value = finding.value { return facts(value) }
         return [fact(texts.header(column), [tell(finding) { _ in "" }])]
     }
 
-    private func caa(_ facts: CAAFacts) -> [TemplateContext] {
+    private func caa(_ facts: CAAFacts) -> [EvidenceFact] {
         let values = [
             ("issue", facts.issue), ("issuewild", facts.issueWild), ("issuemail", facts.issueMail),
             ("iodef", facts.reports),
@@ -65,7 +64,7 @@ extension EvidenceFacts {
             + problems([facts.hasUnknownCritical ? "unknown-critical" : ""])
     }
 
-    private func spf(_ facts: SPFFacts) -> [TemplateContext] {
+    private func spf(_ facts: SPFFacts) -> [EvidenceFact] {
         let counts = [
             "lookups": "\(facts.lookups)", "void": "\(facts.voidLookups)", "open": "\(facts.openTerms)",
         ]
@@ -77,7 +76,7 @@ extension EvidenceFacts {
             + problems([facts.problem, facts.problem.isEmpty ? "" : facts.problemDetail])
     }
 
-    private func dmarc(_ facts: DMARCFacts) -> [TemplateContext] {
+    private func dmarc(_ facts: DMARCFacts) -> [EvidenceFact] {
         var told = [fact(texts[.policyAt], [facts.domain]), fact(texts[.policyRecord], [facts.record])]
         if facts.domain.isEmpty { told = [] }
         return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
@@ -92,7 +91,7 @@ extension EvidenceFacts {
         }
     }
 
-    private func problems(_ names: [String]) -> [TemplateContext] {
+    private func problems(_ names: [String]) -> [EvidenceFact] {
         let names = names.filter { !$0.isEmpty }
         return names.isEmpty ? [] : [fact(texts[.policyProblem], names.map { texts[.problems, $0, fallback: $0] })]
     }

@@ -1,4 +1,3 @@
-import Templates
 import Text
 
 /// A drawing made at build time: an SVG of bands or bars along an axis, with its text beside it. Colours come from the
@@ -104,26 +103,5 @@ struct Chart {
 
 extension PageComposer {
     /// A drawing with its caption and its table.
-    func html(of drawing: Chart) -> String { figure(drawing.svg, drawing.id, drawing.title, drawing.table) }
-
-    /// - Parameter table: the first row holds the headers; empty for none.
-    func figure(_ svg: String, _ id: String, _ title: String, _ table: [[String]]) -> String {
-        templates.render(
-            "drawing",
-            TemplateContext {
-                $0.set(.t, edition.words)
-                $0.set(.drawingId, id)
-                $0.set(.drawingTitle, title)
-                $0.set(.drawingHTML, svg)
-                $0.set(.headers, (table.first ?? []).map { TemplateContext([.headerText: $0]) })
-                $0.set(
-                    .rows,
-                    table.dropFirst().map { row in
-                        TemplateContext {
-                            $0.set(.rowName, row.first)
-                            $0.set(.fields, row.dropFirst().map { TemplateContext([.fieldText: $0]) })
-                        }
-                    })
-            })
-    }
+    func html(of chart: Chart) -> [UInt8] { rendered(Drawing(chart)) }
 }

@@ -17,7 +17,7 @@ extension ProseHandlers {
         node.require("kind")
         // Its line distinguishes it from the page's other drawings.
         let id = "drawing-\(directive.place.line)"
-        let html: String? =
+        let html: [UInt8]? =
             switch node.word("kind", of: Self.kinds) {
             case "outage": outage(node, id).map(composer.html)
             case "grades": measured(node) { composer.gradesDrawing($0, provider: $1, id: id) }
@@ -25,11 +25,11 @@ extension ProseHandlers {
             case "c2s-s2s": composer.xmppFigure(id)
             default: nil
             }
-        return reader.diagnostics.isEmpty ? .becomes(html ?? "") : .fails(reader.diagnostics)
+        return reader.diagnostics.isEmpty ? .renders(html ?? []) : .fails(reader.diagnostics)
     }
 
     /// A drawing of a table's data.
-    private func measured(_ node: YAMLMapping, _ draw: (LocalizedSite.DatedTable, String) -> Chart?) -> String? {
+    private func measured(_ node: YAMLMapping, _ draw: (LocalizedSite.DatedTable, String) -> Chart?) -> [UInt8]? {
         guard let name = node.requiredString("table") else { return nil }
         guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
             if !composer.content.broken.contains("content/tables/\(name).yaml") {
@@ -116,7 +116,7 @@ extension ProseHandlers {
 
 extension PageComposer {
     /// Who talks to whom: a program with its server (C2S), two servers with each other (S2S).
-    func xmppFigure(_ id: String) -> String {
+    func xmppFigure(_ id: String) -> [UInt8] {
         func box(_ x: Int, _ first: TextKey, _ second: String, _ kind: String) -> String {
             "<rect class=\"\(kind)\" x=\"\(x)\" y=\"20\" width=\"120\" height=\"64\" rx=\"8\"/>\n"
                 + "<text x=\"\(x + 60)\" y=\"48\" text-anchor=\"middle\">\(HTML.escaped(texts[first]))</text>\n"
@@ -134,6 +134,6 @@ extension PageComposer {
             + box(200, .xmppServer, "a.example", "server") + way(320, "S2S")
             + box(400, .xmppServer, "b.example", "server") + way(520, "C2S")
             + box(600, .xmppProgram, "bert@b.example", "plain") + "</svg>\n"
-        return figure(svg, id, texts[.xmppTitle], [])
+        return rendered(Drawing(svg: svg, id: id, title: texts[.xmppTitle], table: []))
     }
 }

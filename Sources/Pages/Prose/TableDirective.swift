@@ -14,11 +14,11 @@ extension ProseHandlers {
             return .fails(reader.diagnostics)
         }
         let html = comparison(node)
-        return reader.diagnostics.isEmpty ? .becomes(html ?? "") : .fails(reader.diagnostics)
+        return reader.diagnostics.isEmpty ? .renders(html ?? []) : .fails(reader.diagnostics)
     }
 
     /// The table's HTML; `nil` where something is wrong and said, or was said when the table's own file was read.
-    private func comparison(_ node: YAMLMapping) -> String? {
+    private func comparison(_ node: YAMLMapping) -> [UInt8]? {
         let content = composer.content
         guard let name = node.requiredString("name") else { return nil }
         let columns = node.has("columns") ? SiteReader.columns(node) : nil

@@ -26,12 +26,10 @@ extension FuzzTarget {
         }
         guard diagnostics.isEmpty else { return }
         let hostile = "\u{1}"
-        let known = TemplateContext {
-            $0.set(.title, hostile)
-            $0.set(.isHome, true)
-            $0.set(.rows, [TemplateContext([.title: hostile]), TemplateContext { $0.set(.isHome, true) }])
-            $0.set(.values, ["x", hostile])
-        }
+        let known = TemplateContext(
+            FuzzedPage(
+                title: hostile, isHome: true,
+                rows: [FuzzedPage.Row(title: hostile), FuzzedPage.Row(isHome: true)], values: ["x", hostile]))
         let bytes = templates.bytes("page", [known])
         if !parts.joined().contains(hostile), bytes.contains(1) { throw FuzzViolation("an unescaped value") }
         guard let program = templates.program("page", knowing: known) else {
@@ -39,4 +37,27 @@ extension FuzzTarget {
         }
         if program.render([known], expected: 0) != bytes { throw FuzzViolation("other bytes where more was known") }
     }
+}
+
+/// Names that templates of the corpus use.
+private struct FuzzedPage: TemplateData {
+    var title: String
+    var isHome: Bool
+    var rows: [Row]
+    var values: [String]
+
+    struct Row: TemplateData {
+        var title = ""
+        var isHome = false
+
+        static let schema = TemplateSchema<Self>(
+            "row", "a row", [.text("title", "a text") { $0.title }, .truth("is-home", "a Boolean") { $0.isHome }])
+    }
+
+    static let schema = TemplateSchema<Self>(
+        "page", "a page",
+        [
+            .text("title", "a text") { $0.title }, .truth("is-home", "a Boolean") { $0.isHome },
+            .list("rows", "a list") { $0.rows }, .texts("values", "texts") { $0.values },
+        ])
 }

@@ -4,53 +4,6 @@ import Model
 import Templates
 import Text
 
-extension PageComposer {
-    /// An article's page.
-    func article(_ article: Article) -> Page {
-        let address = addresses.article(article)
-        let links = Links(from: address)
-        let prose = ProseHandlers(composer: self, file: article.file, links: links)
-        let rendered = prose.render(article.body, firstLine: article.bodyLine)
-        var scope = TemplateContext()
-        scope.set(.title, article.title)
-        scope.set(.summary, article.summary)
-        scope.set(.bodyHTML, html: rendered.markdown.bytes)
-        scope.set(.tags, tagLinks(article.tags, links))
-        scope.set(.draft, article.draft)
-        setDate(article.date, in: &scope)
-        scope.set(
-            .updates,
-            article.updates.map { update in
-                TemplateContext {
-                    $0.set(.updateDate, "\(update.date)")
-                    $0.set(.updateDateLong, texts.longDate(update.date))
-                    $0.set(.updateText, update.text)
-                }
-            })
-        var page = page(
-            address, template: "article", title: article.title, description: article.summary, source: article.file,
-            modified: article.modified,
-            translated: { other in
-                if other.language == edition.language { return address }
-                return other.index.article(date: article.date, slug: article.slug)
-                    .map { other.addresses.article($0) }
-            }, scope: scope)
-        page.isListed = !article.draft
-        page.structured = .object([
-            "@context": "https://schema.org", "@type": "Article",
-            "author": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
-            "dateModified": .text("\(article.modified)"), "datePublished": .text("\(article.date)"),
-            "description": .filled(article.summary), "headline": .text(article.title),
-            "inLanguage": .text(edition.language),
-            "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
-            "url": .text(settings.baseURL + address),
-        ])
-        page.diagnostics = rendered.markdown.diagnostics
-        page.links = rendered.links
-        return page
-    }
-}
-
 /// What directives, links and images in an editor's prose become.
 struct ProseHandlers {
     let composer: PageComposer
@@ -80,7 +33,7 @@ struct ProseHandlers {
     private func csv(_ directive: Directive) -> MarkdownHandlers.Answer {
         do {
             let rows = try CSVText.rows(directive.text, file: file, firstLine: directive.firstLine)
-            return .becomes(composer.handWritten(rows))
+            return .renders(composer.rendered(HandWrittenTable(rows, caption: composer.texts[.handWritten])))
         } catch {
             return .fails(error.all)
         }

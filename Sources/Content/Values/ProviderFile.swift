@@ -1,7 +1,7 @@
 import Model
 
 /// `content/providers/ID.md`.
-package struct ProviderPage: Hashable, Sendable {
+package struct ProviderFile: Hashable, Sendable {
     package var provider: Provider
     /// The prose as Markdown.
     package var prose: [UInt8]

@@ -54,7 +54,7 @@ extension PageComposer {
     }
 
     /// A provider's changes, by snapshot.
-    private func feed(_ page: ProviderPage) -> Feed {
+    private func feed(_ page: ProviderFile) -> Feed {
         let id = page.provider.id
         let entries = changes(of: id).prefix(Feed.limit).map { changes in
             let lines = lines(changes, withName: false)

@@ -1,0 +1,122 @@
+import Comparison
+import Content
+import Model
+import Templates
+
+/// What changed in a table between two snapshots.
+struct ChangesPage: TemplateData {
+    var title: String
+    var intro: String
+    var before: Snapshot
+    var after: Snapshot
+    var groups: [Group]
+    var olderHref: String?
+    var newerHref: String?
+
+    /// One of the two snapshots.
+    struct Snapshot: Sendable {
+        var href: String
+        var text: String
+        var iso: String
+    }
+
+    /// The changes of one direction.
+    struct Group: TemplateData {
+        var direction: Changes.Direction
+        var title: String
+        var changes: [ChangeEntry]
+
+        static let schema = TemplateSchema<Self>(
+            "group of changes", "the changes of one direction",
+            [
+                .text("group-id", "`better`, `worse`, `other` or `rule`") { $0.direction.rawValue },
+                .text("group-title", "the same in words") { $0.title },
+                .truth("group-is-rule", "whether the rules of grading changed, not the servers") {
+                    $0.direction == .rule
+                },
+                .list("changes", "the changes") { $0.changes },
+            ])
+    }
+
+    static let schema = TemplateSchema<Self>(
+        "changes", "what changed in a table between two snapshots",
+        [
+            .text("title", "the page's heading") { $0.title },
+            .text("intro", "between which snapshots") { $0.intro },
+            .text("before-href", "the link to the table as it was before") { $0.before.href },
+            .text("before-text", "the date of that snapshot in words") { $0.before.text },
+            .text("before-iso", "that date, `2014-07-29`") { $0.before.iso },
+            .text("after-href", "the link to the table as it is since") { $0.after.href },
+            .text("after-text", "the date of that snapshot in words") { $0.after.text },
+            .text("after-iso", "that date, `2014-07-29`") { $0.after.iso },
+            .list("groups", "the changes by direction") { $0.groups },
+            .text("older-href", "the link to the changes before these") { $0.olderHref },
+            .text("newer-href", "the link to the changes after these") { $0.newerHref },
+        ])
+}
+
+extension LocalizedSite.DatedTable {
+    /// What changed in the table between two days. DANE for the whole provider is left out where the table also tells
+    /// for which services it is there: both would say the same.
+    func changes(_ chronicle: ProviderHistories, from: Day, to: Day) -> Changes {
+        var ids: [String]?
+        if case .listed(let listed) = definition.rows { ids = listed }
+        return Changes(chronicle, from: from, to: to, providers: ids) { question in
+            definition.asks(question) && !(question.column == .dane && definition.columns.contains(.daneProtocols))
+        }
+    }
+}
+
+extension PageComposer {
+    /// A page for each snapshot of a table but the first: what is different from the one before it.
+    func changes(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
+        zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
+            { changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position) }
+        }
+    }
+
+    private func changesPage(_ table: LocalizedSite.DatedTable, from: Day, to: Day, position: Int) -> Page {
+        let name = table.definition.name
+        let address = addresses.changes(name, to)
+        let links = Links(from: address)
+        let changes = table.changes(chronicle, from: from, to: to)
+        let title = texts.filled(
+            .changesTitle, ["title": self.title(of: table.definition), "date": texts.longDate(to)])
+        func snapshot(_ day: Day) -> ChangesPage.Snapshot {
+            ChangesPage.Snapshot(
+                href: links.page(addresses.table(name, day)), text: texts.longDate(day), iso: "\(day)")
+        }
+        var data = ChangesPage(
+            title: title,
+            intro: texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]),
+            before: snapshot(from), after: snapshot(to), groups: groups(changes, links))
+        if position > 0 { data.olderHref = links.page(addresses.changes(name, from)) }
+        if position + 2 < table.snapshots.count {
+            data.newerHref = links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date))
+        }
+        var page = page(
+            address, data, title: title, description: changeCount(changes), source: table.definition.file,
+            modified: to, translated: { $0.addresses.changes(name, to) })
+        page.feed = .table(name)
+        return page
+    }
+
+    /// `2 besser, 1 schlechter`; empty where nothing changed.
+    func changeCount(_ changes: Changes) -> String {
+        let words = ChangeFormatter(words: self.words)
+        return Changes.Direction.allCases.compactMap { direction in
+            let count = changes.changes.count { $0.direction == direction }
+            return count == 0 ? nil : "\(words.direction(direction)): \(count)"
+        }.joined(separator: ", ")
+    }
+
+    private func groups(_ changes: Changes, _ links: Links) -> [ChangesPage.Group] {
+        Changes.Direction.allCases.compactMap { direction in
+            let chosen = changes.changes.filter { $0.direction == direction }
+            guard !chosen.isEmpty else { return nil }
+            return ChangesPage.Group(
+                direction: direction, title: ChangeFormatter(words: words).direction(direction),
+                changes: chosen.map { change($0, links) })
+        }
+    }
+}

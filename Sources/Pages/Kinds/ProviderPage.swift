@@ -1,0 +1,205 @@
+import Comparison
+import Content
+import Model
+import Names
+import Templates
+import Text
+
+/// A provider: who it is, what it says of itself, and what was measured.
+struct ProviderPage: TemplateData {
+    var title: String
+    var website: String
+    var websiteText: String
+    var country: String
+    var domains: String
+    var aliases: String
+    var optOut: Bool
+    var prose: [UInt8]
+    var claims: [Claim]
+    var reply: Reply?
+    var history: [ProviderHistory]
+    var changesByDate: [DatedChanges]
+    var drawings: [UInt8]
+    var badges: [BadgeEntry]
+    var tables: [TableEntry]
+    var evidence: [EvidenceLink]
+
+    static let schema = TemplateSchema<Self>(
+        "provider", "a provider",
+        [
+            .text("title", "the provider's name") { $0.title },
+            .text("website", "the address of its website") { $0.website },
+            .text("website-text", "the same as people read it") { $0.websiteText },
+            .text("country", "its country") { $0.country },
+            .text("domains", "its domains") { $0.domains },
+            .text("aliases", "further domains of its users") { $0.aliases },
+            .truth("opt-out", "whether it does not want to be measured") { $0.optOut },
+            .html("proseHTML", "the text of its file") { $0.prose },
+            .list("claims", "what it says of itself") { $0.claims },
+            .one("reply", "its reply to the measurements, if there is one") { $0.reply },
+            .list("history", "what is known now, and what was before; a part for each service") { $0.history },
+            .list("changes-by-date", "what changed, newest first") { $0.changesByDate },
+            .html("drawingsHTML", "charts of its grades") { $0.drawings },
+            .list("badges", "its badges") { $0.badges },
+            .list("tables", "the tables that show it") { $0.tables },
+            .list("evidence", "the links to its evidence, newest first") { $0.evidence },
+        ])
+
+    /// What it says of itself, beside what was measured.
+    struct Claim: TemplateData {
+        var text: String
+        var date: String
+        var href: String?
+        var source: String?
+        var measured: String?
+        var measuredTitle: String?
+        var measuredDate: String?
+        var measuredHref: String?
+
+        static let schema = TemplateSchema<Self>(
+            "claim", "what a provider says of itself, beside what was measured",
+            [
+                .text("claim-text", "what it says") { $0.text },
+                .text("claim-date", "when, in words") { $0.date },
+                .text("claim-href", "where, if that is a web address") { $0.href },
+                .text("claim-source", "where, if it is none") { $0.source },
+                .text("claim-measured", "what was measured of it") { $0.measured },
+                .text("claim-measured-title", "of which column") { $0.measuredTitle },
+                .text("claim-measured-date", "when it was measured, in words") { $0.measuredDate },
+                .text("claim-measured-href", "the link to the evidence") { $0.measuredHref },
+            ])
+    }
+
+    /// Its reply to the measurements.
+    struct Reply: TemplateData {
+        var date: String
+        var dateLong: String
+        var text: String?
+        var href: String?
+        var source: String?
+
+        static let schema = TemplateSchema<Self>(
+            "reply", "a provider's reply to the measurements",
+            [
+                .text("reply-date", "when it replied, `2014-07-29`") { $0.date },
+                .text("reply-date-long", "the same in words") { $0.dateLong },
+                .text("reply-text", "what it replied") { $0.text },
+                .text("reply-href", "where, if that is a web address") { $0.href },
+                .text("reply-source", "where or how, if it is none") { $0.source },
+            ])
+    }
+
+    /// What a snapshot shows as new.
+    struct DatedChanges: TemplateData {
+        var iso: String
+        var long: String
+        var changes: [ChangeEntry]
+
+        static let schema = TemplateSchema<Self>(
+            "changes of a date", "what a snapshot shows as new",
+            [
+                .text("date-iso", "the snapshot's date, `2014-07-29`") { $0.iso },
+                .text("date-long", "the same in words") { $0.long },
+                .list("changes", "the changes") { $0.changes },
+            ])
+    }
+
+    /// The evidence of a snapshot.
+    struct EvidenceLink: TemplateData {
+        var href: String
+        var text: String
+        var iso: String
+
+        static let schema = TemplateSchema<Self>(
+            "link to evidence", "the evidence of a snapshot",
+            [
+                .text("evidence-href", "the link to its page") { $0.href },
+                .text("evidence-text", "the snapshot's date in words") { $0.text },
+                .text("evidence-iso", "that date, `2014-07-29`") { $0.iso },
+            ])
+    }
+}
+
+extension PageComposer {
+    /// A provider's page: who it is, what it says of itself, and where it was measured.
+    func provider(_ entry: ProviderFile) -> Page {
+        let provider = entry.provider
+        let address = addresses.provider(provider.id)
+        let links = Links(from: address)
+        let prose = ProseHandlers(composer: self, file: entry.file, links: links)
+        let rendered = prose.render(entry.prose, firstLine: entry.proseLine)
+        let dates = content.snapshots.filter { $0.providers[provider.id] != nil }.map(\.snapshot.date)
+        let drawings = edition.tables.compactMap { table in
+            gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
+        }
+        let badges = badgeParts(of: provider.id, links)
+        let data = ProviderPage(
+            title: provider.name, website: provider.website,
+            websiteText: DomainName.displayed(url: provider.website), country: provider.country,
+            domains: provider.domains.map { DomainName.displayed($0) }.joined(separator: ", "),
+            aliases: provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "),
+            optOut: provider.optOut, prose: rendered.markdown.bytes,
+            claims: provider.claims.map { claim($0, of: provider.id, links) }, reply: entry.reply.map(reply),
+            history: history(of: provider.id, links), changesByDate: changes(of: provider.id, links),
+            drawings: Array(drawings.joined()), badges: badges.entries, tables: tables(with: provider.id, links),
+            evidence: dates.reversed().map { date in
+                ProviderPage.EvidenceLink(
+                    href: links.page(addresses.evidence(provider.id, date)), text: texts.longDate(date),
+                    iso: "\(date)")
+            })
+        var page = page(
+            address, data, title: provider.name, source: entry.file, modified: dates.last,
+            translated: { $0.addresses.provider(provider.id) })
+        page.diagnostics = rendered.markdown.diagnostics
+        page.links = rendered.links
+        page.attachments = badges.files
+        page.feed = .provider(provider.id)
+        return page
+    }
+
+    private func claim(_ claim: Provider.Claim, of id: String, _ links: Links) -> ProviderPage.Claim {
+        let isLink = WebAddress.isWebsite(claim.source)
+        var data = ProviderPage.Claim(
+            text: claim.text, date: texts.longDate(claim.date), href: isLink ? claim.source : nil,
+            source: isLink ? nil : claim.source)
+        guard var question = CellKey(claim.about), let history = chronicle.histories[id] else { return data }
+        if question.column == .grade, let service = question.service {
+            question = CellKey(.grade, of: service, in: grading(service)?.name ?? "")
+        }
+        guard let newest = history.dates.last, let run = history.run(question, on: newest) else {
+            data.measured = texts[.spokenUnknown]
+            return data
+        }
+        let seen = history.lastSeen(run, until: newest)
+        data.measured = ChangeFormatter(words: words).said(run.fact, question)
+        data.measuredTitle = title(of: question)
+        data.measuredDate = texts.longDate(seen)
+        data.measuredHref = links.page(addresses.evidence(id, seen), question.anchor)
+        return data
+    }
+
+    /// The provider's own words. They are an outsider's: text, no Markdown.
+    private func reply(_ reply: ProviderFile.Reply) -> ProviderPage.Reply {
+        let isLink = WebAddress.isWebsite(reply.source)
+        return ProviderPage.Reply(
+            date: "\(reply.date)", dateLong: texts.longDate(reply.date), text: reply.text[edition.language],
+            href: isLink ? reply.source : nil, source: isLink ? nil : reply.source)
+    }
+
+    /// The tables that have a row for a provider, with the newest date that has one.
+    private func tables(with id: String, _ links: Links) -> [TableEntry] {
+        edition.tables.compactMap { table in
+            let rows: (SnapshotContent) -> Bool = { snapshot in
+                if case .listed(let ids) = table.definition.rows, !ids.contains(id) { return false }
+                return snapshot.providers[id].map {
+                    ProviderOnDate(findings: $0, snapshot: snapshot.snapshot).says(anythingOf: table.definition)
+                } ?? false
+            }
+            guard let newest = table.snapshots.last(where: rows) else { return nil }
+            let date = newest.snapshot.date
+            return TableEntry(
+                title: title(of: table.definition), href: links.page(addresses.table(table.definition.name, date)),
+                date: "\(date)", dateLong: texts.longDate(date))
+        }
+    }
+}

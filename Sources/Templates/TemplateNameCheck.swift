@@ -1,0 +1,150 @@
+import Model
+import Text
+
+extension Templates {
+    /// A diagnostic for every name in a template that has no value where it stands: it would render nothing. A name in a
+    /// partial has a value where it has one in any of the templates that include the partial. Names of texts (`t.…`) are
+    /// those of a texts file instead.
+    /// - Parameter roots: the templates that are rendered by themselves, with what they see.
+    package func unknownNames(_ roots: [TemplateRoot]) -> [Diagnostic] {
+        var check = TemplateNameCheck(parsed: parsed, roots: roots)
+        check.run()
+        return check.diagnostics
+    }
+}
+
+/// Goes through all templates as rendering does, with names in place of values.
+private struct TemplateNameCheck {
+    let parsed: [String: ParsedTemplate]
+    let roots: [TemplateRoot]
+    /// All that some template sees.
+    private let all: [TemplateNames]
+    /// Places of names that have a value somewhere.
+    private var known: Set<Use> = []
+    private var unknown: [Use: (name: String, contexts: [TemplateNames])] = [:]
+    private var visited: Set<String> = []
+
+    private struct Use: Hashable {
+        var template: String
+        var place: Diagnostic.Place
+    }
+
+    /// What surrounds a node. `nil` stands for what is inside a section of an unknown name: there each name that some
+    /// template sees may be meant.
+    private typealias Contexts = [TemplateNames?]
+    private typealias Blocks = [String: (template: String, nodes: [ParsedTemplate.Node])]
+
+    init(parsed: [String: ParsedTemplate], roots: [TemplateRoot]) {
+        self.parsed = parsed
+        self.roots = roots
+        all = roots.flatMap(\.contexts).flatMap(\.withInner)
+    }
+
+    mutating func run() {
+        for root in roots {
+            guard let template = parsed[root.template] else { continue }
+            visited.insert(root.template)
+            walk(template.nodes, of: root.template, root.contexts, [:], depth: 0)
+        }
+        // What no page includes may be for any.
+        for (name, template) in parsed where !visited.contains(name) {
+            walk(template.nodes, of: name, [nil], [:], depth: 0)
+        }
+    }
+
+    private mutating func walk(
+        _ nodes: [ParsedTemplate.Node], of template: String, _ contexts: Contexts, _ blocks: Blocks, depth: Int
+    ) {
+        guard depth <= TemplateProgram.maximumDepth else { return }
+        for node in nodes {
+            switch node {
+            case .text: break
+            case .value(let tag, _): _ = look(tag, template, contexts)
+            case .inverted(let tag, let inner):
+                _ = look(tag, template, contexts)
+                walk(inner, of: template, contexts, blocks, depth: depth + 1)
+            case .section(let tag, let inner):
+                switch look(tag, template, contexts) {
+                case .unknown: walk(inner, of: template, contexts + [nil], blocks, depth: depth + 1)
+                case .known(let names?): walk(inner, of: template, contexts + [names], blocks, depth: depth + 1)
+                case .known(nil): walk(inner, of: template, contexts, blocks, depth: depth + 1)
+                }
+            case .block(let name, let fallback):
+                var others = blocks
+                let chosen = others.removeValue(forKey: name) ?? (template, fallback)
+                walk(chosen.nodes, of: chosen.template, contexts, others, depth: depth + 1)
+            case .partial(let name, _, let own):
+                guard let partial = parsed[name] else { continue }
+                visited.insert(name)
+                let blocks = blocks.merging(own.mapValues { (template, $0) }) { outer, _ in outer }
+                walk(partial.nodes, of: name, contexts, blocks, depth: depth + 1)
+            }
+        }
+    }
+
+    private enum Found {
+        /// With the names that a section over it adds.
+        case known(TemplateNames?)
+        case unknown
+    }
+
+    private mutating func look(_ tag: TemplateScan.Tag, _ template: String, _ contexts: Contexts) -> Found {
+        if tag.name == "." || tag.name == "t" || tag.name.hasPrefix("t.") { return .known(nil) }
+        let use = Use(template: template, place: tag.place)
+        let path = tag.name.split(separator: ".").map(String.init)
+        if let entry = Self.entry(path, contexts) {
+            known.insert(use)
+            return .known(entry.holds.inner)
+        }
+        if contexts.contains(where: { $0 == nil }), path.allSatisfy({ part in all.contains { $0.entry(part) != nil } })
+        {
+            known.insert(use)
+        } else {
+            unknown[use] = (tag.name, contexts.compactMap(\.self))
+        }
+        return .unknown
+    }
+
+    private static func entry(_ path: [String], _ contexts: Contexts) -> TemplateNames.Entry? {
+        guard let first = path.first,
+            var entry = contexts.reversed().lazy.compactMap({ $0?.entry(first) }).first
+        else { return nil }
+        for part in path.dropFirst() {
+            guard case .one(let names) = entry.holds, let next = names.entry(part) else { return nil }
+            entry = next
+        }
+        return entry
+    }
+
+    var diagnostics: [Diagnostic] {
+        unknown.filter { !known.contains($0.key) }.map { use, found in
+            let isElsewhere = all.contains { $0.entry(found.name) != nil }
+            return Diagnostic(
+                file: "templates/\(use.template).mustache", place: use.place, rule: .unknownName,
+                message: isElsewhere ? "'\(found.name)' has no value here" : "unknown name '\(found.name)'",
+                hint: hint(found.name, found.contexts, isElsewhere: isElsewhere))
+        }.sorted { ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column) }
+    }
+
+    private func hint(_ name: String, _ contexts: [TemplateNames], isElsewhere: Bool) -> String {
+        let entries = contexts.flatMap(\.entries)
+        if isElsewhere {
+            // A list that is at hand may hold it.
+            if let list = entries.first(where: { $0.holds.inner?.entry(name) != nil }) {
+                return "write it inside {{#\(list.name)}}…{{/\(list.name)}}"
+            }
+            let owners = all.filter { $0.entry(name) != nil }.map { "'\($0.title)'" }
+            return "templates/README.md lists it for \(Set(owners).sorted().prefix(3).joined(separator: ", "))"
+        }
+        if name.hasPrefix("has-"), entries.contains(where: { $0.name == name.dropFirst(4) }) {
+            return "only lists have 'has-': write {{#\(name.dropFirst(4))}}"
+        }
+        let here = Suggestion.closest(to: name, among: entries.map(\.name))
+        // Every name of a path may be misspelt, but one that goes on from a text or a list has no value at all.
+        if let dot = name.firstIndex(of: "."), entries.contains(where: { $0.name == name[..<dot] }), here == nil {
+            return "templates/README.md lists the names"
+        }
+        return (here ?? Suggestion.closest(to: name, among: all.flatMap(\.entries).map(\.name)))
+            .map { "did you mean '\($0)'?" } ?? "templates/README.md lists the names"
+    }
+}
