@@ -8,7 +8,7 @@
 # With:  exim4-daemon-light 4.96-15+deb12u11 (Debian 12). Seen 2026-11-28.
 # So:    "expires today" and "key changed" at every scan may be one server nobody has configured. A TLSA record for it
 #        can never be right. Certificates must not be told apart by issuer and serial number.
-debian="exim4-daemon-light=4.96-15+deb12u11 openssl"
+debian="exim4-daemon-light=4.96-15+deb12u11 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 
 cat > /etc/exim4/finding.conf <<'EOF'

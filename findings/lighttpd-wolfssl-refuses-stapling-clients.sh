@@ -8,7 +8,7 @@
 # With:  lighttpd and lighttpd-mod-wolfssl 1.4.69 (Debian 12). Seen 2026-11-28.
 # So:    before single suites are blamed for a connection that breaks, leave out extensions, the leanest hello first.
 #        A check with s_client alone calls a server healthy that no browser can reach.
-debian="lighttpd=1.4.69-1 lighttpd-mod-wolfssl=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 openssl"
+debian="lighttpd=1.4.69-1 lighttpd-mod-wolfssl=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 
 certificates
