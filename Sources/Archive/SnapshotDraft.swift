@@ -166,8 +166,24 @@ extension ProviderFindings {
                 copy.services[service].endpoints[index].connections = 0
                 copy.services[service].endpoints[index].proofs = [:]
                 copy.services[service].endpoints[index].observations = []
+                copy.services[service].endpoints[index].forgetCountsOfAnswers()
             }
         }
         return copy
+    }
+}
+
+extension EndpointFindings {
+    /// How often which answer came depends on which server each connection reached.
+    fileprivate mutating func forgetCountsOfAnswers() {
+        if case .unmeasured(let why) = startTLS, why.code == .answersDiffer { startTLS = .unmeasured(Reason(why.code)) }
+        for index in versions.indices {
+            versions[index].finding = versions[index].finding.map { facts in
+                var facts = facts
+                facts.differing?.accepted = 0
+                facts.differing?.refused = 0
+                return facts
+            }
+        }
     }
 }

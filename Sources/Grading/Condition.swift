@@ -16,6 +16,8 @@ extension GradeInputs {
             return versions.contains(version)
                 ? .yes(version.rawValue) : self.unknown(version).map { .unknown($0) } ?? .no
         case .lacks(let version):
+            // The worst server behind the address counts.
+            if differing.contains(version) { return .yes(version.rawValue) }
             if versions.contains(version) { return .no }
             if let why = self.unknown(version) { return .unknown(why) }
             return versions.isEmpty ? .no : .yes(version.rawValue)
@@ -24,7 +26,11 @@ extension GradeInputs {
         case .untrusted, .unauthenticated, .nameMismatch, .breaksDANE, .withoutDANE: return identity(condition)
         case .rc4WithModernTLS: return rc4WithModernTLS()
         case .noForwardSecrecy:
-            if suites.contains(where: \.forwardSecrecy) { return .no }
+            if suites.contains(where: { $0.forwardSecrecy && common.contains($0.name) }) { return .no }
+            if suites.contains(where: \.forwardSecrecy) {
+                // Some server behind the address may have none of them, unless there are no others.
+                return suites.allSatisfy(\.forwardSecrecy) ? .no : .unknown("suites: answers-differ")
+            }
             return unknownSuites.map { .unknown($0) } ?? (suites.isEmpty ? .no : .yes(""))
         case .offersSuite(let patterns): return offersSuite { patterns.matches($0) }
         case .offersSuiteOutside(let patterns): return offersSuite { !patterns.matches($0) }
@@ -54,6 +60,10 @@ extension GradeInputs {
 
     private func bestIs(_ best: ProtocolVersion) -> ConditionResult {
         guard let highest = versions.last, highest <= best else {
+            let isShared = versions.contains { $0 > best && !differing.contains($0) }
+            if !isShared, let low = versions.last(where: { $0 <= best }) {
+                return .unknown("\(low.rawValue): answers-differ")
+            }
             return versions.isEmpty ? unknownSuites.map { .unknown($0) } ?? .no : .no
         }
         for version in ProtocolVersion.allCases where version > best {

@@ -32,7 +32,7 @@ extension Profile {
             case .unknown(let why): range.doubt(why, could: apply(rule.effect, to: range.worst))
             }
         }
-        return conclude(range, score, reasons)
+        return conclude(range, score, reasons, differing: inputs.differing)
     }
 
     /// The grades that are possible with what is known, and why there are several.
@@ -59,8 +59,14 @@ extension Profile {
         return (Range(best: points.letters.first?.letter ?? top, worst: scale.first ?? top, doubts: [why]), nil, [])
     }
 
-    private func conclude(_ range: Range, _ score: Int?, _ reasons: [VerdictReason]) -> Verdict {
+    private func conclude(
+        _ range: Range, _ score: Int?, _ reasons: [VerdictReason], differing: [ProtocolVersion]
+    ) -> Verdict {
         var reasons = reasons
+        if !differing.isEmpty {
+            let names = differing.map(\.rawValue).joined(separator: ", ")
+            reasons.append(VerdictReason(rule: "answers-differ", effect: "", detail: names))
+        }
         for why in range.doubts {
             // Known all the same: what is not known could change nothing.
             reasons.append(

@@ -13,11 +13,21 @@ struct GradeInputs {
     let parameters: ParameterFindings
     /// Why there may be more suites, or versions, than `suites` and `versions` have.
     let unknownSuites: String?
+    /// Versions that not all servers behind the address accept, oldest first.
+    let differing: [ProtocolVersion]
+    /// Suites that no server behind the address lacks.
+    let common: Set<String>
 
     init(_ endpoint: EndpointFindings) {
         self.endpoint = endpoint
         versions = endpoint.versions.filter { $0.finding.value != nil }.map(\.version).sorted()
         suites = endpoint.versions.compactMap(\.finding.value).flatMap(\.suites)
+        differing = endpoint.versions.filter { $0.finding.value?.differing?.concernsVersion == true }.map(\.version)
+            .sorted()
+        common = Set(
+            endpoint.versions.compactMap(\.finding.value).flatMap { facts in
+                facts.differing?.common ?? facts.suites.map(\.name)
+            })
         let chain = endpoint.certificates.value ?? []
         leaf = chain.first
         chains = endpoint.chains

@@ -23,7 +23,13 @@ extension ServiceSummary {
             },
             startTLS: worst({ $0.startTLS }) { $0.contains(.optional) ? .optional : .required },
             tlsa: worst({ $0.tlsaCounts }) { $0.allSatisfy { $0 } },
-            grade: .notApplicable)
+            grade: .notApplicable, differing: Self.differing(endpoints))
+    }
+
+    private static func differing(_ endpoints: [EndpointFindings]) -> Reason? {
+        let versions = endpoints.flatMap(\.versions).filter { $0.finding.value?.differing != nil }.map(\.version)
+        guard !versions.isEmpty else { return nil }
+        return Reason(.answersDiffer, Set(versions).sorted().map(\.rawValue).joined(separator: ", "))
     }
 }
 

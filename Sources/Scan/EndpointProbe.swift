@@ -24,24 +24,32 @@ struct EndpointProbe: Sendable {
     func run() async {
         guard let id = await log.add(place), isWithinReach else { return }
         var kinds: [SignatureKind] = []
-        for attempt in 1...2 {
-            let result = await handshake(id).result
+        var session: SessionRecord?
+        var denials = 0
+        for attempt in 1...3 {
+            let connected = await handshake(id)
+            let result = connected.result
             if result.reachedTLS {
                 kinds = otherKinds(than: result)
+                session = result.session
                 break
             }
-            if result.isRateLimited, attempt == 1, !Task.isCancelled {
+            // No "no" rests on one connection: behind the address there may be another server.
+            if connected.reading.deniesStartTLS { denials += 1 }
+            if denials > 1 || Task.isCancelled { return }
+            if connected.reading.deniesStartTLS { continue }
+            let isWorthAnother = attempt == 1 || denials > 0
+            if result.isRateLimited, isWorthAnother {
                 try? await settings.clock.sleep(for: .seconds(2))
                 continue
             }
             // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
-            guard case .failed(let reason) = result.endingOfDialogue, attempt == 1, isWorthAnotherTry(reason),
-                !Task.isCancelled
+            guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
             else { return }
             try? await settings.clock.sleep(for: .milliseconds(500))
         }
-        await withTaskGroup(of: Void.self) { [kinds] tasks in
-            tasks.addTask { await enumerate(id) }
+        await withTaskGroup(of: Void.self) { [kinds, session] tasks in
+            tasks.addTask { await enumerate(id, after: session) }
             for kind in kinds { tasks.addTask { await certificate(of: kind, id) } }
         }
     }
@@ -84,10 +92,11 @@ struct EndpointProbe: Sendable {
 
     // MARK: the enumeration
 
-    private func enumerate(_ id: Int) async {
+    private func enumerate(_ id: Int, after session: SessionRecord?) async {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.applicationProtocols, budget: settings.manners.budget)
+        if let session { enumeration.record(session: session) }
         await gates.begin()
         await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in
             var running = 0

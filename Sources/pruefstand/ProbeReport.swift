@@ -10,6 +10,9 @@ struct ProbeReport: Encodable {
     var protocols: [String]?
     /// Version → IANA names, in the server's order of preference if it has one.
     var suites: [String: [String]]
+    /// Version → IANA names of the suites that no connection refused, where answers differ: `suites` has all that any
+    /// server behind the address accepts.
+    var commonSuites: [String: [String]]?
     /// Version → `server` or `client`.
     var preference: [String: String]
     var groups: [String]?
@@ -63,6 +66,7 @@ struct ProbeReport: Encodable {
         endpoint = findings.endpoint
         discovered = findings.discovered
         suites = [:]
+        var common: [String: [String]] = [:]
         preference = [:]
         mechanisms = [:]
         var offered: [String] = []
@@ -72,8 +76,13 @@ struct ProbeReport: Encodable {
             offered.append(name)
             suites[name] = facts.suites.map(\.name)
             preference[name] = value("preference.\(name)", facts.preference)?.rawValue
+            if let differing = facts.differing {
+                states["protocols.\(name)"] = State(state: "answersDiffer", why: differing.reason)
+                common[name] = differing.common
+            }
             if let why = facts.incomplete { states["suites.\(name)"] = State(state: "incomplete", why: why) }
         }
+        commonSuites = common.isEmpty ? nil : common
         // An empty list means that all versions were refused, which cannot be claimed while any is unknown.
         protocols = offered.isEmpty && findings.versions.contains { $0.finding.isUnknown } ? nil : offered
         groups = value("groups", findings.groups)

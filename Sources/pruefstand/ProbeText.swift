@@ -49,6 +49,13 @@ struct ProbeText {
                     let gap = facts.incomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
                     return "\(facts.suites.count) suites\(order)\(gap)"
                 })
+            if let differing = version.finding.value?.differing {
+                row(
+                    "",
+                    Terminal.coloured(
+                        "answers differ: " + differing.reason.detail
+                            + (differing.concernsVersion ? "" : "; \(differing.common.count) suites on all"), .yellow))
+            }
             for suite in version.finding.value?.suites ?? [] { lines.append("    \(describe(suite))") }
         }
         row("groups", word(findings.groups) { $0.joined(separator: " ") })

@@ -25,6 +25,21 @@ import Text
             Localization.read(SourceText(file: "texts.\(language).yaml", text: text), language: language).texts)
     }
 
+    /// Answers that contradict each other reach the cell, beside the value and in words.
+    @Test(arguments: ["de", "en"]) func differingAnswersReachTheCell(_ language: String) throws {
+        let words = CellFormatter(texts: try texts(language))
+        let differing = Reason(.answersDiffer, "TLSv1.3")
+        let value = CellValue(.measured(.protocols([.tls12, .tls13])), differing: differing)
+        let line = words.line(value, .protocols)
+        #expect(line.text == "TLSv1.2, TLSv1.3" && line.state == .plain)
+        #expect(
+            line.why == words.texts[.reasons, "answers-differ", fallback: ""] && line.whyInFull.hasSuffix("TLSv1.3"))
+        #expect(words.line(CellValue(value.finding), .protocols).why.isEmpty)
+        #expect(ChangeFormatter(words: words).said(value, CellKey(.protocols, of: .imap)).contains(line.why))
+        let missing = words.line(CellValue(.unmeasured(Reason(.answersDiffer, "offered on 2 connections"))), .starttls)
+        #expect(missing.state == .unknown && missing.why == line.why)
+    }
+
     /// And everything that a server does against the protocol.
     @Test(arguments: ["de", "en"]) func everyOddityHasWords(_ language: String) throws {
         let texts = try texts(language)

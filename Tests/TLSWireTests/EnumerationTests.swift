@@ -56,7 +56,8 @@ import Testing
             if own { #expect(Self.suites(enumeration, .tls12) == server.suites[.tls12]) }
             if own { #expect(enumeration.knowledge.groups() == .measured(server.groups.map(\.description))) }
             #expect(Set(enumeration.knowledge.groups().value ?? []) == Set(server.groups.map(\.description)))
-            #expect(enumeration.connections <= 25, "\(enumeration.connections)")
+            // Two of them are second looks at what was refused on one connection.
+            #expect(enumeration.connections <= 27, "\(enumeration.connections)")
         }
     }
 

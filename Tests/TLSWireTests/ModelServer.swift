@@ -42,6 +42,8 @@ struct ModelServer: Sendable {
     var breaksOffAfter: Set<UInt32> = []
     /// Breaks off where one of these is offered, as a filter in front of it may.
     var breaksOffBefore: Set<UInt32> = []
+    /// Says in a lower version's ServerHello that it speaks a higher one (RFC 9846 §4.1.3).
+    var sendsSentinels = false
     /// Breaks off every connection after so many.
     var connectionLimit = Int.max
 
@@ -148,8 +150,12 @@ struct ModelServer: Sendable {
     private func classic(_ version: ProtocolVersion, suite: UInt32, group: NamedGroup?, scheme: SignatureScheme?)
         -> [UInt8]
     {
+        var random = [UInt8](repeating: 7, count: 32)
+        if sendsSentinels, let highest = suites.keys.max(), highest > version {
+            random.replaceSubrange(24..., with: Array("DOWNGRD".utf8) + [version == .tls12 ? 1 : 0])
+        }
         let body =
-            [3, UInt8(version.wire & 0xFF)] + [UInt8](repeating: 7, count: 32)
+            [3, UInt8(version.wire & 0xFF)] + random
             + [0, UInt8(suite >> 8), UInt8(suite & 0xFF), 0]
         var bytes = message(2, body)
         let signed: [UInt8] = scheme.map { [UInt8($0.rawValue >> 8), UInt8($0.rawValue & 0xFF), 0, 1, 9] } ?? []

@@ -68,6 +68,12 @@ package struct CellFormatter {
             }
         var line = line(fact.finding, absent: absent) { value($0, column) }
         if fact.hasNoService, line.state == .absent { line.spoken = texts[.spokenNoService] }
+        if let differing = fact.differing, fact.finding.value != nil {
+            line.why = reason(Reason(differing.code))
+            line.whyInFull = reason(differing)
+            // Not all clients get the good of it.
+            if line.state == .good { line.state = .plain }
+        }
         line.mixed = fact.mixed
         if fact.mixed { line.spoken = "\(line.text), \(texts[.spokenMixed])" }
         return line

@@ -44,6 +44,7 @@ package struct ChangeFormatter {
     /// A fact in the words of its cell; a sign in the words that are said for it.
     package func said(_ fact: CellValue, _ question: CellKey) -> String {
         let line = words.line(fact, question.column)
+        if fact.differing != nil { return texts.filled(.csvReason, ["value": line.text, "why": line.why]) }
         return line.mixed || line.spoken.isEmpty ? line.text + (line.mixed ? texts[.mixedMark] : "") : line.spoken
     }
 

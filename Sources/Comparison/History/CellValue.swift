@@ -26,11 +26,14 @@ package struct CellValue: Hashable, Codable, Sendable {
     package var mixed: Bool
     /// The DNS says that there is no such service.
     package var hasNoService: Bool
+    /// Connections were answered in different ways, and the value is the union; `nil` where they agree.
+    package var differing: Reason?
 
-    package init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false) {
+    package init(_ finding: Finding<Value>, mixed: Bool = false, hasNoService: Bool = false, differing: Reason? = nil) {
         self.finding = finding
         self.mixed = mixed
         self.hasNoService = hasNoService
+        self.differing = differing
     }
 }
 
@@ -44,8 +47,12 @@ extension ProviderOnDate {
         switch question.column {
         case .certificates: return CellValue(summary.certificate.map { .certificate($0) }, hasNoService: hasNoService)
         case .protocols:
-            return CellValue(summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService)
-        case .ciphers: return CellValue(summary.suites.map { .suites($0) }, hasNoService: hasNoService)
+            return CellValue(
+                summary.protocols.map { .protocols($0.sorted()) }, hasNoService: hasNoService,
+                differing: summary.differing)
+        case .ciphers:
+            return CellValue(
+                summary.suites.map { .suites($0) }, hasNoService: hasNoService, differing: summary.differing)
         case .starttls: return CellValue(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
         case .tlsa: return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
         default:

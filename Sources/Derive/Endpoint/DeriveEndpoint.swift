@@ -29,10 +29,10 @@ struct EndpointDerivation {
             reach.blocked() ?? self.certificateFacts(chain)
         var proofs: [EndpointFindings.Field: [Int]] = [
             .versions: hellos.map(\.record.id), .groups: hellos.map(\.record.id),
-            .mechanisms: [opening.proof, handshakes.last?.record.id].compactMap(\.self),
+            .mechanisms: opening.proofs.prefix(1) + [handshakes.last?.record.id].compactMap(\.self),
             .connection: probes.first.map { [$0.record.id] } ?? [], .discovery: place?.lookups ?? [],
         ]
-        if let proof = opening.proof { proofs[.startTLS] = [proof] }
+        if !opening.proofs.isEmpty { proofs[.startTLS] = opening.proofs }
         if let chain {
             for field in [EndpointFindings.Field.certificates, .trust, .identity] { proofs[field] = [chain.proof] }
         }
@@ -68,12 +68,15 @@ struct EndpointDerivation {
         }
     }
 
-    /// The dialogue before TLS: the first conclusive one, else the last.
-    private var opening: (offer: Finding<StartTLSOffer>, mechanisms: Finding<[String]>, proof: Int?) {
-        guard endpoint.mode == .startTLS else { return (.notApplicable, .notApplicable, nil) }
-        var last: (Finding<StartTLSOffer>, Finding<[String]>, Int?) = (
-            .unmeasured(unasked), .unmeasured(unasked), nil
+    /// The dialogue before TLS: the first conclusive one, else the last. Where STARTTLS is offered on some connections and
+    /// missing on others, neither is the answer.
+    private var opening: (offer: Finding<StartTLSOffer>, mechanisms: Finding<[String]>, proofs: [Int]) {
+        guard endpoint.mode == .startTLS else { return (.notApplicable, .notApplicable, []) }
+        var last: (Finding<StartTLSOffer>, Finding<[String]>, [Int]) = (
+            .unmeasured(unasked), .unmeasured(unasked), []
         )
+        var denying: [Int] = []
+        var first: (Finding<StartTLSOffer>, Finding<[String]>, [Int])?
         for probe in probes {
             let (record, reading) = (probe.record, probe.reading)
             guard
@@ -82,11 +85,19 @@ struct EndpointDerivation {
             else { continue }
             last = (
                 dialogue.startTLSOffer(host: endpoint.host, ending: record.ending),
-                dialogue.offeredMechanisms(host: endpoint.host, ending: record.ending), record.id
+                dialogue.offeredMechanisms(host: endpoint.host, ending: record.ending), [record.id]
             )
-            if !last.0.isUnknown { return last }
+            guard !last.0.isUnknown else { continue }
+            if last.0 == .notOffered { denying.append(record.id) }
+            if first == nil || first?.0 == .notOffered && last.0 != .notOffered { first = last }
         }
-        return last
+        guard let first else { return last }
+        guard !denying.isEmpty else { return first }
+        if first.0 == .notOffered { return (first.0, first.1, Array(denying.prefix(10))) }
+        let offering = probes.count { $0.reading.reachedTLS }
+        let why = Reason(
+            .answersDiffer, "offered on \(offering) connections, not offered on \(denying.count)")
+        return (.unmeasured(why), first.1, first.2 + denying.prefix(10))
     }
 
     /// Whether TLS was reached, and if not, the state of every finding that requires TLS.

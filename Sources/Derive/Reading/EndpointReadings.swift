@@ -24,8 +24,10 @@ final class EndpointReadings {
     /// What all hellos together say about the endpoint's TLS.
     private(set) lazy var knowledge: TLSKnowledge = {
         var knowledge = TLSKnowledge()
-        for probe in probes where probe.record.purpose == .hello {
-            if let hello = probe.reading.hello { knowledge.record(hello: hello, outcome: probe.reading.outcome) }
+        for probe in probes {
+            if let session = probe.record.session { knowledge.record(session: session) }
+            guard probe.record.purpose == .hello, let hello = probe.reading.hello else { continue }
+            knowledge.record(hello: hello, outcome: probe.reading.outcome)
         }
         return knowledge
     }()

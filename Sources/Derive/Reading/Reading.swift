@@ -91,6 +91,11 @@ package final class Reading {
         return dialogue
     }
 
+    /// The dialogue in the clear came to its end and STARTTLS was not offered in it.
+    package var deniesStartTLS: Bool {
+        endpoint.mode == .startTLS && plain?.startTLSOffer(host: endpoint.host, ending: ending) == .notOffered
+    }
+
     /// Why the dialogue in the clear ended before TLS, in the server's words: too many connections, an error of its own.
     private var refusal: Reason? {
         guard endpoint.mode == .startTLS else { return nil }

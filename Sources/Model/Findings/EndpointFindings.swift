@@ -15,11 +15,44 @@ package struct VersionFacts: Hashable, Codable, Sendable {
     package var preference: Finding<SuitePreference>
     /// A probe for more suites ended in an unknown, so there may be more than these.
     package var incomplete: Reason?
+    /// Other connections were answered otherwise; `nil` where all answers agree, and in snapshots from before this was
+    /// looked at.
+    package var differing: DifferingAnswers?
 
-    package init(suites: [SuiteFacts], preference: Finding<SuitePreference>, incomplete: Reason? = nil) {
+    package init(
+        suites: [SuiteFacts], preference: Finding<SuitePreference>, incomplete: Reason? = nil,
+        differing: DifferingAnswers? = nil
+    ) {
         self.suites = suites
         self.preference = preference
         self.incomplete = incomplete
+        self.differing = differing
+    }
+}
+
+/// How the connections to one endpoint were answered in different ways: behind one address there are several servers, and
+/// `VersionFacts.suites` is all that any of them accepts.
+package struct DifferingAnswers: Hashable, Codable, Sendable {
+    /// Connections that were answered with the version.
+    package var accepted: Int
+    /// Connections on which the version, or suites that others accepted, were refused.
+    package var refused: Int
+    /// The suites that no connection refused, by their names: what all servers behind the address accept. Empty where
+    /// some of them do not accept the version.
+    package var common: [String]
+
+    package init(accepted: Int, refused: Int, common: [String]) {
+        self.accepted = accepted
+        self.refused = refused
+        self.common = common
+    }
+
+    /// Some servers behind the address do not accept the version at all.
+    package var concernsVersion: Bool { common.isEmpty }
+
+    /// With how often which.
+    package var reason: Reason {
+        Reason(.answersDiffer, "accepted on \(accepted) connections, refused on \(refused)")
     }
 }
 

@@ -76,6 +76,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case noRecord = "no-record"
             case startTLSFailure = "starttls-failure"
             case alert
+            case answersDiffer = "answers-differ"
             case dependsOnUnknown = "depends-on-unknown"
             case budget
             case interrupted
@@ -128,6 +129,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let startTLSFailure = Code(.startTLSFailure)
         /// The peer's alert ended the handshake.
         package static let alert = Code(.alert)
+        /// Connections were answered in ways that contradict each other.
+        package static let answersDiffer = Code(.answersDiffer)
         /// Something this depends on is unknown itself.
         package static let dependsOnUnknown = Code(.dependsOnUnknown)
         /// The connection budget of the endpoint was used up.

@@ -34,10 +34,13 @@ package struct ServiceSummary: Hashable, Codable, Sendable {
     package var tlsa: Finding<Bool>
     /// Transcribed only: the grade as it was published.
     package var grade: Finding<String>
+    /// Answers differ at these versions, as a reason; `nil` where they agree.
+    package var differing: Reason?
 
     package init(
         service: Service, certificate: Finding<CertificateValidity>, protocols: Finding<[ProtocolVersion]>,
-        suites: Finding<SuiteQuality>, startTLS: Finding<StartTLSOffer>, tlsa: Finding<Bool>, grade: Finding<String>
+        suites: Finding<SuiteQuality>, startTLS: Finding<StartTLSOffer>, tlsa: Finding<Bool>, grade: Finding<String>,
+        differing: Reason? = nil
     ) {
         self.service = service
         self.certificate = certificate
@@ -46,5 +49,6 @@ package struct ServiceSummary: Hashable, Codable, Sendable {
         self.startTLS = startTLS
         self.tlsa = tlsa
         self.grade = grade
+        self.differing = differing
     }
 }

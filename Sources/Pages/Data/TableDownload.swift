@@ -192,7 +192,8 @@ extension CellValue {
     func json(_ question: CellKey, _ run: ProviderHistories.Run?) -> JSONValue {
         var values: JSONValue.Members = [
             "service": question.service.map { .text($0.rawValue) }, "column": .text(question.column.rawValue),
-            "mixed": mixed ? .truth(true) : nil, "noService": hasNoService ? .truth(true) : nil,
+            "mixed": mixed ? .truth(true) : nil, "differing": differing.map { .text($0.detail) },
+            "noService": hasNoService ? .truth(true) : nil,
         ]
         switch finding {
         case .measured(let value):

@@ -57,7 +57,11 @@ struct EvidenceFacts {
     }
 
     private func version(_ finding: Finding<VersionFacts>) -> String {
-        tell(finding, absent: .notOffered) { _ in texts[.offered] }
+        tell(finding, absent: .notOffered) { facts in
+            guard let differing = facts.differing, differing.concernsVersion else { return texts[.offered] }
+            return texts.filled(
+                .offeredByTurns, ["accepted": "\(differing.accepted)", "refused": "\(differing.refused)"])
+        }
     }
 
     private func ciphers(_ endpoint: EndpointFindings) -> [EvidenceFact] {
@@ -77,6 +81,12 @@ struct EvidenceFacts {
             if lines.isEmpty { lines = [texts[.noSuites]] }
             if case .measured(let preference) = version.preference {
                 lines.append(texts[preference == .server ? .serverOrder : .clientOrder])
+            }
+            if let differing = version.differing {
+                lines.append(
+                    differing.concernsVersion
+                        ? texts[.notOnAllServers]
+                        : texts.filled(.onAllServers, ["names": differing.common.joined(separator: ", ")]))
             }
             if let why = version.incomplete { lines.append(texts.filled(.moreSuites, ["why": words.reason(why)])) }
             return fact(entry.version.rawValue, lines)

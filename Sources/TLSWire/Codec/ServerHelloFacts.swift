@@ -12,6 +12,8 @@ package struct ServerHelloFacts: Hashable, Sendable {
     package var ssl2Suites: [UInt32]
     /// A HelloRetryRequest (RFC 8446 §4.1.4): the suite is accepted, and `group` is the one the server wants.
     package var isHelloRetryRequest: Bool
+    /// The version that a server which chose a lower one says that it speaks, by the end of its random (RFC 9846 §4.1.3).
+    package var downgradedFrom: ProtocolVersion?
     /// The group: of the key share, or out of the ServerKeyExchange.
     package var group: NamedGroup?
     /// The extensions' numbers, in order.

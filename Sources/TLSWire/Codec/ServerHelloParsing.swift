@@ -18,6 +18,7 @@ enum ServerHelloParsing {
         var facts = ServerHelloFacts(
             version: ProtocolVersion(wire: version), wireVersion: version, suite: UInt32(suite),
             isHelloRetryRequest: random.elementsEqual(retryRandom), compression: compression)
+        facts.downgradedFrom = downgradedFrom(random.suffix(8))
         if reader.isAtEnd { return facts }
         guard let block = reader.vector16(), reader.isAtEnd else { return nil }
         var extensions = ByteReader(block)
@@ -28,6 +29,16 @@ enum ServerHelloParsing {
             facts.extensions.append(type)
         }
         return facts
+    }
+
+    /// `DOWNGRD` and 1 in a ServerHello of TLS 1.2, 0 in one of TLS 1.1 and before.
+    private static func downgradedFrom(_ end: ArraySlice<UInt8>) -> ProtocolVersion? {
+        guard end.dropLast().elementsEqual("DOWNGRD".utf8) else { return nil }
+        switch end.last {
+        case 1: return .tls13
+        case 0: return .tls12
+        default: return nil
+        }
     }
 
     private static func read(

@@ -40,6 +40,12 @@ package struct Enumeration: Sendable {
         /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
         case signatures(SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
+        /// Versions refused on one connection only.
+        case secondLook
+        /// Refusals that another answer contradicts.
+        case contradicted
+        /// Where answers differ: which suites of a version all servers accept.
+        case common(ProtocolVersion)
     }
 
     /// What a lane has to say.
@@ -68,8 +74,10 @@ package struct Enumeration: Sendable {
     var finished: Set<Lane> = []
     var shapes: [ProtocolVersion: ClientHelloProfile] = [:]
     private(set) var inFlight: [Lane: ClientHello] = [:]
+    /// As of the last answer.
+    private(set) var contradictedHellos: [ClientHello] = []
     private var asks: [Lane: Int] = [:]
-    private let lanes: [Lane]
+    let lanes: [Lane]
 
     /// - Parameters:
     ///   - serverName: for SNI; `nil` sends none.
@@ -93,8 +101,10 @@ package struct Enumeration: Sendable {
             + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
         lanes =
-            asked.map(Lane.suites) + [.groups13, .groups12] + asked.filter { $0 != .ssl2 }.map(Lane.order)
-            + [.parameters] + (depth == .full ? whole : []) + [.control]
+            [.contradicted] + asked.map(Lane.suites) + [.groups13, .groups12]
+            + asked.filter { $0 != .ssl2 }.map(Lane.order)
+            + [.parameters] + (depth == .full ? whole : []) + [.control, .secondLook]
+            + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
     }
 
     /// Nothing is under way and nothing is left to ask.
@@ -108,6 +118,9 @@ package struct Enumeration: Sendable {
         var probes: [Probe] = []
         if stopped == nil { stopped = reasonToStop }
         guard stopped == nil else { return [] }
+        // One after the other, so that servers that take turns all get to answer.
+        let isAlone = knowledge.answersDiffer || contradictedHellos.contains(where: isOpen)
+        let slots = isAlone ? min(slots, 1 - inFlight.count) : slots
         var progress = true
         while progress, probes.count < slots {
             progress = false
@@ -135,12 +148,23 @@ package struct Enumeration: Sendable {
         return probes
     }
 
+    /// Takes in a handshake that was completed beside the enumeration.
+    package mutating func record(session: SessionRecord) { knowledge.record(session: session) }
+
     /// Takes in what became of a probe.
     package mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {
         inFlight[probe.lane] = nil
         let wasSilent = knowledge.answers == 0
+        let agreed = !knowledge.answersDiffer
         knowledge.record(hello: probe.hello, outcome: outcome)
         knowledge.keepOrders(of: asked.filter { finished.contains(.suites($0)) })
+        contradictedHellos = knowledge.answersDiffer ? [] : knowledge.contradictedHellos
+        if agreed, knowledge.answersDiffer {
+            // No refusal so far proves anything, nor that a hello of some shape is not understood.
+            shapes = [:]
+            finished = []
+            return
+        }
         // What a server does not read of a long list is asked for again in short ones.
         if probe.lane == .longList, knowledge.longListsAreCut {
             for version in asked where version < .tls13 { shapes[version] = max(shapes[version] ?? .whole, .chunked) }
@@ -202,7 +226,13 @@ package struct Enumeration: Sendable {
 
     /// It was not answered yet, and asking (again) is right.
     func isOpen(_ hello: ClientHello) -> Bool {
-        knowledge.answered[hello] == nil && !knowledge.refusedHellos.contains(hello) && !isExhausted(hello)
+        let refusals = knowledge.refusals[hello, default: 0]
+        if knowledge.answersDiffer, let kinds = knowledge.answerKinds[hello], !kinds.contains(hello.maximumVersion) {
+            // Answered with a lower version by one server, the hello may be answered otherwise by another.
+            return refusals < knowledge.refusalLimit(hello) && !isExhausted(hello)
+        }
+        return knowledge.answered[hello] == nil && !isExhausted(hello)
+            && (refusals == 0 || refusals < knowledge.refusalLimit(hello))
     }
 
     /// The hello, unless it was answered or given up already.

@@ -79,7 +79,7 @@ extension Enumeration {
 
     private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {
         let order = knowledge.groupOrder(tls13: tls13)
-        guard order.sequence.count >= 2, order.preference == nil else { return .done }
+        guard order.sequence.count >= 2, order.preference == nil, !knowledge.answersDiffer else { return .done }
         return ask(hello(Array(order.sequence.reversed())), tls13 ? .serverHello : .flight)
     }
 }

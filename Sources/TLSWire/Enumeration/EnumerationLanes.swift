@@ -18,6 +18,9 @@ extension Enumeration {
         case .certificates: certificates()
         case .fallback: fallback()
         case .control: control()
+        case .secondLook: secondLook()
+        case .contradicted: contradicted()
+        case .common(let version): commonSuites(version)
         }
     }
 
@@ -26,7 +29,7 @@ extension Enumeration {
     /// Suites of SSLv3 to TLS 1.2 by elimination: offer all that is not known until that is refused.
     private mutating func classicSuites(_ version: ProtocolVersion) -> Step {
         let accepted = knowledge.accepted(version)
-        var known = accepted.union(knowledge.refused(version))
+        var known = knowledge.chosen(version).union(knowledge.refused(version))
         if depth == .quick, !accepted.isEmpty {
             // What a higher version accepts is not asked again; so these have to be through first.
             for higher in asked where higher > version && higher < .tls13 {
@@ -46,7 +49,7 @@ extension Enumeration {
             if isOpen(hello) { return .ask(hello, extent) }
             // Refused, and yet not known to be: the list may have been too long, which another version's answer may
             // tell. Else it was not answered, or with what was not offered.
-            if knowledge.refusedHellos.contains(hello), isAskingSuites(besides: version) { return .wait }
+            if knowledge.refusals[hello] != nil, isAskingSuites(besides: version) { return .wait }
             guard let smaller = ClientHelloProfile(rawValue: shape.rawValue + 1) else { return .done }
             shapes[version] = smaller
         }
@@ -55,7 +58,7 @@ extension Enumeration {
     /// A list that turns out long is asked for in parts at the same time, which costs a refusal each but saves the wait
     /// for one answer after the other.
     func isFannedOut(_ version: ProtocolVersion) -> Bool {
-        depth == .full && (shapes[version] ?? initialShape) == .whole
+        depth == .full && !knowledge.answersDiffer && (shapes[version] ?? initialShape) == .whole
             && SuiteOffer.looksLong(knowledge.accepted(version))
     }
 
@@ -66,7 +69,7 @@ extension Enumeration {
     /// One part of a long list, by elimination. What it leaves open is left to the whole list's own lane.
     private func part(_ number: Int, of version: ProtocolVersion) -> Step {
         guard isFannedOut(version) else { return finished.contains(.suites(version)) ? .done : .wait }
-        let known = knowledge.accepted(version).union(knowledge.refused(version))
+        let known = knowledge.chosen(version).union(knowledge.refused(version))
         let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
         guard !open.isEmpty, let hello = offer(open, version, .whole) else { return .done }
         if isInFlight(hello) || isSoughtElsewhere(hello, .part(version, number)) { return .wait }
@@ -80,7 +83,7 @@ extension Enumeration {
 
     /// Suites of TLS 1.3. Each answer names a group as well, so as long as both are open both are struck out.
     private mutating func modernSuites() -> Step {
-        let accepted = knowledge.accepted(.tls13)
+        let accepted = knowledge.chosen(.tls13)
         let refused = knowledge.refused(.tls13)
         let open = SuiteOffer.chaChaLast(SuiteOffer.tls13.filter { !accepted.contains($0) && !refused.contains($0) })
         if open.isEmpty { return .done }
@@ -103,7 +106,7 @@ extension Enumeration {
     private mutating func suiteOrder(_ version: ProtocolVersion) -> Step {
         guard finished.contains(.suites(version)) else { return .wait }
         let accepted = knowledge.accepted(version)
-        guard accepted.count >= 2 else { return .done }
+        guard accepted.count >= 2, !knowledge.answersDiffer else { return .done }
         let order = knowledge.suiteOrder(version)
         let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
         if order.preference == nil {
@@ -170,7 +173,8 @@ extension Enumeration {
     /// Does the server read a long list to its end? One of its own suites behind all that it refused tells.
     private mutating func longList() -> Step {
         guard suitesAreThrough else { return .wait }
-        guard let version = classicVersions.first, (shapes[version] ?? initialShape) == .whole,
+        guard !knowledge.answersDiffer, let version = classicVersions.first,
+            (shapes[version] ?? initialShape) == .whole,
             let last = knowledge.suiteOrder(version).sequence.last
         else { return .done }
         let refused = knowledge.refused(version)
@@ -213,7 +217,9 @@ extension Enumeration {
     private mutating func fallback() -> Step {
         guard suitesAreThrough else { return .wait }
         let spoken = asked.filter { $0 > .ssl3 && !knowledge.accepted($0).isEmpty }.sorted(by: >)
-        guard spoken.count >= 2, knowledge.features.fallbackSignal == nil else { return .done }
+        guard spoken.count >= 2, knowledge.features.fallbackSignal == nil, !knowledge.answersDiffer else {
+            return .done
+        }
         var hello = maker.hello(spoken[1], suites: knowledge.suiteOrder(spoken[1]).sequence, shape: .chunked)
         hello.flags.insert(.fallbackSignal)
         return ask(hello)

@@ -7,7 +7,8 @@ extension TLSKnowledge {
         var refused: Set<NamedGroup> = []
         let seen = tls13 ? groups13 : groups12
         for (version, state) in versions where (version == .tls13) == tls13 {
-            for rejection in state.rejections where isAboutGroups(version, rejection.suites) {
+            for (rejection, times) in state.rejections
+            where isAboutGroups(version, rejection.suites) && isConfirmed(times.count, version) {
                 // Refused with a group in it that was accepted elsewhere: it was about something else.
                 if seen.isDisjoint(with: rejection.groups) { refused.formUnion(rejection.groups) }
             }
@@ -39,7 +40,8 @@ extension TLSKnowledge {
     /// Who decides on the groups, and in which order.
     func groupOrder(tls13: Bool) -> PreferenceOrder<NamedGroup> {
         PreferenceOrder(
-            accepted: tls13 ? groups13 : groups12, choices: Array(tls13 ? groupChoices13 : groupChoices12),
+            accepted: tls13 ? groups13 : groups12,
+            choices: answersDiffer ? [] : Array(tls13 ? groupChoices13 : groupChoices12),
             usual: { group in NamedGroup.all.firstIndex(of: group) ?? .max })
     }
 }

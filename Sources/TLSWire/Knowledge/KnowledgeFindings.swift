@@ -39,14 +39,20 @@ extension TLSKnowledge {
             incomplete = doubt?.reason ?? Reason(unasked.code, "\(open.count) suites remain untested")
         }
         let preference: Finding<SuitePreference>
+        let differing = differing(version)
+        // More may be accepted than what was settled on once.
+        if choicesOfVersion[version] == nil, differing != nil { incomplete = Reason(.answersDiffer) }
         if accepted.count < 2, incomplete == nil {
             preference = .notApplicable
+        } else if answersDiffer {
+            preference = .unmeasured(Reason(.answersDiffer))
         } else {
             preference = order.preference.map { .measured($0) } ?? .unmeasured(unasked)
         }
         return .measured(
             VersionFacts(
-                suites: order.sequence.map(SuiteRegistry.suite), preference: preference, incomplete: incomplete))
+                suites: order.sequence.map(SuiteRegistry.suite), preference: preference, incomplete: incomplete,
+                differing: differing))
     }
 
     private func allDoubts(of version: ProtocolVersion?, about suites: Set<UInt32>? = nil) -> InconclusiveAnswers? {

@@ -6,6 +6,10 @@ package struct ObservedFeatures: Hashable, Sendable {
     package internal(set) var applicationProtocols: Set<String> = []
     /// Extensions that the server answered up to TLS 1.2, by number.
     package internal(set) var extensions: Set<UInt16> = []
+    /// Extensions up to TLS 1.2 that were offered and not answered, although the suite has a use for them.
+    package internal(set) var unansweredExtensions: Set<UInt16> = []
+    /// Versions that downgrade sentinels named (RFC 9846 §4.1.3).
+    package internal(set) var downgradedFrom: Set<ProtocolVersion> = []
     /// The server took DEFLATE compression.
     package internal(set) var compression = false
     /// The server sent an OCSP response.
@@ -26,7 +30,11 @@ package struct ObservedFeatures: Hashable, Sendable {
     mutating func record(hello: ClientHello, facts: ServerHelloFacts) {
         if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal ?? false }
         if let name = facts.applicationProtocol { applicationProtocols.insert(String(name.prefix(100))) }
-        if let version = facts.version, version < .tls13 { extensions.formUnion(facts.extensions) }
+        if let version = facts.version, version < .tls13 {
+            extensions.formUnion(facts.extensions)
+            unansweredExtensions.formUnion(Self.useful(in: hello, facts).subtracting(facts.extensions))
+        }
+        if let version = facts.downgradedFrom { downgradedFrom.insert(version) }
         if facts.compression == 1 { compression = true }
         if facts.stapledStatus { stapledStatus = true }
         if let chain = facts.certificates, chains.count < 10 { chains.insert(chain) }
@@ -36,6 +44,20 @@ package struct ObservedFeatures: Hashable, Sendable {
             primes[bits, default: []].insert(prime)
         }
         recordUnoffered(hello: hello, facts: facts)
+    }
+
+    /// The extensions that an answer of a server that has them would have.
+    private static func useful(in hello: ClientHello, _ facts: ServerHelloFacts) -> Set<UInt16> {
+        var numbers: Set<UInt16> = []
+        if hello.flags.contains(.extendedMasterSecret) { numbers.insert(ExtensionType.extendedMasterSecret) }
+        if !hello.flags.isDisjoint(with: [.renegotiationInfo, .renegotiationSignal]) {
+            numbers.insert(ExtensionType.renegotiationInfo)
+        }
+        if hello.flags.contains(.sessionTicket) { numbers.insert(ExtensionType.sessionTicket) }
+        if hello.flags.contains(.encryptThenMAC), SuiteRegistry.suite(facts.suite).cipher.hasSuffix("CBC") {
+            numbers.insert(ExtensionType.encryptThenMAC)
+        }
+        return numbers
     }
 
     mutating func record(hello: ClientHello, alert: Alert) {

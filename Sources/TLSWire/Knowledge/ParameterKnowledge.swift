@@ -13,15 +13,11 @@ extension TLSKnowledge {
         return ParameterFindings(
             diffieHellman: diffieHellman(suites, unknown: unknown, unasked: unasked),
             compression: seen(features.compression, in: suites, unknown: unknown),
-            extendedMasterSecret: seen(
-                features.extensions.contains(ExtensionType.extendedMasterSecret), in: suites, unknown: unknown),
-            secureRenegotiation: seen(
-                features.extensions.contains(ExtensionType.renegotiationInfo), in: suites, unknown: unknown),
+            extendedMasterSecret: seen(ExtensionType.extendedMasterSecret, in: suites, unknown: unknown),
+            secureRenegotiation: seen(ExtensionType.renegotiationInfo, in: suites, unknown: unknown),
             encryptThenMAC: seen(
-                features.extensions.contains(ExtensionType.encryptThenMAC),
-                in: suites.filter { $0.cipher.hasSuffix("CBC") }, unknown: unknown),
-            sessionTickets: seen(
-                features.extensions.contains(ExtensionType.sessionTicket), in: suites, unknown: unknown),
+                ExtensionType.encryptThenMAC, in: suites.filter { $0.cipher.hasSuffix("CBC") }, unknown: unknown),
+            sessionTickets: seen(ExtensionType.sessionTicket, in: suites, unknown: unknown),
             fallbackSignal: fallback(findings, unknown: unknown, unasked: unasked),
             stapledStatus: seen(features.stapledStatus, in: suites, unknown: unknown),
             certificateTimestamps: seen(
@@ -34,6 +30,8 @@ extension TLSKnowledge {
     private func fallback(
         _ findings: [Finding<VersionFacts>], unknown: Finding<VersionFacts>?, unasked: Reason
     ) -> Finding<Bool> {
+        // Which versions are higher depends on the server that is reached.
+        if answersDiffer { return .unmeasured(Reason(.answersDiffer)) }
         if let minds = features.fallbackSignal { return .measured(minds) }
         if findings.compactMap(\.value).count + (accepted(.tls13).isEmpty ? 0 : 1) >= 2 { return .unmeasured(unasked) }
         return unknown.map { $0.map { _ in false } } ?? .notApplicable
@@ -61,7 +59,10 @@ extension TLSKnowledge {
     var oddities: [String] {
         var found = features.notOffered
         if longListsAreCut { found.insert(ProtocolViolation(.readsOnlyTheBeginning)) }
-        if doubts.keys.contains(where: treatsAbortAsRefusal) { found.insert(ProtocolViolation(.breaksOff)) }
+        // Closing was SSLv2's own way to refuse, and an alert is an alert whatever its number.
+        if doubts.contains(where: { $0.format == .tls && $1.breaks.count >= 2 && treatsAbortAsRefusal($0) }) {
+            found.insert(ProtocolViolation(.breaksOff))
+        }
         if unexplainedAborts.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {
             found.insert(ProtocolViolation(.breaksOffAfterDHE))
         }
@@ -69,11 +70,11 @@ extension TLSKnowledge {
             found.insert(ProtocolViolation(.breaksOffAfterSuite, name: SuiteRegistry.suite(suite).name))
         }
         if answersBareHellosOnly { found.insert(ProtocolViolation(.bareHellosOnly)) }
-        for (version, state) in versions where version < .tls13 && accepted(version).isEmpty {
+        for (version, state) in versions where version < .tls13 && accepted(version).isEmpty && !answersDiffer {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).
             let below = versions.filter { $0.key < version && $0.key != .ssl2 }
-            let isIntolerant = state.rejections.contains { rejection in
-                rejection.isAboutVersion
+            let isIntolerant = state.rejections.contains { rejection, times in
+                times.isAboutVersion
                     && below.contains { !$0.value.accepted.isDisjoint(with: rejection.suites) }
             }
             if isIntolerant { found.insert(ProtocolViolation(.refusesVersion, name: version.rawValue)) }
@@ -93,6 +94,17 @@ extension TLSKnowledge {
             return .unmeasured(unasked)
         }
         return unknown.map { $0.map { _ in [] } } ?? .notOffered
+    }
+
+    /// An extension up to TLS 1.2. Where answers differ, some servers behind the address may have it and others not.
+    private func seen(
+        _ type: UInt16, in suites: [SuiteFacts], unknown: Finding<VersionFacts>?
+    ) -> Finding<Bool> {
+        let isSeen = features.extensions.contains(type)
+        if answersDiffer, isSeen, features.unansweredExtensions.contains(type) {
+            return .unmeasured(Reason(.answersDiffer))
+        }
+        return seen(isSeen, in: suites, unknown: unknown)
     }
 
     /// A sighting proves; that there was none proves something only where a hello of the kind was answered.

@@ -9,15 +9,15 @@ package struct TLSKnowledge: Sendable {
         var offered: Set<UInt32> = []
         var accepted: Set<UInt32> = []
         var choices: Set<PreferenceOrder<UInt32>.Choice> = []
-        var rejections: Set<Rejection> = []
+        var rejections: [Rejection: Refusals] = [:]
+        /// Suites chosen in answer to hellos.
+        var chosen: Set<UInt32> = []
     }
 
     /// A hello that was refused or answered with a lower version. What it says depends on what else is accepted.
     struct Rejection: Hashable, Sendable {
         var suites: [UInt32]
         var groups: [NamedGroup]
-        /// Refused by the version's name; in TLS 1.3, or with a key share in it: then the version itself is refused.
-        var isAboutVersion: Bool
 
         /// Some servers refuse long lists as such.
         var isLong: Bool { suites.count > ClientHelloProfile.chunked.suiteLimit }
@@ -28,8 +28,24 @@ package struct TLSKnowledge: Sendable {
             hasher.combine(suites.first)
             hasher.combine(suites.last)
             hasher.combine(groups.count)
-            hasher.combine(isAboutVersion)
         }
+    }
+
+    /// How often the same was refused, and how.
+    struct Refusals: Hashable, Sendable {
+        var count = 0
+        /// By the version's name; in TLS 1.3, or with a key share in it: then the version itself is refused.
+        var isAboutVersion = false
+        /// By the version's name.
+        var namesVersion = false
+        /// Without an answer at a lower version.
+        var isOutright = false
+    }
+
+    /// What a completed handshake settled on.
+    struct Session: Hashable, Sendable {
+        var version: ProtocolVersion
+        var suite: UInt32
     }
 
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
@@ -38,7 +54,19 @@ package struct TLSKnowledge: Sendable {
     private(set) var doubts: [ClientHello: InconclusiveAnswers] = [:]
     /// How often a hello was answered with a ServerHello.
     private(set) var answered: [ClientHello: Int] = [:]
-    private(set) var refusedHellos: Set<ClientHello> = []
+    /// How often a hello was refused, or answered with a lower version.
+    private(set) var refusals: [ClientHello: Int] = [:]
+    /// Each hello's answers: the version chosen, `nil` where it was refused.
+    private(set) var answerKinds: [ClientHello: Set<ProtocolVersion?>] = [:]
+    /// The same hello was answered in different ways: there is more than one server behind the address, or one that
+    /// changed meanwhile. No single refusal proves anything then.
+    package private(set) var answersDiffer = false
+    /// Handshakes that a TLS library completed: version, suite, how often.
+    private(set) var sessions: [Session: Int] = [:]
+    /// How often a version was chosen in answer to a hello.
+    private(set) var choicesOfVersion: [ProtocolVersion: Int] = [:]
+    /// How often each suite was chosen of those offered alone.
+    private(set) var confirmations: [ProtocolVersion: [UInt32: Int]] = [:]
     /// Hellos refused that offered some signature schemes only.
     private var schemeRejections: Set<ClientHello> = []
     /// Groups seen in TLS 1.3 and before.
@@ -94,12 +122,14 @@ package struct TLSKnowledge: Sendable {
             features.record(hello: hello, facts: facts)
             if hello.isBare { widestBareAnswered = max(widestBareAnswered, hello.suites.count) }
             widestAnswered = hello.isBare ? widestAnswered : max(widestAnswered, hello.suites.count)
+            note(hello, facts.version)
             accept(hello, asked: asked, facts)
         case .refused(.alert(let alert)):
             answers += 1
             features.record(hello: hello, alert: alert)
             guard !hello.flags.contains(.fallbackSignal) else { return }
             if alert.isAboutTheOffer || alert.code == Alert.closeNotify {
+                note(hello, nil)
                 refuse(hello, asked: asked, bySayingVersion: alert.code == Alert.protocolVersion)
             } else {
                 doubts[hello, default: InconclusiveAnswers()].alerts.append(alert)
@@ -107,6 +137,7 @@ package struct TLSKnowledge: Sendable {
             }
         case .refused(.ssl2Error):
             answers += 1
+            note(hello, nil)
             refuse(hello, asked: asked, bySayingVersion: true)
         case .refused(.notTLS(let bytes)):
             unknowns += 1
@@ -138,6 +169,21 @@ package struct TLSKnowledge: Sendable {
         refusesByAlert[asked] = isAlert || refusesByAlert[asked] == true
     }
 
+    /// Adds a handshake that a TLS library completed: its version and suite are accepted, whatever hellos are told.
+    package mutating func record(session: SessionRecord) {
+        guard let version = ProtocolVersion(rawValue: session.version) else { return }
+        sessions[Session(version: version, suite: UInt32(session.suite)), default: 0] += 1
+        versions[version, default: VersionState()].accepted.insert(UInt32(session.suite))
+        orders[version] = nil
+    }
+
+    private mutating func note(_ hello: ClientHello, _ version: ProtocolVersion?) {
+        answerKinds[hello, default: []].insert(version)
+        guard !answersDiffer, answerKinds[hello, default: []].count > 1 else { return }
+        answersDiffer = true
+        orders = [:]
+    }
+
     private mutating func accept(_ hello: ClientHello, asked: ProtocolVersion, _ facts: ServerHelloFacts) {
         if facts.version == .ssl2 || !facts.ssl2Suites.isEmpty {
             ssl2Answered = true
@@ -148,13 +194,16 @@ package struct TLSKnowledge: Sendable {
         // What was not offered is noted among the features and proves nothing about the offer.
         guard hello.suites.contains(facts.suite), version <= asked else { return }
         versions[version, default: VersionState()].accepted.insert(facts.suite)
+        versions[version, default: VersionState()].chosen.insert(facts.suite)
+        choicesOfVersion[version, default: 0] += 1
+        if hello.suites.count == 1 { confirmations[version, default: [:]][facts.suite, default: 0] += 1 }
         orders[version] = nil
         // With few groups in the offer, a suite may be passed over for want of a group instead of by preference.
         let isFree = hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups)
         if version == .tls13 || isFree, !hello.limitsSignatures {
             versions[version, default: VersionState()].choices.insert(.init(offered: hello.suites, chosen: facts.suite))
         }
-        if version < asked { refuse(hello, asked: asked, bySayingVersion: false) }
+        if version < asked { refuse(hello, asked: asked, bySayingVersion: false, isAnsweredLower: true) }
         guard let group = facts.group, hello.groups.contains(group) else { return }
         let choice = PreferenceOrder<NamedGroup>.Choice(offered: hello.groups, chosen: group)
         if version == .tls13 {
@@ -166,19 +215,26 @@ package struct TLSKnowledge: Sendable {
         }
     }
 
-    private mutating func refuse(_ hello: ClientHello, asked: ProtocolVersion, bySayingVersion: Bool) {
-        refusedHellos.insert(hello)
+    private mutating func refuse(
+        _ hello: ClientHello, asked: ProtocolVersion, bySayingVersion: Bool, isAnsweredLower: Bool = false
+    ) {
+        refusals[hello, default: 0] += 1
         if hello.limitsSignatures {
             schemeRejections.insert(hello)
             return
         }
         let isAboutVersion = bySayingVersion || hello.keyShares?.isEmpty == false
-        versions[asked, default: VersionState()].rejections.insert(
-            Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion))
+        let rejection = Rejection(suites: hello.suites, groups: hello.groups)
+        var refusals = versions[asked]?.rejections[rejection] ?? Refusals()
+        refusals.count += 1
+        if isAboutVersion { refusals.isAboutVersion = true }
+        if bySayingVersion { refusals.namesVersion = true }
+        if !isAnsweredLower { refusals.isOutright = true }
+        versions[asked, default: VersionState()].rejections[rejection] = refusals
     }
 
     /// A hello without one of these may be refused for its groups instead of its suites.
-    private static let coreGroups: Set<NamedGroup> = [.x25519, .secp256r1, .secp384r1, .secp521r1]
+    static let coreGroups: Set<NamedGroup> = [.x25519, .secp256r1, .secp384r1, .secp521r1]
 
     // MARK: what follows from it
 
@@ -196,17 +252,24 @@ package struct TLSKnowledge: Sendable {
 
     /// A long list was refused although it had something in it that is accepted: the server reads only its beginning.
     var longListsAreCut: Bool {
-        versions.contains { version, state in
-            version < .tls13
-                && state.rejections.contains {
-                    $0.isLong && !$0.isAboutVersion && !state.accepted.isDisjoint(with: $0.suites)
-                }
-        }
+        !answersDiffer
+            && versions.contains { version, state in
+                version < .tls13
+                    && state.rejections.contains {
+                        $0.isLong && !$1.isAboutVersion && !state.chosen.isDisjoint(with: $0.suites)
+                    }
+            }
     }
 
     /// Suites accepted at this version.
     func accepted(_ version: ProtocolVersion) -> Set<UInt32> {
         version == .ssl2 ? Set(ssl2Suites) : versions[version]?.accepted ?? []
+    }
+
+    /// Suites chosen in answer to hellos of our own. What a handshake settled on is asked for all the same: with it in the
+    /// offer, a refusal contradicts the handshake.
+    func chosen(_ version: ProtocolVersion) -> Set<UInt32> {
+        version == .ssl2 ? Set(ssl2Suites) : versions[version]?.chosen ?? []
     }
 
     /// Suites that are known not to be accepted at this version.
@@ -217,15 +280,16 @@ package struct TLSKnowledge: Sendable {
         // A server that takes a version in short hellos only says nothing by refusing a long one.
         let longCounts =
             longListsWork && !longListsAreCut
-            || accepted.isEmpty && state.rejections.contains { !$0.isLong || $0.isAboutVersion }
-        for rejection in state.rejections where isAboutSuites(rejection, version, accepted) {
-            if !rejection.isLong || rejection.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
+            || accepted.isEmpty && state.rejections.contains { !$0.isLong || $1.isAboutVersion }
+        for (rejection, times) in state.rejections
+        where isAboutSuites(rejection, times.isAboutVersion, version, accepted) && isConfirmed(times.count, version) {
+            if !rejection.isLong || times.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
         for (hello, _) in doubts
         where hello.maximumVersion == version && !hello.limitsSignatures && treatsAbortAsRefusal(hello) {
             let isAboutVersion = hello.keyShares?.isEmpty == false
-            let rejection = Rejection(suites: hello.suites, groups: hello.groups, isAboutVersion: isAboutVersion)
-            guard isAboutSuites(rejection, version, accepted) else { continue }
+            let rejection = Rejection(suites: hello.suites, groups: hello.groups)
+            guard isAboutSuites(rejection, isAboutVersion, version, accepted) else { continue }
             refused.formUnion(hello.suites)
             // The usual suites were refused in the smallest hello: then so are the unusual ones of their kind.
             guard accepted.isEmpty, hello.isBare, let first = hello.suites.first else { continue }
@@ -237,12 +301,12 @@ package struct TLSKnowledge: Sendable {
 
     /// Whether a refusal is for the suites: not for the groups, not for the form of the hello.
     private func isAboutSuites(
-        _ rejection: Rejection, _ version: ProtocolVersion, _ accepted: Set<UInt32>
+        _ rejection: Rejection, _ isAboutVersion: Bool, _ version: ProtocolVersion, _ accepted: Set<UInt32>
     ) -> Bool {
         // Refused with something in it that was accepted elsewhere: it was about something else.
         guard accepted.isDisjoint(with: rejection.suites) else { return false }
         if version == .tls13 {
-            return accepted.isEmpty ? rejection.isAboutVersion : !groups13.isDisjoint(with: rejection.groups)
+            return accepted.isEmpty ? isAboutVersion : !groups13.isDisjoint(with: rejection.groups)
         }
         return rejection.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
     }
@@ -263,7 +327,9 @@ package struct TLSKnowledge: Sendable {
         var refused: Set<SignatureScheme> = []
         let broken = doubts.keys.filter { $0.limitsSignatures && treatsAbortAsRefusal($0) }
         for hello in schemeRejections.union(broken)
-        where hello.suites.allSatisfy({ SuiteRegistry.suite($0).authentication == kind }) {
+        where isConfirmed(refusals[hello] ?? 1, .tls12)
+            && hello.suites.allSatisfy({ SuiteRegistry.suite($0).authentication == kind })
+        {
             refused.formUnion(hello.signatureSchemes)
         }
         return refused.subtracting(features.signatureSchemes)
@@ -273,7 +339,9 @@ package struct TLSKnowledge: Sendable {
     func suiteOrder(_ version: ProtocolVersion) -> PreferenceOrder<UInt32> {
         orders[version]
             ?? PreferenceOrder(
-                accepted: accepted(version), choices: Array(versions[version]?.choices ?? []),
+                accepted: accepted(version),
+                // Servers whose answers differ have no common order.
+                choices: answersDiffer ? [] : Array(versions[version]?.choices ?? []),
                 usual: { SuiteOffer.place[$0] ?? .max })
     }
 

@@ -1,0 +1,66 @@
+import Derive
+import Model
+import Testing
+
+/// STARTTLS that is offered on some connections and missing on others.
+@Suite struct DifferingStartTLSTests {
+    private static let exchanger = Endpoint(
+        service: .mx, domain: "a.test", host: "mx.a.test", port: 25, address: "192.0.2.1", mode: .startTLS)
+
+    /// - Parameter offers: for each connection, whether its EHLO reply has STARTTLS.
+    private func findings(_ offers: [Bool]) throws -> EndpointFindings {
+        var records: [EvidenceRecord] = [
+            .plan(
+                PlanRecord(provider: "a", name: "A", domains: [], services: [.init(service: .mx, domain: "a.test")])),
+            .endpoint(EndpointRecord(id: 1, endpoint: Self.exchanger, lookups: [])),
+        ]
+        for (index, offer) in offers.enumerated() {
+            var transcript = [
+                Passage(.received, .plain, Array("220 mx.a.test ESMTP\r\n".utf8)),
+                Passage(.sent, .plain, Array("EHLO scanner.test\r\n".utf8)),
+            ]
+            if offer {
+                transcript += [
+                    Passage(.received, .plain, Array("250-mx.a.test\r\n250 STARTTLS\r\n".utf8)),
+                    Passage(.sent, .plain, Array("MAIL FROM:<>\r\n".utf8)),
+                    Passage(.received, .plain, Array("250 2.1.0 Ok\r\n".utf8)),
+                    Passage(.sent, .plain, Array("STARTTLS\r\n".utf8)),
+                    Passage(.received, .plain, Array("220 2.0.0 Ready\r\n".utf8)),
+                    Passage(.sent, .tls, [22, 3, 1, 0, 0]),
+                ]
+            } else {
+                transcript.append(Passage(.received, .plain, Array("250 mx.a.test\r\n".utf8)))
+            }
+            records.append(
+                .probe(
+                    ProbeRecord(
+                        id: 2 + index, endpoint: 1, at: Instant(milliseconds: 0), purpose: .handshake,
+                        connectMilliseconds: 1, milliseconds: 1, transcript: transcript, ending: .done)))
+        }
+        let derived = try deriveFindings(from: records, file: "test")
+        return try #require(derived.services.first?.endpoints.first)
+    }
+
+    @Test func missingInTheFirstConnectionOnlyIsNoNo() throws {
+        let found = try findings([false, true, true])
+        #expect(
+            found.startTLS
+                == .unmeasured(Reason(.answersDiffer, "offered on 2 connections, not offered on 1")))
+        // Both sides of the contradiction are its proof.
+        #expect(found.proofs[.startTLS] == [3, 2])
+    }
+
+    @Test func missingLaterIsToldToo() throws {
+        #expect(
+            try findings([true, false]).startTLS
+                == .unmeasured(Reason(.answersDiffer, "offered on 1 connections, not offered on 1")))
+    }
+
+    @Test func missingEachTimeIsANo() throws {
+        let found = try findings([false, false])
+        #expect(found.startTLS == .notOffered && found.proofs[.startTLS] == [2, 3])
+        // As snapshots from before have it.
+        #expect(try findings([false]).startTLS == .notOffered)
+        #expect(try findings([true]).startTLS == .measured(.optional))
+    }
+}
