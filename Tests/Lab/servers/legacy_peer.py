@@ -25,6 +25,8 @@ def settings(highest):
     """No forward secrecy: RSA key exchange only. The order of preference is tlslite-ng's, whatever is said here."""
     made = HandshakeSettings()
     made.minVersion, made.maxVersion = SSL3, highest
+    # To a client with supported_versions it would speak what is in this list, whatever the highest version is.
+    made.versions = [version for version in made.versions if version <= highest]
     # A row graded A- in 2014 cannot have offered 3DES: its 112 bits would have cost the A.
     made.cipherNames = ["aes256", "aes128", "rc4"] + (["3des"] if highest == TLS1_0 else [])
     made.macNames = ["sha", "md5"]
