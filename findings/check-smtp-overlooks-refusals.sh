@@ -25,8 +25,8 @@ start() { # PORT, then the lines of the main section
         printf '%s\n' "${@:2}"
         printf 'begin acl\nput_off:\n  defer message = not now\nrefuse:\n  deny message = go away\n'
         printf 'begin routers\nbegin transports\n'
-    } > /etc/exim4/$1.conf
-    exim4 -C /etc/exim4/$1.conf -bdf < /dev/null > $1.log 2>&1 &
+    } > "/etc/exim4/$1.conf"
+    exim4 -C "/etc/exim4/$1.conf" -bdf < /dev/null > "$1.log" 2>&1 &
     listening "$1"
 }
 start 2501 "acl_smtp_helo = refuse"

@@ -15,9 +15,9 @@ debian="ldnsutils=1.8.3-1+b1 postfix=3.7.11-0+deb12u1 unbound=1.17.1-2+deb12u4 n
 . "$(dirname "$0")/common/zones"
 
 make() { # FILE NAME [faketime …]
-    "${@:3}" openssl req -x509 -newkey rsa:2048 -nodes -keyout $1.key -out $1.pem -days 10 -subj "/CN=$2" \
+    "${@:3}" openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -days 10 -subj "/CN=$2" \
         -addext "subjectAltName=DNS:$2" 2> /dev/null
-    openssl x509 -in $1.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -d' ' -f1 > $1.digest
+    openssl x509 -in "$1.pem" -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -d' ' -f1 > "$1.digest"
 }
 make right right.z.test
 make renamed other.example
