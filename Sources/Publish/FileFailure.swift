@@ -26,6 +26,9 @@ struct FileFailure: Error, Sendable {
         case ENOSPC, EDQUOT: hint = "free some disk space; the published site is unchanged"
         case EROFS, EACCES, EPERM: hint = "check the permissions of the parent directory"
         case ENOENT, ENOTDIR: hint = "check the path"
+        case EBUSY:
+            hint =
+                "a mount point cannot be replaced in one step: use --out with a directory below it, and serve that one"
         default: break
         }
     }

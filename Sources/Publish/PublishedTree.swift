@@ -4,14 +4,23 @@ import Glibc
 
 /// The files of a published directory, and the system calls that change it.
 struct PublishedTree: Sendable {
-    /// Paths of regular files relative to the root, and of anything else that is there (a symbolic link, a socket).
+    /// Paths of regular files relative to the root, of anything else that is there (a symbolic link, a socket), and of
+    /// empty folders.
     let paths: Set<String>
+    /// Those that the last build made: its manifest lists them.
+    let made: Set<String>
+    /// All others.
+    let foreign: Set<String>
     private let root: String
 
     var isEmpty: Bool { paths.isEmpty }
 
+    /// The largest manifest (bytes): some hundred thousand files.
+    private static let largestManifest = 64 << 20
+
     /// Lists a directory; empty where there is none.
-    init(_ root: String) throws {
+    /// - Parameter ours: paths that every build makes.
+    init(_ root: String, ours: Set<String> = []) throws {
         self.root = root
         var found: Set<String> = []
         var open = [""]
@@ -24,12 +33,38 @@ struct PublishedTree: Sendable {
                 if error.code == ENOENT, folder.isEmpty { break }
                 throw error
             }
+            if names.isEmpty, !folder.isEmpty { found.insert(folder) }
             for name in names {
                 let below = folder.isEmpty ? name : "\(folder)/\(name)"
                 if FileKind("\(root)/\(below)") == .folder { open.append(below) } else { found.insert(below) }
             }
         }
         paths = found
+        let manifest = try InputFile.bytes("\(root)/\(PublishedManifest.path)", limit: Self.largestManifest) ?? []
+        made = PublishedManifest.paths(in: manifest).union(ours).union([PublishedManifest.path]).intersection(found)
+        foreign = found.subtracting(made)
+    }
+
+    /// What is foreign and stays, sorted; a folder stands for all that is in it where nothing there is a build's.
+    func foreignNames(besides taken: Set<String>) -> [String] {
+        var folders: Set<String> = []
+        for path in made.union(taken) {
+            var path = path[...]
+            while let slash = path.lastIndex(of: "/") {
+                path = path[..<slash]
+                if !folders.insert(String(path)).inserted { break }
+            }
+        }
+        return Set(
+            foreign.subtracting(taken).map { path in
+                var end = path.startIndex
+                while let slash = path[end...].firstIndex(of: "/") {
+                    if !folders.contains(String(path[..<slash])) { return String(path[...slash]) }
+                    end = path.index(after: slash)
+                }
+                return path
+            }
+        ).sorted()
     }
 
     /// True where the file has exactly these bytes.
@@ -70,6 +105,30 @@ struct PublishedTree: Sendable {
     static func copy(_ from: String, to path: String) throws {
         guard let bytes = try InputFile.bytes(from, limit: .max) else { throw FileError("read", from) }
         try OutputFile.create(bytes, at: path)
+    }
+
+    /// A symbolic link that leads where another does; anything else that is no file cannot be taken over.
+    static func copyLink(_ from: String, to path: String) throws {
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard readlink(from, &target, Int(PATH_MAX)) >= 0 else {
+            throw FileFailure(
+                message: "\(from) is neither a file nor a link, and did not come from a build", hint: "move it away")
+        }
+        guard symlink(target, path) == 0 else { throw FileError("create the link", path) }
+    }
+
+    /// Gives the folders above a path the permissions that they have in another tree, and the owner where that may be set.
+    static func copyModes(of path: String, from: String, to: String) {
+        var path = path[...]
+        while true {
+            var status = stat()
+            if lstat("\(from)/\(path)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+                _ = lchown("\(to)/\(path)", status.st_uid, status.st_gid)
+                _ = chmod("\(to)/\(path)", status.st_mode & 0o7777)
+            }
+            guard let slash = path.lastIndex(of: "/") else { return }
+            path = path[..<slash]
+        }
     }
 
     static func rename(_ from: String, _ to: String) throws {

@@ -45,9 +45,15 @@ final class Staging: Sendable {
             return state.failure == nil && state.taken.insert(path).inserted
         }
         guard isNew else { return }
-        if present.paths.contains(path), present.equals(path, bytes) {
-            state.withLock { _ = $0.same.insert(path) }
-            return
+        if present.paths.contains(path) {
+            if present.equals(path, bytes) {
+                state.withLock { _ = $0.same.insert(path) }
+                return
+            }
+            guard !present.foreign.contains(path) else {
+                state.withLock { $0.failure = $0.failure ?? Self.inTheWay("\(directory)/\(path)") }
+                return
+            }
         }
         attempt {
             let status = try OutputFile.create(bytes, at: path, below: try makeFolders(of: path))
@@ -65,7 +71,15 @@ final class Staging: Sendable {
         if let failure = state.failure { throw failure }
         return Publisher.Publication(
             written: state.taken.subtracting(state.same).sorted(), kept: state.same.count,
-            removed: present.paths.subtracting(state.taken).sorted(), look: state.same.isEmpty ? state.look : nil)
+            removed: present.made.subtracting(state.taken).sorted(),
+            foreign: present.foreignNames(besides: state.taken),
+            look: state.same.isEmpty && present.foreign.isEmpty ? state.look : nil)
+    }
+
+    private static func inTheWay(_ path: String) -> FileFailure {
+        FileFailure(
+            message: "\(path) is to be written, but did not come from a build",
+            hint: "move it away, or rename what it is written for")
     }
 
     /// Completes the new tree with what stays as it was, under a second name of the same file.
@@ -77,6 +91,28 @@ final class Staging: Sendable {
                 try PublishedTree.copy("\(directory)/\(path)", to: "\(new)/\(path)")
             }
         }
+    }
+
+    /// Takes over what came from no build: files under a second name, links and empty folders as they are.
+    func linkTheForeign() throws {
+        _ = try openRoot()
+        let taken = state.withLock { $0.taken }
+        for path in present.foreign.subtracting(taken).sorted() {
+            let (from, to) = ("\(directory)/\(path)", "\(new)/\(path)")
+            do {
+                _ = try makeFolders(of: path)
+                switch FileKind(from) {
+                case .folder: try Folder.create(to)
+                case .regular where !PublishedTree.link(from, to): try PublishedTree.copy(from, to: to)
+                case .regular: break
+                case .other: try PublishedTree.copyLink(from, to: to)
+                case nil: continue
+                }
+            } catch let error as FileError where error.code == EEXIST || error.code == ENOTDIR {
+                throw Self.inTheWay(from)
+            }
+        }
+        for path in present.foreign.sorted() { PublishedTree.copyModes(of: path, from: directory, to: new) }
     }
 
     private func attempt(_ body: () throws -> Void) {

@@ -35,6 +35,12 @@ struct BuildCommand: ParsableCommand {
             let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
             if publication.diagnostics.isEmpty { record.save(seen, publication) }
+            if !publication.foreign.isEmpty {
+                let shown = publication.foreign.prefix(10).joined(separator: ", ")
+                let more = publication.foreign.count - min(10, publication.foreign.count)
+                Terminal.say(
+                    "\(folder): kept what did not come from a build: \(shown)" + (more > 0 ? " and \(more) more" : ""))
+            }
             if publication.isUnchanged {
                 Terminal.say("\(folder): up to date, \(Terminal.count(publication.kept, "file"))")
             } else {
