@@ -11,9 +11,10 @@ package enum InputFile {
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// A regular file's bytes; `nil` if it is missing, not a regular file, or unreadable.
+    /// - Parameter followsLinks: otherwise a symbolic link at the end of the path counts as unreadable.
     /// - Throws: `TooLarge` if the file has more than `limit` bytes; nothing is read then.
-    package static func bytes(_ path: String, limit: Int) throws(TooLarge) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    package static func bytes(_ path: String, limit: Int, followsLinks: Bool = true) throws(TooLarge) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()

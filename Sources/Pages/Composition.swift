@@ -146,6 +146,8 @@ struct Composition: Sendable {
             chronicle: chronicle)
     }
 
+    private static let suggestionsAtMost = 200
+
     /// What is wrong with the pages, alone and together: two for one address, links to none.
     private func faults(of pages: [PageSummary]) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
@@ -168,9 +170,13 @@ struct Composition: Sendable {
                 }
             }
         }
+        var suggestions = 0
         for link in pages.flatMap(\.links) where owners[link.path] == nil {
             var diagnostic = link.diagnostic
-            if let close = Suggestion.closest(to: link.path, among: owners.keys) {
+            suggestions += 1
+            // Each is looked for among all addresses; whoever moved half a site finds the pattern in the first ones.
+            if suggestions <= Self.suggestionsAtMost, let close = Suggestion.closest(to: link.path, among: owners.keys)
+            {
                 diagnostic.hint =
                     "did you mean '/\(close.hasSuffix("index.html") ? String(close.dropLast(10)) : close)'?"
             }

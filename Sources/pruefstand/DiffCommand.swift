@@ -32,7 +32,7 @@ struct DiffCommand: ParsableCommand {
                     content.snapshots.contains { $0.snapshot.date == report.to && table.applies(to: $0) }
                 }
                 let date = date ?? ProcessEnvironment.today(in: content.settings.timeZone)
-                Terminal.print(report.article(date: date, tables: tables.map(\.name).sorted()))
+                Terminal.print(lines: report.article(date: date, tables: tables.map(\.name).sorted()))
             } else {
                 Self.print(report)
             }

@@ -30,12 +30,12 @@ struct Pruefstand: AsyncParsableCommand {
             let text = fullMessage(for: error)
             switch exitCode(for: error) {
             case .success:
-                Terminal.print(text)
+                Terminal.print(lines: text)
             case .validationFailure:
-                Terminal.say(text)
+                Terminal.say(lines: text)
                 exit(withError: ExitCode(2))
             default:
-                if !(error is ExitCode), !text.isEmpty { Terminal.say(text) }
+                if !(error is ExitCode), !text.isEmpty { Terminal.say(lines: text) }
                 exit(withError: ExitCode(exitCode(for: error).rawValue))
             }
         }

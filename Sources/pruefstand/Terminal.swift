@@ -8,9 +8,17 @@ enum Terminal {
     /// Colour is used on a terminal only, unless NO_COLOR is set (no-color.org).
     static let isColourful = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 
-    static func say(_ text: String) { write(clean(text) + "\n", to: .standardError) }
+    /// Prints one line.
+    static func say(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: .standardError) }
 
-    static func print(_ text: String) { write(clean(text) + "\n", to: .standardOutput) }
+    /// Prints text that may have several lines; outside data in it must have gone through `Diagnostic.oneLine`.
+    static func say(lines text: String) { write(clean(text) + "\n", to: .standardError) }
+
+    /// Prints one line.
+    static func print(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: .standardOutput) }
+
+    /// See `say(lines:)`.
+    static func print(lines text: String) { write(clean(text) + "\n", to: .standardOutput) }
 
     static func print(raw bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
 
@@ -26,7 +34,7 @@ enum Terminal {
     }
 
     static func say(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics.sorted() { say("\(diagnostic)") }
+        for diagnostic in diagnostics.sorted() { say(lines: "\(diagnostic)") }
     }
 
     /// `1 file`, `2 files`.

@@ -101,7 +101,16 @@ import Testing
                 "{\"domains\": [], \"name\": \"A\", \"observations\": [], \"provider\": \"a\", \"services\": []}",
                 "forged/content/snapshots/\(date)/a.json")
         }
+        try write(settings, "hostile/content/site.yaml")
+        try write("<script>alert(1)</script>\n", "hostile/content/files/page.html")
+        try write("", "hostile/content/files/a.svgz")
+        try write(
+            "---\ntitle: A\ndate: 2026-01-01\ntags: [\((0...50).map { "t\($0)" }.joined(separator: ", "))]\n---\n",
+            "hostile/content/articles/2026-01-01-a.md")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/hostile/content/files/link", withDestinationPath: "../../..")
         return [
+            ["check", "--site", "hostile", "--date", "2026-01-01"],
             ["verify", "2026-02-01", "--site", "forged", "--signers", "text.txt"],
             ["verify", "2026-02-02", "--site", "forged"],
             ["new", "site", "site"], ["new", "text.txt"], ["new", "workflow", "netlify", "--site", "site"],

@@ -58,6 +58,10 @@ import Text
         #expect(diagnostics == [])
         #expect(templates.render("page", TemplateContext(["a": "y"])) == "x")
         #expect(read(["page": nested(deepest + 1)]).diagnostics.map(\.rule) == [.brokenTemplate])
+        // However many there are beside each other, the cost is that of reading them.
+        let many = read(["page": String(repeating: "{{#a}}b{{/a}}c{{! d }}", count: 20_000)])
+        #expect(many.diagnostics == [])
+        #expect(many.templates.render("page", TemplateContext(["a": "y"])).utf8.count == 40_000)
         #expect(read(["page": nested(100_000)]).diagnostics.map(\.rule) == [.brokenTemplate])
         // The levels of a partial come on top.
         let parts = ["page": "{{#a}}{{>part}}{{/a}}", "part": nested(deepest - 1)]

@@ -1,5 +1,4 @@
 import Model
-import Text
 
 /// Checks images among the files: that the format is that of the name, that nothing in them can run, and their size.
 package enum CheckImage {
@@ -53,17 +52,8 @@ package enum CheckImage {
         _ bytes: [UInt8],
         _ fault: (Diagnostic.Rule, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic
     ) -> [Diagnostic] {
-        HTMLTags(bytes).tags.compactMap { tag in
-            let name = tag.name.split(separator: ":").last.map(String.init) ?? tag.name
-            let runs =
-                ["script", "foreignobject", "handler", "iframe"].contains(name)
-                || tag.attributes.contains { attribute, value in
-                    let compact = value.lowercased().filter { !$0.isWhitespace }
-                    return attribute.hasPrefix("on")
-                        || compact.hasPrefix("javascript:") || compact.hasPrefix("data:text")
-                }
-            guard runs else { return nil }
-            return fault(
+        ActiveContent.tags(in: bytes).map { tag in
+            fault(
                 .scriptInImage, "the SVG contains active content: <\(tag.name)>",
                 "remove it; many programs can export plain SVG", .error, tag.place)
         }

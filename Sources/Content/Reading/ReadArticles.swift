@@ -12,7 +12,7 @@ extension SiteReader {
         into content: inout SiteContent, only files: Set<String>? = nil, beside other: (@Sendable () -> Void)? = nil
     ) {
         let settings = content.settings
-        let names = folder.names(in: "content/articles", ending: ".md").filter {
+        let names = self.names(in: "content/articles", ending: ".md", into: &content).filter {
             files?.contains("content/articles/\($0)") ?? true
         }
         let articles = Parallel.map(names, concurrently: other) { name in article(name, settings) }
@@ -118,19 +118,26 @@ extension SiteReader {
         }
     }
 
+    /// Each tag has a page that shows all tags of its articles: their number counts squared.
+    static let tagsAtMost = 50
+
     private func tags(_ node: YAMLMapping) -> [String] {
         var tags: [String] = []
-        var slugs: [String] = []
+        var slugs: Set<String> = []
         for (text, place) in node.placedStrings("tags") {
             let slug = Slug.make(text)
             if slug.isEmpty {
                 node.reader.report(
                     at: place, .badTag, "invalid tag '\(text)'", hint: "use Latin letters and digits")
-            } else if slugs.contains(slug) {
+            } else if !slugs.insert(slug).inserted {
                 node.reader.report(at: place, .duplicateTag, "duplicate tag '\(text)'", hint: "remove one of them")
+            } else if tags.count == Self.tagsAtMost {
+                node.reader.report(
+                    at: place, .tooManyTags, "the article has more than \(Self.tagsAtMost) tags",
+                    hint: "keep those by which readers would look for it")
+                break
             } else {
                 tags.append(text)
-                slugs.append(slug)
             }
         }
         return tags

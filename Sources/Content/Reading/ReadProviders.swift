@@ -12,7 +12,7 @@ extension SiteReader {
 
     func readProviders(into content: inout SiteContent) {
         let languages = content.settings.languages
-        for name in folder.names(in: "content/providers", ending: ".md") {
+        for name in self.names(in: "content/providers", ending: ".md", into: &content) {
             let file = "content/providers/\(name)"
             let id = String(name.dropLast(3))
             var page: ProviderFile?

@@ -7,7 +7,7 @@ extension SiteReader {
     private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots", "since"]
 
     func readTables(into content: inout SiteContent) {
-        for fileName in folder.names(in: "content/tables", ending: ".yaml") {
+        for fileName in self.names(in: "content/tables", ending: ".yaml", into: &content) {
             let file = "content/tables/\(fileName)"
             let name = String(fileName.dropLast(5))
             let settings = content.settings

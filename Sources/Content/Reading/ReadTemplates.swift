@@ -6,8 +6,9 @@ extension SiteReader {
     /// Reads `templates/`: Mustache files, the texts of every language, and `assets/`. A file of the site's own
     /// replaces the default one of the same name.
     func readTemplates(into content: inout SiteContent) {
-        let folders = [folder] + (defaultTemplates.map { [SiteFolder(root: $0)] } ?? [])
-        let own = folder.exists("templates")
+        let folders = [folder] + (defaultTemplates.map { [SiteFolder(root: $0, followsLinks: true)] } ?? [])
+        report(linkAt: "templates/assets", into: &content)
+        let own = folder.exists("templates") && folder.linkFault("templates") == nil
         // The default folder is itself the templates folder, so its paths have no prefix.
         let layers: [(folder: SiteFolder, prefix: String)] =
             (own ? [(folders[0], "templates/")] : []) + folders.dropFirst().map { ($0, "") }

@@ -46,7 +46,7 @@ extension SiteReader {
             content.files = [:]
             readFiles(into: &content)
         }
-        content.diagnostics.sort()
+        content.sortDiagnostics()
         return content
     }
 

@@ -2,10 +2,13 @@ import Files
 import Model
 import Text
 
-/// Reads files below a site's root; errors are diagnostics.
+/// Reads files below a site's root; errors are diagnostics. Symbolic links below the root are not followed but reported: a
+/// link to `.git` or to somebody's home would be published with all that is behind it.
 struct SiteFolder {
     /// The root's path.
     let root: String
+    /// Links are followed: those of the default templates come from whoever installed the program.
+    var followsLinks = false
 
     /// The largest Markdown or YAML file (bytes).
     static let textLimit = 4 << 20
@@ -13,14 +16,37 @@ struct SiteFolder {
     static let fileLimit = 32 << 20
 
     /// The sorted names in a folder with a suffix; empty if there is no such folder. Hidden files and backups of editors
-    /// (`name~`) are ignored.
+    /// (`name~`) are ignored. A folder that is a link, or behind one, has none; see `linkFault`.
     func names(in folder: String, ending: String) -> [String] {
-        ((try? Folder.names("\(root)/\(folder)")) ?? [])
+        if link(in: folder) != nil { return [] }
+        return ((try? Folder.names("\(root)/\(folder)")) ?? [])
             .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && !$0.hasSuffix("~") }
             .sorted()
     }
 
-    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are ignored: they could lead out of it.
+    /// The first part of a path that is a symbolic link.
+    private func link(in path: String) -> String? {
+        if followsLinks { return nil }
+        var end = path.startIndex
+        while end < path.endIndex {
+            end = path[end...].firstIndex(of: "/") ?? path.endIndex
+            if FileKind("\(root)/\(path[..<end])") == .other { return String(path[..<end]) }
+            if end < path.endIndex { end = path.index(after: end) }
+        }
+        return nil
+    }
+
+    /// What is to be said of a path with a symbolic link in it.
+    func linkFault(_ path: String) -> Diagnostic? {
+        link(in: path).map { link in
+            Diagnostic(
+                file: link, rule: .symbolicLink,
+                message: "not followed: a symbolic link, or another thing that is neither file nor directory",
+                hint: "put the file or directory itself here; what a link leads to may not be meant for the site")
+        }
+    }
+
+    /// Every file below a folder, as paths relative to it, sorted; links are among them, for reading to report.
     func filesBelow(_ folder: String) -> [String] {
         var found: [String] = []
         var open = [""]
@@ -30,6 +56,7 @@ struct SiteFolder {
                 switch FileKind("\(root)/\(folder)/\(path)") {
                 case .folder: open.append(path)
                 case .regular: found.append(path)
+                case .other where !followsLinks: found.append(path)
                 case .other, nil: break
                 }
             }
@@ -41,9 +68,10 @@ struct SiteFolder {
 
     /// A file's bytes.
     func bytes(_ path: String, limit: Int = SiteFolder.fileLimit) throws(Diagnostics) -> [UInt8] {
+        if let fault = linkFault(path) { throw Diagnostics([fault]) }
         let bytes: [UInt8]?
         do {
-            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit)
+            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit, followsLinks: followsLinks)
         } catch {
             throw Diagnostics([
                 Diagnostic(

@@ -31,7 +31,7 @@ package struct SiteReader: Sendable {
         readSnapshots(into: &content)
         readErrata(into: &content)
         readFiles(into: &content)
-        content.diagnostics.sort()
+        content.sortDiagnostics()
         return content
     }
 
@@ -110,14 +110,26 @@ package struct SiteReader: Sendable {
         return found
     }
 
+    /// The names of a folder's files; where the folder is a symbolic link, that is reported.
+    func names(in path: String, ending: String, into content: inout SiteContent) -> [String] {
+        report(linkAt: path, into: &content)
+        return folder.names(in: path, ending: ending)
+    }
+
+    func report(linkAt path: String, into content: inout SiteContent) {
+        guard let fault = folder.linkFault(path), content.broken.insert(fault.file).inserted else { return }
+        content.diagnostics.append(fault)
+    }
+
     func readFiles(into content: inout SiteContent) {
+        report(linkAt: "content/files", into: &content)
         for path in folder.filesBelow("content/files") {
             let file = "content/files/\(path)"
             var bytes: [UInt8]?
             collect(file, into: &content) { () throws(Diagnostics) in
                 let read = try folder.bytes(file)
                 bytes = read
-                return CheckImage.diagnostics(read, file: file)
+                return CheckImage.diagnostics(read, file: file) + CheckDocument.diagnostics(read, file: file)
             }
             content.files["files/\(path)"] = bytes
         }

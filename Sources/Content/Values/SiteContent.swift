@@ -41,6 +41,16 @@ package struct SiteContent: Sendable {
         broken.formUnion(other.broken)
     }
 
+    /// By file and place, each once: a directory that is a link is met by everything that would read in it.
+    mutating func sortDiagnostics() {
+        diagnostics.sort()
+        var last: Diagnostic?
+        diagnostics.removeAll { diagnostic in
+            defer { last = diagnostic }
+            return diagnostic == last
+        }
+    }
+
     package init() {
         settings = SiteSettings()
         providers = [:]

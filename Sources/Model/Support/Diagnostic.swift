@@ -55,9 +55,24 @@ extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: level: message [rule]`, and the hint on a second line, indented. What is not in a file has no
     /// place.
     package var description: String {
-        let start = file.isEmpty ? "" : "\(file):\(place.line):\(place.column): "
-        let line = "\(start)\(level.rawValue): \(message) [\(rule)]"
-        return hint.isEmpty ? line : "\(line)\n    \(hint)"
+        let start = file.isEmpty ? "" : "\(Self.oneLine(file)):\(place.line):\(place.column): "
+        let line = "\(start)\(level.rawValue): \(Self.oneLine(message)) [\(rule)]"
+        return hint.isEmpty ? line : "\(line)\n    \(Self.oneLine(hint))"
+    }
+
+    /// With control characters as they are written in string literals (`\n`). Names of files and excerpts come from
+    /// outside: a line of its own in one would be read as a diagnostic, or as a command of the CI that shows it.
+    package static func oneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
+        return text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": "\\n"
+            case "\r": "\\r"
+            case "\t": "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: "\\u{\(String(scalar.value, radix: 16))}"
+            default: String(scalar)
+            }
+        }.joined()
     }
 }
 
