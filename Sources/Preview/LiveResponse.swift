@@ -57,7 +57,7 @@ enum LiveResponse {
         return headers
     }
 
-    /// A page of another host that resolves to this machine must not read drafts (DNS rebinding).
+    /// A page of another host that resolves to this machine must not read what is not published yet (DNS rebinding).
     static func isLocal(_ hosts: [Substring]) -> Bool {
         guard let host = hosts.first, hosts.count == 1 else { return false }
         let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }

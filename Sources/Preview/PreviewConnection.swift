@@ -66,9 +66,10 @@ final class PreviewConnection: ChannelInboundHandler, RemovableChannelHandler {
 extension PreviewConnection {
     private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         switch source {
-        case .folder(let root):
+        case .folder(let root, let anyHost):
             send(
-                PreviewResponse.answer(to: request, root: root), to: request, keepAlive: request.isKeepAlive, context)
+                PreviewResponse.answer(to: request, root: root, anyHost: anyHost), to: request,
+                keepAlive: request.isKeepAlive, context)
         case .live(let site, let anyHost):
             let isStream = request.method == .GET && request.uri == LiveResponse.eventsPath
             if isStream, anyHost || LiveResponse.isLocal(request.headers[canonicalForm: "Host"]) {

@@ -20,9 +20,12 @@ struct PreviewResponse {
         + " form-action 'none'; frame-ancestors 'none'"
 
     /// - Parameter root: the site's folder.
-    static func answer(to request: HTTPRequestHead, root: String) -> PreviewResponse {
+    static func answer(to request: HTTPRequestHead, root: String, anyHost: Bool) -> PreviewResponse {
         guard request.method == .GET || request.method == .HEAD else {
             return plain(.methodNotAllowed, adding: ("Allow", "GET, HEAD"))
+        }
+        guard anyHost || LiveResponse.isLocal(request.headers[canonicalForm: "Host"]) else {
+            return plain(.misdirectedRequest)
         }
         let path: RequestPath
         do throws(RequestPath.Problem) {

@@ -6,9 +6,9 @@ import Synchronization
 
 /// Where the preview's files come from.
 enum PreviewSource: Sendable {
-    /// A built site's folder.
-    case folder(String)
-    /// A site in memory that changes; with `anyHost` other machines may ask for it by any name.
+    /// A built site's folder; with `anyHost` other machines may ask for it by any name.
+    case folder(String, anyHost: Bool)
+    /// A site in memory that changes; `anyHost` as above.
     case live(LiveSite, anyHost: Bool)
 }
 
@@ -39,10 +39,10 @@ package struct PreviewServer: Sendable {
 
     /// - Parameters:
     ///   - root: the folder of the built site; where it is a symbolic link itself, what it points to.
-    ///   - host: the address to listen on; the default is only reachable from this machine.
+    ///   - host: the address to listen on; only where it is not this machine's own may other machines ask.
     ///   - port: 0 to 65535; 0 takes a free one.
     package init(root: String, host: String = "127.0.0.1", port: Int) {
-        self.init(.folder(root), host: host, port: port, limits: PreviewLimits())
+        self.init(.folder(root, anyHost: !Self.isLocal(host)), host: host, port: port, limits: PreviewLimits())
     }
 
     /// Shows a site as it is being edited.
@@ -50,9 +50,11 @@ package struct PreviewServer: Sendable {
     ///   - host: the address to listen on; only where it is not this machine's own may other machines ask.
     ///   - port: 0 to 65535; 0 takes a free one.
     package init(_ site: LiveSite, host: String = "127.0.0.1", port: Int) {
-        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host)
-        self.init(.live(site, anyHost: !isLocal), host: host, port: port, limits: PreviewLimits())
+        self.init(.live(site, anyHost: !Self.isLocal(host)), host: host, port: port, limits: PreviewLimits())
     }
+
+    /// What listens there can only be asked by this machine.
+    private static func isLocal(_ host: String) -> Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
 
     init(_ source: PreviewSource, host: String = "127.0.0.1", port: Int, limits: PreviewLimits) {
         self.source = source
@@ -65,7 +67,7 @@ package struct PreviewServer: Sendable {
     /// - Parameter listening: called once, with the port that is listened on.
     /// - Throws: `Failure`.
     package func run(listening: @Sendable (Int) -> Void = { _ in }) async throws {
-        if case .folder(let root) = source {
+        if case .folder(let root, _) = source {
             var status = stat()
             guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw Failure.noFolder(root) }
         }

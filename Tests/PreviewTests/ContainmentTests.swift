@@ -38,6 +38,23 @@ import Testing
         }
     }
 
+    /// A page elsewhere whose name resolves to this machine reads nothing.
+    @Test func othersNamesAreRefused() async throws {
+        let site = try TestSite()
+        for (anyHost, status) in [(false, 421), (true, 200)] {
+            try await withPreview(.folder(site.root, anyHost: anyHost)) { port in
+                for host in ["evil.example", "evil.example:80", "localhost.evil.example"] {
+                    let response = try await blocking {
+                        let browser = try Browser(port: port)
+                        browser.send("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                        return browser.responses(1).all.first
+                    }
+                    #expect(response?.status == status, "\(host)")
+                }
+            }
+        }
+    }
+
     /// Only below the root links are not followed.
     @Test func rootIsALink() async throws {
         let site = try TestSite()

@@ -35,7 +35,7 @@ import Testing
             ] {
                 let (all, ended) = try await blocking {
                     let browser = try Browser(port: port)
-                    browser.send("\(method) / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n\(body)")
+                    browser.send("\(method) / HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\n\(body)")
                     return (browser.responses(1).all, browser.sawTheEnd())
                 }
                 #expect(all.first?.status == 413)
@@ -68,7 +68,7 @@ import Testing
             let ended = try await blocking {
                 let silent = try Browser(port: port)
                 let idle = try Browser(port: port)
-                idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                idle.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 let answered = idle.responses(1).all.count == 1
                 let slow = try Browser(port: port)
                 for byte in "GET / HTTP/1.1\r\n" {
@@ -88,7 +88,7 @@ import Testing
         try await withPreview(of: site.root, limits: limits) { port in
             let served = try await blocking {
                 let first = try (0..<3).map { _ in try Browser(port: port) }
-                let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+                let request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 for browser in first { browser.send(request) }
                 let three = first.allSatisfy { $0.responses(1).all.first?.status == 200 }
                 let fourth = try Browser(port: port)
@@ -114,7 +114,7 @@ import Testing
         try await withPreview(of: site.root) { number in
             let idle = try Browser(port: number)
             let greedy = try Browser(port: number)
-            greedy.send("GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n")
+            greedy.send("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await Task.sleep(for: .milliseconds(200))
             #expect(openFiles(below: site.root) == 1)
             port.yield((number, idle, greedy))

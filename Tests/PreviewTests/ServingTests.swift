@@ -66,7 +66,8 @@ import Testing
                 let get = try await fetch(port, target)
                 let head = try await blocking {
                     let browser = try Browser(port: port)
-                    browser.send("HEAD \(target) HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+                    browser.send(
+                        "HEAD \(target) HTTP/1.1\r\nHost: localhost\r\n\r\nHEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     // Were there a body, the second response would not be where it is.
                     return browser.responses(2, hasBody: false).all
                 }
@@ -148,11 +149,11 @@ import Testing
                             ]
                             var right = 0
                             for turn in number..<number + 20 {
-                                browser.send("GET \(targets[turn % 4]) HTTP/1.1\r\nHost: a\r\n\r\n")
+                                browser.send("GET \(targets[turn % 4]) HTTP/1.1\r\nHost: localhost\r\n\r\n")
                                 if browser.responses(1).all.first?.text == wanted[turn % 4] { right += 1 }
                             }
                             // Several requests in one go are answered in order.
-                            browser.send(targets.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+                            browser.send(targets.map { "GET \($0) HTTP/1.1\r\nHost: localhost\r\n\r\n" }.joined())
                             if browser.responses(4).all.map(\.text) == wanted { right += 1 }
                             return right
                         }

@@ -36,7 +36,7 @@ final class TestSite: Sendable {
 func withPreview(
     of root: String, limits: PreviewLimits = PreviewLimits(), _ body: @Sendable (Int) async throws -> Void
 ) async throws {
-    try await withPreview(.folder(root), limits: limits, body)
+    try await withPreview(.folder(root, anyHost: false), limits: limits, body)
 }
 
 func withPreview(
