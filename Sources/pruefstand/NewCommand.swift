@@ -5,12 +5,28 @@ import Foundation
 import Model
 import Names
 import Pages
+import Text
 
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Create a site, an article, a provider or a workflow.",
         subcommands: [NewSite.self, NewArticle.self, NewProvider.self, NewTemplates.self, NewWorkflow.self],
         defaultSubcommand: NewSite.self)
+
+    /// `new DIRECTORY` begins a site, so that a misspelled subcommand would begin one too.
+    /// - Parameter arguments: of the program.
+    /// - Throws: `ValidationError` if the word after `new` is nearly a subcommand, and no directory with a path.
+    static func checkWord(_ arguments: [String]) throws {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard arguments.count > 1, arguments[0] == configuration.commandName, !names.contains(arguments[1]),
+            !arguments[1].hasPrefix("-"),
+            let near = Suggestion.closest(
+                to: arguments[1], among: names.filter { $0 != NewSite.configuration.commandName })
+        else { return }
+        throw ValidationError(
+            "unknown command 'new \(arguments[1])'; did you mean '\(near)'? To begin a site in a directory of that name: "
+                + "pruefstand new site \(arguments[1])")
+    }
 }
 
 struct NewSite: ParsableCommand {

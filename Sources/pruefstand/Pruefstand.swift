@@ -20,6 +20,7 @@ struct Pruefstand: AsyncParsableCommand {
     static func main() async {
         do {
             try checkSubcommand(CommandLine.arguments.dropFirst().first)
+            try NewCommand.checkWord(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
