@@ -118,8 +118,18 @@ enum FindingLines {
             guard let value = (finding as? [String: Any])?["value"] as? [String: Any] else { return state(finding) }
             return value[key] as? Bool == true ? words.0 : words.1
         }
+        // Versions, and else suites, that not all servers behind the address accept.
+        func differing(_ label: String, _ concernsVersion: Bool) -> [String] {
+            let names = versions.filter { version in
+                let facts = (version["finding"] as? [String: Any])?["value"] as? [String: Any]
+                let common = (facts?["differing"] as? [String: Any])?["common"] as? [String]
+                return common.map { $0.isEmpty == concernsVersion } ?? false
+            }
+            return names.isEmpty ? [] : ["\(label): \(names.map { text($0["version"]) }.joined(separator: " "))"]
+        }
         return [
-            accepted.isEmpty ? versions.last.map { state($0["finding"]) } ?? "?" : accepted.joined(separator: " "),
+            accepted.isEmpty ? versions.last.map { state($0["finding"]) } ?? "?" : accepted.joined(separator: " ")
+        ] + differing("not all", true) + differing("some suites", false) + [
             "chain \(verdict(findings["trust"], "valid", ("valid", "invalid")))",
             "name \(verdict(findings["identity"], "valid", ("valid", "invalid")))",
             "DANE \(verdict(findings["dane"], "verified", ("verified", "failed")))",

@@ -1,4 +1,4 @@
-"""HAProxy twice: a filter that breaks off where somebody offers export suites, and the TLS behind it.
+"""HAProxy: a filter that breaks off where somebody offers export suites, and the TLS behind it; and load balancers.
 
 Intrusion prevention has done so since FREAK (CVE-2015-0204). Behind it Dovecot greets; the suites are such as stand near the
 export suites at the end of a scanner's list.
@@ -27,11 +27,24 @@ end)
 """
 
 
+def balancers():
+    """One connection to the first server, the next to the second; TLS is theirs."""
+    text = ""
+    for label, servers in plan.BALANCED.items():
+        host = plan.WACHOLDERPOST.host(label)
+        name = "root" if label == "@" else label
+        text += f"frontend {name}-balancer\n  bind {host.ipv4}:{host.ports[0]}\n  default_backend {name}-servers\n"
+        text += f"backend {name}-servers\n  balance roundrobin\n"
+        text += "".join(f"  server {name}{index} {one}:{host.ports[0]}\n" for index, one in enumerate(servers))
+    return text
+
+
 def configuration(directory):
     dovecot = plan.ZIRBENPOST.host("mail").ipv4
     return f"""global
   lua-load {directory}/offers-export.lua
   maxconn 500
+  nbthread 1
 defaults
   mode tcp
   timeout connect 5s
@@ -50,7 +63,7 @@ frontend tls
   default_backend imap
 backend imap
   server dovecot {dovecot}:{plan.IMAP}
-"""
+{balancers()}"""
 
 
 def prepare(directory, certificate_directory):

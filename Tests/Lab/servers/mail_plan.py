@@ -266,6 +266,26 @@ ESPENPOST = MailProvider(
     aliases=(("espenpost-eins.test", "unsigned"),),
 )
 
+# Load balancers before two servers that do not accept the same: TLS 1.3 alone beside TLS 1.2 alone; one of today beside
+# an old one; STARTTLS beside none. HAProxy hands each connection to the next server. See haproxy.py, web.py, postfix.py.
+WACHOLDERPOST = MailProvider(
+    "wacholderpost.test",
+    (
+        MailHost("@", "127.0.45.1", (HTTPS,)),
+        MailHost("dav", "127.0.45.2", (HTTPS,)),
+        MailHost("mx", "127.0.45.3", (SMTP,)),
+    ),
+    zone="unsigned",
+    records="@ MX 10 mx\n_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 0 0 .\n" + NO_XMPP,
+    names=_names("wacholderpost.test", "dav", "mx"),
+)
+# By the balanced host: the servers behind it.
+BALANCED = {
+    "@": ("127.0.45.11", "127.0.45.12"),
+    "dav": ("127.0.45.21", "127.0.45.22"),
+    "mx": ("127.0.45.31", "127.0.45.32"),
+}
+
 MAIL_PROVIDERS = (
     WEIDENPOST,
     ZIRBENPOST,
@@ -279,6 +299,7 @@ MAIL_PROVIDERS = (
     ESCHENPOST,
     LAERCHENPOST,
     ESPENPOST,
+    WACHOLDERPOST,
 )
 # Who shares the Postfix and, where there are mailboxes, the Dovecot that are as they should be.
 WELL_KEPT = (WEIDENPOST, KASTANIENPOST, BUCHENPOST, ESCHENPOST, LAERCHENPOST, ESPENPOST)

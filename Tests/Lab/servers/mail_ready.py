@@ -24,6 +24,8 @@ DIRECT = (plan.SUBMISSIONS, plan.IMAPS, plan.POP3S, plan.HTTPS)
 def _server(one, port):
     if one is plan.HOLUNDERPOST:
         return "hostile_mail"
+    if one is plan.WACHOLDERPOST:
+        return "haproxy"
     if port == plan.HTTPS:
         return "nginx"
     if one is plan.TANNENPOST:

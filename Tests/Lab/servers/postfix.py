@@ -75,6 +75,9 @@ def _master_weidenpost():
             text += f"{place}:{port} inet n - n - - smtpd\n" + OPTIONS[port]
             if one is not plan.WEIDENPOST:
                 text += _chain(one)
+    # Behind the load balancer: the same server twice, once without TLS.
+    for address, level in zip(plan.BALANCED["mx"], ("may", "none"), strict=True):
+        text += f"{address}:25 inet n - n - - smtpd\n  -o smtpd_tls_security_level={level}\n" + _chain(plan.WACHOLDERPOST)
     return text
 
 

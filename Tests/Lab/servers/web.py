@@ -48,6 +48,31 @@ def _server(one, host, certificate_directory, body):
 """
 
 
+# Behind the load balancers: what each server speaks, in the order of plan.BALANCED. An old OpenSSL's suites are beside
+# today's; below TLS 1.2 there are no others.
+BALANCED = {
+    "@": (("TLSv1.3", plan.CIPHERS), ("TLSv1.2", plan.CIPHERS)),
+    "dav": (
+        ("TLSv1.2 TLSv1.3", plan.CIPHERS),
+        ("TLSv1 TLSv1.1 TLSv1.2", f"{plan.CIPHERS}:ECDHE-RSA-AES128-SHA:@SECLEVEL=0"),
+    ),
+}
+
+
+def _balanced(certificate_directory, page):
+    one = plan.WACHOLDERPOST
+    return "".join(
+        _server(
+            one,
+            plan.MailHost(label, address, (plan.HTTPS,)),
+            certificate_directory,
+            f"    ssl_protocols {versions};\n    ssl_ciphers {ciphers};\n{page}",
+        )
+        for label, servers in BALANCED.items()
+        for address, (versions, ciphers) in zip(plan.BALANCED[label], servers, strict=True)
+    )
+
+
 def nginx(directory, certificate_directory):
     weiden, zirben, fichten = plan.WEIDENPOST, plan.ZIRBENPOST, plan.FICHTENPOST
     buchen, laerchen = plan.BUCHENPOST, plan.LAERCHENPOST
@@ -98,6 +123,7 @@ def nginx(directory, certificate_directory):
             _server(one, one.host("mta-sts"), certificate_directory, _policy_root(directory, one))
             for one in POLICIES
         )
+        + _balanced(certificate_directory, page)
     )
     return f"""load_module modules/ngx_http_dav_ext_module.so;
 daemon off;
