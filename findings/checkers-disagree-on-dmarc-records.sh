@@ -1,5 +1,6 @@
 #!/bin/bash
-# Two DMARC records that RFC 9989 takes: one beside an unrelated TXT record, and one with an address for reports and no p.
+# Two DMARC records that RFC 9989 takes: one beside an unrelated TXT record, and one with an address for reports and no
+# p.
 #
 # Guess: two current checkers agree on whether a domain has DMARC.
 # Seen:  a token for domain verification under _dmarc makes checkdmarc say "not valid", though records that do not begin
@@ -31,7 +32,10 @@ echo nameserver 127.0.0.1 > /etc/resolv.conf
 cat > check.py <<'EOF'
 import sys, checkdmarc.dmarc
 result = checkdmarc.dmarc.check_dmarc(sys.argv[1], nameservers=["127.0.0.1"])
-print("valid, p =", result["tags"]["p"]["value"]) if result["valid"] else print("not valid:", result["error"].split(".")[0])
+if result["valid"]:
+    print("valid, p =", result["tags"]["p"]["value"])
+else:
+    print("not valid:", result["error"].split(".")[0])
 EOF
 
 look() {

@@ -1,7 +1,8 @@
 #!/bin/bash
 # A table of mail providers with grades, policies and versions, read by csvkit.
 #
-# Guess: a grade T or F, a policy "none" and a version 1.10 are text to a CSV tool, or at least come out as they went in.
+# Guess: a grade T or F, a policy "none" and a version 1.10 are text to a CSV tool, or at least come out as they went
+#        in.
 # Seen:  csvkit (agate) infers a type a column. A column of the grades T and F becomes True and False; the DMARC policy
 #        "none" becomes null; version 1.10 is written 1.1 by csvlook; a column of shares in per cent loses the sign and
 #        is not divided; days "mon" and "sun" become dates of the year 1. csvsort and csvjson write the changed cells

@@ -23,7 +23,8 @@ look() {
         local name=$1 status=0
         shift
         "$@" > out 2>&1 || status=$?
-        echo "$name: exit $status, $(grep -oE 'fully validated|failed to verify|\(secure\)|\(BOGUS|Chase [a-z]+|VALIDATED|Bogus' out | head -1)"
+        words='fully validated|failed to verify|\(secure\)|\(BOGUS|Chase [a-z]+|VALIDATED|Bogus'
+        echo "$name: exit $status, $(grep -oE "$words" out | head -1)"
     }
     for name in www.z.test bad.z.test; do
         echo "# $name"

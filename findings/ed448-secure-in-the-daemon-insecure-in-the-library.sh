@@ -32,7 +32,7 @@ EOF
 look() {
     for zone in ed25519.test ed448.test; do
         delv_anchors $zone
-        echo "$zone: daemon $(dig @127.0.0.1 -p 5301 www.$zone +dnssec | grep -qE '^;; flags:.* ad' && echo secure || echo insecure)," \
+        echo "$zone: daemon $(validated www.$zone A)," \
             "library $(/usr/bin/python3 library.py www.$zone 2> /dev/null)," \
             "delv $(delv -a keys.$zone +root=$zone @127.0.0.1 -p 5300 www.$zone 2>&1 | sed -n 's/^; //p' | head -1)"
     done

@@ -8,8 +8,8 @@
 #        rsa_pss_rsae_sha512 alone does not.
 # With:  erlang-ssl 25.2.3 (Debian 12). Source: RFC 5246, section 7.4.2 (historical), has the certificate's own
 #        signature in the list too. Seen 2026-11-28.
-# So:    asking for schemes one at a time misses most of them. Keep the algorithms of the chain in every hello, behind the
-#        one that is asked for.
+# So:    asking for schemes one at a time misses most of them. Keep the algorithms of the chain in every hello, behind
+#        the one that is asked for.
 debian="erlang-base=1:25.2.3+dfsg-1+deb12u4 erlang-ssl=1:25.2.3+dfsg-1+deb12u4 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 

@@ -3,8 +3,8 @@
 #
 # Guess: without a certificate a mail server does not announce STARTTLS, or the handshake fails.
 # Seen:  Exim announces STARTTLS and signs a certificate of its own, in the name of "Exim Developers", for two hours,
-#        with no subjectAltName. Each start of the daemon makes a new key, and the serial number is the same each time: two
-#        certificates with one issuer and one serial number. The only word of it is a warning in the log.
+#        with no subjectAltName. Each start of the daemon makes a new key, and the serial number is the same each time:
+#        two certificates with one issuer and one serial number. The only word of it is a warning in the log.
 # With:  exim4-daemon-light 4.96-15+deb12u11 (Debian 12). Seen 2026-11-28.
 # So:    "expires today" and "key changed" at every scan may be one server nobody has configured. A TLSA record for it
 #        can never be right. Certificates must not be told apart by issuer and serial number.

@@ -3,8 +3,8 @@
 #
 # Guess: SEQUENCE and DTSTAMP are there to tell the newer version; an older one does not replace it.
 # Seen:  khal keeps what was imported last, and in one file what stands last, whatever SEQUENCE and DTSTAMP say. A
-#        cancelled event stays in the list, with CANCELLED before it. An event without DTEND lasts an hour there, where RFC
-#        5545 (section 3.6.1) says it ends when it begins.
+#        cancelled event stays in the list, with CANCELLED before it. An event without DTEND lasts an hour there, where
+#        RFC 5545 (section 3.6.1) says it ends when it begins.
 # With:  khal 0.10.5 (Debian 12). Source: RFC 5545, section 3.8.7.4; RFC 5546, section 2.1.5. Seen 2026-11-28.
 # So:    a calendar of outages has one version of each UID, the newest, and always a DTEND.
 debian="khal=1:0.10.5-1.1"

@@ -1,11 +1,11 @@
 #!/bin/bash
 # TLSA records of the form 3 1 1 that match the key of a certificate with another name, and of one that has expired.
 #
-# Guess: DANE verifiers agree: with DANE-EE(3) the name and the dates in the certificate do not count (RFC 7671,
-#        section 5.1).
+# Guess: DANE verifiers agree: with DANE-EE(3) the name and the dates in the certificate do not count (RFC 7671, section
+#        5.1).
 # Seen:  posttls-finger and openssl verify both. ldns-dane verifies the expired one and refuses the other: "hostname
-#        mismatch", exit 1; its manual offers no way out for a single host. Of usage 1, which mail does not use (RFC 7672,
-#        section 3.1.3), posttls-finger says "Untrusted" and exits 0, as it does for everything.
+#        mismatch", exit 1; its manual offers no way out for a single host. Of usage 1, which mail does not use (RFC
+#        7672, section 3.1.3), posttls-finger says "Untrusted" and exits 0, as it does for everything.
 # With:  ldns-dane 1.8.3, posttls-finger 3.7.11, OpenSSL 3.0 (Debian 12). Seen 2026-11-28.
 # So:    ldns-dane is no second opinion on mail servers, whose certificates often bear another name. Read the words of
 #        posttls-finger, never its exit code.
@@ -17,7 +17,8 @@ debian="ldnsutils=1.8.3-1+b1 postfix=3.7.11-0+deb12u1 unbound=1.17.1-2+deb12u4 n
 make() { # FILE NAME [faketime …]
     "${@:3}" openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -days 10 -subj "/CN=$2" \
         -addext "subjectAltName=DNS:$2" 2> /dev/null
-    openssl x509 -in "$1.pem" -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -d' ' -f1 > "$1.digest"
+    openssl x509 -in "$1.pem" -noout -pubkey | openssl pkey -pubin -outform DER \
+        | sha256sum | cut -d' ' -f1 > "$1.digest"
 }
 make right right.z.test
 make renamed other.example

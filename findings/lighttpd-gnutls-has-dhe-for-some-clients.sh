@@ -6,10 +6,11 @@
 #        client lists none with TLS 1.2, whatever `-groups` says, and sslscan neither: for both the server has no DHE.
 #        gnutls-cli completes a handshake with the same suite. gnutls-serv, which loads parameters of its own, hides the
 #        effect. Debian's Courier is built on the same library.
-# With:  lighttpd 1.4.69, GnuTLS 3.7.9, OpenSSL 3.0, sslscan 2.0.7 (Debian 12). Source: RFC 7919, section 4.
-#        Seen 2026-11-28.
+# With:  lighttpd 1.4.69, GnuTLS 3.7.9, OpenSSL 3.0, sslscan 2.0.7 (Debian 12). Source: RFC 7919, section 4. Seen
+#        2026-11-28.
 # So:    "no DHE" of an OpenSSL-based scanner is not proven. A hand-made hello has to ask with and without such a group.
-debian="lighttpd=1.4.69-1 lighttpd-mod-gnutls=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 sslscan=2.0.7-1+b1 openssl=3.0.22-1~deb12u2"
+debian="lighttpd=1.4.69-1 lighttpd-mod-gnutls=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 sslscan=2.0.7-1+b1
+    openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 
 certificates

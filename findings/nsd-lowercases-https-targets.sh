@@ -33,9 +33,11 @@ look() {
         # shellcheck disable=SC2086
         dig @127.0.0.1 -p 5300 $question +noall +answer | awk '{ $1 = $1; print "served: " $0 }'
         # shellcheck disable=SC2086
-        dig @127.0.0.1 -p 5301 $question +dnssec | sed -n 's/.*status: \([A-Z]*\).*/unbound: \1/p; s/^;; flags:.* ad;.*/unbound: ad/p'
+        dig @127.0.0.1 -p 5301 $question +dnssec > out
+        sed -n 's/.*status: \([A-Z]*\).*/unbound: \1/p; s/^;; flags:.* ad;.*/unbound: ad/p' out
         # shellcheck disable=SC2086
-        delv -a keys.z.test +root=z.test @127.0.0.1 -p 5300 $question 2>&1 | grep -E '^;' | sed 's/^;* */delv: /' | tail -1
+        delv -a keys.z.test +root=z.test @127.0.0.1 -p 5300 $question > out 2>&1
+        grep '^;' out | sed 's/^;* */delv: /' | tail -1
     done
 }
 

@@ -5,8 +5,8 @@
 # Seen:  at 151 what exists stays secure. Insecure become the name that does not exist, the type that does not exist,
 #        and also an address that does exist, made from a wildcard (its answer carries an NSEC3 proof). Unbound,
 #        libunbound and delv agree. At 150 all four are secure.
-# With:  Unbound 1.17.1, delv 9.18.49, zones signed by ldns 1.8.3 (Debian 12). Source: RFC 9276, section 3.2.
-#        Seen 2026-11-28.
+# With:  Unbound 1.17.1, delv 9.18.49, zones signed by ldns 1.8.3 (Debian 12). Source: RFC 9276, section 3.2. Seen
+#        2026-11-28.
 # So:    "secure" belongs to an answer, not to a domain. An absent TLSA record in such a zone is no proven absence, and
 #        a mail host behind a wildcard loses its DANE while its neighbour keeps it.
 debian="nsd=4.6.1-1 ldnsutils=1.8.3-1+b1 bind9-dnsutils=1:9.18.49-1~deb12u3 unbound=1.17.1-2+deb12u4"
@@ -28,7 +28,7 @@ look() {
         for question in "www.$zone A" "www.$zone TLSA" "nothing.$zone A" "mx.wild.$zone A"; do
             # shellcheck disable=SC2086
             echo "$question:" \
-                "Unbound $(dig @127.0.0.1 -p 5301 $question +dnssec | grep -qE '^;; flags:.* ad' && echo secure || echo insecure)," \
+                "Unbound $(validated $question)," \
                 "delv $(delv -a keys.$zone +root=$zone @127.0.0.1 -p 5300 $question 2>&1 | grep -E '^; ' | head -1)"
         done
     done

@@ -2,11 +2,11 @@
 # One DMARC aggregate report (RFC 9990), read by parsedmarc on machines in two time zones.
 #
 # Guess: begin and end of a report are seconds since 1970, so the parsed report has one meaning everywhere.
-# Seen:  `begin_date` and `end_date` are local time of the machine, `interval_begin` and `interval_end` of each record in
-#        the same result are UTC, and none carries a zone. In New York a report on 1 July begins on 30 June.
+# Seen:  `begin_date` and `end_date` are local time of the machine, `interval_begin` and `interval_end` of each record
+#        in the same result are UTC, and none carries a zone. In New York a report on 1 July begins on 30 June.
 # With:  parsedmarc 11.1.0 (PyPI). Seen 2026-11-28.
-# So:    data of parsedmarc from two machines cannot be joined by day unless both ran with TZ=UTC. Give every time that is
-#        published a zone.
+# So:    data of parsedmarc from two machines cannot be joined by day unless both ran with TZ=UTC. Give every time that
+#        is published a zone.
 pypi="parsedmarc==11.1.0"
 . "$(dirname "$0")/common/setting"
 
@@ -17,7 +17,8 @@ report = """<?xml version="1.0"?><feedback>
 <date_range><begin>1782864000</begin><end>1782950399</end></date_range></report_metadata>
 <policy_published><domain>example.org</domain><p>reject</p></policy_published>
 <record><row><source_ip>192.0.2.1</source_ip><count>3</count><policy_evaluated><disposition>none</disposition>
-<dkim>pass</dkim><spf>pass</spf></policy_evaluated></row><identifiers><header_from>example.org</header_from></identifiers>
+<dkim>pass</dkim><spf>pass</spf></policy_evaluated></row>
+<identifiers><header_from>example.org</header_from></identifiers>
 <auth_results><spf><domain>example.org</domain><result>pass</result></spf></auth_results></record></feedback>"""
 parsed = parsedmarc.parse_aggregate_report_xml(report, offline=True)
 print("report", parsed["report_metadata"]["begin_date"], "to", parsed["report_metadata"]["end_date"])

@@ -3,8 +3,8 @@
 #
 # Guess: what gunzip and Python's gzip module read, a report reader reads.
 # Seen:  parsedmarc decompresses the first member only and mends the XML that is cut off there. Of a report with two
-#        records, split between them, it reports one, with no error and no warning. bgzip, `pigz -i` and
-#        `cat a.gz b.gz` write files of many members.
+#        records, split between them, it reports one, with no error and no warning. bgzip, `pigz -i` and `cat a.gz b.gz`
+#        write files of many members.
 # With:  parsedmarc 11.1.0 (PyPI). Seen 2026-11-28.
 # So:    a reader of compressed data has to go on to the end of the file, and must not mend what it cuts. Whoever writes
 #        reports should use one member.
@@ -14,11 +14,13 @@ pypi="parsedmarc==11.1.0"
 record() {
     echo "<record><row><source_ip>$1</source_ip><count>3</count><policy_evaluated><disposition>none</disposition>"
     echo "<dkim>pass</dkim><spf>pass</spf></policy_evaluated></row><identifiers><header_from>example.org</header_from>"
-    echo "</identifiers><auth_results><spf><domain>example.org</domain><result>pass</result></spf></auth_results></record>"
+    echo "</identifiers>"
+    echo "<auth_results><spf><domain>example.org</domain><result>pass</result></spf></auth_results></record>"
 }
 {
     echo '<?xml version="1.0"?><feedback><report_metadata><org_name>Org</org_name><email>dmarc@org.example</email>'
-    echo '<report_id>1</report_id><date_range><begin>1782864000</begin><end>1782950399</end></date_range></report_metadata>'
+    echo '<report_id>1</report_id>'
+    echo '<date_range><begin>1782864000</begin><end>1782950399</end></date_range></report_metadata>'
     echo '<policy_published><domain>example.org</domain><p>reject</p></policy_published>'
     record 192.0.2.1
 } > head.xml

@@ -1,13 +1,14 @@
 #!/bin/bash
-# TLS 1.2 servers with an Ed25519 and with an RSASSA-PSS certificate, and one with an RSA certificate, listed by three scanners.
+# TLS 1.2 servers with an Ed25519 and with an RSASSA-PSS certificate, and one with an RSA certificate, listed by three
+# scanners.
 #
 # Guess: scanners find the suites whatever the type of the certificate's key, as they try each suite.
 # Seen:  with Ed25519 (RFC 8422, section 5.10) the server completes seven suites; sslscan lists all, sslyze one, nmap
-#        none, not even a certificate or a version. With RSASSA-PSS it is 14, 2 and 0. With plain RSA all agree on 20. No
-#        error, exit 0.
+#        none, not even a certificate or a version. With RSASSA-PSS it is 14, 2 and 0. With plain RSA all agree on 20.
+#        No error, exit 0.
 # With:  OpenSSL 3.0, sslscan 2.0.7, nmap 7.93 (Debian 12), sslyze 6.3.1 (PyPI). Seen 2026-11-28.
-# So:    a suite depends on the signature algorithms in the hello: offer Ed25519, Ed448 and the PSS schemes in every one.
-#        A short list of a rival proves nothing where the key is of a rare type.
+# So:    a suite depends on the signature algorithms in the hello: offer Ed25519, Ed448 and the PSS schemes in every
+#        one. A short list of a rival proves nothing where the key is of a rare type.
 debian="sslscan=2.0.7-1+b1 nmap=7.93+dfsg1-1 openssl=3.0.22-1~deb12u2" pypi="sslyze==6.3.1"
 . "$(dirname "$0")/common/setting"
 

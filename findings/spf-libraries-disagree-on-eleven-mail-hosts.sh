@@ -8,18 +8,19 @@
 #        pass or fail by them; libspf2 looks at the first ten and then gives an error. So the eleventh host gets three
 #        verdicts. libspf2 says pass for any client in 127.0.0.0/8, whatever the record.
 # With:  pyspf 2.0.14 (PyPI), Mail::SPF 2.9.0-5, libspf2 1.2.10 (Debian 12). Seen 2026-11-28.
-# So:    large providers with many MX are pass for some receivers and permerror for others: say so, rather than name one.
-#        A test on loopback proves nothing about libspf2.
+# So:    large providers with many MX are pass for some receivers and permerror for others: say so, rather than name
+#        one. A test on loopback proves nothing about libspf2.
 debian="libmail-spf-perl=2.9.0-5 spf-tools-perl=2.9.0-5 spfquery=1.2.10-7.2+b1 nsd=4.6.1-1"
 pypi="pyspf==2.0.14 dnspython==2.9.2"
 . "$(dirname "$0")/common/setting"
 . "$(dirname "$0")/common/zones"
 
-for i in $(seq 11); do echo "h$i A 192.0.2.$i"; done > records
-for i in $(seq 10); do echo "ten MX $i h$i"; done >> records
-for i in $(seq 11); do echo "eleven MX $i h$i"; done >> records
-for name in ten eleven; do echo "$name TXT \"v=spf1 mx -all\""; done >> records
-zone z.test < records
+{
+    for i in $(seq 11); do echo "h$i A 192.0.2.$i"; done
+    for i in $(seq 10); do echo "ten MX $i h$i"; done
+    for i in $(seq 11); do echo "eleven MX $i h$i"; done
+    for name in ten eleven; do echo "$name TXT \"v=spf1 mx -all\""; done
+} | zone z.test
 serve z.test
 sed -i s/5300/53/ nsd.conf
 nsd -c nsd.conf 2> /dev/null

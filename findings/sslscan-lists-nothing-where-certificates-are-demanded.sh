@@ -2,9 +2,9 @@
 # TLS servers that demand a client certificate, that ask for one, and that do not, listed by three scanners.
 #
 # Guess: which suites a server has is settled before it learns that the client has no certificate.
-# Seen:  sslscan lists no suite of TLS 1.2 where a certificate is demanded, since the handshake fails at its end, yet says
-#        "TLSv1.2 enabled"; with TLS 1.3, where the client is done before the server objects, it lists all. nmap and
-#        sslyze list all 23. Where a certificate is asked for and not demanded, all agree.
+# Seen:  sslscan lists no suite of TLS 1.2 where a certificate is demanded, since the handshake fails at its end, yet
+#        says "TLSv1.2 enabled"; with TLS 1.3, where the client is done before the server objects, it lists all. nmap
+#        and sslyze list all 23. Where a certificate is asked for and not demanded, all agree.
 # With:  OpenSSL 3.0, sslscan 2.0.7, nmap 7.93 (Debian 12), sslyze 6.3.1 (PyPI). Source: RFC 5246, section 7.4.6
 #        (historical); RFC 9846, section 4.4.2. Seen 2026-11-28.
 # So:    the ServerHello is the answer to "do you have this suite". What comes later is another question, with its own
@@ -34,7 +34,8 @@ look() {
     suites "not asked" 4440
     suites "asked" 4441
     suites "demanded" 4442
-    sslscan --no-colour localhost:4442 | grep -E 'TLSv1.2 +enabled|(Accepted|Preferred) +TLSv1.2' | awk '{ $1 = $1; print }'
+    sslscan --no-colour localhost:4442 | grep -E 'TLSv1.2 +enabled|(Accepted|Preferred) +TLSv1.2' \
+        | awk '{ $1 = $1; print }'
 }
 
 compare <<'EOF'
