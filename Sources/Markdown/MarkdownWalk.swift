@@ -13,6 +13,8 @@ struct MarkdownWalk: ~Copyable {
     var headings: [RenderedMarkdown.Heading] = []
     /// The ids used so far; a duplicate gets the suffix `-2`.
     private var ids: [String: Int] = [:]
+    /// What is warned of already.
+    var warned: Set<Warned> = []
     /// Links without tags.
     private var droppedLinks: Set<Node> = []
     /// The parsed text, for places that libcmark gives in bytes.
@@ -54,6 +56,7 @@ struct MarkdownWalk: ~Copyable {
         switch kind {
         case CMARK_NODE_TEXT:
             escapeLiteral(of: node)
+            lookForExtensions(in: node)
             return false
         case CMARK_NODE_SOFTBREAK:
             output.append("\n")
@@ -172,12 +175,11 @@ struct MarkdownWalk: ~Copyable {
                 node, .unknownDirective, "unknown directive \(excerpt(String(language)))",
                 hint: "did you mean '\(directive)'?")
         }
-        let slug = Slug.make(language)
-        if slug.isEmpty {
+        if language.isEmpty {
             output.append("<pre><code>")
         } else {
             output.append("<pre><code class=\"language-")
-            output.append(html: slug)
+            output.append(escaped: String(language))
             output.append("\">")
         }
         escapeLiteral(of: node)
@@ -199,7 +201,7 @@ struct MarkdownWalk: ~Copyable {
 
     private mutating func openLink(_ node: Node) {
         if let target = cmark_node_get_url(node), WebAddress.isSafe(Self.bytes(target)) {
-            return openAnchor(node) { $0.append(escaped: Self.bytes(target)) }
+            return openAnchor(node) { $0.append(escaped: PercentEncoding.encoded(link: Self.bytes(target))) }
         }
         let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
         let link = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))

@@ -86,7 +86,7 @@ struct ArticleIndex: Sendable {
 
     /// The place of a tag that is spelled so for the first time: that of its slug, or a new one.
     private static func place(ofTag name: String, in tags: inout [Tag], _ places: inout [String: Int]) -> Int {
-        let slug = Slug.make(name)
+        let slug = Slug.make(tag: name)
         let place = places[slug] ?? tags.count
         if place == tags.count { tags.append(Tag(slug: slug, name: name, articles: [])) }
         places[slug] = place
@@ -96,10 +96,10 @@ struct ArticleIndex: Sendable {
 
     /// What an address leaves out of a tag, but for what only stands between words.
     private static func symbols(_ name: String) -> String {
-        name.filter { !$0.isLetter && !$0.isNumber && !$0.isWhitespace && !"-_.'’".contains($0) }
+        name.filter { !$0.isLetter && !$0.isNumber && !$0.isWhitespace && !"-_.'’+#".contains($0) }
     }
 
-    func slug(ofTag name: String) -> String { slugs[name] ?? Slug.make(name) }
+    func slug(ofTag name: String) -> String { slugs[name] ?? Slug.make(tag: name) }
 
     func tag(slug: String) -> Tag? { tagOfSlug[slug].map { tags[$0] } }
 

@@ -83,6 +83,7 @@ package struct TemplateProgram: Sendable {
         var bytes = HTMLBytes(capacity: expected)
         var stack = scopes.map { Level(scope: $0) }
         Self.run(steps, &stack, &bytes)
+        bytes.replaceNoncharacters()
         return bytes.array
     }
 

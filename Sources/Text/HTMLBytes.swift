@@ -65,6 +65,39 @@ package struct HTMLBytes: ~Copyable {
         }
     }
 
+    /// Replaces the noncharacters of Unicode (U+FDD0 to U+FDEF, and the last two of each plane), which HTML does not
+    /// allow, by U+FFFD. The bytes must be UTF-8.
+    package mutating func replaceNoncharacters() {
+        var (place, end) = (0, 0)
+        // Nearly no page has any of these bytes.
+        let hasSuspects =
+            memchr(start, 0xEF, count) != nil
+            || (0xF0...0xF4).contains { memchr(start, CInt($0), count) != nil }
+        guard hasSuspects else { return }
+        let bytes = start.assumingMemoryBound(to: UInt8.self)
+        while place < count {
+            let length = Self.lengthOfNoncharacter(bytes + place, count - place)
+            if length == 0 {
+                bytes[end] = bytes[place]
+                (place, end) = (place + 1, end + 1)
+            } else {
+                (bytes[end], bytes[end + 1], bytes[end + 2]) = (0xEF, 0xBF, 0xBD)
+                (place, end) = (place + length, end + 3)
+            }
+        }
+        count = end
+    }
+
+    /// How many bytes the noncharacter has that begins here; 0 if none does.
+    private static func lengthOfNoncharacter(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        if count >= 3, bytes[0] == 0xEF {
+            let isLast = bytes[1] == 0xBF && bytes[2] >= 0xBE
+            return isLast || bytes[1] == 0xB7 && (0x90...0xAF).contains(bytes[2]) ? 3 : 0
+        }
+        guard count >= 4, (0xF0...0xF4).contains(bytes[0]) else { return 0 }
+        return bytes[1] & 0x0F == 0x0F && bytes[2] == 0xBF && bytes[3] >= 0xBE ? 4 : 0
+    }
+
     /// A copy of the bytes.
     package var array: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { bytes, written in

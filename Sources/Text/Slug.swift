@@ -8,6 +8,12 @@ package enum Slug {
         return lowercase.withUTF8 { slug($0, isLowercase: true) } ?? ""
     }
 
+    /// The same for a tag: `+` and `#` are written out, so that C, C++ and C# have addresses of their own.
+    package static func make(tag: String) -> String {
+        guard tag.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "#") }) else { return make(tag) }
+        return make(tag.replacing("+", with: " plus ").replacing("#", with: " sharp "))
+    }
+
     /// Whether `make` can return this text.
     package static func isSlug(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.first != "-" && text.last != "-"

@@ -25,7 +25,11 @@ struct YAMLParser {
 
     /// The document's tree; `nil` if the text is empty.
     /// - Parameter text: UTF-8.
-    static func tree(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> YAMLNode? {
+    /// - Parameter comments: gets what follows plain scalars on their lines and begins like `#5`: YAML takes it for a
+    ///   comment, and an editor most likely did not.
+    static func tree(
+        _ text: UnsafeBufferPointer<UInt8>, comments: inout [(place: Diagnostic.Place, text: String)]
+    ) throws(Fault) -> YAMLNode? {
         if let place = placeOfTooDeep(text) {
             throw Fault(
                 place: place, message: "YAML nested too deeply",
@@ -36,7 +40,7 @@ struct YAMLParser {
         if mayHaveAlias, let alias = alias(text) { throw alias }
         do throws(Fault) {
             return try withParser(text) { parser in
-                Result { () throws(Fault) in try tree(parser, text) }
+                Result { () throws(Fault) in try tree(parser, text, &comments) }
             }.get()
         } catch {
             throw Fault(place: error.place, message: error.message, hint: hint(for: error.message))
@@ -122,7 +126,8 @@ struct YAMLParser {
     }
 
     private static func tree(
-        _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>
+        _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ comments: inout [(place: Diagnostic.Place, text: String)]
     ) throws(Fault) -> YAMLNode? {
         var document = yaml_document_t()
         guard yaml_parser_load(parser, &document) == 1 else { throw fault(parser.pointee, bytes) }
@@ -132,6 +137,7 @@ struct YAMLParser {
         if nodes.isEmpty { return nil }
         var reading = YAMLParser(nodes: nodes, left: nodes.count)
         let tree = try reading.node(1, depth: 0)
+        if bytes.contains(UInt8(ascii: "#")) { comments = Self.comments(after: nodes, in: bytes) }
         var next = yaml_document_t()
         guard yaml_parser_load(parser, &next) == 1 else { throw fault(parser.pointee, bytes) }
         defer { yaml_document_delete(&next) }
@@ -179,6 +185,27 @@ struct YAMLParser {
             let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             return YAMLNode(
                 content: .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), place: place)
+        }
+    }
+
+    /// What begins with a number sign and a letter or digit after a plain scalar on its line.
+    private static func comments(
+        after nodes: UnsafeBufferPointer<yaml_node_t>, in bytes: UnsafeBufferPointer<UInt8>
+    ) -> [(place: Diagnostic.Place, text: String)] {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return nodes.compactMap { node in
+            guard node.type == YAML_SCALAR_NODE, node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                node.data.scalar.length > 0, lines.indices.contains(node.end_mark.line)
+            else { return nil }
+            let rest = String(decoding: lines[node.end_mark.line], as: UTF8.self).unicodeScalars
+                .dropFirst(node.end_mark.column)
+            let comment = rest.drop { $0 == " " || $0 == "\t" }
+            guard comment.first == "#", let next = comment.dropFirst().first,
+                next.properties.isAlphabetic || next.properties.numericType != nil
+            else { return nil }
+            let place = Diagnostic.Place(
+                line: node.end_mark.line + 1, column: node.end_mark.column + rest.count - comment.count + 1)
+            return (place, String(String.UnicodeScalarView(comment)))
         }
     }
 

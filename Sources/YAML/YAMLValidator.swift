@@ -36,7 +36,15 @@ package final class YAMLValidator {
 
     private func mapping(_ yaml: UnsafeBufferPointer<UInt8>, keys: [String]) -> YAMLMapping? {
         do throws(YAMLParser.Fault) {
-            guard let root = try YAMLParser.tree(yaml) else {
+            var comments: [(place: Diagnostic.Place, text: String)] = []
+            let tree = try YAMLParser.tree(yaml, comments: &comments)
+            for comment in comments {
+                report(
+                    at: place(comment.place), .hiddenText,
+                    "'\(excerpt(comment.text))' is a comment, not a part of the value",
+                    hint: "quote the value, or put a space after '#'", level: .warning)
+            }
+            guard let root = tree else {
                 report(
                     at: Diagnostic.Place(line: firstLine, column: 1), .emptyYAML, "the YAML is empty",
                     hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")

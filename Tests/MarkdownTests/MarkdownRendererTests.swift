@@ -144,7 +144,15 @@ struct MarkdownRendererTests {
     }
 
     @Test func infoStringsCannotLeaveTheirAttribute() {
-        #expect(!html("``` \"onclick=x\nx\n```").contains("onclick=x"))
+        #expect(
+            html("``` \"onclick=<x>\nx\n```")
+                == "<pre><code class=\"language-&quot;onclick=&lt;x&gt;\">x\n</code></pre>\n")
+    }
+
+    /// As CommonMark has it: the first word of the info string.
+    @Test(arguments: ["foo+bar", "C++", "objective-c", "F#"])
+    func languagesKeepTheirSigns(_ language: String) {
+        #expect(html("```\(language) more\nx\n```") == "<pre><code class=\"language-\(language)\">x\n</code></pre>\n")
     }
 
     /// A directive's words are Markdown too, rendered while the text around them is still on its way: neither may take

@@ -37,7 +37,7 @@ extension SiteReader {
             let tags = tags(node)
             let summary = node.string("summary") ?? ""
             let draft = node.bool("draft", default: false)
-            let aliases = aliases(node)
+            let aliases = aliases(node, settings)
             guard let title, let date, let named else { return (nil, reader.diagnostics) }
             let article = Article(
                 file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
@@ -96,7 +96,7 @@ extension SiteReader {
     }
 
     /// Former URLs of the article.
-    private func aliases(_ node: YAMLMapping) -> [Article.Alias] {
+    private func aliases(_ node: YAMLMapping, _ settings: SiteSettings) -> [Article.Alias] {
         node.placedStrings("aliases").compactMap { text, place in
             let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
             let names = parts.last == "" ? parts.dropLast() : parts
@@ -112,6 +112,12 @@ extension SiteReader {
                     hint: "begin with a slash, as in /2014/07/old-name/")
                 return nil
             }
+            if settings.basePath != "/", text.hasPrefix(settings.basePath) {
+                node.reader.report(
+                    at: place, .badAlias,
+                    "'\(node.reader.excerpt(text))' begins with the path of base-url, which is added to every alias",
+                    hint: "write '/\(text.dropFirst(settings.basePath.utf8.count))'", level: .warning)
+            }
             let isFile = names.last?.contains(".") == true && parts.last != ""
             return Article.Alias(
                 address: names.joined(separator: "/") + (isFile ? "" : "/"), place: place)
@@ -123,14 +129,19 @@ extension SiteReader {
 
     private func tags(_ node: YAMLMapping) -> [String] {
         var tags: [String] = []
-        var slugs: Set<String> = []
+        /// Slug → tag.
+        var slugs: [String: String] = [:]
         for (text, place) in node.placedStrings("tags") {
-            let slug = Slug.make(text)
+            let slug = Slug.make(tag: text)
             if slug.isEmpty {
                 node.reader.report(
                     at: place, .badTag, "invalid tag '\(text)'", hint: "use Latin letters and digits")
-            } else if !slugs.insert(slug).inserted {
-                node.reader.report(at: place, .duplicateTag, "duplicate tag '\(text)'", hint: "remove one of them")
+            } else if let other = slugs[slug] {
+                node.reader.report(
+                    at: place, .duplicateTag,
+                    other == text
+                        ? "duplicate tag '\(text)'" : "the tags '\(other)' and '\(text)' have the same address",
+                    hint: "remove one of them")
             } else if tags.count == Self.tagsAtMost {
                 node.reader.report(
                     at: place, .tooManyTags, "the article has more than \(Self.tagsAtMost) tags",
@@ -138,6 +149,7 @@ extension SiteReader {
                 break
             } else {
                 tags.append(text)
+                slugs[slug] = text
             }
         }
         return tags
