@@ -158,4 +158,36 @@ struct ImageTests {
         #expect(page.matches(of: #/src="../../../files/100%25%20%C3%BC%3F%231.png"/#).count == 2)
         #expect(page.matches(of: #/href="../../../files/a%2525%20b.txt"/#).count == 2)
     }
+
+    /// A camera held upright: the pixels lie, and browsers turn them (Exif orientation 5 to 8).
+    @Test(arguments: [1, 3, 5, 6, 8], [false, true])
+    func photographsAreTurned(_ orientation: UInt8, _ isBigEndian: Bool) throws {
+        var tiff: [UInt8] = Array("II".utf8) + [42, 0, 8, 0, 0, 0, 2, 0]
+        tiff +=
+            [0x0F, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0] + [0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0] + [0, 0, 0, 0]
+        if isBigEndian {
+            tiff = Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 2]
+            tiff +=
+                [1, 0x0F, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0] + [1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0] + [
+                    0, 0, 0, 0,
+                ]
+        }
+        let segment = Array("Exif\0\0".utf8) + tiff
+        let plain = try Self.bytes("jpeg")
+        let photograph = plain.prefix(2) + [0xFF, 0xE1, 0, UInt8(segment.count + 2)] + segment + plain.dropFirst(2)
+        let facts = try #require(ImageFacts(Array(photograph)))
+        let isTurned = orientation >= 5
+        #expect(facts.width == (isTurned ? 3 : 5) && facts.height == (isTurned ? 5 : 3))
+        // Cut anywhere it never traps.
+        for count in 0..<photograph.count { _ = ImageFacts(Array(photograph.prefix(count))) }
+    }
+
+    @Test(arguments: [
+        ("width=\"40\" viewBox=\"0 0 30 20\"", 40, 27), ("height=\"20\" viewBox=\"0 0 30 20\"", 30, 20),
+        ("viewBox=\"0 0 30 20\"", 30, 20), ("width=\"40\" height=\"10\" viewBox=\"0 0 30 20\"", 40, 10),
+    ])
+    func aViewBoxGivesTheRatio(_ attributes: String, _ width: Int, _ height: Int) throws {
+        let facts = try #require(ImageFacts(Array("<svg xmlns=\"http://www.w3.org/2000/svg\" \(attributes)/>".utf8)))
+        #expect(facts.width == width && facts.height == height)
+    }
 }

@@ -58,6 +58,7 @@ package struct ImageFacts: Hashable {
     /// The frame header is one of the first segments (ITU-T T.81 §B.2.2); each segment has its length.
     private init?(jpeg bytes: [UInt8]) {
         var offset = 2
+        var isTurned = false
         while offset + 9 <= bytes.count, bytes[offset] == 0xFF {
             let marker = bytes[offset + 1]
             if marker == 0xFF {
@@ -66,12 +67,37 @@ package struct ImageFacts: Hashable {
             }
             // SOF0 to SOF15 except DHT, JPG and DAC.
             if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-                self.init(format: .jpeg, width: Self.big(bytes, offset + 7, 2), height: Self.big(bytes, offset + 5, 2))
+                let (width, height) = (Self.big(bytes, offset + 7, 2), Self.big(bytes, offset + 5, 2))
+                self.init(format: .jpeg, width: isTurned ? height : width, height: isTurned ? width : height)
                 return
             }
             let length = Self.big(bytes, offset + 2, 2)
             guard length >= 2 else { return nil }
+            if marker == 0xE1, let orientation = Self.orientation(bytes[(offset + 4)...].prefix(length - 2)) {
+                isTurned = (5...8).contains(orientation)
+            }
             offset += 2 + length
+        }
+        return nil
+    }
+
+    /// How a camera was held (Exif 2.32 §4.6.4, tag 0x0112): browsers turn the image by it, and from 5 on width and
+    /// height change places.
+    private static func orientation(_ segment: ArraySlice<UInt8>) -> Int? {
+        guard segment.starts(with: Array("Exif\0\0".utf8)) else { return nil }
+        let tiff = Array(segment.dropFirst(6))
+        guard tiff.count >= 8 else { return nil }
+        let isBig = tiff.starts(with: Array("MM".utf8))
+        guard isBig || tiff.starts(with: Array("II".utf8)) else { return nil }
+        func number(_ offset: Int, _ count: Int) -> Int? {
+            guard offset >= 0, offset + count <= tiff.count else { return nil }
+            return isBig ? big(tiff, offset, count) : little(tiff, offset, count)
+        }
+        guard let directory = number(4, 4), let count = number(directory, 2) else { return nil }
+        for entry in 0..<count {
+            let start = directory + 2 + 12 * entry
+            guard let tag = number(start, 2) else { return nil }
+            if tag == 0x0112 { return number(start + 8, 2) }
         }
         return nil
     }
@@ -92,7 +118,7 @@ package struct ImageFacts: Hashable {
         }
     }
 
-    /// The root's width and height, or those of its view box.
+    /// The root's width and height; what is missing follows from the ratio of its view box.
     private init?(svg bytes: [UInt8]) {
         guard String(validating: bytes.prefix(1_000_000), as: UTF8.self) != nil,
             let root = HTMLTags(bytes).tags.first, root.name == "svg"
@@ -102,8 +128,18 @@ package struct ImageFacts: Hashable {
                 .flatMap { Int(exactly: $0.rounded()) }
         }
         let box = (root["viewbox"] ?? "").split { $0 == " " || $0 == "," }
-        let sides = box.count == 4 ? (pixels(String(box[2])), pixels(String(box[3]))) : (nil, nil)
-        self.init(format: .svg, width: pixels(root["width"]) ?? sides.0, height: pixels(root["height"]) ?? sides.1)
+        let sides = box.count == 4 ? box.suffix(2).map { Double($0) ?? 0 } : [0, 0]
+        let hasBox = sides.allSatisfy { $0.isFinite && $0 > 0 }
+        func scaled(_ length: Int, _ ratio: Double) -> Int? { Int(exactly: (Double(length) * ratio).rounded()) }
+        switch (pixels(root["width"]), pixels(root["height"])) {
+        case (let width?, nil) where hasBox:
+            self.init(format: .svg, width: width, height: scaled(width, sides[1] / sides[0]))
+        case (nil, let height?) where hasBox:
+            self.init(format: .svg, width: scaled(height, sides[0] / sides[1]), height: height)
+        case (nil, nil) where hasBox:
+            self.init(format: .svg, width: scaled(1, sides[0]), height: scaled(1, sides[1]))
+        case (let width, let height): self.init(format: .svg, width: width, height: height)
+        }
     }
 
     private static func big(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int {
