@@ -41,7 +41,7 @@ struct Composition: Sendable {
                 LocalizedSite(
                     language: language, texts: texts,
                     addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
-                    articles: content.articles.filter { $0.language == language && (options.drafts || !$0.draft) },
+                    articles: content.articles.filter { $0.language == language && options.publishes($0) },
                     tables: content.history.tables)
             }
         }
@@ -87,14 +87,17 @@ struct Composition: Sendable {
         _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
     ) -> [Diagnostic]? {
         guard isWanted() else { return nil }
-        let found = checkTemplates() + checkTables() + checkNotes() + checkTags() + SiteFiles.wellKnownFaults(settings)
+        let feeds = editions.flatMap { composer($0).feeds() }
+        let register = addressesBesidePages(feeds)
+        let found =
+            checkTemplates() + checkTables() + checkNotes() + checkTags() + checkAliases(register)
+            + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
         @Sendable func give(_ path: String, _ bytes: [UInt8]) {
             manifest.note(path, bytes)
             take(path, bytes)
         }
-        let feeds = editions.flatMap { composer($0).feeds() }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
             feeds: feeds, templates: templates)
@@ -110,14 +113,14 @@ struct Composition: Sendable {
         }
         let pages = made.compactMap(\.self)
         guard pages.count == made.count else { return nil }
-        if failed.load(ordering: .relaxed) { return found + faults(of: pages) }
+        if failed.load(ordering: .relaxed) { return found + faults(of: pages, register) }
         let rest: [Rest] = feeds.map { .feed($0) } + [.sitemaps, .faults]
         let diagnostics = Parallel.map(rest, stride: 1, spread: spread) { rest -> [Diagnostic] in
             guard isWanted() else { return [] }
             switch rest {
             case .feed(let feed): for file in feed.files(settings) { give(file.path, file.bytes) }
             case .sitemaps: for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
-            case .faults: return found + faults(of: pages)
+            case .faults: return found + faults(of: pages, register)
             }
             return []
         }.flatMap(\.self)
@@ -149,40 +152,39 @@ struct Composition: Sendable {
     private static let suggestionsAtMost = 200
 
     /// What is wrong with the pages, alone and together: two for one address, links to none.
-    private func faults(of pages: [PageSummary]) -> [Diagnostic] {
+    /// - Parameter beside: what the site has beside them.
+    private func faults(of pages: [PageSummary], _ beside: AddressRegister) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        /// Path → the file that made it.
-        var owners: [String: String] = [:]
-        for path in content.files.keys { owners[path] = "content/\(path)" }
-        for path in SiteFiles.wellKnown(settings, editions).keys { owners[path] = "content/site.yaml" }
-        for page in pages {
+        var register = beside
+        // Where an editor chose an address that a page has, the choice is what is wrong.
+        let chosen = pages.filter { $0.sourcePlace != .start }
+        for page in pages.filter({ $0.sourcePlace == .start }) + chosen {
             diagnostics += page.diagnostics
             for path in [page.path] + page.attachments {
-                if let owner = owners[path] {
-                    diagnostics.append(
-                        Diagnostic(
-                            file: page.source, rule: .addressTaken,
-                            message:
-                                "the address \(path == page.path ? page.address : path) is already used by \(owner)",
-                            hint: "rename one of the two"))
-                } else {
-                    owners[path] = page.source
+                let shown = path == page.path ? page.address : path
+                if let fault = register.take(path, for: page.source, at: page.sourcePlace, shown: shown) {
+                    diagnostics.append(fault)
                 }
             }
         }
         var suggestions = 0
-        for link in pages.flatMap(\.links) where owners[link.path] == nil {
+        for link in pages.flatMap(\.links) where register[link.path] == nil {
             var diagnostic = link.diagnostic
             suggestions += 1
             // Each is looked for among all addresses; whoever moved half a site finds the pattern in the first ones.
-            if suggestions <= Self.suggestionsAtMost, let close = Suggestion.closest(to: link.path, among: owners.keys)
-            {
-                diagnostic.hint =
-                    "did you mean '/\(close.hasSuffix("index.html") ? String(close.dropLast(10)) : close)'?"
+            if suggestions <= Self.suggestionsAtMost, let close = Self.closest(to: link.path, among: register) {
+                diagnostic.hint = "did you mean '/\(close)'?"
             }
             diagnostics.append(diagnostic)
         }
         return diagnostics
+    }
+
+    /// The address nearest to one that does not exist: that of a folder where only the slash is missing.
+    private static func closest(to path: String, among register: AddressRegister) -> String? {
+        if register["\(path)/index.html"] != nil { return "\(path)/" }
+        func address(_ path: String) -> String { path.hasSuffix("/index.html") ? String(path.dropLast(10)) : path }
+        return Suggestion.closest(to: address(path), among: register.paths.map(address))
     }
 
     /// Each tag should have a page of its own.

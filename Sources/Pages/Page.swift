@@ -20,6 +20,8 @@ struct Page: Sendable {
     var context: TemplateContext
     /// The content file behind it, for diagnostics.
     var source: String
+    /// The place in that file which gives the address, if there is one.
+    var sourcePlace = Diagnostic.Place.start
     /// When it changed last, where data say so.
     var modified: Day?
     /// For search engines.
@@ -45,6 +47,7 @@ final class PageSummary: Sendable {
     let address: String
     let path: String
     let source: String
+    let sourcePlace: Diagnostic.Place
     let modified: Day?
     let isListed: Bool
     let diagnostics: [Diagnostic]
@@ -56,6 +59,7 @@ final class PageSummary: Sendable {
         address = page.address
         path = page.path
         source = page.source
+        sourcePlace = page.sourcePlace
         modified = page.modified
         isListed = page.isListed
         diagnostics = page.diagnostics

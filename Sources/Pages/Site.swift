@@ -8,10 +8,20 @@ package struct RenderOptions: Hashable, Sendable {
     package var baseURL: String?
     /// Also publish articles marked as drafts, with a word that they are.
     package var drafts: Bool
+    /// The day of the build: articles of later days are held back, unless drafts are published; `nil` to hold back none.
+    package var today: Day?
 
-    package init(baseURL: String? = nil, drafts: Bool = false) {
+    package init(baseURL: String? = nil, drafts: Bool = false, today: Day? = nil) {
         self.baseURL = baseURL
         self.drafts = drafts
+        self.today = today
+    }
+
+    /// Whether an article has a page.
+    func publishes(_ article: Article) -> Bool { drafts || !article.draft && !isHeldBack(article) }
+
+    fileprivate func isHeldBack(_ article: Article) -> Bool {
+        !drafts && !article.draft && today.map { article.date > $0 } ?? false
     }
 }
 
@@ -47,6 +57,12 @@ package struct SiteRendering: FileSource {
     package init(_ content: SiteContent, _ options: RenderOptions = RenderOptions()) {
         self.content = content
         self.options = options
+    }
+
+    /// Articles that wait for their day, the next one first: file and date.
+    package var heldBack: [(file: String, date: Day)] {
+        content.articles.filter(options.isHeldBack).map { ($0.file, $0.date) }
+            .sorted { ($0.date, $0.file) < ($1.date, $1.file) }
     }
 
     package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {

@@ -19,7 +19,7 @@ struct BuildCommand: ParsableCommand {
 
     func run() throws {
         clinux_keep_memory()
-        let render = try Rendering.options(baseURL: baseURL, drafts: drafts)
+        var render = try Rendering.options(baseURL: baseURL, drafts: drafts)
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         // Must name everything that the output depends on: all inputs, the program itself and its options.
         let record = BuildRecord(
@@ -30,11 +30,16 @@ struct BuildCommand: ParsableCommand {
         if let files = record.isCurrent(seen) {
             return Terminal.say("\(folder): up to date, \(Terminal.count(files, "file"))")
         }
-        let rendering = SiteRendering(options.reader.read(), render)
+        let content = options.reader.read()
+        render.today = ProcessEnvironment.today(in: content.settings.timeZone)
+        let rendering = SiteRendering(content, render)
+        let heldBack = rendering.heldBack
         do throws(Diagnostics) {
             let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
-            if publication.diagnostics.isEmpty { record.save(seen, publication) }
+            for article in heldBack { Terminal.say("\(article.file): held back until \(article.date)") }
+            // What waits for its day depends on more than the inputs.
+            if publication.diagnostics.isEmpty, heldBack.isEmpty { record.save(seen, publication) }
             if !publication.foreign.isEmpty {
                 let shown = publication.foreign.prefix(10).joined(separator: ", ")
                 let more = publication.foreign.count - min(10, publication.foreign.count)

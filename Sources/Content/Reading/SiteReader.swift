@@ -131,7 +131,20 @@ package struct SiteReader: Sendable {
                 bytes = read
                 return CheckImage.diagnostics(read, file: file) + CheckDocument.diagnostics(read, file: file)
             }
-            content.files["files/\(path)"] = bytes
+            // Texts are equal whose letters are composed otherwise, but addresses are bytes.
+            if let place = content.files.index(forKey: "files/\(path)") {
+                let other = content.files[place].key
+                collect(file, into: &content) { () throws(Diagnostics) in
+                    [
+                        Diagnostic(
+                            file: file, rule: .addressTaken,
+                            message: "the name differs from that of content/\(other) in its Unicode form only",
+                            hint: "rename one of the two files")
+                    ]
+                }
+            } else {
+                content.files["files/\(path)"] = bytes
+            }
         }
     }
 }

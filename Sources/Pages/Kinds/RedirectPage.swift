@@ -29,6 +29,7 @@ extension PageComposer {
         var page = page(
             alias.address, data, title: article.title, source: article.file, translated: { _ in nil })
         if !isFolder { page.path = alias.address }
+        page.sourcePlace = alias.place
         page.isListed = false
         return page
     }

@@ -58,6 +58,7 @@ struct ProseHandlers {
         }
         guard path.hasPrefix("/") else { return .pass }
         let address = String(path.drop { $0 == "/" })
+        if let name = fileName(address) { return .becomes(links.file(name)) }
         let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
         let diagnostic = Diagnostic(
             file: file, place: link.place, rule: .deadLink, message: "broken link: no page '\(path)'",
@@ -81,15 +82,28 @@ struct ProseHandlers {
             }
         }
         if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
+        if let article = composer.content.articles.first(where: { $0.file == "content/articles/\(name)" }) {
+            // It is there, but has no page.
+            return article.draft
+                ? fails(
+                    link.place, .deadLink, "broken link: '\(name)' is a draft",
+                    "publish it first: remove 'draft: true' from it")
+                : fails(
+                    link.place, .deadLink, "broken link: '\(name)' is held back until \(article.date)",
+                    "make this article a draft until then, or remove the link")
+        }
         let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
         return fails(
             link.place, .deadLink, "broken link: no page is made from '\(path)'",
             Suggestion.hint(for: name, among: names))
     }
 
-    /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one.
+    /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one. The name is
+    /// that of the file in bytes, whichever Unicode form the text has it in.
     private func fileName(_ target: String) -> String? {
-        [target, PercentEncoding.decoded(target)].first { composer.content.files[$0] != nil }
+        let files = composer.content.files
+        return [target, PercentEncoding.decoded(target)].lazy.compactMap { files.index(forKey: $0) }.first
+            .map { files[$0].key }
     }
 
     private func image(_ image: MarkdownLink) -> MarkdownHandlers.Answer {
