@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
         .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"]),
         .target(name: "Templates", dependencies: ["Model", "Text"]),
-        .target(name: "Comparison", dependencies: ["Content", "Grading", "Model"]),
+        .target(name: "Comparison", dependencies: ["Content", "Grading", "Model", "Text"]),
         .target(
             name: "Pages",
             dependencies: [

@@ -24,7 +24,7 @@ import Testing
         "Markdown": ["CCMark", "Model", "Text"],
         "Content": ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"],
         "Templates": ["Model", "Text"],
-        "Comparison": ["Content", "Grading", "Model"],
+        "Comparison": ["Content", "Grading", "Model", "Text"],
         "Pages": [
             "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
         ],

@@ -58,6 +58,7 @@ package struct ChangeFormatter {
         case .worse: texts[.changeWorse]
         case .other: texts[.changeOther]
         case .rule: texts[.changeRule]
+        case .definition: texts[.changeDefinition]
         }
     }
 

@@ -1,6 +1,7 @@
 import Content
 import Grading
 import Model
+import Text
 
 /// A comparison table with its data: a definition, a snapshot, and the rows that come of them.
 package struct Comparison {
@@ -80,7 +81,7 @@ package struct Comparison {
     }
 
     private static func sorted(_ rows: [Row], by key: (Row) -> Int) -> [Row] {
-        let keyed = rows.map { (key: key($0), name: $0.name.lowercased(), row: $0) }
+        let keyed = rows.map { (key: key($0), name: Collation.key($0.name), row: $0) }
         return keyed.sorted { ($0.key, $0.name, $0.row.provider) < ($1.key, $1.name, $1.row.provider) }.map(\.row)
     }
 
@@ -165,15 +166,15 @@ extension TableDefinition {
 }
 
 extension ProviderOnDate {
-    /// For sorting by grade: the worst of the table's services counts. Unknown stands last, it is no grade.
+    /// For sorting by grade: the worst grade of the table's services counts, and among equals one that is not known.
+    /// Who has no grade at all stands last.
     package func rank(in table: TableDefinition) -> Int {
         let profile = table.profile(on: snapshot.date)
-        return table.services.map { labelled -> Int in
-            switch verdict(of: labelled.service, by: profile)?.grade {
-            case .measured(let letter): -Profile.rank(letter)
-            case .notOffered: 1
-            default: 2
-            }
-        }.max() ?? 0
+        let grades = table.services.map { verdict(of: $0.service, by: profile)?.grade }
+        let letters = grades.compactMap { grade -> Int? in
+            if case .measured(let letter)? = grade { Profile.rank(letter) } else { nil }
+        }
+        if let worst = letters.min() { return -2 * worst + (letters.count < grades.count ? 1 : 0) }
+        return grades.contains(.notOffered) ? 2 : 3
     }
 }

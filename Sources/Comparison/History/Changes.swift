@@ -17,6 +17,8 @@ package struct Changes: Hashable, Sendable {
         case other
         /// The provider did nothing; it is graded by other rules.
         case rule
+        /// The provider's file was changed: other domains are measured than before.
+        case definition
     }
 
     /// One answer that became another.
@@ -78,7 +80,8 @@ package struct Changes: Hashable, Sendable {
             // A fact may have changed there and back between the two days.
             if known.fact == newest.fact { return [] }
             let later = runs.filter { $0.since > known.since && $0.since <= newest.since }
-            let isOfOneKind = [.provider, .rule].contains { cause in later.allSatisfy { $0.cause == cause } }
+            let isOfOneKind = [.provider, .rule, .definition].contains { cause in later.allSatisfy { $0.cause == cause }
+            }
             // What the provider did and what the rules did stay apart, each between its own two days.
             let steps = isOfOneKind ? [(known, newest)] : Array(zip([known] + later, later))
             return steps.flatMap { before, after -> [Change] in
@@ -87,11 +90,14 @@ package struct Changes: Hashable, Sendable {
                     Change(
                         provider: id, name: history.name, question: question, before: old, after: new,
                         seenBefore: history.lastSeen(before, until: end), since: after.since,
-                        direction: direction ?? Self.direction(old, new), events: Self.events(question, old, new))
+                        direction: direction ?? Self.direction(old, new),
+                        // What is not there on one domain was not lost on another.
+                        events: direction == .definition ? [] : Self.events(question, old, new))
                 }
                 switch after.cause {
                 case .provider: return [change(before.fact, after.fact, nil)]
                 case .rule: return [change(before.fact, after.fact, .rule)]
+                case .definition: return [change(before.fact, after.fact, .definition)]
                 case .both(let again):
                     return [change(before.fact, again, .rule), change(again, after.fact, nil)]
                 }

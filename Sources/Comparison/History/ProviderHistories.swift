@@ -47,6 +47,8 @@ package struct ProviderHistories: Sendable {
         case rule
         /// Both: this is what the rules alone would have made of it.
         case both(CellValue)
+        /// Other domains were measured than before: the provider's file was changed.
+        case definition
     }
 
     /// - Parameters:
@@ -65,6 +67,8 @@ package struct ProviderHistories: Sendable {
         var history = History(name: id)
         /// Where each known grade was seen last: what the next is regraded from.
         var graded: [CellKey: ProviderOnDate] = [:]
+        /// On which domains each known answer rests that was seen last.
+        var domains: [CellKey: Set<String>] = [:]
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
             let date = content.snapshot.date
@@ -77,9 +81,13 @@ package struct ProviderHistories: Sendable {
                 let profile = tables[question.table]?.profile(on: date)
                 let fact = view.fact(question, profile: profile)
                 let before = graded[question]
+                let asked = view.domains(of: question)
+                let wasAsked = domains[question]
                 history.record(question, fact, on: date) {
-                    view.cause(of: question, fact, after: before, earlier: $0, by: profile)
+                    if let asked, let wasAsked, asked != wasAsked { return .definition }
+                    return view.cause(of: question, fact, after: before, earlier: $0, by: profile)
                 }
+                if !fact.finding.isUnknown { domains[question] = asked }
                 if question.column == .grade, !fact.finding.isUnknown { graded[question] = view }
             }
         }
@@ -131,6 +139,18 @@ extension ProviderHistories.History {
 }
 
 extension ProviderOnDate {
+    /// The domains that were asked for an answer; `nil` where that is not known, as in a transcribed snapshot.
+    fileprivate func domains(of question: CellKey) -> Set<String>? {
+        guard findings.transcription == nil else { return nil }
+        if question.column == .aliases { return Set((findings.aliases ?? []).map(\.domain)) }
+        guard let service = question.service else {
+            // The main domain's policies are the provider's; of DNSSEC and DANE all domains count.
+            return question.column.isPolicy
+                ? Set(findings.domains.prefix(1).map(\.domain)) : Set(findings.domains.map(\.domain))
+        }
+        return Set(findings.services.filter { $0.service == service }.map(\.domain))
+    }
+
     /// Whether a grade differs because of the provider or because of the rules: what was known then is graded again
     /// by the present profile. Published grades cannot be; there all other facts must be the same.
     fileprivate func cause(

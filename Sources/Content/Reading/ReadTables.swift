@@ -98,14 +98,28 @@ extension SiteReader {
     }
 
     private func services(_ node: YAMLMapping) -> [TableDefinition.ServiceLabel] {
-        node.nodes("services", keys: ["service", "label"]).compactMap { entry in
+        var services: [TableDefinition.ServiceLabel] = []
+        for entry in node.nodes("services", keys: ["service", "label"]) {
             entry.require("service")
             guard
                 let service = entry.word("service", of: Service.allCases.map(\.rawValue))
                     .flatMap(Service.init(rawValue:))
-            else { return nil }
-            return TableDefinition.ServiceLabel(service: service, label: entry.string("label") ?? "")
+            else { continue }
+            let labelled = TableDefinition.ServiceLabel(service: service, label: entry.string("label") ?? "")
+            if services.contains(where: { $0.service == service }) {
+                entry.report(
+                    "service", .duplicateService, "duplicate service '\(service.rawValue)'",
+                    hint: "remove one of them")
+            } else if let other = services.first(where: { $0.name == labelled.name }) {
+                // The lines of a cell, and the columns of the CSV, could not be told apart.
+                entry.report(
+                    entry.has("label") ? "label" : "service", .duplicateLabel,
+                    "'\(other.service.rawValue)' has the same label '\(entry.reader.excerpt(labelled.name))'",
+                    hint: "give each service a label of its own")
+            }
+            services.append(labelled)
         }
+        return services
     }
 
     private func places(_ node: YAMLMapping) -> [(String, Diagnostic.Place)] {

@@ -85,6 +85,7 @@ package enum TextKey: String, CaseIterable {
     case changeBetter = "changes.better"
     case changeWorse = "changes.worse"
     case changeOther = "changes.other"
+    case changeDefinition = "changes.definition"
     case changeRule = "changes.rule"
     case changeService = "changes.service"
 
@@ -115,8 +116,10 @@ package enum TextKey: String, CaseIterable {
     // Downloads and badges.
     case citation = "downloads.citation"
     case csvColumn = "downloads.csv-column"
+    case csvGuard = "downloads.csv-guard"
     case csvReason = "downloads.csv-reason"
     case csvDate = "downloads.csv-date"
+    case badgeDated = "badges.dated"
     case badgeNone = "badges.none"
     case probingDescription = "probing.description"
 

@@ -29,6 +29,9 @@ package struct TableDefinition: Hashable, Sendable {
     package struct ServiceLabel: Hashable, Sendable {
         package var service: Service
         package var label: String
+
+        /// What the service is called in the table's downloads.
+        package var name: String { label.isEmpty ? service.rawValue : label }
     }
 
     /// The known columns.

@@ -7,6 +7,7 @@ import Text
 /// A provider's badge for a table: an SVG of two fields, and the same as JSON for shields.io's endpoint badge.
 struct Badge: Hashable {
     var label: String
+    /// What was measured, with its date: a badge stands on other pages for years.
     var message: String
     var state: CellLine.State
 
@@ -69,17 +70,21 @@ extension PageComposer {
             guard !known.isEmpty else { return nil }
             let lines = known.map { question, run in (question, words.line(run.fact, question.column)) }
             let date = known.map { history.lastSeen($0.1, until: newest) }.min() ?? newest
+            func dated(_ message: String) -> String {
+                texts.filled(.badgeDated, ["message": message, "date": "\(date)"])
+            }
             let badge: Badge
             if definition.columns.contains(.grade) {
                 let worst = lines.map(\.1).max { $0.state.rank < $1.state.rank }
                 badge = Badge(
-                    label: title(of: definition), message: lines.map { $0.1.text }.unique.joined(separator: " / "),
+                    label: title(of: definition),
+                    message: dated(lines.map { $0.1.text }.unique.joined(separator: " / ")),
                     state: worst?.state ?? .unknown)
             } else {
                 let good = lines.filter { $0.1.state == .good }.map { texts.header($0.0.column) }
                 badge = Badge(
                     label: title(of: definition),
-                    message: good.isEmpty ? texts[.badgeNone] : good.joined(separator: " + "),
+                    message: dated(good.isEmpty ? texts[.badgeNone] : good.joined(separator: " + ")),
                     state: good.count == lines.count ? .good : good.isEmpty ? .bad : .plain)
             }
             return (definition, date, badge)

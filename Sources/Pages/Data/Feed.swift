@@ -21,11 +21,25 @@ struct Feed {
         /// Absolute.
         var link: String
         var title: String
-        /// In plain words.
-        var text: String
+        /// What stands behind the link.
+        var content: Content
         var published: Day
         var updated: Day
         var tags: [String] = []
+    }
+
+    /// What an entry tells by itself.
+    enum Content: Hashable {
+        /// All there is, in plain words; where it is empty the title says it.
+        case whole(String)
+        /// A sentence or two of what the link leads to; may be empty.
+        case summary(String)
+
+        var text: String {
+            switch self {
+            case .whole(let text), .summary(let text): text
+            }
+        }
     }
 
     /// How many entries a feed holds.
@@ -65,7 +79,9 @@ struct Feed {
 
                 """
             for tag in entry.tags { text += "<category term=\"\(xml(tag))\"/>\n" }
-            text += "<summary>\(xml(entry.text))</summary>\n</entry>\n"
+            // An entry without content must have a summary that is not empty (RFC 4287 §4.1.1.1).
+            text +=
+                "<summary>\(xml(entry.content.text.isEmpty ? entry.title : entry.content.text))</summary>\n</entry>\n"
         }
         return Array((text + "</feed>\n").utf8)
     }
@@ -74,7 +90,7 @@ struct Feed {
         let items = entries.map { entry in
             JSONValue.object([
                 "id": .text(entry.id), "url": .text(entry.link), "title": .text(entry.title),
-                "content_text": .text(entry.text.isEmpty ? entry.title : entry.text),
+                "summary": summary(entry), "content_text": wholeText(entry), "content_html": excerpt(entry),
                 "date_published": .text(time(entry.published)), "date_modified": .text(time(entry.updated)),
                 "tags": entry.tags.isEmpty ? nil : .list(entry.tags.map { .text($0) }),
             ])
@@ -84,6 +100,23 @@ struct Feed {
             "feed_url": .text(settings.baseURL + jsonPath), "language": .text(language),
             "authors": [.object(["name": .text(author)])], "items": .list(items),
         ]).file
+    }
+
+    private func summary(_ entry: Entry) -> JSONValue? {
+        if case .summary(let text) = entry.content { .filled(text) } else { nil }
+    }
+
+    private func wholeText(_ entry: Entry) -> JSONValue? {
+        if case .whole(let text) = entry.content { .text(text.isEmpty ? entry.title : text) } else { nil }
+    }
+
+    /// Each item must have content (JSON Feed 1.1, "Items"). What is not the whole text ends in the link to it, so that
+    /// nobody takes it for that.
+    private func excerpt(_ entry: Entry) -> JSONValue? {
+        guard case .summary(let text) = entry.content else { return nil }
+        let summary = text.isEmpty ? "" : "<p>\(HTML.escaped(text))</p>\n"
+        return .text(
+            "\(summary)<p><a href=\"\(HTML.escaped(entry.link))\">\(HTML.escaped(entry.title))</a></p>")
     }
 
     /// What XML 1.0 cannot hold at all is left out.

@@ -29,7 +29,7 @@ extension PageComposer {
     private func entry(_ article: Article) -> Feed.Entry {
         let link = settings.baseURL + addresses.article(article)
         return Feed.Entry(
-            id: link, link: link, title: article.title, text: article.summary, published: article.date,
+            id: link, link: link, title: article.title, content: .summary(article.summary), published: article.date,
             updated: article.modified, tags: article.tags)
     }
 
@@ -74,7 +74,8 @@ extension PageComposer {
     private func entry(_ address: String, _ title: String, _ lines: [String], _ date: Day) -> Feed.Entry {
         let link = settings.baseURL + address
         return Feed.Entry(
-            id: link, link: link, title: title, text: lines.joined(separator: "\n"), published: date, updated: date)
+            id: link, link: link, title: title, content: .whole(lines.joined(separator: "\n")), published: date,
+            updated: date)
     }
 
     /// One line a change: `▼ GMX – Jabber …: TLSv1.2 abgeschaltet`.

@@ -44,16 +44,18 @@ struct TableDownload {
     }
 
     private var columns: [Column] {
-        comparison.columns.flatMap { column -> [Column] in
-            let header = composer.texts.header(column)
+        let headers = comparison.columns.map { composer.texts.header($0) }
+        return comparison.columns.flatMap { column -> [Column] in
+            var header = composer.texts.header(column)
+            // Readers find a column by its title.
+            if headers.count(where: { $0 == header }) > 1 { header = composer.words.name(of: column) }
             guard column.isPerService else {
                 return [Column(column: column, place: 0, name: column.rawValue, title: header)]
             }
             return definition.services.enumerated().map { place, labelled in
-                let label = labelled.label.isEmpty ? labelled.service.rawValue : labelled.label
-                return Column(
+                Column(
                     column: column, place: place, name: "\(labelled.service.rawValue)-\(column.rawValue)",
-                    title: texts.filled(.csvColumn, ["column": header, "label": label]))
+                    title: texts.filled(.csvColumn, ["column": header, "label": labelled.name]))
             }
         }
     }
@@ -63,17 +65,25 @@ struct TableDownload {
         var lines = [
             ["id", texts.all["columns.provider"] ?? "", texts[.csvDate]] + columns.map(\.title)
         ]
+        lines = lines.map { $0.map(Self.field) }
         for row in comparison.rows {
             let cells = Dictionary(row.cells.map { ($0.column, $0) }) { first, _ in first }
             lines.append(
-                [row.provider, row.name, "\(row.staleSince ?? date)"]
+                [Self.field(row.provider), Self.guarded(row.name), "\(row.staleSince ?? date)"]
                     + columns.map { column in
-                        cells[column.column].flatMap { cell in
-                            cell.lines.indices.contains(column.place) ? said(cell.lines[column.place]) : nil
-                        } ?? ""
+                        guard let cell = cells[column.column], cell.lines.indices.contains(column.place) else {
+                            return ""
+                        }
+                        return field(cell.lines[column.place], of: column.column)
                     })
         }
-        return Array(lines.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined().utf8)
+        return Array(lines.map { $0.joined(separator: ",") + "\r\n" }.joined().utf8)
+    }
+
+    /// A cell's field. What begins with a word of the texts has no guard: readers would take it for a part of the word.
+    private func field(_ line: CellLine, of column: TableDefinition.Column) -> String {
+        let isOurs = column != .notes && (!Self.isFormula(said(line)) || texts.all.values.contains(line.text))
+        return isOurs ? Self.field(said(line)) : Self.guarded(said(line))
     }
 
     /// A cell in words; no sign, and the reason where something is not known.
@@ -83,13 +93,18 @@ struct TableDownload {
         return line.why.isEmpty ? text : texts.filled(.csvReason, ["value": text, "why": line.why])
     }
 
-    /// RFC 4180 §2. What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons come
-    /// from others.
+    /// RFC 4180 §2.
     static func field(_ text: String) -> String {
-        var field = text
-        if let first = field.utf8.first, "=+-@\t\r".utf8.contains(first) { field = "'" + field }
-        guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A field with a text that others wrote: what a spreadsheet would take for a formula gets an apostrophe before it.
+    /// The metadata says so.
+    static func guarded(_ text: String) -> String { field(isFormula(text) ? "'" + text : text) }
+
+    private static func isFormula(_ text: String) -> Bool {
+        text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
     }
 
     // MARK: JSON
@@ -105,6 +120,11 @@ struct TableDownload {
             "licence": .filled(composer.settings.licence), "citation": .text(citation),
             "rows": .list(comparison.rows.map(row)),
         ])
+    }
+
+    /// Whether others write what a column of the file holds.
+    private static func isForeign(_ name: String) -> Bool {
+        name == "provider" || name == TableDefinition.Column.notes.rawValue
     }
 
     private func row(_ row: Comparison.Row) -> JSONValue {
@@ -149,6 +169,7 @@ struct TableDownload {
                         .object([
                             "name": .text(name.replacing("-", with: "_")), "titles": .text(title),
                             "datatype": name == "date" ? "date" : "string",
+                            "dc:description": Self.isForeign(name) ? .text(texts[.csvGuard]) : nil,
                         ])
                     }),
             ]),

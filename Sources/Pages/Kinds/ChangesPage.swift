@@ -29,10 +29,13 @@ struct ChangesPage: TemplateData {
         static let schema = TemplateSchema<Self>(
             "group of changes", "the changes of one direction",
             [
-                .text("group-id", "`better`, `worse`, `other` or `rule`") { $0.direction.rawValue },
+                .text("group-id", "`better`, `worse`, `other`, `rule` or `definition`") { $0.direction.rawValue },
                 .text("group-title", "the same in words") { $0.title },
                 .truth("group-is-rule", "whether the rules of grading changed, not the servers") {
                     $0.direction == .rule
+                },
+                .truth("group-is-definition", "whether other domains are measured than before") {
+                    $0.direction == .definition
                 },
                 .list("changes", "the changes") { $0.changes },
             ])

@@ -1,5 +1,6 @@
 import Model
 import Templates
+import Text
 
 /// All providers by name.
 struct ProvidersPage: TemplateData {
@@ -32,7 +33,7 @@ extension PageComposer {
     func providers() -> Page {
         let links = Links(from: addresses.providers)
         let sorted = content.providers.values.map(\.provider).sorted {
-            ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id)
+            (Collation.key($0.name), $0.id) < (Collation.key($1.name), $1.id)
         }
         let data = ProvidersPage(
             title: texts[.providersTitle],

@@ -25,7 +25,7 @@ struct ChangeEntry: TemplateData {
             .text("change-provider-href", "the link to its page, if it has one") { $0.providerHref },
             .text("change-service", "the service, if the change is about one") { $0.service },
             .text("change-text", "what changed, `TLSv1 abgeschaltet`") { $0.text },
-            .text("change-direction", "`better`, `worse`, `other` or `rule`") { $0.direction },
+            .text("change-direction", "`better`, `worse`, `other`, `rule` or `definition`") { $0.direction },
             .text("change-direction-text", "the same in words") { $0.directionText },
             .text("change-before", "the value before") { $0.before },
             .text("change-before-href", "the link to its evidence") { $0.beforeHref },
