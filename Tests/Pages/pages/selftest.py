@@ -333,6 +333,35 @@ def snapshot_schemas(content, folder, bench):
         (copy / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
         bench.expect(snapshots.check(copy, schemas), f"the schema finds {sentence}")
 
+    def sealed(name):
+        """A copy with digests."""
+        copy = folder / name / original.name
+        shutil.copytree(original, copy)
+        document = json.loads((copy / "snapshot.json").read_bytes())
+        document["files"] = {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in copy.glob("*.json") if path.name != "snapshot.json"
+        }
+        digest = ""
+        for _ in range(2):
+            document["digest"] = digest
+            text = json.dumps(document, indent=2, separators=(",", " : ")).encode()
+            (copy / "snapshot.json").write_bytes(text)
+            digest = hashlib.sha256(text).hexdigest()
+        return copy
+
+    bench.expect(not snapshots.check(sealed("sealed"), schemas), "a snapshot with digests passes")
+    tamperings = {
+        "a changed file": lambda copy: (copy / "gmx.json").write_bytes((copy / "gmx.json").read_bytes() + b"\n"),
+        "a file too many": lambda copy: (copy / "notes.txt").write_bytes(b"x"),
+        "another vantage point": lambda copy: (copy / "snapshot.json").write_bytes(
+            (copy / "snapshot.json").read_bytes().replace(b'"vantage" : ""', b'"vantage" : "x"')),
+    }
+    for sentence, change in tamperings.items():
+        copy = sealed(sentence)
+        change(copy)
+        bench.expect(snapshots.check(copy, schemas), f"the digests find {sentence}")
+
 
 if __name__ == "__main__":
     sys.exit(main())

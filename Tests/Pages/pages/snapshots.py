@@ -1,8 +1,10 @@
 """Snapshots against the published schemas, and against what a schema cannot say."""
 
 import argparse
+import hashlib
 import json
 import pathlib
+import re
 import sys
 
 import jsonschema
@@ -49,6 +51,7 @@ def check(folder, schemas):
             problems.append(f"snapshot.json: date {snapshot.get('date')} in the folder {folder.name}")
         if snapshot.get("providers") != files:
             problems.append(f"snapshot.json: providers {snapshot.get('providers')}, but the files are {files}")
+        problems += check_digests(folder, snapshot)
     for name in files:
         found = _read(folder / f"{name}.json", schemas.findings, problems)
         if not isinstance(found, dict) or not isinstance(snapshot, dict):
@@ -57,6 +60,29 @@ def check(folder, schemas):
             problems.append(f"{name}.json: provider {found.get('provider')}")
         if ("transcription" in found) != (snapshot.get("origin") == "transcribed"):
             problems.append(f"{name}.json: a transcription belongs into transcribed snapshots, and into these only")
+    return problems
+
+
+def check_digests(folder, snapshot):
+    """Whether the digests in snapshot.json are those of the files, and of itself."""
+    if "digest" not in snapshot:
+        return []
+    problems = []
+    stated = snapshot["files"]
+    there = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*") if path.is_file() and path.name not in ("snapshot.json", "snapshot.json.sig")
+    }
+    for name in sorted(stated.keys() | there.keys()):
+        if stated.get(name) != there.get(name):
+            problems.append(f"{name}: the digest is {there.get(name)}, in snapshot.json {stated.get(name)}")
+    emptied = re.sub(rb'"digest" : "[0-9a-f]*"', b'"digest" : ""', (folder / "snapshot.json").read_bytes())
+    if hashlib.sha256(emptied).hexdigest() != snapshot["digest"]:
+        problems.append("snapshot.json: it differs from its own digest")
+    for name, reference in snapshot.get("unchanged", {}).items():
+        evidence = folder.parent / reference["snapshot"] / "evidence" / f"{name}.ndjson.gz"
+        if hashlib.sha256(evidence.read_bytes()).hexdigest() != reference["sha256"]:
+            problems.append(f"snapshot.json: the evidence that stands for that of {name} is another")
     return problems
 
 
