@@ -65,4 +65,23 @@ import Testing
         let half = try await run(Tree.pruefstand, ["verify", "--evidence", evidence])
         #expect(half.status == 2)
     }
+
+    /// A scan signs what it wrote, and whoever has the public key sees who did.
+    @Test func aSignedScanIsVerified() async throws {
+        let site = try Tree.labSite()
+        defer { try? FileManager.default.removeItem(atPath: site) }
+        let key = "\(site)/key"
+        #expect(try await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key]).status == 0)
+        let scan = try await run(
+            Tree.pruefstand,
+            ["scan", "eichenpost", "--site", site, "--date", "2026-11-24", "--sign-key", key] + Tree.labOptions())
+        #expect(scan.status == 0, "\(scan.errors)")
+        // The site's own list of keys is the default.
+        try "scan@lab.test \(String(contentsOfFile: "\(key).pub", encoding: .utf8))"
+            .write(toFile: "\(site)/content/allowed_signers", atomically: true, encoding: .utf8)
+        let result = try await run(Tree.pruefstand, ["verify", "2026-11-24", "--site", site])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("1 provider verified, 0 failed"))
+        #expect(result.errors.contains("signed by scan@lab.test with the key SHA256:"))
+    }
 }
