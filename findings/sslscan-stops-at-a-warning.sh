@@ -2,14 +2,15 @@
 # A GnuTLS server that is asked for a name it does not have, says so by a warning alert (unrecognized_name), and goes on
 # with the handshake.
 #
-# Guess: a warning is a warning (RFC 6066, section 3, tells servers to go on or to abort): clients and scanners see past it.
+# Guess: a warning is a warning (RFC 6066, section 3, tells servers to go on or to abort): clients and scanners see past
+#        it.
 # Seen:  openssl, gnutls-cli, nmap and sslyze go on, also with TLS 1.3, where the alert stands before the ServerHello.
-#        sslscan lists no suite of any version and exits 0; with the name that the server knows it lists all.
-#        tlslite-ng ends the handshake with an error.
+#        sslscan lists no suite of any version and exits 0; with the name that the server knows it lists all. tlslite-ng
+#        ends the handshake with an error.
 # With:  gnutls-serv 3.7.9, OpenSSL 3.0, sslscan 2.0.7, nmap 7.93 (Debian 12), sslyze 6.3.1, tlslite-ng 0.8.2 (PyPI).
 #        Seen 2026-11-28.
-# So:    a first flight may begin with an alert of level 1. Read on to the ServerHello before a refusal is noted. An
-#        MX that is asked for by another name than its own is the usual case.
+# So:    a first flight may begin with an alert of level 1. Read on to the ServerHello before a refusal is noted. An MX
+#        that is asked for by another name than its own is the usual case.
 debian="gnutls-bin=3.7.9-2+deb12u7 openssl=3.0.22-1~deb12u2 sslscan=2.0.7-1+b1 nmap=7.93+dfsg1-1"
 pypi="sslyze==6.3.1 tlslite-ng==0.8.2"
 . "$(dirname "$0")/common/setting"
