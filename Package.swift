@@ -60,6 +60,7 @@ let package = Package(
             dependencies: [
                 "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
             ]),
+        .target(name: "Report", dependencies: ["Comparison", "Content", "Grading", "Model", "Names", "Text"]),
         .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
         .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
         .target(
@@ -69,7 +70,7 @@ let package = Package(
             name: "pruefstand",
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Names",
-                "Pages", "Preview", "Publish", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version",
+                "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version",
                 argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
@@ -99,8 +100,8 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Scan", "TestSupport", "Trust",
-                nioPosix,
+                "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Report", "Scan",
+                "TestSupport", "Text", "Trust", nioPosix,
             ]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
@@ -112,6 +113,11 @@ let package = Package(
         .testTarget(
             name: "ReplayTests", dependencies: ["Archive", "Comparison", "Content", "Derive", "Grading", "Model"],
             path: "Tests/Replay", exclude: ["README.md", "evidence", "expected", "providers", "record"]),
+        .testTarget(
+            name: "ReportTests",
+            dependencies: [
+                "Archive", "Comparison", "Content", "Derive", "Grading", "Model", "Report", "TestSupport", "Text",
+            ]),
         .testTarget(
             name: "ScanTests",
             dependencies: ["DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioCore, nioPosix]),

@@ -113,6 +113,12 @@ package struct Profile: Hashable, Sendable {
     /// A letter's place from the worst, 0, to the best; unknown letters count as the worst.
     package static func rank(_ letter: String) -> Int { order.firstIndex(of: letter) ?? 0 }
 
+    /// Whether it is a letter or level of any profile.
+    package static func isLetter(_ text: String) -> Bool { order.contains(text) }
+
+    /// This project's own newest profile.
+    package static var current: Profile { all.last { $0.name.hasPrefix("pruefstand-") } ?? pruefstand2026 }
+
     /// The profile of that name.
     package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 

@@ -1,8 +1,28 @@
+import Content
+import Files
 import Foundation
+import Model
+import Text
 
 /// Locates the default templates: `../share/pruefstand/templates` relative to an installed program, or `templates` in the
 /// source tree that the program was built in. A site's own files take precedence over them.
 enum DefaultTemplates {
+    /// The default texts of a language.
+    static func texts(language: String) throws(Diagnostics) -> Localization {
+        let name = "texts.\(language).yaml"
+        guard let folder, let bytes = try? InputFile.bytes("\(folder)/\(name)", limit: 1 << 20) else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "templates/\(name)", rule: .noTemplates, message: "the default texts were not found",
+                    hint: "install the program together with its share directory")
+            ])
+        }
+        let source = try SourceText(file: "templates/\(name)", bytes: bytes, limit: 1 << 20)
+        let (texts, diagnostics) = Localization.read(source, language: language)
+        guard let texts else { throw Diagnostics(diagnostics) }
+        return texts
+    }
+
     /// `nil` if the program was copied without its templates.
     static let folder: String? = {
         // Resolves the link, so that a symbolic link to the program works too.

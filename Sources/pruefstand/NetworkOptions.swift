@@ -114,5 +114,7 @@ extension Depth: ExpressibleByArgument {}
 enum Exit {
     static let diagnostics = ExitCode(1)
     static let nothingMeasured = ExitCode(3)
+    /// Below what was asked for (`--fail-below`, `--baseline`).
+    static let belowExpectation = ExitCode(4)
     static let interrupted = ExitCode(130)
 }

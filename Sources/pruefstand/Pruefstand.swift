@@ -8,12 +8,13 @@ struct Pruefstand: AsyncParsableCommand {
         commandName: "pruefstand",
         abstract: "Measure e-mail and XMPP providers and publish the results as a static site.",
         discussion: """
-            Exit status: 0 success; 1 errors in the input; 2 usage error; 3 nothing could be measured; 130 interrupted.
+            Exit status: 0 success; 1 errors in the input; 2 usage error; 3 nothing could be measured; \
+            4 below what was asked for (test); 130 interrupted.
             """,
         version: programName,
         subcommands: [
-            ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self, CheckCommand.self,
-            VerifyCommand.self, DiffCommand.self, NewCommand.self,
+            TestCommand.self, ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self,
+            CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self,
         ])
 
     /// Like ArgumentParser's `main()`, except that a usage error exits with 2, as most tools do, instead of 64.

@@ -28,6 +28,7 @@ import Testing
         "Pages": [
             "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
         ],
+        "Report": ["Comparison", "Content", "Grading", "Model", "Names", "Text"],
         "Publish": ["CLinux", "Files", "Model", "Text"],
         "SiteCheck": ["CExpat", "Content", "Model", "Pages", "Text"],
         "Preview": ["Content", "Files", "Model", "NIOCore", "NIOHTTP1", "NIOPosix", "Pages", "Publish", "Text"],

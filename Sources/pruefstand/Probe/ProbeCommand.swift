@@ -42,6 +42,10 @@ struct ProbeCommand: AsyncParsableCommand {
             throw ValidationError("unknown URL scheme in '\(url)'; \(hint)")
         }
         if let problem = ProbeTarget.hostProblem(url) { throw ValidationError("invalid host in '\(url)': \(problem)") }
+        if TestTarget.domain(url) != nil {
+            throw ValidationError(
+                "'\(url)' is a domain, not a URL; use pruefstand test \(url) for all its services")
+        }
         throw ValidationError("'\(url)' is not a URL that can be probed; see pruefstand probe --help")
     }
 
@@ -86,25 +90,14 @@ struct ProbeCommand: AsyncParsableCommand {
                 identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: ProcessEnvironment.now,
                 random: ProcessEnvironment.random),
             resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
-        let watching = Self.watch(scanner, target.domain)
+        let progress = ProbeProgress.show(scanner, target.domain)
         let records = await scanner.scan(
             target.service, domain: target.domain, at: target.endpoint, speaksInside: target.speaksInside)
-        watching?.cancel()
-        await watching?.value
+        progress?.cancel()
+        await progress?.value
         await resolver.shutdown()
         Terminal.endProgress()
         return records
-    }
-
-    /// Shows progress if standard error is a terminal.
-    private static func watch(_ scanner: Scan.Scanner, _ domain: String) -> Task<Void, Never>? {
-        guard Terminal.isErrorTerminal else { return nil }
-        return Task {
-            while !Task.isCancelled {
-                Terminal.progress("probing \(domain): \(Terminal.count(await scanner.connections, "connection"))")
-                try? await Task.sleep(for: .milliseconds(200))
-            }
-        }
     }
 
     private static func describe(_ service: ServiceFindings) -> String {

@@ -1,0 +1,87 @@
+import DNS
+import Derive
+import Dialogues
+import Model
+import NIOPosix
+import Scan
+import TLSWire
+
+/// Measures domains as a scan measures providers: the same plan, the same scanner, findings derived from evidence.
+struct DomainTest {
+    let selection: TestTarget.Selection
+    let depth: Depth
+    /// Our host name in EHLO, and our domain in server-to-server streams.
+    let identity: String
+    let dkimSelectors: [String]
+    /// Whether to connect to private addresses, which anybody's DNS may name.
+    let allowsPrivateAddresses: Bool
+    let network: NetworkOptions
+
+    /// What came of one domain.
+    struct Result: Sendable {
+        enum Outcome: Sendable {
+            case measured(ProviderFindings)
+            /// The DNS says that there is no such name.
+            case nonexistent
+            /// Not even the domain's existence could be determined.
+            case unknown(Reason)
+        }
+
+        var domain: String
+        var measured: Instant
+        var outcome: Outcome
+    }
+
+    /// - Parameter domains: in A-labels, each once.
+    /// - Returns: results in the order of `domains`.
+    /// - Throws: `Diagnostics` if a file that the options name cannot be used.
+    func run(_ domains: [String]) async throws(Diagnostics) -> [Result] {
+        let resolver = try network.makeResolver()
+        let scanner = Scanner(
+            settings: ScanSettings(
+                manners: network.manners(Manners()), depth: depth,
+                identity: DialogueIdentity(ehlo: identity, xmppFrom: identity),
+                allowsPrivateAddresses: allowsPrivateAddresses, now: ProcessEnvironment.now,
+                random: ProcessEnvironment.random),
+            resolver: resolver, store: try network.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
+        let progress = ProbeProgress.show(scanner, domains.count == 1 ? domains[0] : "\(domains.count) domains")
+        let results = await withTaskGroup(of: (Int, Result.Outcome, Instant).self) { tasks in
+            var waiting = domains.enumerated().makeIterator()
+            for (place, domain) in (0..<Self.domainsAtOnce).compactMap({ _ in waiting.next() }) {
+                tasks.addTask { (place, await measure(domain, scanner, resolver), ProcessEnvironment.now()) }
+            }
+            var results: [Int: Result] = [:]
+            for await (place, outcome, instant) in tasks {
+                results[place] = Result(domain: domains[place], measured: instant, outcome: outcome)
+                if let (place, domain) = waiting.next() {
+                    tasks.addTask { (place, await measure(domain, scanner, resolver), ProcessEnvironment.now()) }
+                }
+            }
+            return domains.indices.compactMap { results[$0] }
+        }
+        progress?.cancel()
+        await progress?.value
+        await resolver.shutdown()
+        Terminal.endProgress()
+        return results
+    }
+
+    /// Domains measured concurrently; `--jobs` limits the connections.
+    private static let domainsAtOnce = 16
+
+    private func measure(_ domain: String, _ scanner: Scanner, _ resolver: DNS.Resolver) async -> Result.Outcome {
+        let answer = await resolver.lookup(domain, .soa)
+        if answer.noSuchName { return .nonexistent }
+        if let failure = answer.failure, failure.code != .bogus { return .unknown(failure) }
+        var plan = Scanner.plan(
+            Provider(id: domain, name: domain, domains: [domain], dkimSelectors: dkimSelectors))
+        plan.services.removeAll { !selection.services.contains($0.service) }
+        plan.asksPolicies = selection.includesPolicies
+        let records = await scanner.scan(plan)
+        do {
+            return .measured(try deriveFindings(from: records, file: "evidence of \(domain)"))
+        } catch {
+            return .unknown(Reason(.malformed, error.all.first?.message ?? ""))
+        }
+    }
+}

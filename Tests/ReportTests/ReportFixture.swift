@@ -1,0 +1,35 @@
+import Archive
+import Comparison
+import Content
+import Derive
+import Foundation
+import Grading
+import Model
+import Report
+import TestSupport
+import Testing
+import Text
+
+/// Reports on domains of the recorded evidence, with the default English texts.
+enum ReportFixture {
+    static let measured = Instant(milliseconds: 1_795_824_000_000)
+
+    static func texts() throws -> Localization {
+        let path = "\(Repository.templates)/texts.en.yaml"
+        let source = SourceText(file: path, text: try String(contentsOfFile: path, encoding: .utf8))
+        return try #require(Localization.read(source, language: "en").texts)
+    }
+
+    static func findings(_ name: String) throws -> ProviderFindings {
+        let file = "\(Repository.root)/Tests/Replay/evidence/\(name).ndjson.gz"
+        let records = try EvidenceFile.decode(Array(try Data(contentsOf: URL(filePath: file))), file: file)
+        return try deriveFindings(from: records, file: file)
+    }
+
+    static func report(_ findings: ProviderFindings) throws -> DomainReport {
+        DomainReport(
+            findings, measured: measured, tool: "pruefstand 1.0", profile: .pruefstand2026, texts: try texts())
+    }
+
+    static func report(_ name: String) throws -> DomainReport { try report(findings(name)) }
+}
