@@ -46,8 +46,11 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
                 unasked: plan.obstacle(to: endpoint) ?? Reason(.notAsked)
             ).findings()
         }
+        let isMissing = answers[signatureQuestion(planned.domain)]?.answer.isMissing == true
         return ServiceFindings(
-            service: planned.service, domain: planned.domain, discovery: conclude(discovery, found),
+            service: planned.service, domain: planned.domain,
+            discovery: isMissing && found.isEmpty
+                ? .unmeasured(Reason(.noSuchName, planned.domain)) : conclude(discovery, found),
             lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, endpoints: found)
     }
     return ProviderFindings(
@@ -115,6 +118,10 @@ private func domainFindings(
         dnssec = .unmeasured(failure)
     } else if known.answer.security == .indeterminate {
         dnssec = .unmeasured(Reason(.dnsFailure, "indeterminate"))
+    } else if known.answer.isMissing {
+        dnssec = .unmeasured(Reason(.noSuchName, domain))
+    } else if let why = whyUnverifiable(known.answer, ask: { answers[$0]?.answer }) {
+        dnssec = .unmeasured(why)
     } else {
         dnssec = .measured(known.answer.security)
     }

@@ -91,6 +91,12 @@ extension EndpointFindings {
         }.first
     }
 
+    /// There are usable TLSA records, and they match none, or not all, of the certificates: clients that follow RFC 7672
+    /// §2.2 do not connect, which is worse than no records.
+    package var hasUnmatchedTLSA: Bool {
+        chains.contains { chain in chain.dane?.value.map { $0.usable > 0 && !$0.verified } ?? false }
+    }
+
     /// The column of 2014 knows yes and no; a proven absence is a no here, and so is one of several certificates that
     /// no record matches.
     var tlsaCounts: Finding<Bool> {

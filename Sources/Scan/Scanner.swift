@@ -114,7 +114,7 @@ package struct Scanner: Sendable {
             let looks = domains.map {
                 DomainDerivation(domain: $0, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: fetches)
             }
-            let (open, pages) = (looks.flatMap(\.open), looks.flatMap(\.openFetches))
+            let (open, pages) = (looks.flatMap { $0.open + $0.wanted }, looks.flatMap(\.openFetches))
             if (open.isEmpty && pages.isEmpty) || Task.isCancelled { return }
             await log.ask(open)
             for target in pages { await fetch(target, log: log) }
@@ -128,10 +128,11 @@ package struct Scanner: Sendable {
             let discovery = Discovery(
                 planned.service, domain: planned.domain, hosts: planned.hosts, answers: await log.answers,
                 fetches: await log.fetches)
-            if (discovery.open.isEmpty && discovery.openFetches.isEmpty) || Task.isCancelled {
+            let questions = discovery.open + discovery.wanted
+            if (questions.isEmpty && discovery.openFetches.isEmpty) || Task.isCancelled {
                 return discovery.places
             }
-            await log.ask(discovery.open)
+            await log.ask(questions)
             for target in discovery.openFetches { await fetch(target, log: log) }
         }
         return []
@@ -146,8 +147,9 @@ package struct Scanner: Sendable {
     private func located(_ endpoint: Endpoint, log: EvidenceLog) async -> [Discovery.Place] {
         for _ in 0..<4 {
             let located = Discovery(at: endpoint, answers: await log.answers)
-            if located.open.isEmpty { return Array(located.places.prefix(1)) }
-            await log.ask(located.open)
+            let questions = located.open + located.wanted
+            if questions.isEmpty { return Array(located.places.prefix(1)) }
+            await log.ask(questions)
         }
         return []
     }

@@ -24,6 +24,10 @@ enum DomainDiscovery {
             return .notAsked(why: "no network (\(failure.code.rawValue))")
         }
         let mail = await resolver.lookup(domain, .mx)
+        if mail.isMissing {
+            await resolver.shutdown()
+            return .noSuchName
+        }
         let answers = await withTaskGroup(of: (Int, Answer).self) { tasks in
             for (number, service) in services.enumerated() {
                 tasks.addTask { (number, await resolver.lookup("\(service).\(domain)", .srv)) }

@@ -1,7 +1,10 @@
 import Archive
 import Derive
+import FoundationEssentials
 import Model
+import Names
 import Scan
+import Text
 
 /// Measures several providers concurrently. Each is written to the draft as soon as it is finished and then freed, so
 /// that neither a signal nor the failure of another provider loses it.
@@ -89,11 +92,42 @@ struct ScanRun {
         }
     }
 
+    /// Domains that do not exist are misspelled, as a rule.
+    private func warn(of findings: ProviderFindings) {
+        let warnings = Self.missingDomains(findings, providers: providers)
+        guard !warnings.isEmpty else { return }
+        Terminal.endProgress()
+        Terminal.say(warnings)
+    }
+
+    /// A warning for each domain of a provider that does not exist, with the nearest of the domains of all providers.
+    static func missingDomains(_ findings: ProviderFindings, providers: [Provider]) -> [Diagnostic] {
+        let missing = (findings.domains + (findings.aliases ?? [])).filter { domain in
+            if case .unmeasured(let why) = domain.dnssec { why.code == .noSuchName } else { false }
+        }.map(\.domain)
+        let known = providers.flatMap { $0.domains + $0.aliases + $0.jidDomains + hosts(of: $0) }
+        return missing.map { domain in
+            .noSuchDomain(
+                DomainName.displayed(domain), file: "content/providers/\(findings.provider).md", level: .warning,
+                known: Set(known).subtracting(missing).map { DomainName.displayed($0) })
+        }
+    }
+
+    /// The hosts of a provider's website and services, with and without their first labels.
+    private static func hosts(of provider: Provider) -> [String] {
+        let website = URLComponents(string: provider.website)?.encodedHost ?? ""
+        return ([website] + provider.hosts.map(\.host)).flatMap { host -> [String] in
+            let above = host.split(separator: ".").dropFirst().joined(separator: ".")
+            return [host, above].filter { $0.contains(".") }
+        }
+    }
+
     private mutating func keep(_ result: Result<Looked, Diagnostics>, in draft: inout SnapshotDraft) {
         do throws(Diagnostics) {
             let looked = try result.get()
             try draft.write(looked.findings, packed: looked.packed, looked.tally)
             done.add(looked.tally)
+            warn(of: looked.findings)
         } catch {
             failures += error.all
         }

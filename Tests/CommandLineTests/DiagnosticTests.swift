@@ -3,6 +3,8 @@ import Foundation
 import Model
 import Testing
 
+@testable import pruefstand
+
 /// Every rule has an example in `Diagnostics.txt`, which real bad input gives. A new rule without one fails this test,
 /// and so does a changed text until it has been read and recorded.
 @Suite struct DiagnosticTests {
@@ -39,6 +41,13 @@ import Testing
             #expect(result.status == 1)
             add(result.errors, hiding: [folder.path])
         }
+        let missing = ProviderFindings(
+            provider: "a", name: "A",
+            domains: [
+                DomainFindings(domain: "posteo.dee", dnssec: .unmeasured(Reason(.noSuchName, "")), lookups: [])
+            ], services: [], observations: [])
+        let known = Provider(id: "posteo", name: "Posteo", domains: ["posteo.de"])
+        for diagnostic in ScanRun.missingDomains(missing, providers: [known]) { add("\(diagnostic)", hiding: []) }
         for diagnostic in try Self.drafts() { add("\(diagnostic)", hiding: []) }
 
         #expect(Set(examples.keys) == Set(Diagnostic.Rule.allCases.map(\.rawValue)))

@@ -48,6 +48,18 @@ import Testing
         #expect(route.exchangers.first?.tlsa == .notOffered)
     }
 
+    /// That there is no IPv6 address may be unproven (RFC 9276 §3.2), which makes the address that there is no less secure.
+    @Test func anUnprovenAbsenceBesideASecureAddress() throws {
+        let zone = """
+            mail.a.test A secure 192.0.2.1
+            mail.a.test AAAA insecure
+            _25._tcp.mail.a.test TLSA secure 3 1 1
+            """
+        let route = try #require(facts(zone))
+        #expect(route.exchangers.first?.addresses == .measured(.secure) && route.dane == .measured(.full))
+        #expect(try #require(firstPlace(zone)).isSecure, "both say the same")
+    }
+
     @Test func whatCannotBeAskedIsUnknown() throws {
         let route = try #require(
             facts(

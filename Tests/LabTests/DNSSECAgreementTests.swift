@@ -43,6 +43,11 @@ import Testing
         var counts: [State: Int] = [:]
         for (question, ours, unbound, delv) in states {
             counts[ours, default: 0] += 1
+            // Debian's libunbound8 is built on nettle, which has no Ed448; unbound-host and BIND's tools have OpenSSL's.
+            if question.name.hasSuffix("ed448.test") {
+                #expect(ours == .insecure && delv == .secure, "\(question): \(ours), delv \(delv)")
+                continue
+            }
             #expect(ours == unbound, "\(question): we say \(ours), unbound-host \(unbound)")
             // delv passes over the opt-out flag of the NSEC3 record, with which nothing is proven (RFC 5155 §9.2).
             if question.name == "gibt-es-nicht.optout.test" {

@@ -74,6 +74,15 @@ import Testing
         #expect(again.status == 1 && again.errors.contains("[file-exists]"))
     }
 
+    @Test func aProviderThatDoesNotExist() async throws {
+        let site = try Tree.labSite()
+        defer { try? FileManager.default.removeItem(atPath: site) }
+        let result = try await run(
+            Tree.pruefstand, ["new", "provider", "gibtsnicht.test", "--site", site] + Tree.labOptions())
+        #expect(result.status == 1 && result.errors.contains("[no-such-domain]"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: "\(site)/content/providers/gibtsnicht-test.md"))
+    }
+
     /// In a network namespace where nothing is up: the file is written, and it is said that nobody was asked.
     @Test func aProviderWithoutANetwork() async throws {
         let site = try Tree.labSite()

@@ -8,7 +8,8 @@ import Testing
 @Suite struct PolicyTests {
     private static let traps = [
         "erlenpost", "nurhosts", "tlsa-alias", "mx-alias", "mx-halbalias", "tlsa-bogus", "tlsa-unbrauchbar",
-        "tlsa-wechsel", "tlsa-halb", "tlsa-reserve", "abgelaufen", "optout", "lahm", "joker", "nullmx", "mx-adresse",
+        "tlsa-wechsel", "tlsa-halb", "tlsa-reserve", "abgelaufen", "optout", "ed448", "iterationen", "gibtsnicht",
+        "lahm", "joker", "nullmx", "mx-adresse",
         "viele-mx", "srv-adresse",
         "spf-elf", "spf-leer", "zeichen", "dmarc-oben",
     ]
@@ -144,6 +145,26 @@ import Testing
         #expect(optOut.nsec3?.iterations == 5 && optOut.nsec3?.saltLength == 2)
         #expect(optOut.problems == ["nsec3-iterations", "nsec3-salt"])
         #expect(try await policies("nurhosts").zone == .notOffered)
+    }
+
+    /// Signed for other validators, and not for the resolver that looks from here.
+    @Test func whatCannotBeVerifiedFromHere() async throws {
+        let ed448 = try await findings("ed448").domains[0]
+        #expect(ed448.dnssec == .unmeasured(Reason(.unsupportedAlgorithm, "ED448")))
+        #expect(ed448.policies?.zone == .unmeasured(Reason(.unsupportedAlgorithm, "ED448")))
+        #expect(code(try await route("ed448").dane) == "unsupported-algorithm")
+        let iterations = try await findings("iterationen")
+        #expect(iterations.domains[0].dnssec == .measured(.secure))
+        let exchanger = try await route("iterationen").exchangers[0]
+        #expect(exchanger.addresses == .measured(.secure) && exchanger.tlsa.value?.usable == 1)
+        #expect(try await route("iterationen").dane == .measured(.full))
+    }
+
+    @Test func aDomainThatDoesNotExist() async throws {
+        let missing = try await findings("gibtsnicht")
+        #expect(code(missing.domains[0].dnssec) == "no-such-name")
+        #expect(code(try await policies("gibtsnicht").spf) == "no-such-name")
+        #expect(missing.services.allSatisfy { code($0.discovery) == "no-such-name" })
     }
 
     @Test func mailRoutes() async throws {

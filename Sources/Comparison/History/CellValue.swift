@@ -54,7 +54,11 @@ extension ProviderOnDate {
             return CellValue(
                 summary.suites.map { .suites($0) }, hasNoService: hasNoService, differing: summary.differing)
         case .starttls: return CellValue(summary.startTLS.map { .startTLS($0) }, hasNoService: hasNoService)
-        case .tlsa: return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
+        case .tlsa:
+            if summary.tlsa == .measured(false), hasUnmatchedTLSA(service) {
+                return CellValue(.measured(.policy("mismatch", worth: -1)), hasNoService: hasNoService)
+            }
+            return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
         default:
             let verdict = verdict(of: service, by: profile)
             return CellValue(
@@ -63,12 +67,20 @@ extension ProviderOnDate {
         }
     }
 
+    /// Whether clients of a service do not connect, because its TLSA records do not match.
+    private func hasUnmatchedTLSA(_ service: Service) -> Bool {
+        findings.services.first { $0.service == service }?.endpoints.contains(where: \.hasUnmatchedTLSA) ?? false
+    }
+
     private func wholeFinding(_ column: TableDefinition.Column) -> Finding<CellValue.Value> {
         switch column {
         case .dnssec: return findings.dnssecSummary.map { .truth($0) }
         case .dane:
             if dane == .measured(false), findings.mailReach == .measured(.hostsOnly) {
                 return .measured(.policy("hosts-only", worth: 0))
+            }
+            if dane == .measured(false), Service.allCases.contains(where: hasUnmatchedTLSA) {
+                return .measured(.policy("mismatch", worth: -1))
             }
             return dane.map { .truth($0) }
         case .daneProtocols: return findings.daneServices.map { .services($0) }

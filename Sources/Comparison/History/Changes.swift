@@ -147,6 +147,8 @@ extension Changes {
         switch finding {
         case .measured(.truth(let truth)): truth
         case .measured(.services(let services)): !services.isEmpty
+        // What is broken is worth no more than what is not there.
+        case .measured(.policy(_, let worth)): worth >= 0
         case .measured: true
         default: false
         }

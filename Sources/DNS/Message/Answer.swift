@@ -67,6 +67,9 @@ package struct Answer: Hashable, Sendable {
     /// The name does not exist (NXDOMAIN), proven where `security` is `secure`.
     package var noSuchName: Bool { content?.responseCode == .nameError }
 
+    /// The name asked for does not exist itself; the target of an alias may lack, too.
+    package var isMissing: Bool { noSuchName && resolved?.names.count == 1 }
+
     /// The answer after its aliases; `nil` where `failure` is not.
     package var resolved: DNSMessage.Resolved? { content?.resolve(question) }
 

@@ -23,6 +23,16 @@ package enum DNSSECAlgorithm {
         15: ("ED25519", .recommended), 16: ("ED448", .allowed), 17: ("SM2SM3", .allowed), 23: ("ECC-GOST12", .allowed),
     ]
 
+    /// Whether Debian 12's libunbound, which is built on nettle, verifies signatures of this algorithm. What no DS record
+    /// of a zone has one of is treated as unsigned (RFC 4035 §5.2).
+    package static func isVerifiable(_ number: UInt8) -> Bool { [5, 7, 8, 10, 13, 14, 15].contains(number) }
+
+    /// Whether it verifies DS records with this digest: SHA-1, SHA-256, SHA-384.
+    package static func isVerifiableDigest(_ type: UInt8) -> Bool { [1, 2, 4].contains(type) }
+
+    /// More NSEC3 iterations make a negative answer insecure (`val-nsec3-keysize-iterations` of Unbound; RFC 9276 §3.2).
+    package static let iterationLimit = 150
+
     /// Digests of DS records that must not be used: SHA-1 and the old GOST (RFC 9904, RFC 9905).
     package static func isObsoleteDigest(_ type: UInt8) -> Bool { type == 1 || type == 3 }
 }
@@ -57,6 +67,16 @@ extension DNSKEYRecord {
 
     /// Bit 8, "revoked" (RFC 5011 §2.1).
     package var isRevoked: Bool { flags & 0x0080 != 0 }
+}
+
+extension DNSMessage {
+    /// The iterations of the NSEC3 records in it (RFC 5155 §3.1.3); `nil` where there are none.
+    package var nsec3Iterations: Int? {
+        authorities.compactMap { record in
+            guard record.type == .nsec3, case .opaque(let data) = record.data, data.count >= 4 else { return nil }
+            return Int(data[2]) << 8 | Int(data[3])
+        }.max()
+    }
 }
 
 extension Answer {

@@ -7,10 +7,20 @@ package struct Ledger<Known>: Sendable {
     package private(set) var asked: [Question] = []
     /// Those of them that have no answer yet.
     package private(set) var open: [Question] = []
+    /// Questions without an answer that would only tell more: nothing waits for them.
+    package private(set) var wanted: [Question] = []
     private let known: @Sendable (Question) -> Known?
 
     /// - Parameter known: the answer to a question; `nil` where there is none yet.
     package init(_ known: @escaping @Sendable (Question) -> Known?) { self.known = known }
+
+    /// The answer to a question that others do without; a missing one is `wanted`. Evidence from before it was asked
+    /// gives the same conclusions as then.
+    package mutating func optionalAnswer(to question: Question) -> Known? {
+        let known = known(question)
+        if known == nil, !wanted.contains(question) { wanted.append(question) }
+        return known
+    }
 
     /// The answer to a question; a missing one makes the question open.
     package mutating func answer(to question: Question) -> Known? {

@@ -7,6 +7,8 @@ import Names
 package struct Discovery: Sendable {
     /// Questions whose answers are needed and missing.
     package var open: [Question] { ledger.open }
+    /// Questions whose answers would only tell more.
+    package var wanted: [Question] { ledger.wanted }
     /// How many endpoints there are, or why that is not known.
     package var finding: Finding<Int> = .notAsked
     /// In the order in which a client tries them: priority, then weight, then as they stand.
@@ -21,6 +23,8 @@ package struct Discovery: Sendable {
     package var namesSecurity: DNSSECState?
     /// The first reason why something on the way is not known.
     private(set) var failure: Reason?
+    /// Hosts of which the DNS says that there is no such name.
+    private var missing: Set<String> = []
     private var ledger: Ledger<Answers.Known>
     private let fetches: Fetches
 
@@ -100,6 +104,11 @@ package struct Discovery: Sendable {
     /// Looks a question up; a missing answer becomes an open question.
     mutating func ask(_ question: Question) -> Answers.Known? { ledger.answer(to: question) }
 
+    /// Why an insecure answer cannot be verified from here; `nil` where it is not insecure, or proven to be.
+    mutating func whyUnverifiable(_ answer: Answer) -> Reason? {
+        Derive.whyUnverifiable(answer) { ledger.optionalAnswer(to: $0)?.answer }
+    }
+
     mutating func note(_ reason: Reason?) {
         if failure == nil { failure = reason }
     }
@@ -117,6 +126,7 @@ package struct Discovery: Sendable {
         for question in place.tlsaQuestions {
             guard let known = ask(question) else { return nil }
             last = known
+            _ = whyUnverifiable(known.answer)
             // Behind a failure there could be records, so the next name must not be tried (RFC 7672 §2.1.2).
             if known.answer.failure != nil || (known.answer.security == .secure && !known.answer.tlsa.isEmpty) { break }
         }
@@ -130,6 +140,7 @@ package struct Discovery: Sendable {
             return note(Reason(.malformed, "an IP address instead of a host name: \(target.host)"))
         }
         let found = [RecordType.a, .aaaa].map { ask(Question(target.host, $0)) }
+        if found.contains(where: { $0?.answer.isMissing == true }) { missing.insert(target.host) }
         for case (let id, let answer)? in found {
             note(answer.failure)
             let names = answer.resolved?.names ?? []
@@ -147,6 +158,9 @@ package struct Discovery: Sendable {
                 }
                 unknownSecurity = alias.answer.failure
             }
+            if !isSecure, unknownSecurity == nil, !answer.addresses.isEmpty {
+                unknownSecurity = whyUnverifiable(answer)
+            }
             for address in answer.addresses {
                 let place = Place(
                     endpoint: Endpoint(
@@ -156,7 +170,7 @@ package struct Discovery: Sendable {
                     discovered: target.discovered + (isAlias ? [names.joined(separator: " CNAME ")] : [])
                         + ["\(target.host) \(answer.question.type) \(address)"],
                     isSecure: target.isSecure && isSecure && unknownSecurity == nil,
-                    unknownSecurity: target.isSecure ? unknownSecurity : nil, tlsaBases: bases)
+                    unknownSecurity: target.isSecure ? unknownSecurity : target.unknownSecurity, tlsaBases: bases)
                 guard places.count < Self.placesAtMost else { return }
                 if !places.contains(where: { $0.endpoint == place.endpoint }) { places.append(place) }
             }
@@ -171,6 +185,8 @@ package struct Discovery: Sendable {
             finding = .measured(places.count)
         } else if let failure {
             finding = .unmeasured(failure)
+        } else if isFallback, let domain = missing.first, missing.count == 1 {
+            finding = .unmeasured(Reason(.noSuchName, domain))
         } else {
             finding =
                 isFallback ? .notOffered : .unmeasured(Reason(.noSuchName, "none of the named hosts has an address"))
@@ -191,6 +207,8 @@ package struct Discovery: Sendable {
         var lookups: [Int]
         var discovered: [String]
         var isSecure: Bool
+        /// Why it is not known whether what named the host is secure, where it is not.
+        var unknownSecurity: Reason?
         /// Where on the host the service begins, if anything says so.
         var path: String?
     }

@@ -26,6 +26,7 @@ extension Discovery {
             lookups.append(id)
             note(answer.failure)
             note(security: answer.security)
+            let unknownSecurity = whyUnverifiable(answer)
             for record in answer.servicesInOrder {
                 if record.isNotOffered {
                     result.declined.insert(mode)
@@ -38,7 +39,7 @@ extension Discovery {
                         "\(answer.question) \(record.priority) \(record.weight) \(record.port) \(record.target)"
                     ] + (path.map { ["\($0.question) path=\($0.path)"] } ?? []),
                     // RFC 7673 §3.1: an insecure SRV record could name anybody's host.
-                    isSecure: answer.security == .secure, path: path?.path)
+                    isSecure: answer.security == .secure, unknownSecurity: unknownSecurity, path: path?.path)
                 found.append((record, target))
             }
         }

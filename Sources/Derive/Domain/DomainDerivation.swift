@@ -7,6 +7,8 @@ import Model
 package struct DomainDerivation: Sendable {
     /// Questions whose answers are needed and missing.
     package var open: [Question] { ledger.open }
+    /// Questions whose answers would only tell more.
+    package var wanted: [Question] { ledger.wanted }
     /// Pages that are needed and not fetched yet.
     package private(set) var openFetches: [FetchTarget] = []
     /// Holds once nothing is open.
@@ -23,6 +25,12 @@ package struct DomainDerivation: Sendable {
         ledger = Ledger { answers[$0] }
         self.fetches = fetches
         findings = .notAsked
+        if let start = ask(signatureQuestion(domain), for: .zone), start.isMissing {
+            // Nothing stands at or below a name that does not exist (RFC 8020).
+            findings = .missing(domain, dkimSelectors: dkimSelectors)
+            for field in PolicyFindings.Field.allCases { findings.proofs[field] = proofs[.zone] }
+            return
+        }
         let mail = mailRoute(of: domain)
         findings = PolicyFindings(
             zone: zone(of: domain), mail: mail, caa: caa(of: domain), spf: spf(of: domain), dmarc: dmarc(of: domain),
@@ -36,6 +44,15 @@ package struct DomainDerivation: Sendable {
         guard let known = ledger.answer(to: question) else { return nil }
         if proofs[field]?.contains(known.id) != true { proofs[field, default: []].append(known.id) }
         return known.answer
+    }
+
+    /// Why an insecure answer cannot be verified from here; `nil` where it is not insecure, or proven to be.
+    mutating func whyUnverifiable(_ answer: Answer, for field: PolicyFindings.Field) -> Reason? {
+        Derive.whyUnverifiable(answer) { question in
+            guard let known = ledger.optionalAnswer(to: question) else { return nil }
+            if proofs[field]?.contains(known.id) != true { proofs[field, default: []].append(known.id) }
+            return known.answer
+        }
     }
 
     /// The same for what a state machine of the DNS room needed.
@@ -212,6 +229,14 @@ package struct DomainDerivation: Sendable {
 }
 
 extension PolicyFindings {
+    /// Of a domain that does not exist.
+    static func missing(_ domain: String, dkimSelectors: [String]) -> PolicyFindings {
+        func none<Value>() -> Finding<Value> { .unmeasured(Reason(.noSuchName, domain)) }
+        return PolicyFindings(
+            zone: none(), mail: none(), caa: none(), spf: none(), dmarc: none(), mtaSTS: none(), tlsReporting: none(),
+            https: none(), dkim: dkimSelectors.prefix(20).map { DKIMFinding(selector: $0, key: none()) }, proofs: [:])
+    }
+
     /// Before anything was looked at.
     static let notAsked = PolicyFindings(
         zone: .notAsked, mail: .notAsked, caa: .notAsked, spf: .notAsked, dmarc: .notAsked, mtaSTS: .notAsked,

@@ -32,10 +32,14 @@ extension DomainDerivation {
             }
             exchangers.append(exchanger)
         }
+        var reach = Self.reach(exchangers, isSecure: isSecure)
+        if reach == .measured(.hostsOnly), let reason = whyUnverifiable(answer, for: .mail) {
+            reach = .unmeasured(reason)
+        }
         return .measured(
             MailRouteFacts(
                 exchangers: exchangers, total: records.count, isSecure: isSecure, isImplicit: isImplicit,
-                problems: problems, dane: Self.reach(exchangers, isSecure: isSecure)))
+                problems: problems, dane: reach))
     }
 
     /// Only for states without a value.
@@ -52,11 +56,14 @@ extension DomainDerivation {
         let found = [RecordType.a, .aaaa].map { ask(Question(record.exchange, $0), for: .mail) }
         guard let ipv4 = found[0], let ipv6 = found[1] else { return nil }
         var exchanger = MailRouteFacts.Exchanger(
-            host: record.exchange, preference: Int(record.preference), addresses: Self.worse(ipv4, ipv6),
+            host: record.exchange, preference: Int(record.preference), addresses: addresses(ipv4, ipv6),
             tlsa: .notOffered)
         let exists = !ipv4.addresses.isEmpty || !ipv6.addresses.isEmpty
         let names = [ipv4, ipv6].compactMap { $0.resolved?.names }.max { $0.count < $1.count } ?? []
-        if exchanger.addresses.isUnknown {
+        var isUnverifiable = false
+        if case .unmeasured(let why) = exchanger.addresses { isUnverifiable = why.code == .unsupportedAlgorithm }
+        // An alias of a zone that is secure counts by itself, wherever it leads.
+        if exchanger.addresses.isUnknown, !(isUnverifiable && exists && names.count > 1) {
             exchanger.tlsa = exchanger.addresses.map { _ in .init(name: "", records: 0, usable: 0) }
         } else if exchanger.addresses == .measured(.secure), exists {
             // RFC 7672 §2.2.2: the name behind the alias first, then the one that the MX record says.
@@ -72,6 +79,8 @@ extension DomainDerivation {
             } else if alias.security == .secure {
                 guard let tlsa = self.tlsa([record.exchange]) else { return nil }
                 exchanger.tlsa = tlsa
+            } else if isUnverifiable {
+                exchanger.tlsa = exchanger.addresses.map { _ in .init(name: "", records: 0, usable: 0) }
             }
         }
         return (exchanger, names.count > 1, exists)
@@ -88,6 +97,7 @@ extension DomainDerivation {
                         name: answer.resolved?.canonicalName ?? answer.question.name, records: records.count,
                         usable: records.count(where: Self.isUsable)))
             }
+            if let reason = whyUnverifiable(answer, for: .mail) { return .unmeasured(reason) }
         }
         return .notOffered
     }
@@ -103,14 +113,22 @@ extension DomainDerivation {
         }
     }
 
-    private static func worse(_ one: Answer, _ other: Answer) -> Finding<DNSSECState> {
+    /// How a host's addresses are secured: the worse of those that it has. That it has none of the other family may be
+    /// unproven where NSEC3 has more iterations than validators take; that makes those that it has no less secure.
+    private mutating func addresses(_ one: Answer, _ other: Answer) -> Finding<DNSSECState> {
         for answer in [one, other] {
             if let failure = answer.failure { return .unmeasured(failure) }
         }
         if [one, other].contains(where: { $0.security == .indeterminate }) {
             return .unmeasured(Reason(.dnsFailure, "indeterminate"))
         }
-        return .measured(one.security == .secure && other.security == .secure ? .secure : .insecure)
+        let found = [one, other].filter { !$0.addresses.isEmpty }
+        let counting = found.isEmpty ? [one, other] : found
+        if counting.allSatisfy({ $0.security == .secure }) { return .measured(.secure) }
+        for answer in counting {
+            if let reason = whyUnverifiable(answer, for: .mail) { return .unmeasured(reason) }
+        }
+        return .measured(.insecure)
     }
 
     /// Every host of the best preference must have a usable set. One that has none settles it, whatever is not known

@@ -11,6 +11,7 @@ extension DomainDerivation {
         if let failure = start.failure { return .unmeasured(failure) }
         guard let name = Self.apex(start) else { return .unmeasured(Reason(.malformed, "no SOA record")) }
         guard start.security == .secure else {
+            if let reason = whyUnverifiable(start, for: .zone) { return .unmeasured(reason) }
             return start.security == .insecure ? .notOffered : .unmeasured(Reason(.dnsFailure, "indeterminate"))
         }
         let questions = [RecordType.dnskey, .ds, .nsec3param].map { Question(name, $0) }

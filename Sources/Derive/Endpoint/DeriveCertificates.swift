@@ -44,6 +44,9 @@ extension EndpointDerivation {
         guard let known = search.tlsa(of: place) else { return (.notAsked, []) }
         let proofs = place.lookups + [known.id] + (chain.map { [$0.proof] } ?? [])
         if let failure = known.answer.failure { return (.unmeasured(failure), proofs) }
+        if let reason = whyUnverifiable(known.answer, ask: { answers[$0]?.answer }) {
+            return (.unmeasured(reason), proofs)
+        }
         guard known.answer.security == .secure, !known.answer.tlsa.isEmpty else { return (.notOffered, proofs) }
         // With a TLSA record TLS is promised; where there is none, or no chain, the promise is not kept or not seen.
         if chain == nil, !isWithoutTLS {

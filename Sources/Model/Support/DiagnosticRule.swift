@@ -57,6 +57,7 @@ extension Diagnostic {
         case noImageSize = "no-image-size"
         case noPlan = "no-plan"
         case noProviders = "no-providers"
+        case noSuchDomain = "no-such-domain"
         case noSuchFile = "no-such-file"
         case noSuchImage = "no-such-image"
         case noSuchProvider = "no-such-provider"

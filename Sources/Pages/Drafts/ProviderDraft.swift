@@ -14,6 +14,8 @@ package struct ProviderDraft: Sendable {
     package enum Discovery: Sendable {
         case asked(on: Day, lines: [String], hasJabber: Bool)
         case notAsked(why: String)
+        /// The DNS says that there is no such name.
+        case noSuchName
     }
 
     /// - Parameters:
@@ -38,6 +40,9 @@ package struct ProviderDraft: Sendable {
                     hint: "use lower-case letters, digits and hyphens")
             ])
         }
+        if case .noSuchName = discovery {
+            throw Diagnostics([.noSuchDomain(domain, file: "content/providers", level: .error, known: [])])
+        }
         path = "content/providers/\(id).md"
         var lines = [
             "---", "name: \(YAMLScalar.quoted(name ?? domain))", "# website: https://\(domain)/",
@@ -48,6 +53,7 @@ package struct ProviderDraft: Sendable {
             lines += hasJabber ? ["jid-domains: [\(domain)]"] : ["# jid-domains: [\(domain)]"]
             lines.append("# DNS records on \(day):")
             lines += found.map { "#   \(Self.plain($0))" }
+        case .noSuchName: break
         case .notAsked(let why):
             lines += ["# jid-domains: [\(domain)]", "# DNS lookup skipped: \(Self.plain(why))."]
         }

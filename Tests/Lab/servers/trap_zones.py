@@ -6,8 +6,10 @@
 import subprocess
 import time
 
+import dns.dnssec
 import dns.rdataset
 import dns.rdatatype
+from cryptography.hazmat.primitives.asymmetric import ed448
 
 # Any bytes of the right length do where nobody shows a certificate.
 DIGEST = "11" * 32
@@ -35,7 +37,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@erlenpost.test"
 """
 
 # Domain → kind of zone, records. Kinds: signed, unsigned, bogus (every signature), bogus-tlsa (only those over TLSA),
-# expired, nsec3 (opt-out, iterations and a salt), lame (delegated to an address where no name server is).
+# expired, nsec3 (opt-out, iterations and a salt), iterations (more than validators take), ed448, lame (delegated to an address where no name server is).
 TRAPS = {
     "erlenpost.test": ("signed", GOOD + POLICIES),
     # Alias domains of erlenpost.
@@ -59,6 +61,9 @@ TRAPS = {
     # Zones.
     "abgelaufen.test": ("expired", GOOD),
     "optout.test": ("nsec3", GOOD + "unsigniert NS ns.test.\n"),
+    # Signed, and to be verified by other validators than Debian's libunbound.
+    "ed448.test": ("ed448", GOOD + '@ TXT "v=spf1 -all"\n'),
+    "iterationen.test": ("iterations", GOOD),
     "lahm.test": ("lame", ""),
     "joker.test": ("signed", "@ MX 10 mx\n" + _host() + '* A 127.0.61.7\n* TXT "v=spf1 -all"\n*._tcp.mx TLSA 3 1 1 ' + DIGEST + "\n"),
     # Mail routes.
@@ -89,6 +94,10 @@ TRAPS = {
 }
 
 
+# What RFC 9276 warns of: opt-out, iterations and a salt; more iterations than BIND and Unbound take (150).
+NSEC3 = {"nsec3": ("-p", "-t", "5", "-s", "cafe"), "iterations": ("-t", "151")}
+
+
 def _spoil(zone, kind):
     """Turns one bit in the signatures over records of one type."""
     for node in zone.zone.nodes.values():
@@ -102,15 +111,15 @@ def _spoil(zone, kind):
             node.replace_rdataset(spoilt)
 
 
-def _with_nsec3(directory, origin, text):
-    """By ldns, because dnspython signs with NSEC only: opt-out, and what RFC 9276 warns of. Returns the zone and DS."""
+def _with_nsec3(directory, origin, text, *arguments):
+    """By ldns, because dnspython signs with NSEC only. Returns the zone and DS."""
     file = directory / f"{origin.strip('.')}.unsigned"
     file.write_text(text)
     run = {"cwd": directory, "check": True, "capture_output": True, "text": True}
     key = subprocess.run(["ldns-keygen", "-k", "-a", "ECDSAP256SHA256", origin.strip(".")], **run).stdout.strip()
     signed = directory / f"{origin.strip('.')}.signed"
     subprocess.run(
-        ["ldns-signzone", "-n", "-p", "-t", "5", "-s", "cafe", "-i", str(int(time.time()) - 3600), "-f", str(signed), file.name, key],
+        ["ldns-signzone", "-n", *arguments, "-i", str(int(time.time()) - 3600), "-f", str(signed), file.name, key],
         **run,
     )
     return signed.read_text(), (directory / f"{key}.ds").read_text()
@@ -129,12 +138,17 @@ def write(directory, head, signed_zone, put):
         if kind == "unsigned":
             put(origin, text)
             continue
-        if kind == "nsec3":
-            text, ds = _with_nsec3(directory, origin, text)
+        if kind in NSEC3:
+            text, ds = _with_nsec3(directory, origin, text, *NSEC3[kind])
             put(origin, text)
             delegations += ds
             continue
         zone = signed_zone(origin, text)
+        if kind == "ed448":
+            zone.private_key = ed448.Ed448PrivateKey.generate()
+            zone.public_key = dns.dnssec.make_dnskey(
+                zone.private_key.public_key(), dns.dnssec.Algorithm.ED448, flags=257
+            )
         now = int(time.time())
         zone.sign(now - 40 * 86400, now - 10 * 86400) if kind == "expired" else zone.sign()
         if kind == "bogus":
