@@ -1,10 +1,20 @@
 import DNS
-import Derive
 import Model
 import Testing
 
+@testable import Derive
+
 /// Where a service is, out of answers that disagree or of which one is missing.
 @Suite struct DiscoveryTests {
+    @Test(arguments: [
+        ("imap.bücher.example", "imap.xn--bcher-kva.example"),
+        ("IMAP.XN--BCHER-KVA.example", "imap.xn--bcher-kva.example"),
+        ("Imap.Example.org.", "imap.example.org"), ("<x>", "<x>"), ("192.0.2.1", "192.0.2.1"),
+    ])
+    func hostsOfAutoconfigFiles(_ written: String, _ host: String) {
+        #expect(Discovery.host(written: written) == host)
+    }
+
     private func discovery(_ zone: String) -> Discovery {
         AnswerZone(zone).settled({ Discovery(.xmppClient, domain: "a.test", answers: $0) }, open: \.open)
     }

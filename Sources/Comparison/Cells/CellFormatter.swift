@@ -169,7 +169,7 @@ package struct CellFormatter {
         if summary.secured.count == summary.total { return texts[.aliasesAll] }
         if summary.unsecured.count == summary.total { return texts[.aliasesNone] }
         let rest = summary.unsecured + summary.unknown
-        let names = rest.prefix(3).joined(separator: ", ")
+        let names = rest.prefix(3).map { ProviderDomain.displayed($0) }.joined(separator: ", ")
         return texts.filled(
             .aliasesSome,
             [

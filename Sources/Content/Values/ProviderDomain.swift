@@ -13,6 +13,9 @@ package enum ProviderDomain {
 
     static let hint = "use a domain name like example.org"
 
+    /// A name for people: in U-labels, and in A-labels beside it if they differ.
+    package static func displayed(_ name: String) -> String { DomainName.displayed(name) }
+
     /// A name in A-labels, as it is looked up and compared.
     package static func aLabels(_ text: String) throws(Fault) -> String {
         let name: String

@@ -1,5 +1,6 @@
 import Dialogues
 import Model
+import Names
 
 extension Discovery {
     /// The provider's own autoconfig file, at the two places where mail clients look for it.
@@ -29,7 +30,7 @@ extension Discovery {
                     for server in servers.filter({ $0.service == service }).prefix(Self.targetsAtMost) {
                         add(
                             Target(
-                                host: server.host.lowercased(), port: server.port, mode: server.mode,
+                                host: Self.host(written: server.host), port: server.port, mode: server.mode,
                                 lookups: page.records,
                                 discovered: ["\(page.target.url): \(server.host) port \(server.port)"], isSecure: false),
                             service: service, domain: domain)
@@ -39,6 +40,9 @@ extension Discovery {
             }
         }
     }
+
+    /// A host as an autoconfig file writes it, in A-labels; what is no name stays, and is found to be none later.
+    static func host(written text: String) -> String { (try? DomainName.aLabels(text)) ?? text.lowercased() }
 
     private mutating func noteLast(_ reason: Reason) {
         if openFetches.isEmpty { note(reason) }

@@ -1,5 +1,6 @@
 import Content
 import Model
+import Names
 
 /// What was concluded about a domain's promises, as terms and their values.
 extension EvidenceFacts {
@@ -59,7 +60,7 @@ extension EvidenceFacts {
             ("issue", facts.issue), ("issuewild", facts.issueWild), ("issuemail", facts.issueMail),
             ("iodef", facts.reports),
         ]
-        return [fact(texts[.policyAt], [facts.name])]
+        return [fact(texts[.policyAt], [DomainName.displayed(facts.name)])]
             + values.filter { !$0.1.isEmpty }.map { fact($0.0, $0.1) }
             + problems([facts.hasUnknownCritical ? "unknown-critical" : ""])
     }
@@ -77,7 +78,9 @@ extension EvidenceFacts {
     }
 
     private func dmarc(_ facts: DMARCFacts) -> [EvidenceFact] {
-        var told = [fact(texts[.policyAt], [facts.domain]), fact(texts[.policyRecord], [facts.record])]
+        var told = [
+            fact(texts[.policyAt], [DomainName.displayed(facts.domain)]), fact(texts[.policyRecord], [facts.record]),
+        ]
         if facts.domain.isEmpty { told = [] }
         return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
     }

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// A server with an ECDSA and an RSA certificate, each for another name: `openssl s_server`, which sends each client the
+/// one that it can verify. What is expected of the names is what `openssl x509 -checkip` says.
+@Suite struct TwoCertificatesTests {
+    private static let script = #"""
+        set -e
+        cd "$1"
+        make_one() { # NAME KEY NAMES
+            openssl req -x509 -newkey $2 -nodes -keyout "$1.key" -out "$1.pem" -days 30 -subj "/CN=$1" \
+                -addext "subjectAltName=$3" 2> openssl.log
+        }
+        make_one ecdsa "ec -pkeyopt ec_paramgen_curve:P-256" IP:127.0.0.1
+        make_one rsa rsa:2048 DNS:elsewhere.test
+        cat ecdsa.pem rsa.pem > anchors.pem
+        for one in ecdsa rsa; do openssl x509 -in "$one.pem" -noout -checkip 127.0.0.1; done
+        openssl s_server -quiet -accept 127.0.0.1:14433 -www \
+            -cert ecdsa.pem -key ecdsa.key -dcert rsa.pem -dkey rsa.key > server.log 2>&1 &
+        server=$!
+        trap 'kill $server' EXIT
+        for _ in $(seq 50); do (: < /dev/tcp/127.0.0.1/14433) 2> /dev/null && break; sleep 0.1; done
+        "$2" probe tls://127.0.0.1:14433 --ca-file anchors.pem --json > report.json
+        """#
+
+    @Test func eachIsJudged() async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let result = try await run("bash", ["-c", Self.script, "bash", folder, Tree.pruefstand])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("IP 127.0.0.1 does match") && result.output.contains("does NOT match"))
+        let data = try Data(contentsOf: URL(filePath: "\(folder)/report.json"))
+        let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let identity = try #require(report["identity"] as? [String: Any])
+        #expect(identity["matched"] as? String == "IP:127.0.0.1")
+        let states = try #require(report["states"] as? [String: [String: Any]])
+        #expect(states["dane"]?["state"] as? String == "notApplicable")
+        let other = try #require((report["otherChains"] as? [[String: Any]])?.first)
+        #expect((other["identity"] as? [String: Any])?["valid"] as? Bool == false)
+        let verdicts = try #require(report["verdicts"] as? [String: [String: Any]])
+        let reasons = try #require(verdicts["pruefstand-2026-12"]?["reasons"] as? [[String: Any]])
+        let mismatch = try #require(reasons.first { $0["rule"] as? String == "name-mismatch" })
+        #expect(mismatch["detail"] as? String == "RSA 2048 bit: CN=rsa")
+    }
+}
