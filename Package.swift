@@ -87,6 +87,24 @@ let package = Package(
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
+        .target(
+            name: "SiteTestSupport", dependencies: ["Archive", "Content", "Model", "Pages", "TestSupport"],
+            path: "Tests/SiteTestSupport"),
+        .testTarget(
+            name: "ContentTests",
+            dependencies: ["Content", "Model", "Pages", "Publish", "SiteTestSupport", "TestSupport", "Text"]),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: ["Comparison", "Content", "Model", "Pages", "SiteTestSupport", "TestSupport", "Text"]),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: [
+                "Content", "Grading", "Model", "Pages", "SiteTestSupport", "Templates", "TestSupport", "Text",
+            ]),
+        .testTarget(
+            name: "PublishTests", dependencies: ["Model", "Pages", "Publish", "SiteTestSupport", "TestSupport"]),
+        .testTarget(
+            name: "SiteCheckTests", dependencies: ["Content", "Model", "Pages", "SiteCheck", "SiteTestSupport"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
@@ -121,12 +139,6 @@ let package = Package(
         .testTarget(
             name: "ScanTests",
             dependencies: ["DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioCore, nioPosix]),
-        .testTarget(
-            name: "SiteTests",
-            dependencies: [
-                "Archive", "Comparison", "Content", "Grading", "Model", "Pages", "Publish", "SiteCheck", "Templates",
-                "TestSupport", "Text",
-            ]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
         .testTarget(name: "TemplatesTests", dependencies: ["Model", "Templates", "Text"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),

@@ -35,7 +35,7 @@ import Testing
     ]
 
     /// What only tests are built with.
-    static let testing: Set<String> = ["FuzzTargets", "TestSupport"]
+    static let testing: Set<String> = ["FuzzTargets", "SiteTestSupport", "TestSupport"]
     /// Programs put rooms together and may use all of them.
     static let programs: Set<String> = ["pruefstand", "AtOnce"]
 
