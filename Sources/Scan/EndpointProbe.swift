@@ -26,8 +26,9 @@ struct EndpointProbe: Sendable {
         var kinds: [SignatureKind] = []
         var session: SessionRecord?
         var denials = 0
+        var needsFewWords = false
         for attempt in 1...3 {
-            let connected = await handshake(id)
+            let connected = await handshake(id, fewWords: needsFewWords)
             let result = connected.result
             if result.reachedTLS {
                 kinds = otherKinds(than: result)
@@ -46,6 +47,8 @@ struct EndpointProbe: Sendable {
             // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
             guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
             else { return }
+            // Some front ends reset on any command but STARTTLS (stunnel as an SMTP server).
+            needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
         }
         await withTaskGroup(of: Void.self) { [kinds, session] tasks in
@@ -56,13 +59,14 @@ struct EndpointProbe: Sendable {
 
     // MARK: the handshake
 
-    private func handshake(_ id: Int) async -> Connected {
+    /// - Parameter fewWords: nothing is said before TLS but what it takes.
+    private func handshake(_ id: Int, fewWords: Bool) async -> Connected {
         let endpoint = self.endpoint
         let us = settings.identity
         let speaksInside = self.speaksInside
         return await connect(id, purpose: .handshake) {
             HandshakeScript(
-                opening: opening(endpoint, purpose: .handshake, as: us),
+                opening: opening(endpoint, purpose: fewWords ? .hello : .handshake, as: us),
                 inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
@@ -95,7 +99,7 @@ struct EndpointProbe: Sendable {
     private func enumerate(_ id: Int, after session: SessionRecord?) async {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
-            applicationProtocols: endpoint.applicationProtocols, budget: settings.manners.budget)
+            applicationProtocols: endpoint.probedApplicationProtocols, budget: settings.manners.budget)
         if let session { enumeration.record(session: session) }
         await gates.begin()
         await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in

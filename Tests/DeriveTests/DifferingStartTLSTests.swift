@@ -22,7 +22,7 @@ import Testing
             if offer {
                 transcript += [
                     Passage(.received, .plain, Array("250-mx.a.test\r\n250 STARTTLS\r\n".utf8)),
-                    Passage(.sent, .plain, Array("MAIL FROM:<>\r\n".utf8)),
+                    Passage(.sent, .plain, Array("RSET\r\n".utf8)),
                     Passage(.received, .plain, Array("250 2.1.0 Ok\r\n".utf8)),
                     Passage(.sent, .plain, Array("STARTTLS\r\n".utf8)),
                     Passage(.received, .plain, Array("220 2.0.0 Ready\r\n".utf8)),
@@ -54,6 +54,30 @@ import Testing
         #expect(
             try findings([true, false]).startTLS
                 == .unmeasured(Reason(.answersDiffer, "offered on 1 connections, not offered on 1")))
+    }
+
+    /// A second handshake goes without RSET where the first one was reset for it; its replies are read as they came.
+    @Test func aDialogueOfFewWordsIsReadAsItWasSpoken() throws {
+        let transcript = [
+            Passage(.received, .plain, Array("220 mx.a.test ESMTP\r\n".utf8)),
+            Passage(.sent, .plain, Array("EHLO scanner.test\r\n".utf8)),
+            Passage(.received, .plain, Array("250-mx.a.test\r\n250 STARTTLS\r\n".utf8)),
+            Passage(.sent, .plain, Array("STARTTLS\r\n".utf8)),
+            Passage(.received, .plain, Array("220 2.0.0 Ready\r\n".utf8)),
+            Passage(.sent, .tls, [22, 3, 1, 0, 0]),
+        ]
+        let found = try deriveFindings(
+            from: [
+                .plan(
+                    PlanRecord(
+                        provider: "a", name: "A", domains: [], services: [.init(service: .mx, domain: "a.test")])),
+                .endpoint(EndpointRecord(id: 1, endpoint: Self.exchanger, lookups: [])),
+                .probe(
+                    ProbeRecord(
+                        id: 2, endpoint: 1, at: Instant(milliseconds: 0), purpose: .handshake, connectMilliseconds: 1,
+                        milliseconds: 1, transcript: transcript, ending: .done)),
+            ], file: "test")
+        #expect(found.services.first?.endpoints.first?.startTLS == .measured(.optional))
     }
 
     @Test func missingEachTimeIsANo() throws {

@@ -83,6 +83,27 @@ import Testing
         #expect(talk.offer == .measured(.optional))
     }
 
+    /// A list that is not complete proves nothing by what is missing in it.
+    @Test func anIMAPListThatDoesNotEndIsNoNo() {
+        let begin = ["* OK hi\r\n", "* CAPABILITY IMAP4rev1 {100000}\r\n" + String(repeating: "x", count: 5_000)]
+        let literal = MailConversation(.imap, begin[0], begin[1])
+        guard case .unmeasured(let why) = literal.offer else {
+            Issue.record("a literal became \(literal.offer)")
+            return
+        }
+        #expect(why.code == .malformed && literal.mechanisms.isUnknown)
+        let flood = MailConversation(
+            .imap, "* OK hi\r\n", String(repeating: "* CAPABILITY IMAP4rev1 IDLE\r\n", count: 3_000))
+        guard case .unmeasured(let why) = flood.offer else {
+            Issue.record("a flood became \(flood.offer)")
+            return
+        }
+        #expect(why.code == .tooLarge && flood.mechanisms.isUnknown)
+        #expect(MailConversation(.imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 IDLE\r\n").offer.isUnknown)
+        #expect(
+            MailConversation(.imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 IDLE\r\na OK done\r\n").offer == .notOffered)
+    }
+
     @Test func pop3() {
         let required = MailConversation(.pop3, DovecotBytes.pop3Required, DovecotBytes.pop3Begin)
         #expect(required.offer == .measured(.required))

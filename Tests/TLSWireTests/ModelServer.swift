@@ -28,6 +28,8 @@ struct ModelServer: Sendable {
     var needsKeyShare = false
     /// With what it signs in TLS 1.2, by the kind of key; empty: it says nothing of it.
     var signatures: [SuiteFacts.Authentication: [SignatureScheme]] = [:]
+    /// Refuses hellos that do not offer this scheme, with which its certificate is signed.
+    var requiredScheme: SignatureScheme?
     /// Asks for this group by HelloRetryRequest for ever, offered or not.
     var insistsOn: NamedGroup?
     /// Breaks off where a hello offers TLS 1.3.
@@ -102,6 +104,7 @@ struct ModelServer: Sendable {
         if version == .tls12, facts.forwardSecrecy, let own = signatures[facts.authentication] {
             scheme = hello.signatureSchemes.first(where: own.contains)
             if scheme == nil { return nil }
+            if let requiredScheme, !hello.signatureSchemes.contains(requiredScheme) { return nil }
         }
         return classic(version, suite: suite, group: group, scheme: scheme)
     }

@@ -152,6 +152,8 @@ struct EndpointDerivation {
         switch probe.record.ending {
         case .failed(let reason): return .unmeasured(reason)
         case .closed: return .unmeasured(Reason(.closed))
+        // A handshake and no word inside it: nothing was asked there.
+        case .done where probe.record.session != nil: return .notAsked
         case .done: return .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
         }
     }

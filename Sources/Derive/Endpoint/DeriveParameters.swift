@@ -29,10 +29,10 @@ extension EndpointDerivation {
     }
 
     private func applicationProtocols(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {
-        if endpoint.applicationProtocols.isEmpty { return .notAsked }
         let names = Set((seen.applicationProtocols.value ?? []) + sessions.compactMap(\.applicationProtocol))
         if !names.isEmpty { return .measured(names.sorted()) }
-        return sessions.isEmpty ? seen.applicationProtocols : .notOffered
+        // Handshakes offer what is then spoken, which is not everything that hellos offer.
+        return sessions.isEmpty || endpoint.applicationProtocols.isEmpty ? seen.applicationProtocols : .notOffered
     }
 
     private func signatureSchemes(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {

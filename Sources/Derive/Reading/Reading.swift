@@ -56,7 +56,13 @@ package final class Reading {
     /// What became of the ClientHello.
     package private(set) lazy var outcome: ProbeOutcome = {
         if transcript.contains(where: { $0.layer == .tls && $0.direction == .sent }) {
-            return flight.outcome(ending: ending)
+            var outcome = flight.outcome(ending: ending)
+            // What was read and is not in the evidence was too much to be kept.
+            if case .accepted(var facts) = outcome, facts.incomplete != nil, omitted > 0 {
+                facts.incomplete = Reason(.tooLarge, "\(omitted) bytes of the answer were not kept")
+                outcome = .accepted(facts)
+            }
+            return outcome
         }
         if case .failed(let reason) = ending { return .unknown(reason) }
         if transcript.contains(where: { $0.direction == .received }) {
@@ -66,6 +72,11 @@ package final class Reading {
             ending == .closed
                 ? Reason(.closed, "before TLS") : Reason(.streamError, "the dialogue did not reach TLS"))
     }()
+
+    /// Bytes of TLS that were received and not kept.
+    private var omitted: Int {
+        transcript.reduce(0) { $0 + ($1.layer == .tls && $1.direction == .received ? $1.omitted : 0) }
+    }
 
     /// The certificates that the first flight shows in the clear (TLS 1.2 and before), DER, the leaf first.
     package var certificates: [[UInt8]] {
@@ -85,7 +96,7 @@ package final class Reading {
         guard transcript.contains(where: { $0.layer == layer }),
             // How we introduced ourselves only matters to the other side.
             var dialogue = Dialogues.dialogue(
-                with: endpoint, layer == .plain ? .beforeTLS : .insideTLS, purpose: purpose)
+                with: endpoint, layer == .plain ? .beforeTLS : .insideTLS, purpose: purposeOfDialogue(layer))
         else { return nil }
         dialogue.replay(transcript, layer)
         return dialogue
@@ -94,6 +105,16 @@ package final class Reading {
     /// The dialogue in the clear came to its end and STARTTLS was not offered in it.
     package var deniesStartTLS: Bool {
         endpoint.mode == .startTLS && plain?.startTLSOffer(host: endpoint.host, ending: ending) == .notOffered
+    }
+
+    /// A handshake whose dialogue before TLS went without the question whether the server requires it is read as it was
+    /// spoken.
+    private func purposeOfDialogue(_ layer: Passage.Layer) -> ProbeRecord.Purpose {
+        guard purpose == .handshake, layer == .plain else { return purpose }
+        let said = transcript.filter { $0.layer == .plain && $0.direction == .sent }.flatMap {
+            String(decoding: $0.bytes.array, as: UTF8.self).split(separator: "\r\n")
+        }
+        return said.contains("STARTTLS") && !said.contains("RSET") ? .hello : purpose
     }
 
     /// Why the dialogue in the clear ended before TLS, in the server's words: too many connections, an error of its own.

@@ -5,6 +5,8 @@ struct IMAPLanguage: MailLanguage {
     private enum Stage { case greeting, capability, startTLS }
 
     private var stage = Stage.greeting
+    /// What was listed so far; it counts once the server says that the list is complete.
+    private var listed: [String]?
     let farewell = "z LOGOUT"
 
     mutating func opening() -> [UInt8] {
@@ -31,10 +33,13 @@ struct IMAPLanguage: MailLanguage {
             return .say("a CAPABILITY")
         case .capability:
             if tag == "*" {
-                if what == "CAPABILITY" { note(rest.split(separator: " "), &facts) }
+                // A capability is an atom (RFC 9051 §9); a literal would hide what follows.
+                if what == "CAPABILITY", rest.hasSuffix("}") { return malformed(line, &facts) }
+                if what == "CAPABILITY" { listed = rest.split(separator: " ").map(String.init) }
                 return .wait
             }
-            guard tag == "a", what == "OK", facts.capabilities != nil else { return malformed(line, &facts) }
+            guard tag == "a", what == "OK", let listed else { return malformed(line, &facts) }
+            note(listed, &facts)
             guard phase == .beforeTLS, facts.startTLSOffered else { return .finish }
             stage = .startTLS
             return .say("b STARTTLS")
@@ -47,8 +52,8 @@ struct IMAPLanguage: MailLanguage {
         }
     }
 
-    private func note(_ list: [Substring], _ facts: inout MailFacts) {
-        facts.note(capabilities: list.map(String.init))
+    private func note(_ list: [String], _ facts: inout MailFacts) {
+        facts.note(capabilities: list)
         let upper = list.map { $0.uppercased() }
         facts.startTLSOffered = upper.contains("STARTTLS")
         facts.mechanisms = []

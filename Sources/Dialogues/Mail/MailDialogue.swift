@@ -118,6 +118,8 @@ extension MailDialogue {
     package func startTLSOffer(host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
         if let refusal = facts.refusal { return .refused(by: host, why: refusal) }
         if let declined = facts.declined { return .refused(by: host, why: declined) }
+        // A list that breaks the rules, or our bounds, proves nothing by what is missing in it.
+        if let fault = facts.fault, !facts.proceeded { return .unmeasured(fault) }
         if facts.capabilities != nil || facts.proceeded || facts.startTLSUnknown {
             guard facts.startTLSOffered else { return .notOffered }
             // The positive response is the proof; an offer without one is not.

@@ -19,6 +19,20 @@ extension Endpoint {
         }
     }
 
+    /// What the ALPN of hellos offers, which end before any of it is spoken: all that ports of this kind know.
+    package var probedApplicationProtocols: [String] {
+        guard mode == .direct else { return [] }
+        switch service {
+        // A server may know HTTP/2 alone (gRPC).
+        case .https, .caldav, .carddav, .webdav: return ["h2", "http/1.1"]
+        // IANA "TLS ALPN Protocol IDs"; submission has none of its own.
+        case .imap: return ["imap"]
+        case .pop3: return ["pop3"]
+        case .sieve: return ["managesieve"]
+        case .xmppClient, .xmppServer, .mx, .submission: return applicationProtocols
+        }
+    }
+
     /// Whether a mail protocol is spoken here.
     package var isMail: Bool { [.mx, .submission, .imap, .pop3, .sieve].contains(service) }
 

@@ -68,13 +68,22 @@ extension Enumeration {
         }
         // A part of the list that is still out may bring the first suite that signs with such a key.
         if suites.isEmpty, !finished.contains(.suites(.tls12)) { return .wait }
-        let known = knowledge.features.signatureSchemes.union(knowledge.refusedSchemes(kind))
-        let open = SignatureScheme.all.filter { !known.contains($0) }
+        let seen = knowledge.features.signatureSchemes
+        let refused = knowledge.refusedSchemes(kind)
+        let unseen = SignatureScheme.all.filter { !seen.contains($0) }
+        let open = unseen.filter { !refused.contains($0) }
         // Without extensions a client cannot name signature schemes.
-        guard !suites.isEmpty, !open.isEmpty, shape != .bare else { return .done }
-        var hello = maker.hello(.tls12, suites: suites, shape: shape)
-        hello.signatureSchemes = open
-        return ask(hello, .flight)
+        guard !suites.isEmpty, !unseen.isEmpty, shape != .bare else { return .done }
+        func hello(_ schemes: [SignatureScheme]) -> ClientHello {
+            var hello = maker.hello(.tls12, suites: suites, shape: shape)
+            hello.signatureSchemes = schemes
+            return hello
+        }
+        if !open.isEmpty, case .ask(let hello, let extent) = ask(hello(open), .flight) { return .ask(hello, extent) }
+        // Some servers refuse whoever does not offer what their certificate is signed with (RFC 5246 §7.4.2), which is
+        // among those seen (Erlang/OTP). Behind the others it is chosen where there is nothing else.
+        let own = SignatureScheme.all.filter(seen.contains)
+        return own.isEmpty || refused.isEmpty ? .done : ask(hello(unseen + own), .flight)
     }
 
     private func groupOrder(tls13: Bool, _ hello: ([NamedGroup]) -> ClientHello) -> Step {

@@ -4,6 +4,10 @@ import Model
 package struct ObservedFeatures: Hashable, Sendable {
     /// ALPN protocols that the server chose.
     package internal(set) var applicationProtocols: Set<String> = []
+    /// ALPN was offered in a hello that was answered up to TLS 1.2, where the answer is in the clear.
+    package internal(set) var askedForApplicationProtocols = false
+    /// Why the flight behind a ServerHello is not all here, where it was asked for.
+    package internal(set) var incompleteFlight: Reason?
     /// Extensions that the server answered up to TLS 1.2, by number.
     package internal(set) var extensions: Set<UInt16> = []
     /// Extensions up to TLS 1.2 that were offered and not answered, although the suite has a use for them.
@@ -30,7 +34,9 @@ package struct ObservedFeatures: Hashable, Sendable {
     mutating func record(hello: ClientHello, facts: ServerHelloFacts) {
         if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal ?? false }
         if let name = facts.applicationProtocol { applicationProtocols.insert(String(name.prefix(100))) }
+        if facts.incomplete?.code == .tooLarge { incompleteFlight = facts.incomplete }
         if let version = facts.version, version < .tls13 {
+            if !hello.applicationProtocols.isEmpty { askedForApplicationProtocols = true }
             extensions.formUnion(facts.extensions)
             unansweredExtensions.formUnion(Self.useful(in: hello, facts).subtracting(facts.extensions))
         }
@@ -62,7 +68,8 @@ package struct ObservedFeatures: Hashable, Sendable {
 
     mutating func record(hello: ClientHello, alert: Alert) {
         if hello.flags.contains(.fallbackSignal) {
-            fallbackSignal = fallbackSignal == true || alert.code == Alert.inappropriateFallback
+            // The same offer without the signal was accepted: it was refused for the signal, by whatever alert.
+            fallbackSignal = true
         }
     }
 

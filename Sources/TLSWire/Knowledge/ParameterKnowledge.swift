@@ -22,8 +22,9 @@ extension TLSKnowledge {
             stapledStatus: seen(features.stapledStatus, in: suites, unknown: unknown),
             certificateTimestamps: seen(
                 features.extensions.contains(ExtensionType.certificateTimestamps), in: suites, unknown: unknown),
-            applicationProtocols: features.applicationProtocols.isEmpty
-                ? .unmeasured(unasked) : .measured(features.applicationProtocols.sorted()),
+            applicationProtocols: !features.applicationProtocols.isEmpty
+                ? .measured(features.applicationProtocols.sorted())
+                : features.askedForApplicationProtocols ? .notOffered : .unmeasured(unasked),
             signatureSchemes: signatureSchemes(versions, unasked: unasked), oddities: oddities)
     }
 
@@ -33,6 +34,11 @@ extension TLSKnowledge {
         // Which versions are higher depends on the server that is reached.
         if answersDiffer { return .unmeasured(Reason(.answersDiffer)) }
         if let minds = features.fallbackSignal { return .measured(minds) }
+        // Asked, and closed without an answer: perhaps for the signal.
+        let unanswered = doubts.filter { $0.key.flags.contains(.fallbackSignal) }.map(\.value.reason)
+        if let why = unanswered.min(by: { InconclusiveAnswers.weight($0) < InconclusiveAnswers.weight($1) }) {
+            return .unmeasured(why)
+        }
         if findings.compactMap(\.value).count + (accepted(.tls13).isEmpty ? 0 : 1) >= 2 { return .unmeasured(unasked) }
         return unknown.map { $0.map { _ in false } } ?? .notApplicable
     }
@@ -44,7 +50,9 @@ extension TLSKnowledge {
             let suite = SuiteRegistry.suite(suite)
             return (suite.keyExchange == .dhe || suite.keyExchange == .ecdhe) && suite.authentication != .anonymous
         }
-        if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty { return .unmeasured(unasked) }
+        if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty {
+            return .unmeasured(features.incompleteFlight ?? unasked)
+        }
         // Before TLS 1.2 there is nothing to choose.
         let isUnknown = versions.contains { $0.version == .tls12 && $0.finding.isUnknown }
         return isUnknown ? .unmeasured(unasked) : .notApplicable
@@ -91,7 +99,7 @@ extension TLSKnowledge {
         }
         if !groups.isEmpty { return .measured(Array(groups.prefix(20))) }
         if suites.contains(where: { $0.keyExchange == .dhe || $0.keyExchange == .dhePSK }) {
-            return .unmeasured(unasked)
+            return .unmeasured(features.incompleteFlight ?? unasked)
         }
         return unknown.map { $0.map { _ in [] } } ?? .notOffered
     }
