@@ -6,7 +6,7 @@
 #        name server were down. So it does for a right TLSA record beside a wrong one, and for HTTPS with
 #        no-default-alpn and no alpn. kdig and drill show all of them; dig shows the TLSA records and calls the other
 #        two answers bad packets, at once.
-# With:  dnspython 2.9.2 (PyPI), NSD 4.6.1, dig 9.18.49, kdig 3.2.6, drill 1.8.3 (Debian 12). Source: RFC 7671, section
+# With:  dnspython 2.9.2 (PyPI), NSD 4.6.1, dig 9.18.49, kdig 3.2.6, drill 1.8.3 (Debian 12). Source: RFC 6698, section
 #        4.1, has unusable records left aside. Seen 2026-11-28.
 # So:    `3 1 2` before a SHA-256 digest is a mistake that operators make. A scanner has to say "unusable record", and
 #        "timeout" of a tool on dnspython may mean an answer of this kind.
