@@ -22,7 +22,8 @@ POLITE_LIMIT = 180  # seconds for the whole lab with the manners of a site that 
 SUMMARY = re.compile(r": (\d+) providers, (\d+) endpoints, (\d+) connections in ([\d.]+) s")
 # All copies stand at the same few addresses, and one connection after the other to each of these would measure the
 # manners. On servers of one's own they may be lifted, and here they are. Mail exchangers keep theirs: one at a time.
-MANNERS = "manners: {per-address: 32, gap: 0, budget: 300, timeout: 30000, jobs: 50}"
+MANNERS = """manners: {per-address: 32, gap: 0, budget: 300, timeout: 30000, jobs: 50}
+limits: {port-connections: 10000000, address-connections: 10000000, run-connections: 10000000, run-bytes: 100000}"""
 
 
 @dataclasses.dataclass

@@ -31,7 +31,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
     let pages = Fetches(fetches.sorted { $0.id < $1.id }, certificates: certificates)
     endpoints.sort { $0.id < $1.id }
     let readings = Dictionary(
-        endpoints.map { ($0.id, EndpointReadings(probes[$0.id] ?? [], of: $0.endpoint)) },
+        endpoints.map { ($0.id, EndpointReadings(probes[$0.id] ?? [], of: $0.endpoint, stopped: $0.stopped)) },
         uniquingKeysWith: { first, _ in first })
     let chains = CertificateFindings(certificates)
     let services = plan.services.map { planned in
@@ -43,7 +43,7 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
             return EndpointDerivation(
                 endpoint: endpoint, place: place(of: endpoint, discovery, answers),
                 readings: readings, certificates: chains, answers: answers,
-                unasked: plan.obstacle(to: endpoint) ?? Reason(.notAsked)
+                unasked: plan.obstacle(to: endpoint) ?? readings.unasked
             ).findings()
         }
         let isMissing = answers[signatureQuestion(planned.domain)]?.answer.isMissing == true

@@ -68,13 +68,20 @@ enum Connection {
         }
         let loop = group.next()
         let promise = loop.makePromise(of: ConnectionResult.self)
+        // The channel, once there is one, or that it is not wanted any more.
+        let state = Locked<(channel: (any Channel)?, isCut: Bool)>((nil, false))
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(limits.silence)
             .channelInitializer { channel in
                 // RST instead of FIN: a scan would fill the port range with TIME_WAIT.
                 (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in
                 }
+                let isCut = state.withLock { state in
+                    state.channel = channel
+                    return state.isCut
+                }
                 return channel.eventLoop.makeCompletedFuture {
+                    if isCut { throw CancellationError() }
                     try channel.pipeline.syncOperations.addHandler(
                         ConnectionHandler(script: makeScript(), limits: limits, started: started, promise: promise))
                 }
@@ -83,10 +90,19 @@ enum Connection {
         connecting.whenFailure { error in
             promise.succeed(failed(reason(for: error)))
         }
-        do {
-            return try await promise.futureResult.get()
-        } catch {
-            return failed(reason(for: error))
+        return await withTaskCancellationHandler {
+            do {
+                return try await promise.futureResult.get()
+            } catch {
+                return failed(reason(for: error))
+            }
+        } onCancel: {
+            let channel = state.withLock { state in
+                state.isCut = true
+                return state.channel
+            }
+            // What passed so far is kept.
+            channel?.pipeline.fireUserInboundEventTriggered(Cut())
         }
     }
 
@@ -98,6 +114,7 @@ enum Connection {
     static func reason(for error: any Error) -> Reason {
         switch error {
         case ChannelError.connectTimeout: return Reason(.timeout, "no answer to SYN")
+        case is CancellationError: return Reason(.interrupted)
         case let error as IOError:
             switch error.errnoCode {
             case ECONNREFUSED: return Reason(.connectionRefused)
@@ -110,6 +127,9 @@ enum Connection {
         }
     }
 }
+
+/// The connection is not wanted any more.
+private struct Cut {}
 
 /// Feeds a script from a channel, keeps the time limits, and answers exactly once.
 private final class ConnectionHandler: ChannelInboundHandler {
@@ -138,6 +158,7 @@ private final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        guard !finished else { return }
         connected = Connection.milliseconds(since: started)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         total = context.eventLoop.scheduleTask(in: limits.total) {
@@ -157,6 +178,11 @@ private final class ConnectionHandler: ChannelInboundHandler {
         }
         restartSilence(context: context)
         react(script.received(Array(buffer.readableBytesView)), context: context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is Cut else { return context.fireUserInboundEventTriggered(event) }
+        finish(.failed(Reason(.interrupted)), context: context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -1,74 +1,45 @@
 import Model
 
-/// Owns the connections to one address: how many at once, how long between two, and how long to hold back after the
-/// other side showed that it is too much.
-actor PerAddressLimiter {
-    private let limit: Int
-    private let gap: Duration
-    private let clock: AnyClock
-    private var running = 0
-    private(set) var waiting: [CheckedContinuation<Void, Never>] = []
-    private var nextStart: AnyClock.Instant
-    /// Grows with each sign of overload, up to a bound, and falls back with each good answer.
-    private var penalty: Duration = .zero
-
-    /// - Parameters:
-    ///   - limit: connections at the same time, at least 1.
-    ///   - gap: between the starts of two connections.
-    init(limit: Int, gap: Duration, clock: AnyClock) {
-        self.limit = max(1, limit)
-        self.gap = gap
-        self.clock = clock
-        nextStart = clock.now
-    }
-
-    /// Runs `body` when it is this caller's turn. `body` says whether the other side showed overload (a reset, a
-    /// time-out after it had answered before), which makes everyone at this address wait longer.
-    func run<Result: Sendable>(_ body: @Sendable () async -> (result: Result, overload: Bool)) async -> Result {
-        await enter()
-        let now = clock.now
-        let start = max(now, nextStart)
-        nextStart = start.advanced(by: gap + penalty)
-        if start > now { try? await clock.sleep(until: start, tolerance: nil) }
-        let (result, overload) = await body()
-        penalty = overload ? min(max(penalty * 2, gap * 2, .milliseconds(100)), .seconds(5)) : penalty / 2
-        leave()
-        return result
-    }
-
-    private func enter() async {
-        if running < limit {
-            running += 1
-            return
-        }
-        // Whoever leaves hands the place on, so `running` stays as it is.
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    private func leave() {
-        if waiting.isEmpty {
-            running -= 1
-        } else {
-            waiting.removeFirst().resume()
-        }
-    }
-}
-
-/// The gates of all addresses, and the bound on connections in all.
+/// The gates of all addresses, and the bounds on connections in all.
 actor ConnectionLimiter {
+    /// What became of the wish for a connection.
+    enum Turn<Result> {
+        case done(Result)
+        /// It was not made, for this reason.
+        case declined(Reason)
+    }
+
+    private struct Port: Hashable {
+        var owner: String
+        var address: String
+        var port: UInt16
+    }
+
     private let manners: Manners
+    private let limits: ScanLimits
     private let clock: AnyClock
     private var gates: [String: PerAddressLimiter] = [:]
-    /// A gate without a gap bounds the connections of the whole run.
+    /// Bounds the connections of the whole run; one that lasts counts no longer, as it costs neither side anything.
     private let all: PerAddressLimiter
+    /// Bounds the sockets.
+    private let open: PerAddressLimiter
     private(set) var connections = 0
+    /// Connections so far: to an address, to an address for one provider, and to a port of it for one provider.
+    private var addresses: [String: Int] = [:]
+    private var shares: [Port: Int] = [:]
     /// Endpoints whose suites are being asked for now.
     private var looking = 0
 
-    init(manners: Manners, clock: AnyClock) {
+    /// After this long a connection no longer counts among `Manners.jobs`.
+    private static let patience: Duration = .seconds(1)
+
+    /// - Parameter sockets: how many connections may be open, those that last among them.
+    init(manners: Manners, limits: ScanLimits = ScanLimits(), sockets: Int = .max, clock: AnyClock) {
         self.manners = manners
+        self.limits = limits
         self.clock = clock
-        all = PerAddressLimiter(limit: manners.jobs, gap: .zero, clock: clock)
+        all = PerAddressLimiter(limit: manners.jobs, gap: .zero, patience: Self.patience, clock: clock)
+        open = PerAddressLimiter(limit: max(sockets, manners.jobs), gap: .zero, clock: clock)
     }
 
     /// However many connections an address may have, one endpoint never has more at once.
@@ -95,16 +66,66 @@ actor ConnectionLimiter {
         return gate
     }
 
-    /// Runs one connection to the endpoint's address in its turn.
+    /// Runs one connection to the endpoint's address in its turn, if the allowance and the address have one left.
+    @discardableResult
     func run<Result: Sendable>(
-        to endpoint: Endpoint, _ body: @escaping @Sendable () async -> (result: Result, overload: Bool)
-    ) async -> Result {
+        to endpoint: Endpoint, within allowance: Allowance = .unlimited,
+        _ body: @escaping @Sendable () async -> (result: Result, overload: Bool)
+    ) async -> Turn<Result> {
+        if let reason = obstacle(to: endpoint, of: allowance) { return .declined(reason) }
         let gate = gate(for: endpoint)
-        let all = self.all
-        let result = await gate.run {
-            await all.run { (result: await body(), overload: false) }
+        let (all, open, owner) = (self.all, self.open, allowance.owner)
+        let turn = await gate.run(for: owner) {
+            // Others may have been before.
+            if let reason = await self.take(endpoint, of: allowance) {
+                return (result: Turn<Result>.declined(reason), overload: false)
+            }
+            let outcome = await open.run(for: owner) {
+                let outcome = await all.run(for: owner) { (result: await body(), overload: false) }
+                return (result: outcome, overload: false)
+            }
+            guard let outcome = outcome ?? nil else {
+                return (result: .declined(allowance.stopped ?? Reason(.interrupted)), overload: false)
+            }
+            return (result: .done(outcome.result), overload: outcome.overload)
         }
-        connections += 1
-        return result
+        guard let turn else { return .declined(allowance.stopped ?? Reason(.interrupted)) }
+        if case .done = turn { connections += 1 }
+        return turn
+    }
+
+    // MARK: what an address has left
+
+    private func take(_ endpoint: Endpoint, of allowance: Allowance) -> Reason? {
+        if let reason = obstacle(to: endpoint, of: allowance) ?? allowance.takeConnection() { return reason }
+        let (whole, port) = (share(endpoint, allowance, port: 0), share(endpoint, allowance, port: endpoint.port))
+        addresses[endpoint.address, default: 0] += 1
+        shares[whole, default: 0] += 1
+        shares[port, default: 0] += 1
+        return nil
+    }
+
+    private func obstacle(to endpoint: Endpoint, of allowance: Allowance) -> Reason? {
+        if let reason = allowance.stopped { return reason }
+        let address = endpoint.address
+        if addresses[address, default: 0] >= limits.addressConnections {
+            return Reason(.budget, "\(limits.addressConnections) connections to \(address) in the run")
+        }
+        if shares[share(endpoint, allowance, port: 0), default: 0] >= limits.addressShare {
+            return Reason(.budget, "\(limits.addressShare) connections to \(address) for the provider")
+        }
+        if shares[share(endpoint, allowance, port: endpoint.port), default: 0] >= limits.portConnections {
+            return Reason(
+                .budget,
+                "\(limits.portConnections) connections to port \(endpoint.port) of \(address) for the provider")
+        }
+        return nil
+    }
+
+    /// - Parameter port: 0 for all ports together; nobody listens at that one.
+    private func share(_ endpoint: Endpoint, _ allowance: Allowance, port: UInt16) -> Port {
+        Port(owner: allowance.owner, address: endpoint.address, port: port)
     }
 }
+
+extension ConnectionLimiter.Turn: Sendable where Result: Sendable {}

@@ -57,15 +57,18 @@ struct Reaction: Sendable {
 struct Transcript: Sendable {
     private(set) var passages: [Passage] = []
     private var kept: [Passage.Layer: Int] = [:]
+    /// Bytes received, kept or not.
+    private(set) var receivedBytes = 0
     /// Bytes kept per layer: more than a dialogue may have (so that a flood is a flood again when it is replayed), and
     /// far more than any honest one has.
-    private static let limit = 80_000
+    private static let limit = FirstFlight.Limits.keptBytes
 
     /// - Parameter keeping: how many of the bytes are worth keeping; all of them where it is not said.
     mutating func add(
         _ direction: Passage.Direction, _ layer: Passage.Layer, _ bytes: [UInt8], keeping: Int = .max
     ) {
         guard !bytes.isEmpty else { return }
+        if direction == .received { receivedBytes += bytes.count }
         let room = min(max(0, keeping), max(0, Self.limit - kept[layer, default: 0]))
         let keep = Array(bytes.prefix(room))
         kept[layer, default: 0] += keep.count

@@ -15,20 +15,29 @@ struct EndpointProbe: Sendable {
     let gates: ConnectionLimiter
     let group: any EventLoopGroup
     let log: EvidenceLog
+    /// That of the endpoint.
+    let allowance: Allowance
     var speaksInside = true
-    /// With false the endpoint is only noted.
-    var isWithinReach = true
 
     private var endpoint: Endpoint { place.endpoint }
 
-    func run() async {
-        guard let id = await log.add(place), isWithinReach else { return }
+    func run(_ id: Int) async {
+        let reason = await allowance.run { await look(id) }
+        if let reason { await log.stop(id, reason) }
+    }
+
+    /// - Returns: why not everything was asked; `nil` where nothing is left.
+    private func look(_ id: Int) async -> Reason? {
         var kinds: [SignatureKind] = []
         var session: SessionRecord?
         var denials = 0
         var needsFewWords = false
         for attempt in 1...3 {
-            let connected = await handshake(id, fewWords: needsFewWords)
+            let connected: Connected
+            switch await handshake(id, fewWords: needsFewWords) {
+            case .done(let one): connected = one
+            case .declined(let reason): return reason
+            }
             let result = connected.result
             if result.reachedTLS {
                 kinds = otherKinds(than: result)
@@ -37,7 +46,7 @@ struct EndpointProbe: Sendable {
             }
             // No "no" rests on one connection: behind the address there may be another server.
             if connected.reading.deniesStartTLS { denials += 1 }
-            if denials > 1 || Task.isCancelled { return }
+            if denials > 1 || Task.isCancelled { return allowance.stopped }
             if connected.reading.deniesStartTLS { continue }
             let isWorthAnother = attempt == 1 || denials > 0
             if result.isRateLimited, isWorthAnother {
@@ -46,21 +55,22 @@ struct EndpointProbe: Sendable {
             }
             // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
             guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
-            else { return }
+            else { return allowance.stopped }
             // Some front ends reset on any command but STARTTLS (stunnel as an SMTP server).
             needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
         }
-        await withTaskGroup(of: Void.self) { [kinds, session] tasks in
+        return await withTaskGroup(of: Reason?.self) { [kinds, session] tasks in
             tasks.addTask { await enumerate(id, after: session) }
             for kind in kinds { tasks.addTask { await certificate(of: kind, id) } }
+            return await tasks.reduce(nil) { $0 ?? $1 }
         }
     }
 
     // MARK: the handshake
 
     /// - Parameter fewWords: nothing is said before TLS but what it takes.
-    private func handshake(_ id: Int, fewWords: Bool) async -> Connected {
+    private func handshake(_ id: Int, fewWords: Bool) async -> ConnectionLimiter.Turn<Connected> {
         let endpoint = self.endpoint
         let us = settings.identity
         let speaksInside = self.speaksInside
@@ -82,66 +92,85 @@ struct EndpointProbe: Sendable {
         return SignatureKind.allCases.filter { $0 != seen }
     }
 
-    private func certificate(of kind: SignatureKind, _ id: Int) async {
+    private func certificate(of kind: SignatureKind, _ id: Int) async -> Reason? {
         let endpoint = self.endpoint
         let us = settings.identity
-        _ = await connect(id, purpose: .certificate) {
+        let turn = await connect(id, purpose: .certificate) {
             HandshakeScript(
                 opening: opening(endpoint, purpose: .certificate, as: us), inside: nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols,
                     signatures: kind, minimum: .tls13))
         }
+        if case .declined(let reason) = turn { return reason }
+        return nil
     }
 
     // MARK: the enumeration
 
-    private func enumerate(_ id: Int, after session: SessionRecord?) async {
+    private func enumerate(_ id: Int, after session: SessionRecord?) async -> Reason? {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.probedApplicationProtocols, budget: settings.manners.budget)
         if let session { enumeration.record(session: session) }
         await gates.begin()
-        await withTaskGroup(of: (Probe, ProbeOutcome).self) { tasks in
+        var declined: Reason?
+        await withTaskGroup(of: (Probe, ConnectionLimiter.Turn<ProbeOutcome>).self) { tasks in
             var running = 0
             while !Task.isCancelled {
-                let slots = await gates.share(of: endpoint)
+                let slots = declined == nil ? await gates.share(of: endpoint) : 0
                 for probe in enumeration.next(slots: max(0, slots - running)) {
                     running += 1
                     tasks.addTask { (probe, await hello(probe, id)) }
                 }
-                guard running > 0, let (probe, outcome) = await tasks.next() else { break }
+                guard running > 0, let (probe, turn) = await tasks.next() else { break }
                 running -= 1
-                enumeration.record(probe, outcome)
+                switch turn {
+                case .done(let outcome): enumeration.record(probe, outcome)
+                case .declined(let reason): declined = declined ?? reason
+                }
             }
-            tasks.cancelAll()
         }
         await gates.end()
+        if let declined { return declined }
+        if enumeration.isFinished { return enumeration.stopped?.code == .budget ? enumeration.stopped : nil }
+        return allowance.stopped
     }
 
-    private func hello(_ probe: Probe, _ id: Int) async -> ProbeOutcome {
+    private func hello(_ probe: Probe, _ id: Int) async -> ConnectionLimiter.Turn<ProbeOutcome> {
         if probe.retry > 0 { try? await settings.clock.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
         let endpoint = self.endpoint
         let us = settings.identity
         let bytes = probe.hello.encoded(random: settings.random(32))
         let extent = probe.extent
-        return await connect(id, purpose: .hello) {
+        let turn = await connect(id, purpose: .hello) {
             HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
-        }.reading.outcome
+        }
+        switch turn {
+        case .done(let connected): return .done(connected.reading.outcome)
+        case .declined(let reason): return .declined(reason)
+        }
     }
 
     // MARK: one connection
 
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
-    ) async -> Connected {
+    ) async -> ConnectionLimiter.Turn<Connected> {
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
-        let (endpoint, group, now) = (self.endpoint, self.group, settings.now)
-        let (at, result) = await gates.run(to: endpoint) {
+        let (endpoint, group, now, allowance) = (self.endpoint, self.group, settings.now, self.allowance)
+        let turn = await gates.run(to: endpoint, within: allowance) {
             let at = now()
-            let result = await Connection.run(
+            var result = await Connection.run(
                 to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
+            result.explain(allowance.stopped)
+            allowance.add(received: result.transcript.receivedBytes)
             return (result: (at, result), overload: result.showsOverload)
+        }
+        let (at, result): (Instant, ConnectionResult)
+        switch turn {
+        case .done(let done): (at, result) = done
+        case .declined(let reason): return .declined(reason)
         }
         let reading = Reading(
             result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose, flight: result.flight)
@@ -153,7 +182,7 @@ struct EndpointProbe: Sendable {
                 milliseconds: result.milliseconds, transcript: result.transcript.passages, ending: result.ending,
                 session: result.session, anchors: anchors)
         }
-        return Connected(result: result, reading: reading)
+        return .done(Connected(result: result, reading: reading))
     }
 
     /// A connection that has ended and is recorded, and what it says.
@@ -178,6 +207,11 @@ private func isWorthAnotherTry(_ reason: Reason) -> Bool {
 }
 
 extension ConnectionResult {
+    /// Why a connection was cut.
+    mutating func explain(_ reason: Reason?) {
+        if let reason, case .failed(let why) = ending, why.code == .interrupted { ending = .failed(reason) }
+    }
+
     /// Bytes of TLS came, or at least we got to send some.
     var reachedTLS: Bool { transcript.passages.contains { $0.layer == .tls } }
 

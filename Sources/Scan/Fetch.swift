@@ -15,6 +15,7 @@ struct Fetch: Sendable {
     let gates: ConnectionLimiter
     let group: any EventLoopGroup
     let log: EvidenceLog
+    var allowance = Allowance.unlimited
 
     /// Addresses of each family that are tried for a page.
     private static let addressLimit = 2
@@ -42,12 +43,17 @@ struct Fetch: Sendable {
         // As clients do: one address that does not answer does not make the host unreachable, and IPv6 may work where
         // IPv4 does not.
         var first: Visit?
-        for address in found.flatMap({ $0.answer.addresses.prefix(Self.addressLimit) }) where !Task.isCancelled {
-            let visit = await visit(address.description)
-            if visit.result.connectMilliseconds != nil { return await keep(visit, ids) }
-            first = first ?? visit
+        var declined: Reason?
+        for address in found.flatMap({ $0.answer.addresses.prefix(Self.addressLimit) }) {
+            switch await visit(address.description) {
+            case .done(let visit):
+                if visit.result.connectMilliseconds != nil { return await keep(visit, ids) }
+                first = first ?? visit
+            case .declined(let reason): declined = declined ?? reason
+            }
         }
-        if let first { await keep(first, ids) }
+        if let first { return await keep(first, ids) }
+        if let declined { await add(failed: declined, ids) }
     }
 
     /// One connection to one of the addresses.
@@ -57,21 +63,23 @@ struct Fetch: Sendable {
         var result: ConnectionResult
     }
 
-    private func visit(_ address: String) async -> Visit {
+    private func visit(_ address: String) async -> ConnectionLimiter.Turn<Visit> {
         let endpoint = Endpoint(
             service: .https, domain: target.host, host: target.host, port: target.port, address: address, mode: .direct)
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let request = HTTPRequest(
             host: target.host, port: target.port, path: target.path, userAgent: settings.identity.userAgent)
-        let (group, now) = (self.group, settings.now)
-        return await gates.run(to: endpoint) {
+        let (group, now, allowance) = (self.group, settings.now, self.allowance)
+        return await gates.run(to: endpoint, within: allowance) {
             let at = now()
-            let result = await Connection.run(to: address, port: endpoint.port, limits: limits, group: group) {
+            var result = await Connection.run(to: address, port: endpoint.port, limits: limits, group: group) {
                 HandshakeScript(
                     opening: nil, inside: HTTPDialogue(request, bodyLimit: FetchedPage.bodyLimit),
                     tls: try? TLSSession(
                         serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
             }
+            result.explain(allowance.stopped)
+            allowance.add(received: result.transcript.receivedBytes)
             return (result: Visit(address: address, at: at, result: result), overload: result.showsOverload)
         }
     }

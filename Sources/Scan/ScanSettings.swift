@@ -5,6 +5,10 @@ import TLSWire
 /// How a run looks, and what it may not find out for itself.
 package struct ScanSettings: Sendable {
     package var manners: Manners
+    /// The most that each part of the run may take.
+    package var limits: ScanLimits
+    /// How many connections may be open at the same time, those that last among them.
+    package var sockets: Int
     /// How much is asked of each endpoint.
     package var depth: Depth
     /// How we introduce ourselves.
@@ -21,11 +25,13 @@ package struct ScanSettings: Sendable {
     package var random: @Sendable (Int) -> [UInt8]
 
     package init(
-        manners: Manners, depth: Depth, identity: DialogueIdentity,
+        manners: Manners, limits: ScanLimits = ScanLimits(), sockets: Int = 2_000, depth: Depth, identity: DialogueIdentity,
         allowsPrivateAddresses: Bool = false, controlHosts: [String] = [], now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.manners = manners
+        self.limits = limits
+        self.sockets = sockets
         self.depth = depth
         self.identity = identity
         self.allowsPrivateAddresses = allowsPrivateAddresses

@@ -12,16 +12,26 @@ package struct Scanner: Sendable {
     private let group: any EventLoopGroup
     private let gates: ConnectionLimiter
     private let wayOut: OutboundSMTPCheck
+    private let allowance: Allowance
 
+    /// Endpoints of one provider that are looked at at the same time.
+    private static let endpointsAtOnce = 24
+
+    /// - Parameter settings: the time of the run, `ScanLimits.runTime`, begins now.
     package init(settings: ScanSettings, resolver: Resolver, store: TrustStore, group: any EventLoopGroup) {
         self.settings = settings
         self.resolver = resolver
         self.store = store
         self.group = group
-        gates = ConnectionLimiter(manners: settings.manners, clock: settings.clock)
+        gates = ConnectionLimiter(
+            manners: settings.manners, limits: settings.limits, sockets: settings.sockets, clock: settings.clock)
+        allowance = Allowance(run: settings.limits.run, clock: settings.clock)
         wayOut = OutboundSMTPCheck(
             hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
+
+    /// When each of several providers is begun.
+    package var schedule: ProviderSchedule { ProviderSchedule(clock: settings.clock) }
 
     /// TCP connections made so far.
     package var connections: Int { get async { await gates.connections } }
@@ -75,19 +85,38 @@ package struct Scanner: Sendable {
         if plan.services.contains(where: { $0.service == .mx }), await wayOut.isBlocked() { plan.blockedPorts = [25] }
         if !settings.allowsPrivateAddresses { plan.avoidsPrivateAddresses = true }
         let looked = plan
-        let log = EvidenceLog(plan: looked, now: settings.now) { [resolver] in await resolver.lookup($0.name, $0.type) }
-        await log.ask(looked.domains.map(signatureQuestion))
-        await withTaskGroup(of: Void.self) { tasks in
-            if looked.asksPolicies {
-                tasks.addTask { await look(at: looked.domains + looked.aliases, looked, log: log) }
-            }
-            for service in looked.services {
-                tasks.addTask {
-                    await probe(await discover(service, log: log), log: log, of: looked)
+        let job = job(looked)
+        await job.allowance.run {
+            await job.log.ask(looked.domains.map(signatureQuestion))
+            await withTaskGroup(of: Void.self) { tasks in
+                if looked.asksPolicies {
+                    tasks.addTask { await look(at: looked.domains + looked.aliases, job) }
+                }
+                for service in looked.services {
+                    tasks.addTask { await probe(await discover(service, job), job) }
                 }
             }
         }
-        return await log.records
+        return await job.log.records
+    }
+
+    /// One provider while it is looked at.
+    private struct Job: Sendable {
+        let plan: PlanRecord
+        let allowance: Allowance
+        let log: EvidenceLog
+        /// Bounds the endpoints that are looked at at the same time.
+        let endpoints: PerAddressLimiter
+    }
+
+    private func job(_ plan: PlanRecord) -> Job {
+        let allowance = allowance.part("provider", owner: plan.provider, settings.limits.provider)
+        let log = EvidenceLog(plan: plan, allowance: allowance, now: settings.now) { [resolver] in
+            await resolver.lookup($0.name, $0.type)
+        }
+        return Job(
+            plan: plan, allowance: allowance, log: log,
+            endpoints: PerAddressLimiter(limit: Self.endpointsAtOnce, gap: .zero, clock: settings.clock))
     }
 
     /// Scans one endpoint: the first that the DNS names for a service, or the given one.
@@ -97,50 +126,54 @@ package struct Scanner: Sendable {
     ) async -> [EvidenceRecord] {
         let planned = PlanRecord.ServicePlan(service: service, domain: domain)
         let plan = PlanRecord(provider: "probe", name: domain, domains: [], services: [planned])
-        let log = EvidenceLog(plan: plan, now: settings.now) { [resolver] in await resolver.lookup($0.name, $0.type) }
-        if let place {
-            await probe(await located(place, log: log), log: log, speaksInside: speaksInside)
-        } else {
-            await probe(Array(await discover(planned, log: log).prefix(1)), log: log)
+        let job = job(plan)
+        await job.allowance.run {
+            if let place {
+                await probe(await located(place, log: job.log), job, speaksInside: speaksInside)
+            } else {
+                await probe(Array(await discover(planned, job).prefix(1)), job)
+            }
         }
-        return await log.records
+        return await job.log.records
     }
 
     /// Asks what the domains promise, until nothing is open. A chain of eleven includes is the longest way; the bound
     /// keeps a mistake here from asking for ever.
-    private func look(at domains: [String], _ plan: PlanRecord, log: EvidenceLog) async {
+    private func look(at domains: [String], _ job: Job) async {
         for _ in 0..<24 {
-            let (answers, fetches) = (await log.answers, await log.fetches)
+            let (answers, fetches) = (await job.log.answers, await job.log.fetches)
             let looks = domains.map {
-                DomainDerivation(domain: $0, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: fetches)
+                DomainDerivation(domain: $0, dkimSelectors: job.plan.dkimSelectors, answers: answers, fetches: fetches)
             }
             let (open, pages) = (looks.flatMap { $0.open + $0.wanted }, looks.flatMap(\.openFetches))
-            if (open.isEmpty && pages.isEmpty) || Task.isCancelled { return }
-            await log.ask(open)
-            for target in pages { await fetch(target, log: log) }
+            // Where nothing more may be asked, every answer says so, so that it is known why something is not known.
+            if open.isEmpty && pages.isEmpty { return }
+            await job.log.ask(open)
+            for target in pages { await fetch(target, log: job.log, within: job.allowance) }
         }
     }
 
     /// Asks until nothing is open. Each round's answers open the next questions: SRV, pages and their redirects,
     /// addresses, TLSA. The bound keeps a mistake here from asking for ever.
-    private func discover(_ planned: PlanRecord.ServicePlan, log: EvidenceLog) async -> [Discovery.Place] {
+    private func discover(_ planned: PlanRecord.ServicePlan, _ job: Job) async -> [Discovery.Place] {
         for _ in 0..<24 {
             let discovery = Discovery(
-                planned.service, domain: planned.domain, hosts: planned.hosts, answers: await log.answers,
-                fetches: await log.fetches)
+                planned.service, domain: planned.domain, hosts: planned.hosts, answers: await job.log.answers,
+                fetches: await job.log.fetches)
             let questions = discovery.open + discovery.wanted
-            if (questions.isEmpty && discovery.openFetches.isEmpty) || Task.isCancelled {
-                return discovery.places
-            }
-            await log.ask(questions)
-            for target in discovery.openFetches { await fetch(target, log: log) }
+            if questions.isEmpty && discovery.openFetches.isEmpty { return discovery.places }
+            await job.log.ask(questions)
+            for target in discovery.openFetches { await fetch(target, log: job.log, within: job.allowance) }
         }
         return []
     }
 
     /// Fetches a page, once in a run.
-    func fetch(_ target: FetchTarget, log: EvidenceLog) async {
-        await Fetch(target: target, settings: settings, store: store, gates: gates, group: group, log: log).run()
+    func fetch(_ target: FetchTarget, log: EvidenceLog, within allowance: Allowance = .unlimited) async {
+        await Fetch(
+            target: target, settings: settings, store: store, gates: gates, group: group, log: log,
+            allowance: allowance
+        ).run()
     }
 
     /// A place named by host: its first address, and what DANE needs.
@@ -154,17 +187,22 @@ package struct Scanner: Sendable {
         return []
     }
 
-    private func probe(
-        _ places: [Discovery.Place], log: EvidenceLog, speaksInside: Bool = true, of plan: PlanRecord? = nil
-    ) async {
+    private func probe(_ places: [Discovery.Place], _ job: Job, speaksInside: Bool = true) async {
         await withTaskGroup(of: Void.self) { tasks in
             for place in places {
-                let isWithinReach = plan?.obstacle(to: place.endpoint) == nil
                 tasks.addTask {
-                    await EndpointProbe(
-                        place: place, settings: settings, store: store, gates: gates, group: group, log: log,
-                        speaksInside: speaksInside, isWithinReach: isWithinReach
-                    ).run()
+                    guard let id = await job.log.add(place), job.plan.obstacle(to: place.endpoint) == nil else {
+                        return
+                    }
+                    let looked: Bool? = await job.endpoints.run {
+                        await EndpointProbe(
+                            place: place, settings: settings, store: store, gates: gates, group: group, log: job.log,
+                            allowance: job.allowance.part("endpoint", settings.limits.endpoint),
+                            speaksInside: speaksInside
+                        ).run(id)
+                        return (result: true, overload: false)
+                    }
+                    if looked == nil, let reason = job.allowance.stopped { await job.log.stop(id, reason) }
                 }
             }
         }

@@ -59,11 +59,12 @@ struct ScanCommand: AsyncParsableCommand {
             try signing(with: key) { () throws(SnapshotSignature.Failure) in try SnapshotSignature.tried(key) }
         }
         let manners = look.manners(settings.manners)
+        let limits = settings.limits
         let resolver = try look.makeResolver()
         let store = try look.makeStore()
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: manners, depth: depth,
+                manners: manners, limits: limits, depth: depth,
                 identity: DialogueIdentity(settings.scan),
                 allowsPrivateAddresses: settings.scan.privateAddresses,
                 controlHosts: settings.scan.controlHosts, now: ProcessEnvironment.now, random: ProcessEnvironment.random
@@ -89,6 +90,10 @@ struct ScanCommand: AsyncParsableCommand {
             "measuring \(Terminal.count(providers.count, "provider")); limits: \(manners.jobs) concurrent connections, \(manners.perAddress) per "
                 + "address with a delay of \(manners.gap) ms, \(manners.budget) per endpoint, timeout \(manners.timeout) ms"
         )
+        let longest = limits.longestRun(providers: providers.count)
+        Terminal.say(
+            "this ends within \(Terminal.count(longest, "second")) at most (\(limits.providerTime) per provider, "
+                + "\(limits.endpointTime) per endpoint) and keeps at most \(limits.runMemory) MB of evidence in memory")
         let interruption = Interruption(hint: "repeat the command with --resume and --date \(date) to continue")
         var run = ScanRun(scanner: scanner, providers: providers)
         await run.run(into: &draft)
@@ -96,7 +101,7 @@ struct ScanCommand: AsyncParsableCommand {
         interruption.end()
         var snapshot = Snapshot(
             date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
-            vantage: settings.scan.vantage, tool: programName, manners: manners,
+            vantage: settings.scan.vantage, tool: programName, manners: manners, limits: limits,
             connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted())
         snapshot.signer = signer
         try end(run, draft, snapshot, from: started)
@@ -165,6 +170,7 @@ struct ScanCommand: AsyncParsableCommand {
             "--ca-file": look.caFile ?? "none",
             "manners": "per-address \(manners.perAddress), gap \(manners.gap), budget \(manners.budget), "
                 + "timeout \(manners.timeout), jobs \(manners.jobs)",
+            "limits": "\(site.limits)",
             "scan identity": "\(site.scan.ehlo) \(site.scan.xmppFrom) \(site.scan.url)",
             "vantage": site.scan.vantage, "private-addresses": "\(site.scan.privateAddresses)",
             "control-hosts": site.scan.controlHosts.joined(separator: " "),

@@ -13,9 +13,6 @@ struct ScanRun {
     /// The providers to measure.
     let providers: [Provider]
 
-    /// Providers measured concurrently; `--jobs` limits the connections.
-    private static let providersAtOnce = 16
-
     /// Totals of this run, without the providers that an earlier run finished.
     private(set) var done = Tally()
     /// Why providers could not be finished.
@@ -58,16 +55,11 @@ struct ScanRun {
         for (id, one) in draft.finished where plans[id] != one.plan { draft.drop(id) }
         let open = providers.filter { draft.finished[$0.id] == nil }
         let scanner = self.scanner
-        await withTaskGroup(of: Result<Looked, Diagnostics>.self) { tasks in
-            var waiting = open.compactMap { plans[$0.id] }.makeIterator()
-            for plan in (0..<Self.providersAtOnce).compactMap({ _ in waiting.next() }) {
-                tasks.addTask { await Self.look(plan, scanner) }
-            }
-            while let result = await tasks.next() {
-                keep(result, in: &draft)
-                Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")
-                if let plan = waiting.next() { tasks.addTask { await Self.look(plan, scanner) } }
-            }
+        await scanner.schedule.run(open.compactMap { plans[$0.id] }) { plan in
+            await Self.look(plan, scanner)
+        } keep: { result in
+            keep(result, in: &draft)
+            Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")
         }
         Terminal.endProgress()
     }

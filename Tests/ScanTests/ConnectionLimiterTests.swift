@@ -86,4 +86,104 @@ import Testing
         for _ in 0..<103 { await limiter.end() }
         #expect(await limiter.share(of: Fixture.endpoint()) == 8)
     }
+
+    // MARK: what an address gets in a run
+
+    private func limits(address: Int, port: Int) -> ScanLimits {
+        var limits = ScanLimits()
+        limits.addressConnections = address
+        limits.portConnections = port
+        return limits
+    }
+
+    private func allowance(_ owner: String) -> Allowance {
+        Allowance.unlimited.part("provider", owner: owner, Allowance.Bounds())
+    }
+
+    /// How many of so many connections are made, and why the last one was not.
+    private func made(
+        _ limiter: ConnectionLimiter, _ count: Int, _ endpoint: (Int) -> Endpoint, for owner: String
+    ) async -> (made: Int, reason: Reason?) {
+        let allowance = allowance(owner)
+        var made = 0
+        var reason: Reason?
+        for number in 0..<count {
+            switch await limiter.run(to: endpoint(number), within: allowance, { (result: (), overload: false) }) {
+            case .done: made += 1
+            case .declined(let why): reason = why
+            }
+        }
+        return (made, reason)
+    }
+
+    /// Sixteen names at one port are one server's burden.
+    @Test func aPortGetsItsConnectionsWhateverNamesLeadThere() async {
+        let limiter = ConnectionLimiter(
+            manners: Manners(gap: 0), limits: limits(address: 1_000, port: 20), clock: ManualClock().erased)
+        func named(_ number: Int) -> Endpoint {
+            var endpoint = Fixture.endpoint(.mx, port: 25)
+            endpoint.host = "mx\(number % 16).a.test"
+            return endpoint
+        }
+        let first = await made(limiter, 50, named, for: "a")
+        #expect(first.made == 20)
+        #expect(first.reason == Reason(.budget, "20 connections to port 25 of 192.0.2.1 for the provider"))
+        // Nothing of it is another provider's, another port's or another address's.
+        #expect(await made(limiter, 5, named, for: "b").made == 5)
+        #expect(await made(limiter, 5, { _ in Fixture.endpoint() }, for: "a").made == 5)
+        #expect(await made(limiter, 5, { _ in Fixture.endpoint(.mx, address: "192.0.2.2", port: 25) }, for: "a").made == 5)
+    }
+
+    /// One provider cannot use up what another one's measurement needs; both together are bounded.
+    @Test func anAddressHasABudgetOfItsOwn() async {
+        let limiter = ConnectionLimiter(
+            manners: Manners(gap: 0), limits: limits(address: 40, port: 1_000), clock: ManualClock().erased)
+        let attacker = await made(limiter, 100, { _ in Fixture.endpoint() }, for: "a")
+        #expect(attacker.made == 30)
+        #expect(attacker.reason == Reason(.budget, "30 connections to 192.0.2.1 for the provider"))
+        let owner = await made(limiter, 100, { _ in Fixture.endpoint() }, for: "b")
+        #expect(owner.made == 10)
+        #expect(owner.reason == Reason(.budget, "40 connections to 192.0.2.1 in the run"))
+        #expect(await limiter.connections == 40)
+    }
+
+    // MARK: slow providers
+
+    /// However many connections of others last, one's own begins after a moment: what lasts holds no place.
+    @Test func slowConnectionsOfOthersHoldNobodyUp() async {
+        let clock = ManualClock()
+        let limiter = ConnectionLimiter(manners: Manners(gap: 0, jobs: 4), clock: clock.erased)
+        let barrier = Barrier()
+        await withTaskGroup(of: Void.self) { tasks in
+            for number in 0..<64 {
+                let allowance = allowance("slow")
+                tasks.addTask {
+                    await limiter.run(to: Fixture.endpoint(address: "192.0.2.\(number)"), within: allowance) {
+                        await barrier.wait()
+                        return (result: (), overload: false)
+                    }
+                }
+            }
+            await clock.sleepers(4)
+            let allowance = allowance("quick")
+            let quick = Task {
+                await limiter.run(to: Fixture.endpoint(address: "198.51.100.1"), within: allowance) {
+                    (result: clock.now.offset, overload: false)
+                }
+            }
+            for _ in 0..<1_000 { await Task.yield() }
+            clock.advance(by: .seconds(1))
+            guard case .done(let started) = await quick.value else {
+                Issue.record("not made")
+                return
+            }
+            #expect(started == .seconds(1))
+            await barrier.open()
+            for _ in 0..<20 {
+                for _ in 0..<100 { await Task.yield() }
+                clock.advance(by: .seconds(1))
+            }
+        }
+        #expect(await limiter.connections == 65)
+    }
 }

@@ -6,7 +6,7 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
-        "page-size", "security", "scan", "manners",
+        "page-size", "security", "scan", "manners", "limits",
     ]
 
     /// The form of a language code; each language needs a file of texts.
@@ -33,6 +33,7 @@ extension SiteReader {
             settings.security = security(node)
             settings.scan = scan(node)
             settings.manners = manners(node)
+            settings.limits = limits(node)
             return reader.diagnostics
         }
         content.settings = settings

@@ -23,6 +23,7 @@ package struct SiteSettings: Hashable, Sendable {
     package var security: SecurityContact?
     package var scan: ScanIdentity
     package var manners: Manners
+    package var limits: ScanLimits
 
     /// The security contact, for `security.txt` (RFC 9116) and, if the scan identifies itself, `probing.txt` (RFC 9511).
     package struct SecurityContact: Hashable, Sendable {
@@ -71,7 +72,7 @@ package struct SiteSettings: Hashable, Sendable {
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
         security: SecurityContact? = nil, scan: ScanIdentity = ScanIdentity(),
-        manners: Manners = Manners()
+        manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
     ) {
         self.title = title
         self.description = description
@@ -86,6 +87,7 @@ package struct SiteSettings: Hashable, Sendable {
         self.security = security
         self.scan = scan
         self.manners = manners
+        self.limits = limits
     }
 
     /// The default language.

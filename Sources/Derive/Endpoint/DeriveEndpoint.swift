@@ -44,7 +44,7 @@ struct EndpointDerivation {
             versions: readings.versions.map { version in
                 VersionFinding(version: version.version, finding: reach.blocked() ?? version.finding)
             },
-            groups: reach.blocked() ?? knowledge.groups(),
+            groups: reach.blocked() ?? knowledge.groups(unasked: readings.unasked),
             parameters: parameters(reach, main: chain),
             certificates: certificateFacts,
             trust: certificateFacts.flatMap { _ in
@@ -147,7 +147,7 @@ struct EndpointDerivation {
         {
             return .notApplicable
         }
-        guard let probe = handshakes.last else { return .notAsked }
+        guard let probe = handshakes.last else { return .unmeasured(unasked) }
         if let dialogue = probe.reading.inside { return read(dialogue, probe.record.ending) }
         switch probe.record.ending {
         case .failed(let reason): return .unmeasured(reason)
@@ -160,9 +160,9 @@ struct EndpointDerivation {
 
     private func dialogueFindings(_ reach: Reach) -> DialogueFindings? {
         guard endpoint.isMail else { return nil }
-        var greeting: Finding<String> = .notAsked
-        var before: Finding<[String]> = endpoint.mode == .direct ? .notApplicable : .notAsked
-        var behind: Finding<Int> = endpoint.mode == .direct ? .notApplicable : .notAsked
+        var greeting: Finding<String> = .unmeasured(unasked)
+        var before: Finding<[String]> = endpoint.mode == .direct ? .notApplicable : .unmeasured(unasked)
+        var behind: Finding<Int> = endpoint.mode == .direct ? .notApplicable : .unmeasured(unasked)
         if endpoint.mode == .direct {
             greeting =
                 reach.blocked()
@@ -185,7 +185,7 @@ struct EndpointDerivation {
             // Plaintext may be injected into any of the connections.
             let counts = probes.compactMap { ($0.reading.plain as? MailDialogue)?.facts }
                 .filter(\.proceeded).map(\.bytesAfterProceed)
-            behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .notAsked
+            behind = counts.max().map { .measured($0) } ?? reach.blocked() ?? .unmeasured(unasked)
         }
         return DialogueFindings(
             greeting: greeting, beforeTLS: before,

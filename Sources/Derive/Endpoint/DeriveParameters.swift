@@ -5,7 +5,7 @@ import Trust
 extension EndpointDerivation {
     /// Features observed in hellos, and those that TLS 1.3 encrypts and only complete handshakes show.
     func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
-        let seen = knowledge.parameters(versions: readings.versions)
+        let seen = knowledge.parameters(unasked: readings.unasked, versions: readings.versions)
         let sessions = probes.compactMap(\.record.session)
         return ParameterFindings(
             diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
@@ -68,7 +68,7 @@ extension EndpointDerivation {
         let kinds = readings.versions.filter { $0.version < .tls13 }.compactMap(\.finding.value)
             .flatMap(\.suites).map(\.authentication)
         let named = Set(kinds).subtracting([.anonymous, .psk, .srp, .krb5, .null])
-        return isModern || named.count > 1 ? .notAsked : .notOffered
+        return isModern || named.count > 1 ? .unmeasured(readings.unasked) : .notOffered
     }
 
     /// Why a question for a certificate of another kind has no answer. A certificate is one, and so is an alert; silence,

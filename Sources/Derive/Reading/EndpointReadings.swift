@@ -15,9 +15,13 @@ final class EndpointReadings {
     let endpoint: Endpoint
     /// In the order of their ids.
     let probes: [Probe]
+    /// Why something was not asked, where it was not.
+    let unasked: Reason
 
-    init(_ records: [ProbeRecord], of endpoint: Endpoint) {
+    /// - Parameter stopped: why not everything was asked that would have been.
+    init(_ records: [ProbeRecord], of endpoint: Endpoint, stopped: Reason? = nil) {
         self.endpoint = endpoint
+        unasked = stopped ?? Reason(.notAsked)
         probes = records.sorted { $0.id < $1.id }.map { Probe(record: $0, reading: Reading($0, of: endpoint)) }
     }
 
@@ -33,7 +37,7 @@ final class EndpointReadings {
     }()
 
     /// All six versions, oldest first.
-    private(set) lazy var versions: [VersionFinding] = knowledge.versionFindings()
+    private(set) lazy var versions: [VersionFinding] = knowledge.versionFindings(unasked: unasked)
 
     /// What was asked and answered in each probe, in a sentence.
     private(set) lazy var observations: [Observation] = probes.map { probe in

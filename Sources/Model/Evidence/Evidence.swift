@@ -145,11 +145,15 @@ package struct EndpointRecord: Hashable, Codable, Sendable {
     package var endpoint: Endpoint
     /// The ids of the look-ups that led here, in order.
     package var lookups: [Int]
+    /// Why not everything was asked that would have been; absent where nothing was left out, and in evidence from before
+    /// this was recorded.
+    package var stopped: Reason?
 
-    package init(id: Int, endpoint: Endpoint, lookups: [Int]) {
+    package init(id: Int, endpoint: Endpoint, lookups: [Int], stopped: Reason? = nil) {
         self.id = id
         self.endpoint = endpoint
         self.lookups = lookups
+        self.stopped = stopped
     }
 }
 

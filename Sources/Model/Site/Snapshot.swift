@@ -37,6 +37,8 @@ package struct Snapshot: Hashable, Codable, Sendable {
     /// The measuring program and its version.
     package var tool: String
     package var manners: Manners?
+    /// The most that each part of the run might take; `nil` where transcribed, and from before there were any.
+    package var limits: ScanLimits?
     /// TCP connections made in all.
     package var connections: Int
     /// Ids of the providers in it, sorted.
@@ -66,7 +68,8 @@ package struct Snapshot: Hashable, Codable, Sendable {
 
     package init(
         schema: Int = Snapshot.format, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,
-        finished: Instant? = nil, vantage: String, tool: String, manners: Manners? = nil, connections: Int,
+        finished: Instant? = nil, vantage: String, tool: String, manners: Manners? = nil, limits: ScanLimits? = nil,
+        connections: Int,
         providers: [String]
     ) {
         self.schema = schema
@@ -78,6 +81,7 @@ package struct Snapshot: Hashable, Codable, Sendable {
         self.vantage = vantage
         self.tool = tool
         self.manners = manners
+        self.limits = limits
         self.connections = connections
         self.providers = providers
     }

@@ -45,6 +45,9 @@ package enum SiteScaffold {
         # timeout (ms), concurrent connections in total.
         manners: {per-address: 2, gap: 100, budget: 300, timeout: 10000, jobs: 50}
 
+        # The most that a scan may take (seconds); it prints within what time it will end.
+        limits: {endpoint-time: 600, provider-time: 1800, run-time: 18000}
+
         """
     }
 
