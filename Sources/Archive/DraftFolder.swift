@@ -120,6 +120,14 @@ struct DraftFolder: Sendable {
 
     /// Writes a file of the snapshot.
     func write(_ bytes: [UInt8], to name: String) throws(Diagnostics) {
+        guard bytes.count <= SnapshotFolder.largestWritten else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(displayPath)/\(self.name)/snapshot/\(name)", rule: .tooLarge,
+                    message: "the file would have \(bytes.count) bytes; the limit is \(SnapshotFolder.largestWritten)",
+                    hint: "lower limits: provider-memory in content/site.yaml, then scan with --resume")
+            ])
+        }
         do {
             try DurableFile.write(bytes, to: "\(snapshot)/\(name)")
         } catch {

@@ -9,8 +9,13 @@ package enum EvidenceFile {
     /// Packs line by line, so that the unpacked text is never in memory as a whole.
     package static func encode(_ records: [EvidenceRecord]) throws -> [UInt8] {
         var packing = try GzipStream()
+        var unpacked = 0
         for record in records {
-            try packing.add(try JSONText.encodeLine(record))
+            let line = try JSONText.encodeLine(record)
+            unpacked += line.count + 1
+            // What cannot be read again is not written.
+            guard unpacked <= limit else { throw Gzip.Corrupt(why: "larger than \(limit) bytes") }
+            try packing.add(line)
             try packing.add([UInt8(ascii: "\n")])
         }
         return try packing.finish()

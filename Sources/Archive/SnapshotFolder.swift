@@ -6,10 +6,13 @@ package struct LoadedSnapshot: Hashable, Sendable {
     package var snapshot: Snapshot
     /// Sorted by id.
     package var providers: [ProviderFindings]
+    /// What is wrong with the files of other providers, which are left out.
+    package var broken: [Diagnostic]
 
-    package init(snapshot: Snapshot, providers: [ProviderFindings]) {
+    package init(snapshot: Snapshot, providers: [ProviderFindings], broken: [Diagnostic] = []) {
         self.snapshot = snapshot
         self.providers = providers
+        self.broken = broken
     }
 }
 
@@ -20,8 +23,10 @@ package struct SnapshotFolder: Sendable {
     /// How diagnostics name it: relative to the site's root.
     package let displayPath: String
 
-    /// The largest file of a snapshot (bytes); a provider's findings and its compressed evidence have far less.
+    /// The largest file of a snapshot that is read (bytes), and the largest that is written: forges refuse files of
+    /// 100 MB, and warn of those of 50.
     static let largestFile = 256 << 20
+    static let largestWritten = 50_000_000
 
     package init(path: String, displayPath: String) {
         self.path = path
@@ -38,8 +43,8 @@ package struct SnapshotFolder: Sendable {
         .sorted { $0.0 < $1.0 }
     }
 
-    /// Reads everything but the evidence.
-    /// - Throws: `Diagnostics` for every file that is missing or broken, all of them.
+    /// Reads everything but the evidence. A provider whose file is missing or broken is left out, with a diagnostic.
+    /// - Throws: `Diagnostics` where `snapshot.json` is missing or broken.
     package func load() throws(Diagnostics) -> LoadedSnapshot {
         let snapshot = try self.snapshot()
         var providers: [ProviderFindings] = []
@@ -54,13 +59,21 @@ package struct SnapshotFolder: Sendable {
                 continue
             }
             do throws(Diagnostics) {
-                providers.append(try decode(ProviderFindings.self, "\(id).json"))
+                let findings = try decode(ProviderFindings.self, "\(id).json")
+                guard findings.provider == id else {
+                    throw Diagnostics([
+                        Diagnostic(
+                            file: "\(displayPath)/\(id).json", rule: .wrongProvider,
+                            message: "the provider id in the file differs from the file name",
+                            hint: "restore the file from version control")
+                    ])
+                }
+                providers.append(findings)
             } catch {
                 diagnostics += error.all
             }
         }
-        guard diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
-        return LoadedSnapshot(snapshot: snapshot, providers: providers)
+        return LoadedSnapshot(snapshot: snapshot, providers: providers, broken: diagnostics)
     }
 
     /// Reads `snapshot.json` alone.

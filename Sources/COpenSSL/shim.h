@@ -128,5 +128,8 @@ static inline void copenssl_set_write_modes(SSL_CTX *context) {
 }
 
 static const uint64_t copenssl_client_options = SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_TLSEXT_PADDING;
+static inline int copenssl_is_too_large(unsigned long error) {
+    return ERR_GET_REASON(error) == SSL_R_EXCESSIVE_MESSAGE_SIZE;
+}
 static const unsigned long copenssl_alert_reason_offset = SSL_AD_REASON_OFFSET;
 static const int copenssl_general_name_directory = GEN_DIRNAME;

@@ -183,17 +183,21 @@ package final class TLSSession {
             if let alert = recorder.alert {
                 state = .failed(Reason(.alert, alert.description))
             } else {
-                state = .failed(Reason(.malformed, Self.reason()))
+                state = .failed(Self.reason())
             }
         }
         ERR_clear_error()
     }
 
     /// OpenSSL's words for the first error in its queue, which is the cause of the others.
-    private static func reason() -> String {
+    private static func reason() -> Reason {
         let error = ERR_get_error()
-        guard error != 0, let text = ERR_reason_error_string(error) else { return "unknown OpenSSL error" }
-        return String(cString: text)
+        guard error != 0, let text = ERR_reason_error_string(error) else {
+            return Reason(.malformed, "unknown OpenSSL error")
+        }
+        // A message beyond OpenSSL's bounds (SSL_CTX_set_max_cert_list(3): 100 kB for certificates) may be a legal one.
+        let isTooLarge = copenssl_is_too_large(error) == 1
+        return Reason(isTooLarge ? .tooLarge : .malformed, String(cString: text))
     }
 
     // MARK: Facts

@@ -75,22 +75,36 @@ package struct SiteReader: Sendable {
     ) {
         do throws(Diagnostics) {
             let loaded = try folder.load()
+            var providers: [String: ProviderFindings] = [:]
             var evidence: [String: EvidenceExcerpts] = [:]
+            var broken = loaded.broken
             for provider in loaded.providers {
-                let records = try folder.evidence(of: provider.provider)
-                if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
+                do throws(Diagnostics) {
+                    let records = try folder.evidence(of: provider.provider)
+                    if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
+                    providers[provider.provider] = provider
+                } catch {
+                    broken += error.all
+                }
             }
-            let snapshot = SnapshotContent(
-                snapshot: loaded.snapshot,
-                providers: Dictionary(loaded.providers.map { ($0.provider, $0) }) { first, _ in first },
-                evidence: evidence)
-            return (snapshot, check(loaded, date: date, folder: folder))
+            let snapshot = SnapshotContent(snapshot: loaded.snapshot, providers: providers, evidence: evidence)
+            return (snapshot, Self.withoutTheBroken(broken) + check(loaded, date: date, folder: folder))
         } catch {
             return (nil, error.all)
         }
     }
 
-    /// A snapshot's date must be that of its folder, and the provider of findings that of their file.
+    /// A provider whose files are broken loses its pages of that date, and nobody else any.
+    private static func withoutTheBroken(_ broken: [Diagnostic]) -> [Diagnostic] {
+        broken.map { diagnostic in
+            var warning = diagnostic
+            warning.level = .warning
+            warning.message += "; the provider is left out of this snapshot"
+            return warning
+        }
+    }
+
+    /// A snapshot's date must be that of its folder.
     private func check(_ loaded: LoadedSnapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
         var found: [Diagnostic] = []
         if loaded.snapshot.date != date {
@@ -98,13 +112,6 @@ package struct SiteReader: Sendable {
                 Diagnostic(
                     file: "\(folder.displayPath)/snapshot.json", rule: .dateContradiction,
                     message: "the snapshot's date is \(loaded.snapshot.date), but its directory is named \(date)",
-                    hint: "restore the file from version control"))
-        }
-        for (id, provider) in zip(loaded.snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
-            found.append(
-                Diagnostic(
-                    file: "\(folder.displayPath)/\(id).json", rule: .wrongProvider,
-                    message: "the provider id in the file differs from the file name",
                     hint: "restore the file from version control"))
         }
         return found

@@ -19,8 +19,8 @@ package struct FirstFlight: Sendable {
 
     /// Bounds on what a peer may send.
     package struct Limits: Hashable, Sendable {
-        /// Bytes in all.
-        package var bytes = 1 << 19
+        /// Bytes in all: as many as the evidence keeps, so that what was read can be read again.
+        package var bytes = Self.keptBytes
         /// Bytes of one handshake message.
         package var message = 1 << 18
         /// Handshake messages.
@@ -29,6 +29,9 @@ package struct FirstFlight: Sendable {
         package var idleRecords = 16
         /// Certificates that are kept.
         package var certificates = 20
+
+        /// Bytes of TLS that are kept of one connection.
+        package static let keptBytes = 80_000
 
         package init() {}
     }
@@ -75,7 +78,8 @@ package struct FirstFlight: Sendable {
         while !input.isEmpty {
             if case .complete = state { return .complete }
             guard consumed < limits.bytes else {
-                fail(.tooLarge, "more than \(limits.bytes) bytes")
+                failure = tooLarge
+                state = .complete
                 return .complete
             }
             step(&input)
@@ -106,12 +110,16 @@ package struct FirstFlight: Sendable {
     }
 
     private func reason(for ending: ProbeRecord.Ending) -> Reason {
-        switch ending {
+        // Read again from the evidence there is no byte more than these.
+        if consumed >= limits.bytes { return tooLarge }
+        return switch ending {
         case .failed(let reason): reason
         case .closed: Reason(.closed, consumed == 0 ? "" : "after \(consumed) bytes of the answer")
         case .done: Reason(.interrupted, "after \(consumed) bytes")
         }
     }
+
+    private var tooLarge: Reason { Reason(.tooLarge, "more than \(limits.bytes) bytes in the first flight") }
 
     private mutating func fail(_ code: Reason.Code, _ detail: String) {
         failure = Reason(code, detail)

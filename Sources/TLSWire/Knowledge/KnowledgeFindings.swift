@@ -74,7 +74,7 @@ extension TLSKnowledge {
         let versions = versionFindings(unasked: unasked).map(\.finding)
         if versions.allSatisfy({ !$0.isUnknown }), accepted(.tls13).isEmpty, classicECDHE.isEmpty { return .notOffered }
         // The group stood in a part of an answer that is not here.
-        if let why = features.incompleteFlight, !classicECDHE.isEmpty { return .unmeasured(why) }
+        if let why = features.unread, !classicECDHE.isEmpty { return .unmeasured(why) }
         if let unknown = versions.first(where: { $0.isUnknown }), case .unmeasured(let reason) = unknown {
             return .unmeasured(Reason(.dependsOnUnknown, reason.code.rawValue))
         }

@@ -6,8 +6,6 @@ package struct ObservedFeatures: Hashable, Sendable {
     package internal(set) var applicationProtocols: Set<String> = []
     /// ALPN was offered in a hello that was answered up to TLS 1.2, where the answer is in the clear.
     package internal(set) var askedForApplicationProtocols = false
-    /// Why the flight behind a ServerHello is not all here, where it was asked for.
-    package internal(set) var incompleteFlight: Reason?
     /// Extensions that the server answered up to TLS 1.2, by number.
     package internal(set) var extensions: Set<UInt16> = []
     /// Extensions up to TLS 1.2 that were offered and not answered, although the suite has a use for them.
@@ -30,11 +28,12 @@ package struct ObservedFeatures: Hashable, Sendable {
     package internal(set) var notOffered: Set<ProtocolViolation> = []
     /// Suites whose flight was read with certificates or a ServerKeyExchange.
     var readSuites: Set<UInt32> = []
+    /// Why a ServerKeyExchange that had to come was not read; the same one of several, in whatever order they came.
+    private(set) var unread: Reason?
 
     mutating func record(hello: ClientHello, facts: ServerHelloFacts) {
         if hello.flags.contains(.fallbackSignal) { fallbackSignal = fallbackSignal ?? false }
         if let name = facts.applicationProtocol { applicationProtocols.insert(String(name.prefix(100))) }
-        if facts.incomplete?.code == .tooLarge { incompleteFlight = facts.incomplete }
         if let version = facts.version, version < .tls13 {
             if !hello.applicationProtocols.isEmpty { askedForApplicationProtocols = true }
             extensions.formUnion(facts.extensions)
@@ -49,6 +48,7 @@ package struct ObservedFeatures: Hashable, Sendable {
         if let bits = facts.keyExchange?.bits, let prime = facts.keyExchange?.prime {
             primes[bits, default: []].insert(prime)
         }
+        recordUnread(facts)
         recordUnoffered(hello: hello, facts: facts)
     }
 
@@ -64,6 +64,17 @@ package struct ObservedFeatures: Hashable, Sendable {
             numbers.insert(ExtensionType.encryptThenMAC)
         }
         return numbers
+    }
+
+    private mutating func recordUnread(_ facts: ServerHelloFacts) {
+        // That the reader wanted no more is no reason.
+        guard facts.keyExchange == nil, let reason = facts.incomplete, reason.code != .interrupted,
+            let version = facts.version, version < .tls13,
+            [.dhe, .ecdhe, .dhePSK, .ecdhePSK].contains(SuiteRegistry.suite(facts.suite).keyExchange)
+        else { return }
+        unread = [unread, reason].compactMap(\.self).min {
+            ($0.code.rawValue, $0.detail) < ($1.code.rawValue, $1.detail)
+        }
     }
 
     mutating func record(hello: ClientHello, alert: Alert) {

@@ -51,7 +51,7 @@ extension TLSKnowledge {
             return (suite.keyExchange == .dhe || suite.keyExchange == .ecdhe) && suite.authentication != .anonymous
         }
         if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty {
-            return .unmeasured(features.incompleteFlight ?? unasked)
+            return .unmeasured(features.unread ?? unasked)
         }
         // Before TLS 1.2 there is nothing to choose.
         let isUnknown = versions.contains { $0.version == .tls12 && $0.finding.isUnknown }
@@ -99,7 +99,7 @@ extension TLSKnowledge {
         }
         if !groups.isEmpty { return .measured(Array(groups.prefix(20))) }
         if suites.contains(where: { $0.keyExchange == .dhe || $0.keyExchange == .dhePSK }) {
-            return .unmeasured(features.incompleteFlight ?? unasked)
+            return .unmeasured(features.unread ?? unasked)
         }
         return unknown.map { $0.map { _ in [] } } ?? .notOffered
     }
