@@ -197,7 +197,7 @@ struct DraftFolder: Sendable {
         Diagnostics([
             Diagnostic(
                 file: "\(displayPath)/\(name)", rule: .cannotWrite, message: "the file cannot be written: \(why)",
-                hint: "finished providers are kept; free some space, then scan with --resume")
+                hint: "free some space, then repeat the command")
         ])
     }
 }

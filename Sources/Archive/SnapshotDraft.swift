@@ -72,7 +72,11 @@ package struct SnapshotDraft: ~Copyable {
                 do {
                     try folder.make(terms)
                 } catch {
-                    throw unwritable
+                    folder.remove()
+                    guard let error = error as? FileError else { throw unwritable }
+                    throw diagnostic(
+                        .cannotWrite, "the snapshots directory is not writable: \(error.reason)",
+                        "check its permissions and the free space")
                 }
             }
             return SnapshotDraft(

@@ -151,7 +151,11 @@ final class Allowance: Sendable {
                 stop(Reason(.tooSlow, "more than \(bounds.time?.components.seconds ?? 0) s for the \(scope)"))
             }
         }
-        let result = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
         timer?.cancel()
         state.withLock { $0.works[workID] = nil }
         if let partID { parent?.release(partID, kept: state.withLock { $0.kept }) }

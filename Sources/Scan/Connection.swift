@@ -15,6 +15,8 @@ struct ConnectionResult: Sendable {
     /// Milliseconds until TCP was established; `nil` where it was not.
     var connectMilliseconds: Int?
     var milliseconds: Int
+    /// What this machine lacked for it.
+    var localFault: LocalFault?
     /// The other side said that it has too many connections, or is to be asked later.
     var isRateLimited = false
 }
@@ -60,6 +62,11 @@ enum Connection {
                 transcript: Transcript(), ending: .failed(reason), connectMilliseconds: nil,
                 milliseconds: milliseconds(since: started))
         }
+        @Sendable func failed(_ error: any Error) -> ConnectionResult {
+            var result = failed(reason(for: error))
+            result.localFault = (error as? IOError).flatMap { LocalFault(errno: $0.errnoCode) }
+            return result
+        }
         let target: SocketAddress
         do {
             target = try SocketAddress(ipAddress: address, port: Int(port))
@@ -88,13 +95,13 @@ enum Connection {
             }
         let connecting = bootstrap.connect(to: target)
         connecting.whenFailure { error in
-            promise.succeed(failed(reason(for: error)))
+            promise.succeed(failed(error))
         }
         return await withTaskCancellationHandler {
             do {
                 return try await promise.futureResult.get()
             } catch {
-                return failed(reason(for: error))
+                return failed(error)
             }
         } onCancel: {
             let channel = state.withLock { state in
@@ -119,7 +126,10 @@ enum Connection {
             switch error.errnoCode {
             case ECONNREFUSED: return Reason(.connectionRefused)
             case ECONNRESET, EPIPE: return Reason(.reset)
-            case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, ENETDOWN, EACCES, EPERM: return Reason(.unreachable)
+            case EHOSTUNREACH: return Reason(.unreachable)
+            // These come from this machine's own tables: no IPv6, a filter of its own.
+            case ENETUNREACH, ENETDOWN, EADDRNOTAVAIL: return Reason(.noRoute)
+            case EACCES, EPERM: return Reason(.noRoute, "not permitted")
             case ETIMEDOUT: return Reason(.timeout)
             default: return Reason(.unreachable, "errno \(error.errnoCode)")
             }

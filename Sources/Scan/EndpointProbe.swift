@@ -17,6 +17,7 @@ struct EndpointProbe: Sendable {
     let log: EvidenceLog
     /// That of the endpoint.
     let allowance: Allowance
+    let faults: LocalFaults
     var speaksInside = true
 
     private var endpoint: Endpoint { place.endpoint }
@@ -159,10 +160,12 @@ struct EndpointProbe: Sendable {
     ) async -> ConnectionLimiter.Turn<Connected> {
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let (endpoint, group, now, allowance) = (self.endpoint, self.group, settings.now, self.allowance)
+        let faults = self.faults
         let turn = await gates.run(to: endpoint, within: allowance) {
             let at = now()
             var result = await Connection.run(
                 to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
+            faults.note(result, to: endpoint.address)
             result.explain(allowance.stopped)
             allowance.add(received: result.transcript.receivedBytes)
             return (result: (at, result), overload: result.showsOverload)

@@ -16,6 +16,7 @@ struct Fetch: Sendable {
     let group: any EventLoopGroup
     let log: EvidenceLog
     var allowance = Allowance.unlimited
+    var faults: LocalFaults?
 
     /// Addresses of each family that are tried for a page.
     private static let addressLimit = 2
@@ -69,7 +70,7 @@ struct Fetch: Sendable {
         let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
         let request = HTTPRequest(
             host: target.host, port: target.port, path: target.path, userAgent: settings.identity.userAgent)
-        let (group, now, allowance) = (self.group, settings.now, self.allowance)
+        let (group, now, allowance, faults) = (self.group, settings.now, self.allowance, self.faults)
         return await gates.run(to: endpoint, within: allowance) {
             let at = now()
             var result = await Connection.run(to: address, port: endpoint.port, limits: limits, group: group) {
@@ -78,6 +79,7 @@ struct Fetch: Sendable {
                     tls: try? TLSSession(
                         serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
             }
+            faults?.note(result, to: address)
             result.explain(allowance.stopped)
             allowance.add(received: result.transcript.receivedBytes)
             return (result: Visit(address: address, at: at, result: result), overload: result.showsOverload)

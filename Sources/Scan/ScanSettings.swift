@@ -25,7 +25,8 @@ package struct ScanSettings: Sendable {
     package var random: @Sendable (Int) -> [UInt8]
 
     package init(
-        manners: Manners, limits: ScanLimits = ScanLimits(), sockets: Int = 2_000, depth: Depth, identity: DialogueIdentity,
+        manners: Manners, limits: ScanLimits = ScanLimits(), sockets: Int = 2_000, depth: Depth,
+        identity: DialogueIdentity,
         allowsPrivateAddresses: Bool = false, controlHosts: [String] = [], now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) {

@@ -13,6 +13,7 @@ package struct Scanner: Sendable {
     private let gates: ConnectionLimiter
     private let wayOut: OutboundSMTPCheck
     private let allowance: Allowance
+    private let faults: LocalFaults
 
     /// Endpoints of one provider that are looked at at the same time.
     private static let endpointsAtOnce = 24
@@ -26,6 +27,7 @@ package struct Scanner: Sendable {
         gates = ConnectionLimiter(
             manners: settings.manners, limits: settings.limits, sockets: settings.sockets, clock: settings.clock)
         allowance = Allowance(run: settings.limits.run, clock: settings.clock)
+        faults = LocalFaults(allowance)
         wayOut = OutboundSMTPCheck(
             hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
@@ -33,8 +35,21 @@ package struct Scanner: Sendable {
     /// When each of several providers is begun.
     package var schedule: ProviderSchedule { ProviderSchedule(clock: settings.clock) }
 
+    /// How many connections may be open at the same time at most, those that last among them.
+    package static func sockets(_ manners: Manners, providers: Int) -> Int {
+        let slow = min(providers, ScanLimits.providersAtMost) * endpointsAtOnce * manners.perAddress
+        return min(manners.jobs + slow, 4_000)
+    }
+
     /// TCP connections made so far.
     package var connections: Int { get async { await gates.connections } }
+
+    /// Why the run cannot go on: something that this machine lacks. What was being looked at when it came is not to be
+    /// published.
+    package var fault: Diagnostic? { faults.fault }
+
+    /// Ends the run.
+    package func end(_ fault: Diagnostic) { faults.end(fault) }
 
     /// Whether there is a DNS to ask: the root zone's SOA, which every working set-up can get.
     /// - Returns: `nil` where there is, else why not.
@@ -111,8 +126,13 @@ package struct Scanner: Sendable {
 
     private func job(_ plan: PlanRecord) -> Job {
         let allowance = allowance.part("provider", owner: plan.provider, settings.limits.provider)
-        let log = EvidenceLog(plan: plan, allowance: allowance, now: settings.now) { [resolver] in
-            await resolver.lookup($0.name, $0.type)
+        let log = EvidenceLog(plan: plan, allowance: allowance, now: settings.now) {
+            [resolver, faults] in
+            let answer = await resolver.lookup($0.name, $0.type)
+            if let failure = answer.failure, failure.code == .dnsFailure || failure.code == .timeout {
+                faults.noteFailedLookup()
+            }
+            return answer
         }
         return Job(
             plan: plan, allowance: allowance, log: log,
@@ -172,7 +192,7 @@ package struct Scanner: Sendable {
     func fetch(_ target: FetchTarget, log: EvidenceLog, within allowance: Allowance = .unlimited) async {
         await Fetch(
             target: target, settings: settings, store: store, gates: gates, group: group, log: log,
-            allowance: allowance
+            allowance: allowance, faults: faults
         ).run()
     }
 
@@ -197,7 +217,7 @@ package struct Scanner: Sendable {
                     let looked: Bool? = await job.endpoints.run {
                         await EndpointProbe(
                             place: place, settings: settings, store: store, gates: gates, group: group, log: job.log,
-                            allowance: job.allowance.part("endpoint", settings.limits.endpoint),
+                            allowance: job.allowance.part("endpoint", settings.limits.endpoint), faults: faults,
                             speaksInside: speaksInside
                         ).run(id)
                         return (result: true, overload: false)

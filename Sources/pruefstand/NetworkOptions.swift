@@ -2,6 +2,7 @@ import ArgumentParser
 import DNS
 import Foundation
 import Model
+import Scan
 import TLSWire
 import Trust
 
@@ -51,11 +52,25 @@ struct NetworkOptions: ParsableArguments {
     }
 
     /// - Throws: `Diagnostics` if a file is missing or malformed.
-    func makeResolver() throws(Diagnostics) -> Resolver {
+    /// - Parameter lookups: look-ups under way at the same time.
+    func makeResolver(lookups: Int = 100) throws(Diagnostics) -> Resolver {
         do throws(Diagnostic) {
             return try Resolver(
                 ResolverConfiguration(
-                    rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver))
+                    rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver,
+                    concurrency: lookups))
+        } catch {
+            throw Diagnostics([error])
+        }
+    }
+
+    /// Makes sure that there are enough file descriptors for a run.
+    /// - Parameter providers: how many are measured.
+    /// - Throws: `Diagnostics` where the system does not allow as many.
+    static func descriptors(_ manners: Manners, providers: Int) throws(Diagnostics) -> DescriptorLimit {
+        do throws(Diagnostic) {
+            return try .raised(
+                jobs: manners.jobs, sockets: Scanner.sockets(manners, providers: providers))
         } catch {
             throw Diagnostics([error])
         }

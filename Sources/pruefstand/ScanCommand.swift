@@ -60,14 +60,16 @@ struct ScanCommand: AsyncParsableCommand {
         }
         let manners = look.manners(settings.manners)
         let limits = settings.limits
-        let resolver = try look.makeResolver()
+        let descriptors = try NetworkOptions.descriptors(manners, providers: providers.count)
+        let clock = ClockWatch()
+        let resolver = try look.makeResolver(lookups: descriptors.lookups)
         let store = try look.makeStore()
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: manners, limits: limits, depth: depth,
+                manners: manners, limits: limits, sockets: descriptors.sockets, depth: depth,
                 identity: DialogueIdentity(settings.scan),
                 allowsPrivateAddresses: settings.scan.privateAddresses,
-                controlHosts: settings.scan.controlHosts, now: ProcessEnvironment.now, random: ProcessEnvironment.random
+                controlHosts: settings.scan.controlHosts, now: clock.now, random: ProcessEnvironment.random
             ),
             resolver: resolver, store: store, group: MultiThreadedEventLoopGroup.singleton)
         let started = ProcessEnvironment.now()
@@ -95,7 +97,7 @@ struct ScanCommand: AsyncParsableCommand {
             "this ends within \(Terminal.count(longest, "second")) at most (\(limits.providerTime) per provider, "
                 + "\(limits.endpointTime) per endpoint) and keeps at most \(limits.runMemory) MB of evidence in memory")
         let interruption = Interruption(hint: "repeat the command with --resume and --date \(date) to continue")
-        var run = ScanRun(scanner: scanner, providers: providers)
+        var run = ScanRun(scanner: scanner, providers: providers, clock: clock)
         await run.run(into: &draft)
         await resolver.shutdown()
         interruption.end()
@@ -113,7 +115,11 @@ struct ScanCommand: AsyncParsableCommand {
     ) throws {
         let all = ScanRun.Tally(draft.finished.values)
         guard run.failures.isEmpty else {
-            Terminal.say(run.failures)
+            Terminal.say(Array(Set(run.failures)))
+            guard all.providers > 0 else {
+                Terminal.say("no provider is finished; repeat the command without --resume")
+                throw Exit.diagnostics
+            }
             Terminal.say(
                 "\(all.providers) of \(run.providers.count) providers are finished and kept; "
                     + "repeat the command with --resume and --date \(snapshot.date) to continue")

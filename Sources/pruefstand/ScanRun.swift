@@ -12,6 +12,7 @@ struct ScanRun {
     let scanner: Scanner
     /// The providers to measure.
     let providers: [Provider]
+    let clock: ClockWatch
 
     /// Totals of this run, without the providers that an earlier run finished.
     private(set) var done = Tally()
@@ -43,9 +44,10 @@ struct ScanRun {
         var tally: FinishedProvider
     }
 
-    init(scanner: Scanner, providers: [Provider]) {
+    init(scanner: Scanner, providers: [Provider], clock: ClockWatch) {
         self.scanner = scanner
         self.providers = providers
+        self.clock = clock
     }
 
     /// Measures every provider that the draft does not have yet.
@@ -55,8 +57,17 @@ struct ScanRun {
         for (id, one) in draft.finished where plans[id] != one.plan { draft.drop(id) }
         let open = providers.filter { draft.finished[$0.id] == nil }
         let scanner = self.scanner
-        await scanner.schedule.run(open.compactMap { plans[$0.id] }) { plan in
-            await Self.look(plan, scanner)
+        let clock = self.clock
+        /// What this machine lacks; it ends the run.
+        let fault: @Sendable () -> Diagnostic? = {
+            if let step = clock.fault { scanner.end(step) }
+            return scanner.fault
+        }
+        await scanner.schedule.run(open.compactMap { plans[$0.id] }) {
+            fault() != nil
+        } work: { plan in
+            let looked = await Self.look(plan, scanner)
+            return fault().map { .failure(Diagnostics([$0])) } ?? looked
         } keep: { result in
             keep(result, in: &draft)
             Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")

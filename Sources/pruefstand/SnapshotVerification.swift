@@ -46,6 +46,8 @@ struct SnapshotVerification {
     // MARK: findings
 
     private mutating func verify(_ loaded: LoadedSnapshot) {
+        diagnostics += loaded.broken
+        failed += loaded.broken.count
         for published in loaded.providers {
             do throws(Diagnostics) {
                 if folder.hasEvidence(of: published.provider) {

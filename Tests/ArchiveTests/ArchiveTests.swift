@@ -303,9 +303,28 @@ import Testing
         let path = "\(root)/\(day)/a.json"
         let bytes = try Data(contentsOf: URL(filePath: path))
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: path))
-        let error = #expect(throws: Diagnostics.self) {
-            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
+        let loaded = try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
+        #expect(Set(loaded.broken.map(\.rule.rawValue)) == ["broken-json", "unreadable-file", "bad-provider-id"])
+        #expect(loaded.providers.isEmpty)
+    }
+
+    /// What could not be read again, or what a forge would refuse, is not written, and says so.
+    @Test func noFileIsLargerThanCanBeKept() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let day = try #require(Day("2026-11-23"))
+        var draft = try begin(day)
+        let large = [UInt8](repeating: 0, count: 50_000_001)
+        let plan = PlanRecord(provider: "a", name: "A", domains: [], services: [])
+        do throws(Diagnostics) {
+            try draft.write(
+                findings(), packed: large, FinishedProvider(plan: plan, endpoints: 0, measured: 0, connections: 0))
+            Issue.record("it was written")
+        } catch {
+            #expect(error.all.map(\.rule) == [.tooLarge])
         }
-        #expect(Set((error?.all ?? []).map(\.rule.rawValue)) == ["broken-json", "unreadable-file", "bad-provider-id"])
+        #expect(draft.finished.isEmpty)
+        let bytes = Bytes([UInt8](repeating: 0, count: 16 << 20))
+        let records = (0..<20).map { EvidenceRecord.certificate(CertificateRecord(sha256: "\($0)", der: bytes)) }
+        #expect(throws: Gzip.Corrupt.self) { try EvidenceFile.encode(records) }
     }
 }

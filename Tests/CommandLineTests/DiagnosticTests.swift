@@ -48,6 +48,12 @@ import Testing
             ], services: [], observations: [])
         let known = Provider(id: "posteo", name: "Posteo", domains: ["posteo.de"])
         for diagnostic in ScanRun.missingDomains(missing, providers: [known]) { add("\(diagnostic)", hiding: []) }
+        // Fewer file descriptors than a scan needs.
+        let poor = try BuiltProgram.run(
+            ["--nofile=64:64", BuiltProgram.path, "scan", "--site", "site"], program: "/usr/bin/prlimit",
+            in: folder.path)
+        #expect(poor.status == 1)
+        add(poor.errors, hiding: [folder.path])
         for diagnostic in try Self.drafts() { add("\(diagnostic)", hiding: []) }
 
         #expect(Set(examples.keys) == Set(Diagnostic.Rule.allCases.map(\.rawValue)))

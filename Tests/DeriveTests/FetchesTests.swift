@@ -93,6 +93,16 @@ import Testing
         #expect(counter[.chain] == 2)
     }
 
+    /// A redirect must not make us talk to somebody else's mail server.
+    @Test(arguments: [
+        (25, false), (587, false), (80, false), (5222, false), (6667, false), (443, true), (8443, true), (10443, true),
+    ])
+    func aRedirectLeadsToWebServersOnly(port: Int, isFollowed: Bool) {
+        let fetches = Fetches([record(1, "https://a.test/start", moved("https://b.test:\(port)/"))])
+        let there = port == 443 ? "https://b.test/" : "https://b.test:\(port)/"
+        #expect(describe(fetches.page(start)) == (isFollowed ? "open \(there)" : "malformed [1]"))
+    }
+
     @Test func aFailureKeepsItsReason() {
         let fetches = Fetches([
             record(1, "https://a.test/start", "", ending: .failed(Reason(.privateAddress, "a.test is at 10.0.0.1")))

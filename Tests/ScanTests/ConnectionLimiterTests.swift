@@ -131,7 +131,8 @@ import Testing
         // Nothing of it is another provider's, another port's or another address's.
         #expect(await made(limiter, 5, named, for: "b").made == 5)
         #expect(await made(limiter, 5, { _ in Fixture.endpoint() }, for: "a").made == 5)
-        #expect(await made(limiter, 5, { _ in Fixture.endpoint(.mx, address: "192.0.2.2", port: 25) }, for: "a").made == 5)
+        let elsewhere = Fixture.endpoint(.mx, address: "192.0.2.2", port: 25)
+        #expect(await made(limiter, 5, { _ in elsewhere }, for: "a").made == 5)
     }
 
     /// One provider cannot use up what another one's measurement needs; both together are bounded.

@@ -46,7 +46,11 @@ import Testing
     /// What is done at once does not wait for any time to pass.
     @Test func quickOnesFollowEachOther() async {
         var kept: [Int] = []
-        await schedule(places: 1).run(Array(0..<20)) { $0 } keep: { kept.append($0) }
+        await schedule(places: 1).run(Array(0..<20)) {
+            $0
+        } keep: {
+            kept.append($0)
+        }
         #expect(kept == Array(0..<20))
         #expect(clock.now.offset == .zero)
     }

@@ -35,6 +35,16 @@ package struct FetchTarget: Hashable, Sendable {
         self.path = path + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
     }
 
+    /// Whether a web server may be looked for at the port because somebody's redirect says so. Below 1024 that is HTTPS
+    /// alone: at port 25 and others a request would reach a server of somebody else, which speaks another protocol.
+    var isAtWebPort: Bool { port == 443 || port >= 1024 && !Self.otherProtocols.contains(port) }
+
+    /// Ports from 1024 on that browsers refuse (Fetch standard, "port blocking"), and those of ManageSieve and XMPP.
+    private static let otherProtocols: Set<UInt16> = [
+        1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 5222, 5223, 5269, 5270, 6000, 6566, 6665, 6666, 6667,
+        6668, 6669, 6679, 6697, 10080,
+    ]
+
     /// What a Location field (RFC 9110 §10.2.2) points at from here; it may be relative in any way (RFC 3986 §5.2).
     func redirected(to location: String) -> FetchTarget? {
         guard location.utf8.count <= 2_000, let location = try? DomainName.aLabels(inURL: location),

@@ -74,6 +74,10 @@ package struct Fetches: Sendable {
                 return .failed(
                     Reason(.malformed, "redirect to a non-HTTPS URL: \(location.prefix(120))"), records: ids)
             }
+            guard next.isAtWebPort else {
+                return .failed(
+                    Reason(.malformed, "redirect to port \(next.port) of another protocol"), records: ids)
+            }
             target = next
         }
     }

@@ -5,7 +5,7 @@ import Trust
 extension EndpointDerivation {
     /// Features observed in hellos, and those that TLS 1.3 encrypts and only complete handshakes show.
     func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
-        let seen = knowledge.parameters(unasked: readings.unasked, versions: readings.versions)
+        let seen = knowledge.parameters(versions: readings.versions, unasked: readings.unasked)
         let sessions = probes.compactMap(\.record.session)
         return ParameterFindings(
             diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,

@@ -73,6 +73,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case greylisted
             case notFromHere = "not-from-here"
             case privateAddress = "private-address"
+            case noRoute = "no-route"
             case noRecord = "no-record"
             case startTLSFailure = "starttls-failure"
             case alert
@@ -121,6 +122,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let greylisted = Code(.greylisted)
         /// The network that we look from lets nobody out to that port.
         package static let notFromHere = Code(.notFromHere)
+        /// The machine that we look from has no route to the address, or does not permit one.
+        package static let noRoute = Code(.noRoute)
         /// The address is a private one, where a name or redirect of theirs must not lead us.
         package static let privateAddress = Code(.privateAddress)
         /// Nothing that we may ask says where the service would be.

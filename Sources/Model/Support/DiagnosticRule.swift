@@ -46,6 +46,7 @@ extension Diagnostic {
         case folderNotEmpty = "folder-not-empty"
         case hiddenText = "hidden-text"
         case largeImage = "large-image"
+        case localFault = "local-fault"
         case lowContrast = "low-contrast"
         case missingAlt = "missing-alt"
         case missingEvidence = "missing-evidence"

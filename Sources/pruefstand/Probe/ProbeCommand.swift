@@ -83,10 +83,12 @@ struct ProbeCommand: AsyncParsableCommand {
 
     private func measure() async throws(Diagnostics) -> [EvidenceRecord] {
         guard let target = ProbeTarget(url) else { return [] }
-        let resolver = try look.makeResolver()
+        let manners = look.manners(Manners())
+        let descriptors = try NetworkOptions.descriptors(manners, providers: 1)
+        let resolver = try look.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: look.manners(Manners()), depth: depth,
+                manners: manners, sockets: descriptors.sockets, depth: depth,
                 identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: ProcessEnvironment.now,
                 random: ProcessEnvironment.random),
             resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)
@@ -97,6 +99,7 @@ struct ProbeCommand: AsyncParsableCommand {
         await progress?.value
         await resolver.shutdown()
         Terminal.endProgress()
+        if let fault = scanner.fault { throw Diagnostics([fault]) }
         return records
     }
 

@@ -1,0 +1,114 @@
+import Model
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What this machine lacks. It says nothing about anybody else, so a run that meets it ends, and nothing that came of it
+/// is published.
+enum LocalFault: Hashable, Sendable {
+    case descriptors
+    case memory
+    /// There is no route any more to an address that answered earlier in the run.
+    case network(address: String)
+
+    /// What an error of connecting (connect(2), socket(2)) says about this machine; `nil` where it may be the other
+    /// side's.
+    init?(errno code: CInt) {
+        switch code {
+        case EMFILE, ENFILE: self = .descriptors
+        case ENOMEM, ENOBUFS: self = .memory
+        default: return nil
+        }
+    }
+
+    var diagnostic: Diagnostic {
+        let (message, hint) =
+            switch self {
+            case .descriptors:
+                ("no file descriptors are left", "raise their limit (ulimit -n), or lower manners: jobs")
+            case .memory: ("the system has no memory left for a connection", "lower manners: jobs")
+            case .network(let address):
+                ("the network is gone: there is no route to \(address) any more", "restore the connection")
+            }
+        return Diagnostic(
+            file: "", rule: .localFault, message: "the scan cannot go on: \(message)",
+            hint: "\(hint), then repeat the command with --resume")
+    }
+
+    /// Whether the system would give another descriptor.
+    static var hasDescriptors: Bool {
+        let descriptor = socket(AF_INET, CInt(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return LocalFault(errno: errno) == nil }
+        close(descriptor)
+        return true
+    }
+
+    /// Whether there is a route to an address. Nothing is sent: that is what connecting a datagram socket does
+    /// (connect(2)).
+    static func hasRoute(to address: String) -> Bool {
+        guard let target = try? SocketAddress(ipAddress: address, port: 9) else { return false }
+        let family = target.protocol == .inet6 ? AF_INET6 : AF_INET
+        let descriptor = socket(family, CInt(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        return target.withSockAddr { connect(descriptor, $0, socklen_t($1)) } == 0
+            || (errno != ENETUNREACH && errno != ENETDOWN && errno != EADDRNOTAVAIL)
+    }
+}
+
+/// Watches a run for what this machine lacks; the first fault ends it.
+final class LocalFaults: Sendable {
+    private struct State {
+        var fault: Diagnostic?
+        /// The last address of each family that answered.
+        var reached: [Bool: String] = [:]
+    }
+
+    private let state = Locked(State())
+    private let allowance: Allowance
+    private let hasRoute: @Sendable (String) -> Bool
+    private let hasDescriptors: @Sendable () -> Bool
+
+    /// - Parameter allowance: that of the run, which a fault stops.
+    init(
+        _ allowance: Allowance, hasRoute: @escaping @Sendable (String) -> Bool = { LocalFault.hasRoute(to: $0) },
+        hasDescriptors: @escaping @Sendable () -> Bool = { LocalFault.hasDescriptors }
+    ) {
+        self.allowance = allowance
+        self.hasRoute = hasRoute
+        self.hasDescriptors = hasDescriptors
+    }
+
+    /// Why the run cannot go on.
+    var fault: Diagnostic? { state.withLock { $0.fault } }
+
+    func end(_ fault: Diagnostic) {
+        state.withLock { if $0.fault == nil { $0.fault = fault } }
+        allowance.stop(Reason(.interrupted, fault.message))
+    }
+
+    /// A connection has ended.
+    func note(_ result: ConnectionResult, to address: String) {
+        let isIPv6 = address.contains(":")
+        if let fault = result.localFault { return end(fault.diagnostic) }
+        if result.connectMilliseconds != nil {
+            state.withLock { $0.reached[isIPv6] = address }
+        } else if case .failed(let reason) = result.ending, reason.code == .noRoute {
+            // Without IPv6 from the beginning nothing is wrong but that there is none.
+            endIfUnreachable(state.withLock { [$0.reached[isIPv6]] }.compactMap(\.self))
+        }
+    }
+
+    /// A look-up has failed, perhaps because nothing can be sent.
+    func noteFailedLookup() {
+        if !hasDescriptors() { return end(LocalFault.descriptors.diagnostic) }
+        endIfUnreachable(state.withLock { Array($0.reached.values) })
+    }
+
+    private func endIfUnreachable(_ addresses: [String]) {
+        guard let address = addresses.first, !addresses.contains(where: hasRoute) else { return }
+        end(LocalFault.network(address: address).diagnostic)
+    }
+}
