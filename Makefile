@@ -92,7 +92,8 @@ endif
 
 # The whole lab, held against other tools' opinion of it, is scanned once for all tests that read what came of it.
 lab-site: build lab-setup ## check the lab, scan it and build the site that the tests read, .build/lab-site
-	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan && Tests/Lab/selftest'
+	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan && Tests/Lab/selftest \
+	    && Tests/Lab/bounds $(BINARY) $(LAB_SITE)-bounds $(LAB_SITE) $(LAB_DATE)'
 
 # What the tests write lies below .build, so that nothing is left behind.
 lab-test: build-tests lab-site ## the tests against the lab's servers; AGREEMENT=whole asks other tools about everything

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+import costly
 import mail_plan
 import plan
 
@@ -119,7 +120,7 @@ def _make(directory):
     }
     (directory / "ca.pem").write_bytes(_pem([root.certificate]))
     wanted = [(one.domain, one.certificate) for one in plan.PROVIDERS if one.certificate]
-    for name, certificate in wanted + mail_plan.certificates():
+    for name, certificate in wanted + mail_plan.certificates() + costly.certificates():
         key, chain = _leaf(certificate, authorities[certificate.issuer], now)
         (directory / f"{name}.pem").write_bytes(_pem(chain))
         # Traditional format: tlslite-ng reads PKCS#8 of RSA too, but its EC reader is choosy.
@@ -146,7 +147,7 @@ def _usable(directory):
 
 def provide(cache, target):
     """Puts ca.pem and DOMAIN.pem, DOMAIN.key into `target`, from the cache where that is good."""
-    sources = b"".join(pathlib.Path(file).read_bytes() for file in (__file__, plan.__file__, mail_plan.__file__))
+    sources = b"".join(pathlib.Path(file).read_bytes() for file in (__file__, plan.__file__, mail_plan.__file__, costly.__file__))
     kept = cache / ("certificates-" + hashlib.sha256(sources).hexdigest()[:16])
     if not _usable(kept):
         made = pathlib.Path(tempfile.mkdtemp(prefix="new-", dir=target))

@@ -8,6 +8,7 @@ import pathlib
 import ssl
 import sys
 
+import costly
 import mail_plan as plan
 from listening import forever, listen
 
@@ -110,6 +111,31 @@ def declining(connection):
     _converse(connection, {b"EHLO": EHLO, b"STARTTLS": b"454 4.7.0 TLS not available due to local problem\r\n"})
 
 
+# What an SMTP reply may hold (RFC 5321 section 4.5.3.1.5: lines of 512 bytes), and more of them than anybody sends.
+FAT_EHLO = b"250-holzapfelpost.test\r\n" + (b"250-X-" + b"A" * 490 + b"\r\n") * 117 + b"250 STARTTLS\r\n"
+
+
+def _fat_server_hello():
+    """A ServerHello of TLS 1.2 with an extension of 60 kB, which no TLS library can be made to send."""
+    body = b"\x03\x03" + bytes(32) + b"\x00" + b"\xc0\x2f" + b"\x00"
+    extension = b"\xff\x01\x00\x01\x00" + b"\xfe\xed" + (60_000).to_bytes(2, "big") + bytes(60_000)
+    body += len(extension).to_bytes(2, "big") + extension
+    message = b"\x02" + len(body).to_bytes(3, "big") + body
+    parts = [message[start : start + 16_000] for start in range(0, len(message), 16_000)]
+    return b"".join(b"\x16\x03\x03" + len(part).to_bytes(2, "big") + part for part in parts)
+
+
+FAT_SERVER_HELLO = _fat_server_hello()
+
+
+def fat(connection):
+    """Replies as large as they may be: 58 kB to EHLO, and a ServerHello of 60 kB to every ClientHello."""
+    if _converse(connection, {b"EHLO": FAT_EHLO, b"STARTTLS": b"220 go ahead\r\n"}):
+        connection.recv(16_384)
+        connection.sendall(FAT_SERVER_HELLO)
+        connection.recv(1)
+
+
 def imap(connection):
     """A capability list without end."""
     connection.settimeout(PATIENCE)
@@ -210,6 +236,8 @@ def main():
         listen(mail, port, handler)
     listen(plan.HOLUNDERPOST.host("@").ipv4, plan.HTTPS, web(context))
     listen(plan.HOLUNDERPOST.host("mta-sts").ipv4, plan.HTTPS, gigabyte(context))
+    for address in costly.HOLZAPFELPOST[1]:
+        listen(address, plan.SMTP, fat)
     forever()
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 
 import certificates
+import costly
 import domain_names
 import dovecot
 import ejabberd
@@ -79,6 +80,7 @@ def start_all(directory, servers):
     servers.start("exim", exim.prepare(directory / "exim", certificate_directory))
     servers.start("nginx", web.prepare_nginx(directory / "nginx", certificate_directory))
     servers.start("haproxy", haproxy.prepare(directory / "haproxy", certificate_directory))
+    servers.start("haproxy-costly", costly.prepare(directory / "haproxy-costly"))
     servers.start("radicale", web.prepare_radicale(directory / "radicale"))
 
     zone_directory = directory / "zones"
@@ -101,6 +103,7 @@ def questions():
         for name, asked in ready.questions(server):
             yield server, name, asked
     yield from mail_ready.questions()
+    yield from costly.questions(ready.tcp)
 
 
 def environment(directory):

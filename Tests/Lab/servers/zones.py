@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import certificates
 import copies
+import costly
 import mail_plan
 import plan
 import trap_zones
@@ -145,6 +146,10 @@ def write(directory, certificate_directory):
             zone.spoil()
         delegations += zone.ds()
         put(origin, zone.text())
+
+    for domain, lines in costly.zones():
+        delegations += f"{domain}. NS {NAME_SERVER}\n"
+        put(domain + ".", _head(domain + ".") + lines)
 
     shared = copies.records(_mail_records, certificate_directory) if copies.COUNT else ""
     for domain in copies.domains():
