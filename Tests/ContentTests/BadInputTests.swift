@@ -300,6 +300,22 @@ struct BadInputTests {
             ])
     }
 
+    /// A provider whose files are broken loses its own pages, and nobody else any.
+    @Test(arguments: ["a.json", "evidence/a.ndjson.gz"])
+    func aBrokenFileCostsItsOwnProviderAlone(name: String) throws {
+        let site = try SiteInAString()
+        let providers = [Fixture.transcribed("a", "A"), Fixture.transcribed("b", "B")]
+        try site.write(Fixture.snapshot(try Fixture.day("2026-01-01"), providers), providers)
+        let whole = site.render().files
+        try site.write([0x1F, 0x8B, 0x08], to: "content/snapshots/2026-01-01/\(name)")
+        let rendered = site.render()
+        #expect(rendered.diagnostics.map(\.level) == [.warning])
+        #expect(rendered.diagnostics.first?.file == "content/snapshots/2026-01-01/\(name)")
+        let lost = Set(whole.keys).subtracting(rendered.files.keys)
+        #expect(!lost.isEmpty && !rendered.files.isEmpty)
+        for path in lost { #expect(path.split { $0 == "/" || $0 == "." }.contains("a"), "\(path) is lost") }
+    }
+
     @Test func brokenEvidenceAndForeignFindings() throws {
         let site = try SiteInAString()
         let providers = [Fixture.transcribed("a", "A")]
