@@ -42,9 +42,6 @@ extension SnapshotFolder {
         if snapshot.date != date {
             report(.dateContradiction, "the snapshot's date is \(snapshot.date), but its directory is named \(date)")
         }
-        for (id, provider) in zip(snapshot.providers.sorted(), loaded.providers) where provider.provider != id {
-            report(.wrongProvider, "the provider id in the file differs from the file name", in: "\(id).json")
-        }
         if Set(snapshot.providers).count != snapshot.providers.count {
             report(.wrongProvider, "a provider is listed twice")
         }
