@@ -3,7 +3,7 @@
 # scanners.
 #
 # Guess: scanners find the suites whatever the type of the certificate's key, as they try each suite.
-# Seen:  with Ed25519 (RFC 8422, section 5.10) the server completes seven suites; sslscan lists all, sslyze one, nmap
+# Seen:  with Ed25519 (historical RFC 8422, section 5.10) the server completes seven suites; sslscan lists all, sslyze one, nmap
 #        none, not even a certificate or a version. With RSASSA-PSS it is 14, 2 and 0. With plain RSA all agree on 20.
 #        No error, exit 0.
 # With:  OpenSSL 3.0, sslscan 2.0.7, nmap 7.93 (Debian 12), sslyze 6.3.1 (PyPI). Seen 2026-11-28.

@@ -53,7 +53,7 @@ def ask(address, port, version, suites, groups=None, whole=False):
     if version == "SSLv2":
         return _ask_ssl2(address, port, suites)
     hello = _hello(version, suites, groups).write()
-    # RFC 8446 §5.1: TLS 1.0 at most on the record of a first hello.
+    # RFC 9846 §5.1: TLS 1.0 at most on the record of a first hello.
     record = struct.pack("!BBBH", HANDSHAKE, 3, min(WIRE[version][1], 1), len(hello)) + bytes(hello)
     answer = Answer()
     with socket.create_connection((address, port), timeout=LIMIT) as connection:

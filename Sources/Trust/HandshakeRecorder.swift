@@ -6,7 +6,7 @@ final class HandshakeRecorder {
     /// DER forms as sent, the leaf first; the first `TLSSession.chainLimit`.
     private(set) var chain: [[UInt8]] = []
     private(set) var sawCertificateMessage = false
-    /// The scheme of the CertificateVerify (RFC 8446 §4.4.3); TLS 1.2 has none from a server.
+    /// The scheme of the CertificateVerify (RFC 9846 §4.4.3); TLS 1.2 has none from a server.
     private(set) var signatureScheme: UInt16?
     /// A CertificateRequest came.
     private(set) var requestsCertificate = false
@@ -47,7 +47,7 @@ final class HandshakeRecorder {
     }
 }
 
-/// The body of a Certificate message (RFC 5246 §7.4.2, RFC 8446 §4.4.2): what is whole in it.
+/// The body of a Certificate message (RFC 9846 §4.4.2, historical RFC 5246 §7.4.2): what is whole in it.
 struct CertificateMessage {
     /// Up to `TLSSession.chainLimit` certificates, the leaf first.
     private(set) var certificates: [[UInt8]] = []

@@ -3,7 +3,7 @@ import Model
 
 /// What is remarkable about certificates as a server sent them. None of it keeps a client of today from finding the way
 /// to a root: TLS 1.3 lets clients expect any order, and RFC 9846 §4.4.2 lets servers leave the root out; up to TLS 1.2
-/// each had to certify the one before it (RFC 5246 §7.4.2).
+/// each had to certify the one before it (RFC 5246 §7.4.2, historical).
 ///
 /// Who issued whom goes by names and key identifiers (RFC 5280 §6.1.3), not by signatures.
 func sentPeculiarities(chain: [[UInt8]], parsed: ParsedCertificates) -> [TrustFacts.Problem] {

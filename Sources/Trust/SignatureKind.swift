@@ -1,11 +1,11 @@
-/// A kind of certificate to ask for. TLS 1.3 encrypts certificates and its suites do not name their kind, so the signature
-/// schemes that a client offers are the only way to see each.
+/// A kind of certificate to ask for. TLS 1.3 encrypts certificates and its suites do not name their kind, so the
+/// signature schemes that a client offers are the only way to see each.
 package enum SignatureKind: String, CaseIterable, Sendable {
     case rsa = "RSA"
     case ecdsa = "ECDSA"
     case edwards = "EdDSA"
 
-    /// In OpenSSL's words. The PKCS #1 schemes sign no TLS 1.3 handshake (RFC 8446 §4.2.3), so they do not bring an RSA
+    /// In OpenSSL's words. The PKCS #1 schemes sign no TLS 1.3 handshake (RFC 9846 §4.2.3), so they do not bring an RSA
     /// certificate; they allow that an RSA authority signed the one asked for.
     var schemes: String {
         let authority = "rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512"

@@ -208,7 +208,7 @@ package final class TLSSession {
 
     /// The scheme of the server's CertificateVerify in TLS 1.3, as its number.
     package var signatureScheme: UInt16? { recorder.signatureScheme }
-    /// The server sent a CertificateRequest (RFC 8446 §4.3.2, RFC 5246 §7.4.4).
+    /// The server sent a CertificateRequest (RFC 9846 §4.3.2, historical RFC 5246 §7.4.4).
     package var requestsCertificate: Bool { recorder.requestsCertificate }
     /// An OCSP response came with the leaf.
     package var hasStapledStatus: Bool { recorder.hasStapledStatus }

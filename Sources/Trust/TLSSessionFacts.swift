@@ -17,7 +17,7 @@ package struct TLSSessionFacts: Hashable, Sendable {
     package var applicationProtocol: String?
     /// RFC 5746; always true in TLS 1.3.
     package var secureRenegotiation: Bool
-    /// RFC 7627; always true in TLS 1.3.
+    /// RFC 7627 (historical); always true in TLS 1.3.
     package var extendedMasterSecret: Bool
     /// A stapled OCSP response (RFC 6066 §8), DER form, at most 64 kB.
     package var ocspResponse: [UInt8]?

@@ -76,7 +76,7 @@ import Testing
         #expect(inside.mechanisms == .measured(["PLAIN", "LOGIN"]))
     }
 
-    /// RFC 3501 §6.2.3: without LOGINDISABLED anybody may say LOGIN, whatever SASL has to offer.
+    /// RFC 3501 §6.2.3 (historical): without LOGINDISABLED anybody may say LOGIN, whatever SASL has to offer.
     @Test func imapLoginAlone() {
         let talk = MailConversation(
             .imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 STARTTLS\r\na OK done\r\n", "b OK go\r\n")

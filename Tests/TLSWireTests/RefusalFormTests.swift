@@ -5,7 +5,7 @@ import Testing
 
 /// The ways in which servers refuse, and what must not be taken for them.
 @Suite struct RefusalFormTests {
-    /// A server of TLS 1.1 and 1.2, asked with TLS_FALLBACK_SCSV (RFC 7507) in addition.
+    /// A server of TLS 1.1 and 1.2, asked with TLS_FALLBACK_SCSV (RFC 7507, historical) in addition.
     private func fallback(_ outcomes: ProbeOutcome...) -> Finding<Bool> {
         var knowledge = TLSKnowledge()
         for (version, wire) in [(ProtocolVersion.tls12, UInt16(0x0303)), (.tls11, 0x0302)] {

@@ -22,13 +22,13 @@ package struct MailFacts: Hashable, Sendable {
     package var otherLogin = false
     /// The server would hear nothing but STARTTLS (SMTP's 530, RFC 3207 §4).
     package var insists = false
-    /// EHLO was not understood and HELO was: a server from before RFC 1869.
+    /// EHLO was not understood and HELO was: a server from before RFC 1869 (historical).
     package var withoutExtensions = false
 
     /// The server said to go ahead with TLS.
     package var proceeded = false
-    /// Plaintext bytes after the STARTTLS response. A TLS server never sends first, so they may have been injected; they
-    /// are counted and not interpreted.
+    /// Plaintext bytes after the STARTTLS response. A TLS server never sends first, so they may have been injected;
+    /// they are counted and not interpreted.
     package var bytesAfterProceed = 0
     /// Bytes that came before the question that they seem to answer was sent.
     package var earlyBytes = 0

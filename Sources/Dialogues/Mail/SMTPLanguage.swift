@@ -78,7 +78,7 @@ struct SMTPLanguage: MailLanguage {
         let list = Array(extensions)
         facts.note(capabilities: list)
         for line in list {
-            // Before RFC 2554 some wrote AUTH=LOGIN, and some still do, beside the right one.
+            // Before RFC 2554 (historical) some wrote AUTH=LOGIN, and some still do, beside the right one.
             let words = line.split(whereSeparator: { $0 == " " || $0 == "=" })
             switch words.first?.uppercased() {
             case "STARTTLS": facts.startTLSOffered = true

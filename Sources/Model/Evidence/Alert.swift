@@ -1,5 +1,5 @@
-/// A TLS alert (RFC 8446 §6; descriptions that it no longer has: RFC 5246 §7.2, RFC 6101 §5.4 and the IANA registry
-/// "TLS Alerts").
+/// A TLS alert (RFC 9846 §6; descriptions that it no longer has: historical RFC 5246 §7.2, RFC 6101 §5.4 and the IANA
+/// registry "TLS Alerts").
 package struct Alert: Hashable, Sendable, CustomStringConvertible {
     /// 1 warning, 2 fatal; a peer may send any other number.
     package var level: UInt8

@@ -19,9 +19,10 @@ package struct CertificateFacts: Hashable, Codable, Sendable {
     /// How many names it really has.
     package var nameCount: Int
     package var selfSigned: Bool
-    /// It says that the server has to send an OCSP response along (RFC 7633); `nil` in snapshots from before this was read.
+    /// It says that the server has to send an OCSP response along (RFC 7633); `nil` in snapshots from before this was
+    /// read.
     package var mustStaple: Bool?
-    /// It has certificate timestamps in it (RFC 6962 §3.3); `nil` in snapshots from before this was read.
+    /// It has certificate timestamps in it (RFC 6962 §3.3, historical); `nil` in snapshots from before this was read.
     package var hasTimestamps: Bool?
 
     package init(

@@ -1,29 +1,31 @@
-/// What the handshakes showed besides versions, suites and groups. A Boolean is `false` only where a handshake that would
-/// have shown the thing did not.
+/// What the handshakes showed besides versions, suites and groups. A Boolean is `false` only where a handshake that
+/// would have shown the thing did not.
 package struct ParameterFindings: Hashable, Codable, Sendable {
     /// The finite-field Diffie-Hellman groups seen up to TLS 1.2, the smallest first. `notOffered`: no suite uses one.
     package var diffieHellman: Finding<[DiffieHellmanGroup]>
     /// Whether the server took DEFLATE compression, which hellos up to TLS 1.2 offer (CVE-2012-4929).
     package var compression: Finding<Bool>
-    /// Whether the server answered `extended_master_secret` (RFC 7627); not applicable where only TLS 1.3 is spoken.
+    /// Whether the server answered `extended_master_secret` (RFC 7627, historical); not applicable where only TLS 1.3
+    /// is spoken.
     package var extendedMasterSecret: Finding<Bool>
     /// Whether the server answered `renegotiation_info` (RFC 5746); not applicable where only TLS 1.3 is spoken.
     package var secureRenegotiation: Finding<Bool>
     /// Whether the server answered `encrypt_then_mac` (RFC 7366); not applicable without a CBC suite.
     package var encryptThenMAC: Finding<Bool>
-    /// Whether the server has session tickets up to TLS 1.2 (RFC 5077); not applicable where only TLS 1.3 is spoken.
+    /// Whether the server has session tickets up to TLS 1.2 (RFC 5077, historical); not applicable where only TLS 1.3
+    /// is spoken.
     package var sessionTickets: Finding<Bool>
-    /// Whether the server turns away a client that came down from a higher version without need (RFC 7507); not
-    /// applicable with one version, or only TLS 1.3 above another (there the ServerHello's random protects).
+    /// Whether the server turns away a client that came down from a higher version without need (RFC 7507, historical);
+    /// not applicable with one version, or only TLS 1.3 above another (there the ServerHello's random protects).
     package var fallbackSignal: Finding<Bool>
     /// Whether the server sends an OCSP response along (RFC 6066 §8).
     package var stapledStatus: Finding<Bool>
-    /// Whether the server sends certificate timestamps along in the handshake (RFC 6962 §3.3.1).
+    /// Whether the server sends certificate timestamps along in the handshake (RFC 6962 §3.3.1, historical).
     package var certificateTimestamps: Finding<Bool>
     /// The protocol that the server chose by ALPN (RFC 7301). `notOffered`: it answers without one.
     package var applicationProtocols: Finding<[String]>
-    /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what the
-    /// whole handshakes showed.
+    /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what
+    /// the whole handshakes showed.
     package var signatureSchemes: Finding<[String]>
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
     package var otherChains: Finding<[ChainFacts]>
@@ -80,7 +82,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
     }
 }
 
-/// A prime of a ServerKeyExchange (RFC 5246 §7.4.3).
+/// A prime of a ServerKeyExchange (RFC 5246 §7.4.3, historical).
 package struct DiffieHellmanGroup: Hashable, Codable, Sendable {
     /// The prime's size.
     package var bits: Int

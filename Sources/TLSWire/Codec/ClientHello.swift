@@ -1,6 +1,6 @@
 import Model
 
-/// What a client offers in its first message (RFC 8446 §4.1.2; SSLv2's CLIENT-HELLO where `format` says so).
+/// What a client offers in its first message (RFC 9846 §4.1.2; SSLv2's CLIENT-HELLO where `format` says so).
 /// A value: two hellos that offer the same are equal, whatever random bytes they were sent with.
 package struct ClientHello: Hashable, Sendable {
     /// The two shapes on the wire.
@@ -11,7 +11,7 @@ package struct ClientHello: Hashable, Sendable {
         case ssl2
     }
 
-    /// A public key sent along in the `key_share` extension (RFC 8446 §4.2.8).
+    /// A public key sent along in the `key_share` extension (RFC 9846 §4.2.8).
     package struct KeyShare: Hashable, Sendable {
         package var group: NamedGroup
         package var key: [UInt8]
@@ -27,32 +27,32 @@ package struct ClientHello: Hashable, Sendable {
         package let rawValue: UInt16
         package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-        /// An empty `session_ticket` (RFC 5077 §3.2).
+        /// An empty `session_ticket` (RFC 5077 §3.2, historical).
         package static let sessionTicket = Flags(rawValue: 1)
-        /// `extended_master_secret` (RFC 7627 §5.1).
+        /// `extended_master_secret` (RFC 7627 §5.1, historical).
         package static let extendedMasterSecret = Flags(rawValue: 2)
         /// `encrypt_then_mac` (RFC 7366 §2).
         package static let encryptThenMAC = Flags(rawValue: 4)
         /// `status_request` for OCSP (RFC 6066 §8).
         package static let statusRequest = Flags(rawValue: 8)
-        /// `signed_certificate_timestamp` (RFC 6962 §3.3.1).
+        /// `signed_certificate_timestamp` (RFC 6962 §3.3.1, historical).
         package static let certificateTimestamps = Flags(rawValue: 16)
         /// An empty `renegotiation_info` (RFC 5746 §3.2).
         package static let renegotiationInfo = Flags(rawValue: 32)
         /// `TLS_EMPTY_RENEGOTIATION_INFO_SCSV` in the suite list (RFC 5746 §3.3).
         package static let renegotiationSignal = Flags(rawValue: 64)
-        /// `TLS_FALLBACK_SCSV` in the suite list (RFC 7507 §4).
+        /// `TLS_FALLBACK_SCSV` in the suite list (RFC 7507 §4, historical).
         package static let fallbackSignal = Flags(rawValue: 128)
-        /// `ec_point_formats` with the uncompressed form (RFC 8422 §5.1.2).
+        /// `ec_point_formats` with the uncompressed form (RFC 8422 §5.1.2, historical).
         package static let pointFormats = Flags(rawValue: 256)
-        /// `psk_key_exchange_modes` with `psk_dhe_ke` (RFC 8446 §4.2.9).
+        /// `psk_key_exchange_modes` with `psk_dhe_ke` (RFC 9846 §4.2.9).
         package static let pskModes = Flags(rawValue: 512)
     }
 
     package var format: Format
     /// The version field: the highest version up to TLS 1.2, 0x0303 for TLS 1.3, 0x0002 for SSLv2.
     package var legacyVersion: UInt16
-    /// `supported_versions` (RFC 8446 §4.2.1); empty: the extension is not sent.
+    /// `supported_versions` (RFC 9846 §4.2.1); empty: the extension is not sent.
     package var supportedVersions: [UInt16]
     /// Suites in the client's order, 16 bits, or 24 in SSLv2; without signalling values.
     package var suites: [UInt32]
@@ -62,7 +62,7 @@ package struct ClientHello: Hashable, Sendable {
     package var serverName: String?
     /// `supported_groups`; empty: not sent.
     package var groups: [NamedGroup]
-    /// `key_share`; `nil`: not sent; empty: sent empty, so that the server names its group (RFC 8446 §4.2.8).
+    /// `key_share`; `nil`: not sent; empty: sent empty, so that the server names its group (RFC 9846 §4.2.8).
     package var keyShares: [KeyShare]?
     /// `signature_algorithms`; empty: not sent.
     package var signatureSchemes: [SignatureScheme]
@@ -89,7 +89,8 @@ package struct ClientHello: Hashable, Sendable {
         self.flags = flags
     }
 
-    /// Of the parts by which the hellos to one server differ most. Long lists of suites would cost more than they tell apart.
+    /// Of the parts by which the hellos to one server differ most. Long lists of suites would cost more than they tell
+    /// apart.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(legacyVersion)
         hasher.combine(supportedVersions.first)

@@ -23,7 +23,7 @@ extension ClientHello {
         message.vector24(body)
         var record = ByteWriter()
         record.byte(22)  // handshake
-        // Old servers look at the record's version; 0x0301 is what RFC 8446 §5.1 has everybody send.
+        // Old servers look at the record's version; 0x0301 is what RFC 9846 §5.1 has everybody send.
         record.uint16(legacyVersion == 0x0300 ? 0x0300 : 0x0301)
         record.vector16(message.bytes)
         return record.bytes

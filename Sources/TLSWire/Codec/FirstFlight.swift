@@ -176,11 +176,11 @@ package struct FirstFlight: Sendable {
         let length = Int(header[3]) << 8 | Int(header[4])
         let major = header[1]
         header = []
-        // Some servers send their alert in a record of version 0 (RFC 5246 appendix E.1 has no word on it).
+        // Some servers send their alert in a record of version 0 (historical RFC 5246 appendix E.1 has no word on it).
         guard (20...24).contains(type), major == 3 || type == 21 && length == 2 else {
             return fail(.malformed, "record of type \(type), version \(major).x")
         }
-        // 2^14 bytes and the 2048 that RFC 5246 §6.2.3 allows for encryption.
+        // 2^14 bytes and the 2048 that RFC 5246 §6.2.3 (historical) allows for encryption.
         guard length <= (1 << 14) + 2048 else { return fail(.malformed, "record of \(length) bytes") }
         if length == 0 { return idle() }
         state = .content(type: type, left: length)

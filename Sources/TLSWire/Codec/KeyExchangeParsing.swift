@@ -1,6 +1,7 @@
 import Model
 
-/// Reads a ServerKeyExchange; its form depends on the suite (RFC 5246 §7.4.3, RFC 8422 §5.4, RFC 4279, RFC 4346).
+/// Reads a ServerKeyExchange; its form depends on the suite (RFC 4279, and historical RFC 4346, RFC 5246 §7.4.3, RFC
+/// 8422 §5.4).
 enum KeyExchangeParsing {
     /// `nil` where the body is broken or of a form that is not read here (SRP, ECCPWD, a bare PSK hint).
     static func facts(body: [UInt8], suite: SuiteFacts, version: ProtocolVersion?) -> KeyExchangeFacts? {

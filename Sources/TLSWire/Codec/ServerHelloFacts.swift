@@ -10,9 +10,10 @@ package struct ServerHelloFacts: Hashable, Sendable {
     package var suite: UInt32
     /// SSLv2: every kind that the server accepts, in its order.
     package var ssl2Suites: [UInt32]
-    /// A HelloRetryRequest (RFC 8446 §4.1.4): the suite is accepted, and `group` is the one the server wants.
+    /// A HelloRetryRequest (RFC 9846 §4.1.4): the suite is accepted, and `group` is the one the server wants.
     package var isHelloRetryRequest: Bool
-    /// The version that a server which chose a lower one says that it speaks, by the end of its random (RFC 9846 §4.1.3).
+    /// The version that a server which chose a lower one says that it speaks, by the end of its random (RFC 9846
+    /// §4.1.3).
     package var downgradedFrom: ProtocolVersion?
     /// The group: of the key share, or out of the ServerKeyExchange.
     package var group: NamedGroup?
@@ -56,19 +57,19 @@ package struct ServerHelloFacts: Hashable, Sendable {
         self.incomplete = incomplete
     }
 
-    /// `extended_master_secret` was answered (RFC 7627).
+    /// `extended_master_secret` was answered (RFC 7627, historical).
     package var extendedMasterSecret: Bool { extensions.contains(ExtensionType.extendedMasterSecret) }
     /// `encrypt_then_mac` was answered (RFC 7366); only CBC suites have it.
     package var encryptThenMAC: Bool { extensions.contains(ExtensionType.encryptThenMAC) }
     /// `renegotiation_info` was answered (RFC 5746).
     package var secureRenegotiation: Bool { extensions.contains(ExtensionType.renegotiationInfo) }
-    /// `session_ticket` was answered (RFC 5077).
+    /// `session_ticket` was answered (RFC 5077, historical).
     package var sessionTicket: Bool { extensions.contains(ExtensionType.sessionTicket) }
-    /// Certificate timestamps came along (RFC 6962 §3.3.1).
+    /// Certificate timestamps came along (RFC 6962 §3.3.1, historical).
     package var certificateTimestamps: Bool { extensions.contains(ExtensionType.certificateTimestamps) }
 }
 
-/// What a ServerKeyExchange says (RFC 5246 §7.4.3, RFC 8422 §5.4).
+/// What a ServerKeyExchange says (RFC 5246 §7.4.3, RFC 8422 §5.4, historical).
 package struct KeyExchangeFacts: Hashable, Sendable {
     /// Bits of the Diffie-Hellman prime, or of a temporary RSA key in an EXPORT suite.
     package var bits: Int?
@@ -76,7 +77,7 @@ package struct KeyExchangeFacts: Hashable, Sendable {
     package var prime: Bytes?
     /// The named curve.
     package var group: NamedGroup?
-    /// A curve spelled out instead of named (RFC 8422 forbids it).
+    /// A curve spelled out instead of named (forbidden by RFC 8422, historical).
     package var explicitCurve: Bool
     /// With what it is signed (TLS 1.2; earlier versions do not say).
     package var signatureScheme: SignatureScheme?

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a ServerHello's body (RFC 8446 §4.1.3; RFC 5246 §7.4.1.3).
+/// Reads a ServerHello's body (RFC 9846 §4.1.3, historical RFC 5246 §7.4.1.3).
 enum ServerHelloParsing {
     /// The random value that makes a ServerHello a HelloRetryRequest: SHA-256 of "HelloRetryRequest".
     static let retryRandom: [UInt8] = [
@@ -64,7 +64,8 @@ enum ServerHelloParsing {
         return true
     }
 
-    /// Certificates of a Certificate message up to TLS 1.2 (RFC 5246 §7.4.2), at most `limit`; `nil` where broken.
+    /// Certificates of a Certificate message up to TLS 1.2 (RFC 5246 §7.4.2, historical), at most `limit`; `nil` where
+    /// broken.
     static func certificates(body: [UInt8], limit: Int) -> [Bytes]? {
         var reader = ByteReader(body)
         guard let list = reader.vector24() else { return nil }

@@ -58,7 +58,7 @@ struct ClientHelloFactory: Hashable, Sendable {
         var hello = ClientHello(
             legacyVersion: version.wire, suites: Array(suites.prefix(shape.suiteLimit)), compressions: [1, 0],
             flags: [.renegotiationSignal])
-        // SSLv3 knows no extensions (RFC 6101 §5.6.1.2 only allows for them).
+        // SSLv3 knows no extensions (historical RFC 6101 §5.6.1.2 only allows for them).
         guard version > .ssl3, shape != .bare else { return hello }
         hello.serverName = serverName
         hello.groups = groups

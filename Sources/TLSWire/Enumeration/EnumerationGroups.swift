@@ -80,8 +80,9 @@ extension Enumeration {
             return hello
         }
         if !open.isEmpty, case .ask(let hello, let extent) = ask(hello(open), .flight) { return .ask(hello, extent) }
-        // Some servers refuse whoever does not offer what their certificate is signed with (RFC 5246 §7.4.2), which is
-        // among those seen (Erlang/OTP). Behind the others it is chosen where there is nothing else.
+        // Some servers refuse whoever does not offer what their certificate is signed with (RFC 5246 §7.4.2,
+        // historical), which is among those seen (Erlang/OTP). Behind the others it is chosen where there is nothing
+        // else.
         let own = SignatureScheme.all.filter(seen.contains)
         return own.isEmpty || refused.isEmpty ? .done : ask(hello(unseen + own), .flight)
     }

@@ -213,7 +213,7 @@ extension Enumeration {
         return .done
     }
 
-    /// Whether the server minds a client that came down from a higher version (RFC 7507).
+    /// Whether the server minds a client that came down from a higher version (RFC 7507, historical).
     private mutating func fallback() -> Step {
         guard suitesAreThrough else { return .wait }
         let spoken = asked.filter { $0 > .ssl3 && !knowledge.accepted($0).isEmpty }.sorted(by: >)

@@ -2,7 +2,7 @@ import Model
 
 /// Which suites are offered for a version, and in which order.
 enum SuiteOffer {
-    /// Suites that only TLS 1.3 has (RFC 8446 appendix B.4, RFC 8998, RFC 9150, RFC 9367).
+    /// Suites that only TLS 1.3 has (RFC 9846 appendix B.4, RFC 8998, RFC 9150, RFC 9367).
     static let tls13: [UInt32] = [
         0x1302, 0x1301, 0x1303, 0x1304, 0x1305, 0x00C6, 0x00C7, 0xC0B4, 0xC0B5, 0xC103, 0xC104, 0xC105, 0xC106,
         0x1306, 0x1307,

@@ -18,8 +18,8 @@ extension TLSKnowledge {
     }
 
     /// An offer that may have been broken off for some of its suites alone, which says nothing of the others. It may be
-    /// so where suites under different suspicions stand beside each other, and with any suites that are not seen through
-    /// where the server says no with an alert.
+    /// so where suites under different suspicions stand beside each other, and with any suites that are not seen
+    /// through where the server says no with an alert.
     func isMixed(_ hello: ClientHello) -> Bool {
         guard let version = hello.maximumVersion, version < .tls13, version != .ssl2, hello.suites.count > 1 else {
             return false
@@ -35,8 +35,8 @@ extension TLSKnowledge {
     /// Why a suite may be what makes the server abort.
     enum Suspicion: Hashable {
         case none
-        /// It needs parameters for Diffie-Hellman, and the server is not seen to have any: without them it can choose the
-        /// suite all the same, and then aborts (Dovecot without `ssl_dh`).
+        /// It needs parameters for Diffie-Hellman, and the server is not seen to have any: without them it can choose
+        /// the suite all the same, and then aborts (Dovecot without `ssl_dh`).
         case missingParameters
         /// The server aborted when another suite of this class was offered alone.
         case alike(WeakSuiteClass)
@@ -47,8 +47,8 @@ extension TLSKnowledge {
         static let all = [.none, .missingParameters] + WeakSuiteClass.allCases.map(Suspicion.alike) + [.seen]
     }
 
-    /// Whether offers of suites under one suspicion may be broken off for some of them alone. Where it was so with three
-    /// of a kind, each by itself, it is so with all of the kind.
+    /// Whether offers of suites under one suspicion may be broken off for some of them alone. Where it was so with
+    /// three of a kind, each by itself, it is so with all of the kind.
     private func shouldBisect(_ suspicion: Suspicion) -> Bool {
         switch suspicion {
         case .none: true
@@ -118,7 +118,7 @@ extension TLSKnowledge {
         accepted(version).contains(where: TLSKnowledge.needsParameters)
     }
 
-    /// Diffie-Hellman over finite fields with parameters that the server sends (RFC 5246 §7.4.3).
+    /// Diffie-Hellman over finite fields with parameters that the server sends (RFC 5246 §7.4.3, historical).
     static func needsParameters(_ suite: UInt32) -> Bool { suitesWithParameters.contains(suite) }
 
     private static let suitesWithParameters = Set(

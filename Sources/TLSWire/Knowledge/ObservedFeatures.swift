@@ -16,7 +16,7 @@ package struct ObservedFeatures: Hashable, Sendable {
     package internal(set) var compression = false
     /// The server sent an OCSP response.
     package internal(set) var stapledStatus = false
-    /// `nil`: not asked; else whether the server minds TLS_FALLBACK_SCSV (RFC 7507 §3).
+    /// `nil`: not asked; else whether the server minds TLS_FALLBACK_SCSV (RFC 7507 §3, historical).
     package internal(set) var fallbackSignal: Bool?
     /// Sizes in bits of the Diffie-Hellman primes seen, and the primes.
     package internal(set) var primes: [Int: Set<Bytes>] = [:]

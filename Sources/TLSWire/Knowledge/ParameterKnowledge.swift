@@ -79,7 +79,8 @@ extension TLSKnowledge {
         }
         if answersBareHellosOnly { found.insert(ProtocolViolation(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty && !answersDiffer {
-            // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix E.1).
+            // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix
+            // E.1, historical).
             let below = versions.filter { $0.key < version && $0.key != .ssl2 }
             let isIntolerant = state.rejections.contains { rejection, times in
                 times.isAboutVersion

@@ -1,7 +1,7 @@
 import Model
 
-/// Whose order decides, concluded from what a server chose out of which offers (RFC 5246 §7.4.1.3 leaves it to the
-/// server). It does not matter in which order the answers came in.
+/// Whose order decides, concluded from what a server chose out of which offers (historical RFC 5246 §7.4.1.3 leaves it
+/// to the server). It does not matter in which order the answers came in.
 struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     /// One answer: what was offered, in the client's order, and what the server took.
     struct Choice: Hashable, Sendable {
@@ -24,7 +24,8 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     /// For each place of `sequence` where no answer has decided between two neighbours: the elements from there on.
     /// Whatever a server chooses out of one of these decides something. Empty where the order is known.
     private(set) var undecided: [[Element]]
-    /// The elements that may stand at the first place that several may; what a server chooses out of these stands there.
+    /// The elements that may stand at the first place that several may; what a server chooses out of these stands
+    /// there.
     private(set) var tie: [Element]
 
     /// - Parameters:

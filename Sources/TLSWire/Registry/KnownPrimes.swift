@@ -21,8 +21,9 @@ package enum KnownPrimes {
 
     private static let allOnes = "ffffffffffffffff"
 
-    /// RFC 2409 §6 and RFC 3526.
+    /// RFC 3526, and RFC 2409 §6 (historical).
     private static let pi: [Int: String] = [
+        // Servers still use the groups of the historical RFC.
         768: "RFC 2409 group 1", 1024: "RFC 2409 group 2", 1536: "RFC 3526 group 5", 2048: "RFC 3526 group 14",
         3072: "RFC 3526 group 15", 4096: "RFC 3526 group 16", 6144: "RFC 3526 group 17", 8192: "RFC 3526 group 18",
     ]

@@ -1,4 +1,4 @@
-/// A key exchange group (IANA "TLS Supported Groups"; RFC 8446 §4.2.7).
+/// A key exchange group (IANA "TLS Supported Groups"; RFC 9846 §4.2.7).
 package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number on the wire.
     package let rawValue: UInt16
@@ -19,7 +19,7 @@ package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, Cus
             || (0x6399...0x639A).contains(rawValue)
     }
 
-    /// A curve of TLS 1.2 and before (RFC 8422 §5.1.1, RFC 7027): no finite field, nothing of TLS 1.3 alone.
+    /// A curve of TLS 1.2 and before (historical RFC 8422 §5.1.1, RFC 7027): no finite field, nothing of TLS 1.3 alone.
     package var isClassicCurve: Bool { (1...30).contains(rawValue) || (34...41).contains(rawValue) }
 
     /// In TLS 1.3, a group that a server may name.

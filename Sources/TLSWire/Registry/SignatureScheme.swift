@@ -1,5 +1,5 @@
-/// A signature scheme (IANA "TLS SignatureScheme"; RFC 8446 §4.2.3), or before TLS 1.3 a pair of hash and
-/// signature algorithm with the same numbers (RFC 5246 §7.4.1.4.1).
+/// A signature scheme (IANA "TLS SignatureScheme"; RFC 9846 §4.2.3), or before TLS 1.3 a pair of hash and
+/// signature algorithm with the same numbers (RFC 5246 §7.4.1.4.1, historical).
 package struct SignatureScheme: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The number on the wire.
     package let rawValue: UInt16

@@ -1,8 +1,8 @@
 import Model
 
 /// Reads what a suite is out of its name: `TLS_<key exchange>_WITH_<cipher>_<hash>` up to TLS 1.2
-/// (RFC 5246 appendix C), `TLS_<AEAD>_<hash>` since TLS 1.3 (RFC 8446 appendix B.4), `SSL_CK_<cipher>_WITH_<hash>`
-/// in SSLv2.
+/// (RFC 5246 appendix C, historical), `TLS_<AEAD>_<hash>` since TLS 1.3 (RFC 9846 appendix B.4),
+/// `SSL_CK_<cipher>_WITH_<hash>` in SSLv2.
 enum SuiteName {
     /// The facts behind `name`, or `nil` where the name is of none of these forms.
     static func facts(code: UInt32, name: String, openSSLName: String) -> SuiteFacts? {

@@ -14,7 +14,7 @@ package enum SuiteRegistry {
     /// `TLS_EMPTY_RENEGOTIATION_INFO_SCSV`, a signal in the suite list and no suite (RFC 5746 §3.3).
     package static let renegotiationSignal: UInt32 = 0x00FF
 
-    /// `TLS_FALLBACK_SCSV`, a signal in the suite list and no suite (RFC 7507 §2).
+    /// `TLS_FALLBACK_SCSV`, a signal in the suite list and no suite (RFC 7507 §2, historical).
     package static let fallbackSignal: UInt32 = 0x5600
 
     /// The TLS suite with this 16-bit number; an unregistered one is named `0xNNNN` and has the cipher `?`.
@@ -24,7 +24,7 @@ package enum SuiteRegistry {
 
     /// The SSLv2 kind with this 24-bit number; an unknown one is named `0xNNNNNN` and has the cipher `?`.
     package static func ssl2Kind(_ code: UInt32) -> SuiteFacts {
-        // A version 2 hello may carry the suites of later versions with a leading zero byte (RFC 5246 E.2).
+        // A version 2 hello may carry the suites of later versions with a leading zero byte (RFC 5246 E.2, historical).
         ssl2ByCode[code] ?? (code <= 0xFFFF ? suite(code) : unknown(code, digits: 6))
     }
 

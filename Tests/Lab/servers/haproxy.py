@@ -13,7 +13,7 @@ INNER = ("127.0.34.9", 993)
 OFFERS_EXPORT = """
 local export = { [0x0003] = true, [0x0006] = true, [0x0008] = true }
 
--- Of a ClientHello in one record (RFC 5246 section 7.4.1.2): headers of record and handshake, version, random, session.
+-- Of a ClientHello in one record (RFC 5246 section 7.4.1.2, historical): headers of record and handshake, version, random, session.
 core.register_fetches("offers_export", function(txn)
   local hello = txn.sf:req_payload(0, 0)
   local session = hello:byte(44)

@@ -102,7 +102,7 @@ def early(context):
 
 
 def oldhelo(connection):
-    """From before RFC 1869: HELO and nothing else."""
+    """From before RFC 1869 (historical): HELO and nothing else."""
     _converse(connection, {b"EHLO": b"500 5.5.1 Command unrecognized\r\n", b"HELO": b"250 holunderpost.test\r\n"})
 
 
