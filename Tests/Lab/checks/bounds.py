@@ -28,7 +28,7 @@ PORT_CONNECTIONS = 200
 EXPECTED = {
     # Greetings come, one connection at a time, until the time of the endpoints is over.
     "schlehenpost": ("mx", {"versions": {"measured", "unmeasured:too-slow"}, "groups": {"unmeasured:too-slow", "unmeasured:depends-on-unknown"}}, 16),
-    "wacholderpost": ("submission", {"versions": {"measured", "notOffered", "unmeasured:too-slow", "unmeasured:budget"}}, 32),
+    "stechpalmenpost": ("submission", {"versions": {"measured", "notOffered", "unmeasured:too-slow", "unmeasured:budget"}}, 32),
     # Those that the port had connections for are measured, the others say what was used up.
     "hartriegelpost": ("mx", {"versions": {"measured", "notOffered", "unmeasured:budget"}}, 16),
     # A ServerHello of 60 kB is read; what is behind the evidence's bound is too large.
@@ -39,7 +39,7 @@ EXPECTED = {
 # What has to be seen somewhere, so that nothing passes because nothing was looked at.
 SEEN = {
     "schlehenpost": {"unmeasured:too-slow"},
-    "wacholderpost": {"unmeasured:too-slow"},
+    "stechpalmenpost": {"unmeasured:too-slow"},
     "hartriegelpost": {"measured", "unmeasured:budget"},
     "holzapfelpost": {"measured"},
     "vogelbeerpost": {"unmeasured:too-large"},

@@ -23,7 +23,7 @@ NAMES = 10_000
 # Sixteen mail exchangers, which are one address that takes its time.
 SCHLEHENPOST = ("schlehenpost.test", ["127.0.51.1"])
 # Sixty-four addresses, all of them slow: two for each of sixteen mail exchangers and sixteen submission servers.
-WACHOLDERPOST = ("wacholderpost.test", [f"127.0.52.{number}" for number in range(1, 65)])
+STECHPALMENPOST = ("stechpalmenpost.test", [f"127.0.52.{number}" for number in range(1, 65)])
 # Sixteen names that lead to another provider's mail exchanger.
 HARTRIEGELPOST = ("hartriegelpost.test", [mail_plan.WEIDENPOST.host("mx").ipv4])
 # Sixteen mail exchangers with replies as large as they may be: see hostile_mail_peer.py.
@@ -47,9 +47,9 @@ def zones():
 
     exchangers = "".join(f"@ MX {10 + number} mx{number}\n" for number in range(1, EXCHANGERS + 1))
     declined = mail_plan.NO_XMPP
-    slow = WACHOLDERPOST[1]
+    slow = STECHPALMENPOST[1]
     yield SCHLEHENPOST[0], declined + exchangers + names("mx", SCHLEHENPOST[1] * EXCHANGERS)
-    yield WACHOLDERPOST[0], declined + exchangers + names("mx", slow[:32], 2) + names("smtp", slow[32:], 2) + "".join(
+    yield STECHPALMENPOST[0], declined + exchangers + names("mx", slow[:32], 2) + names("smtp", slow[32:], 2) + "".join(
         f"_submission._tcp SRV 0 1 {SUBMISSION} smtp{number}\n" for number in range(1, EXCHANGERS + 1)
     )
     yield HARTRIEGELPOST[0], declined + exchangers + names("mx", HARTRIEGELPOST[1] * EXCHANGERS)
@@ -109,8 +109,8 @@ defaults
   timeout server 60s
 """
         + slow("schlehen", SCHLEHENPOST[1], SMTP, GREETING_DELAY, mx)
-        + slow("wacholder-mx", WACHOLDERPOST[1][:32], SMTP, ANSWER_DELAY, mx)
-        + slow("wacholder-smtp", WACHOLDERPOST[1][32:], SUBMISSION, ANSWER_DELAY, mail)
+        + slow("stechpalmen-mx", STECHPALMENPOST[1][:32], SMTP, ANSWER_DELAY, mx)
+        + slow("stechpalmen-smtp", STECHPALMENPOST[1][32:], SUBMISSION, ANSWER_DELAY, mail)
         + f"""frontend vogelbeer
   bind {VOGELBEERPOST[1][0]}:{IMAPS} ssl crt {directory}/names.pem ssl-max-ver TLSv1.2 ciphers {mail_plan.CIPHERS}
   default_backend vogelbeer
@@ -122,7 +122,7 @@ backend vogelbeer
 
 
 def questions(tcp):
-    for _, addresses in (SCHLEHENPOST, WACHOLDERPOST):
+    for _, addresses in (SCHLEHENPOST, STECHPALMENPOST):
         yield "haproxy-costly", f"[{addresses[0]}]:{SMTP}", tcp(addresses[0], SMTP)
     yield "haproxy-costly", f"[{VOGELBEERPOST[1][0]}]:{IMAPS}", tcp(VOGELBEERPOST[1][0], IMAPS)
     for address in HOLZAPFELPOST[1]:
