@@ -26,6 +26,13 @@ import Text
             Localization.read(SourceText(file: "texts.\(language).yaml", text: text), language: language).texts)
     }
 
+    /// The sign of an absence that not all servers share is said in words too: a lone "-" is a formula to a spreadsheet.
+    @Test(arguments: ["de", "en"]) func aMixedAbsenceIsSaidInWords(_ language: String) throws {
+        let texts = try texts(language)
+        let line = CellFormatter(texts: texts).line(CellValue(.notOffered, mixed: true), .grade)
+        #expect(line.spoken == "\(texts[.spokenNoEncryption]), \(texts[.spokenMixed])")
+    }
+
     /// Answers that contradict each other reach the cell, beside the value and in words.
     @Test(arguments: ["de", "en"]) func differingAnswersReachTheCell(_ language: String) throws {
         let words = CellFormatter(texts: try texts(language))

@@ -75,7 +75,8 @@ package struct CellFormatter {
             if line.state == .good { line.state = .plain }
         }
         line.mixed = fact.mixed
-        if fact.mixed { line.spoken = "\(line.text), \(texts[.spokenMixed])" }
+        // A sign stays in words: "no encryption", and not "-".
+        if fact.mixed { line.spoken = "\(line.spoken.isEmpty ? line.text : line.spoken), \(texts[.spokenMixed])" }
         return line
     }
 

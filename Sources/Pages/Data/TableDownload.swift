@@ -88,7 +88,7 @@ struct TableDownload {
 
     /// A cell in words; no sign, and the reason where something is not known.
     private func said(_ line: CellLine) -> String {
-        if line.mixed { return line.text + texts[.mixedMark] }
+        if line.mixed { return line.state == .absent ? line.spoken : line.text + texts[.mixedMark] }
         let text = line.spoken.isEmpty ? line.text : line.spoken
         return line.why.isEmpty ? text : texts.filled(.csvReason, ["value": text, "why": line.why])
     }
