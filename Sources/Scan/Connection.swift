@@ -10,7 +10,7 @@ struct ConnectionResult: Sendable {
     var session: SessionRecord?
     var chain: [[UInt8]] = []
     /// The first flight, where it was parsed as it came.
-    var flight: FirstFlight?
+    var flight: ParsedFlight?
     var ending: ProbeRecord.Ending
     /// Milliseconds until TCP was established; `nil` where it was not.
     var connectMilliseconds: Int?
@@ -19,6 +19,13 @@ struct ConnectionResult: Sendable {
     var localFault: LocalFault?
     /// The other side said that it has too many connections, or is to be asked later.
     var isRateLimited = false
+}
+
+/// A first flight on the heap: results are handed through many suspended calls, each with room for a copy.
+final class ParsedFlight: Sendable {
+    let flight: FirstFlight
+
+    init(_ flight: FirstFlight) { self.flight = flight }
 }
 
 /// Limits of one connection.
@@ -228,7 +235,8 @@ private final class ConnectionHandler: ChannelInboundHandler {
         silence?.cancel()
         total?.cancel()
         let result = ConnectionResult(
-            transcript: script.transcript, session: script.session, chain: script.chain, flight: script.flight,
+            transcript: script.transcript, session: script.session, chain: script.chain,
+            flight: script.flight.map(ParsedFlight.init),
             ending: ending, connectMilliseconds: connected, milliseconds: Connection.milliseconds(since: started),
             isRateLimited: script.isRateLimited)
         // Closed first: the caller opens the next connection at once, which must not exceed the limit.

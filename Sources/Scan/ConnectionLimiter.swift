@@ -3,7 +3,7 @@ import Model
 /// The gates of all addresses, and the bounds on connections in all.
 actor ConnectionLimiter {
     /// What became of the wish for a connection.
-    enum Turn<Result> {
+    indirect enum Turn<Result> {
         case done(Result)
         /// It was not made, for this reason.
         case declined(Reason)
@@ -75,23 +75,31 @@ actor ConnectionLimiter {
         if let reason = obstacle(to: endpoint, of: allowance) { return .declined(reason) }
         let gate = gate(for: endpoint)
         let (all, open, owner) = (self.all, self.open, allowance.owner)
-        let turn = await gate.run(for: owner) {
-            // Others may have been before.
-            if let reason = await self.take(endpoint, of: allowance) {
-                return (result: Turn<Result>.declined(reason), overload: false)
-            }
-            let outcome = await open.run(for: owner) {
-                let outcome = await all.run(for: owner) { (result: await body(), overload: false) }
-                return (result: outcome, overload: false)
-            }
-            guard let outcome = outcome ?? nil else {
-                return (result: .declined(allowance.stopped ?? Reason(.interrupted)), overload: false)
-            }
-            return (result: .done(outcome.result), overload: outcome.overload)
+        guard let place = await gate.takePlace(for: owner) else { return cancelled(allowance) }
+        // Others may have been before.
+        if let reason = take(endpoint, of: allowance) {
+            await gate.givePlace(place, overload: nil)
+            return .declined(reason)
         }
-        guard let turn else { return .declined(allowance.stopped ?? Reason(.interrupted)) }
-        if case .done = turn { connections += 1 }
-        return turn
+        guard let socket = await open.takePlace(for: owner) else {
+            await gate.givePlace(place, overload: nil)
+            return cancelled(allowance)
+        }
+        guard let job = await all.takePlace(for: owner) else {
+            await open.givePlace(socket, overload: nil)
+            await gate.givePlace(place, overload: nil)
+            return cancelled(allowance)
+        }
+        let (result, overload) = await body()
+        await all.givePlace(job, overload: nil)
+        await open.givePlace(socket, overload: nil)
+        await gate.givePlace(place, overload: overload)
+        connections += 1
+        return .done(result)
+    }
+
+    private func cancelled<Result>(_ allowance: Allowance) -> Turn<Result> {
+        .declined(allowance.stopped ?? Reason(.interrupted))
     }
 
     // MARK: what an address has left

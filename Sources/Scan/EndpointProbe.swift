@@ -168,15 +168,16 @@ struct EndpointProbe: Sendable {
             faults.note(result, to: endpoint.address)
             result.explain(allowance.stopped)
             allowance.add(received: result.transcript.receivedBytes)
-            return (result: (at, result), overload: result.showsOverload)
+            return (result: TimedResult(at: at, result: result), overload: result.showsOverload)
         }
         let (at, result): (Instant, ConnectionResult)
         switch turn {
-        case .done(let done): (at, result) = done
+        case .done(let done): (at, result) = (done.at, done.result)
         case .declined(let reason): return .declined(reason)
         }
         let reading = Reading(
-            result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose, flight: result.flight)
+            result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose,
+            flight: result.flight?.flight)
         let anchors = await log.add(
             chain: result.session == nil ? reading.certificates : result.chain, trusting: store)
         await log.add { number in
@@ -189,9 +190,25 @@ struct EndpointProbe: Sendable {
     }
 
     /// A connection that has ended and is recorded, and what it says.
-    private struct Connected {
-        var result: ConnectionResult
-        var reading: Reading
+    private final class TimedResult: Sendable {
+        let at: Instant
+        let result: ConnectionResult
+
+        init(at: Instant, result: ConnectionResult) {
+            self.at = at
+            self.result = result
+        }
+    }
+
+    /// A connection's result with its interpretation.
+    private final class Connected {
+        let result: ConnectionResult
+        let reading: Reading
+
+        init(result: ConnectionResult, reading: Reading) {
+            self.result = result
+            self.reading = reading
+        }
     }
 }
 

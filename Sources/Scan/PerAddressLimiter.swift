@@ -16,6 +16,9 @@ actor PerAddressLimiter {
     /// Who has the places that are taken, by ticket.
     private var places: [Int: String] = [:]
     private var waiters: [String: [Waiter]] = [:]
+    /// When the places of connections that last are given on, in that order.
+    private var patienceEnds: [(ticket: Int, at: AnyClock.Instant)] = []
+    private var isWatching = false
     private var nextID = 0
     /// When each of those who wait was served last, as a number that grows.
     private var served: [String: Int] = [:]
@@ -38,31 +41,62 @@ actor PerAddressLimiter {
     /// How many wait for a place.
     var waiting: Int { waiters.values.reduce(0) { $0 + $1.count } }
 
-    /// Runs `body` when it is this caller's turn. `body` says whether the other side showed overload (a reset, a
-    /// time-out after it had answered before), which makes everyone at this address wait longer.
+    /// Waits until it is this caller's turn. A place is not lent by running the caller's work in here: frames of
+    /// suspended calls are most of what an endpoint that waits costs in memory.
     /// - Parameter owner: whom the caller works for.
+    /// - Returns: the ticket to give back; `nil` where the caller was cancelled before its turn.
+    func takePlace(for owner: String = "") async -> Int? {
+        guard let ticket = await enter(owner) else { return nil }
+        let now = clock.now
+        let start = max(now, nextStart)
+        nextStart = start.advanced(by: gap + penalty)
+        if start > now { try? await clock.sleep(until: start, tolerance: nil) }
+        if Task.isCancelled {
+            leave(ticket)
+            return nil
+        }
+        if let patience {
+            patienceEnds.append((ticket, clock.now.advanced(by: patience)))
+            if !isWatching { watch() }
+        }
+        return ticket
+    }
+
+    /// Gives a place back.
+    /// - Parameter overload: whether the other side showed overload (a reset, a time-out after it had answered before),
+    ///   which makes everyone at this address wait longer; `nil` where it was not asked.
+    func givePlace(_ ticket: Int, overload: Bool?) {
+        if let overload {
+            penalty = overload ? min(max(penalty * 2, gap * 2, .milliseconds(100)), .seconds(5)) : penalty / 2
+        }
+        leave(ticket)
+    }
+
+    /// Runs `body` when it is this caller's turn.
+    /// - Parameter body: says whether the other side showed overload.
     /// - Returns: `nil` where the caller was cancelled before its turn.
     @discardableResult
     func run<Result: Sendable>(
         for owner: String = "", _ body: @Sendable () async -> (result: Result, overload: Bool)
     ) async -> Result? {
-        guard let ticket = await enter(owner) else { return nil }
-        defer { leave(ticket) }
-        let now = clock.now
-        let start = max(now, nextStart)
-        nextStart = start.advanced(by: gap + penalty)
-        if start > now { try? await clock.sleep(until: start, tolerance: nil) }
-        if Task.isCancelled { return nil }
-        let timer = patience.map { patience in
-            Task {
-                try await clock.sleep(for: patience)
-                leave(ticket)
-            }
-        }
+        guard let ticket = await takePlace(for: owner) else { return nil }
         let (result, overload) = await body()
-        timer?.cancel()
-        penalty = overload ? min(max(penalty * 2, gap * 2, .milliseconds(100)), .seconds(5)) : penalty / 2
+        givePlace(ticket, overload: overload)
         return result
+    }
+
+    /// Takes the places of connections that last. One task for all of them: a task for each costs more than the rest of it.
+    private func watch() {
+        isWatching = true
+        Task {
+            while let next = patienceEnds.first {
+                // Most are gone long before.
+                if places[next.ticket] != nil { try? await clock.sleep(until: next.at, tolerance: nil) }
+                patienceEnds.removeFirst()
+                leave(next.ticket)
+            }
+            isWatching = false
+        }
     }
 
     private func enter(_ owner: String) async -> Int? {

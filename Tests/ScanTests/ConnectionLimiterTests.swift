@@ -165,7 +165,8 @@ import Testing
                     }
                 }
             }
-            await clock.sleepers(4)
+            // One sleeper watches over all connections.
+            await clock.sleepers(1)
             let allowance = allowance("quick")
             let quick = Task {
                 await limiter.run(to: Fixture.endpoint(address: "198.51.100.1"), within: allowance) {
