@@ -140,12 +140,23 @@ final class Allowance: Sendable {
         for part in parts { part.stop(reason) }
     }
 
+    /// When this ends by itself; `nil` where what is above it ends no later, and ends this too.
+    private var ownDeadline: AnyClock.Instant? {
+        guard let deadline else { return nil }
+        if let above = parent?.earliestDeadline, above <= deadline { return nil }
+        return deadline
+    }
+
+    private var earliestDeadline: AnyClock.Instant? {
+        [deadline, parent?.earliestDeadline].compactMap(\.self).min()
+    }
+
     /// Runs `work` within the allowance. When that is used up, the work is cancelled, and has to end soon after.
     func run<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) async -> Result {
         let partID = parent?.adopt(self)
         let task = Task { await work() }
         let workID = adopt { task.cancel() }
-        let timer = deadline.map { deadline in
+        let timer = ownDeadline.map { deadline in
             Task {
                 try await clock.sleep(until: deadline, tolerance: nil)
                 stop(Reason(.tooSlow, "more than \(bounds.time?.components.seconds ?? 0) s for the \(scope)"))
