@@ -9,23 +9,10 @@
 #        and a grade for short curves has to look at TLS 1.2, whatever TLS 1.3 says.
 debian="erlang-base=1:25.2.3+dfsg-1+deb12u4 erlang-ssl=1:25.2.3+dfsg-1+deb12u4 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
+. "$(dirname "$0")/common/servers"
 
 certificates
-cat > server.erl <<'EOF'
--module(server).
--export([main/0]).
-main() ->
-    {ok, _} = application:ensure_all_started(ssl),
-    {ok, Listener} = ssl:listen(4433, [{certfile, "leaf.pem"}, {keyfile, "leaf.key"}, {log_level, none}]),
-    accept(Listener).
-accept(Listener) ->
-    {ok, Socket} = ssl:transport_accept(Listener),
-    spawn(fun() -> ssl:handshake(Socket, 5000) end),
-    accept(Listener).
-EOF
-erlc server.erl
-erl -noshell -run server main > server.log 2>&1 &
-listening 4433
+erlang_server
 
 look() {
     for version in -tls1_2 -tls1_3; do

@@ -12,23 +12,10 @@
 #        the one that is asked for.
 debian="erlang-base=1:25.2.3+dfsg-1+deb12u4 erlang-ssl=1:25.2.3+dfsg-1+deb12u4 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
+. "$(dirname "$0")/common/servers"
 
 certificates
-cat > server.erl <<'EOF'
--module(server).
--export([main/0]).
-main() ->
-    {ok, _} = application:ensure_all_started(ssl),
-    {ok, Listener} = ssl:listen(4433, [{certfile, "leaf.pem"}, {keyfile, "leaf.key"}, {log_level, none}]),
-    accept(Listener).
-accept(Listener) ->
-    {ok, Socket} = ssl:transport_accept(Listener),
-    spawn(fun() -> ssl:handshake(Socket, 5000) end),
-    accept(Listener).
-EOF
-erlc server.erl
-erl -noshell -run server main > server.log 2>&1 &
-listening 4433
+erlang_server
 
 look() {
     for schemes in RSA+SHA256 RSA+SHA512 RSA+SHA512:RSA+SHA256 RSA+SHA384 RSA+SHA384:RSA+SHA256 RSA-PSS+SHA256 \

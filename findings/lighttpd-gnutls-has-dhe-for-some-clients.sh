@@ -12,17 +12,10 @@
 debian="lighttpd=1.4.69-1 lighttpd-mod-gnutls=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 sslscan=2.0.7-1+b1
     openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
+. "$(dirname "$0")/common/servers"
 
 certificates
-cat > lighttpd.conf <<EOF
-server.document-root = "$PWD"
-server.bind = "127.0.0.1"
-server.port = 4433
-server.modules = ("mod_gnutls")
-ssl.engine = "enable"
-ssl.pemfile = "$PWD/leaf.pem"
-ssl.privkey = "$PWD/leaf.key"
-EOF
+lighttpd_conf mod_gnutls
 lighttpd -f lighttpd.conf
 listening 4433
 

@@ -9,17 +9,10 @@
 #        away.
 debian="lighttpd=1.4.69-1 lighttpd-mod-nss=1.4.69-1 libnss3=2:3.87.1-1+deb12u4 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
+. "$(dirname "$0")/common/servers"
 
 certificates
-cat > lighttpd.conf <<EOF
-server.document-root = "$PWD"
-server.bind = "127.0.0.1"
-server.port = 4433
-server.modules = ("mod_nss")
-ssl.engine = "enable"
-ssl.pemfile = "$PWD/leaf.pem"
-ssl.privkey = "$PWD/leaf.key"
-EOF
+lighttpd_conf mod_nss
 lighttpd -f lighttpd.conf
 listening 4433
 

@@ -10,17 +10,10 @@
 #        check with s_client alone calls a server healthy that no browser can reach.
 debian="lighttpd=1.4.69-1 lighttpd-mod-wolfssl=1.4.69-1 gnutls-bin=3.7.9-2+deb12u7 openssl=3.0.22-1~deb12u2"
 . "$(dirname "$0")/common/setting"
+. "$(dirname "$0")/common/servers"
 
 certificates
-cat > lighttpd.conf <<EOF
-server.document-root = "$PWD"
-server.bind = "127.0.0.1"
-server.port = 4433
-server.modules = ("mod_wolfssl")
-ssl.engine = "enable"
-ssl.pemfile = "$PWD/leaf.pem"
-ssl.privkey = "$PWD/leaf.key"
-EOF
+lighttpd_conf mod_wolfssl
 { sed 's/4433/4434/' lighttpd.conf; echo "ssl.ca-file = \"$PWD/ca.pem\""; } > with-ca.conf
 lighttpd -f lighttpd.conf
 lighttpd -f with-ca.conf

@@ -30,6 +30,19 @@ import Testing
         #expect(all > none)
     }
 
+    /// A proven absence of encryption is no pass, whatever grade is asked for.
+    @Test func junitFailsWithoutEncryption() throws {
+        var report = try ReportFixture.report("weidenpost")
+        func failures() throws -> Int {
+            try XMLDocumentCounter.count(JUnitReport.text([report]))["failure", default: 0]
+        }
+        let before = try failures()
+        let index = try #require(report.services[0].facts.firstIndex { $0.column == "grade" })
+        report.services[0].facts[index].value = CellValue(.notOffered)
+        report.services[0].facts[index].state = "absent"
+        #expect(try failures() == before + 1)
+    }
+
     /// Outside data can neither break the XML out nor make it ill-formed.
     @Test func junitEscapes() throws {
         var report = try ReportFixture.report("weidenpost")
