@@ -121,7 +121,7 @@ let package = Package(
                 "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Report", "Scan",
                 "TestSupport", "Text", "Trust", nioPosix,
             ]),
-        .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names"]),
+        .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names", "TestSupport"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
         .testTarget(name: "NamesTests", dependencies: ["Names"]),

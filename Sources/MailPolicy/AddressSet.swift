@@ -2,7 +2,7 @@ import Names
 
 /// A set of addresses of one family, as ranges: which clients a sender policy has not decided on yet.
 struct AddressSet: Hashable, Sendable {
-    /// Disjoint, none empty; addresses as numbers.
+    /// Sorted, neither overlapping nor adjacent, none empty; addresses as numbers.
     private(set) var ranges: [Range<UInt128>]
 
     static let empty = AddressSet(ranges: [])
@@ -29,36 +29,56 @@ struct AddressSet: Hashable, Sendable {
 
     private init(ranges: [Range<UInt128>]) { self.ranges = ranges }
 
+    /// The addresses in any of several sets.
+    init(union sets: [AddressSet]) {
+        var merged: [Range<UInt128>] = []
+        for range in sets.flatMap(\.ranges).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        ranges = merged
+    }
+
     var isEmpty: Bool { ranges.isEmpty }
 
     /// How many addresses there are.
     var count: UInt128 { ranges.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) } }
 
-    /// The addresses in both.
+    /// The addresses in both. Both sets are gone through once, as a policy may list thousands of networks.
     func intersection(_ other: AddressSet) -> AddressSet {
-        AddressSet(
-            ranges: ranges.flatMap { range in
-                other.ranges.map { range.clamped(to: $0) }.filter { !$0.isEmpty }
-            })
+        var common: [Range<UInt128>] = []
+        var (left, right) = (ranges[...], other.ranges[...])
+        while let one = left.first, let another = right.first {
+            let both = one.clamped(to: another)
+            if !both.isEmpty { common.append(both) }
+            if one.upperBound <= another.upperBound { left.removeFirst() } else { right.removeFirst() }
+        }
+        return AddressSet(ranges: common)
     }
 
     /// The addresses that are not in `other`.
     func subtracting(_ other: AddressSet) -> AddressSet {
-        var left = ranges
-        for hole in other.ranges {
-            left = left.flatMap { range -> [Range<UInt128>] in
-                let cut = range.clamped(to: hole)
-                if cut.isEmpty { return [range] }
-                return [range.lowerBound..<cut.lowerBound, cut.upperBound..<range.upperBound].filter { !$0.isEmpty }
+        var left: [Range<UInt128>] = []
+        var holes = other.ranges[...]
+        for range in ranges {
+            var start = range.lowerBound
+            while let hole = holes.first, hole.lowerBound < range.upperBound {
+                if hole.lowerBound > start { left.append(start..<hole.lowerBound) }
+                start = max(start, hole.upperBound)
+                // A hole that is longer than the range may be one in the next range, too.
+                if hole.upperBound > range.upperBound { break }
+                holes.removeFirst()
             }
+            if start < range.upperBound { left.append(start..<range.upperBound) }
         }
         return AddressSet(ranges: left)
     }
 
-    /// The addresses in either, which have none in common.
-    func joined(_ other: AddressSet) -> AddressSet {
-        AddressSet(ranges: ranges + other.ranges)
-    }
+    /// The addresses in either.
+    func joined(_ other: AddressSet) -> AddressSet { AddressSet(union: [self, other]) }
 }
 
 /// Addresses of both families.
@@ -81,14 +101,12 @@ struct ClientSet: Hashable, Sendable {
         self.init(ipv4: address.isIPv4 ? network : .empty, ipv6: address.isIPv6 ? network : .empty)
     }
 
-    var isEmpty: Bool { ipv4.isEmpty && ipv6.isEmpty }
-
-    /// The addresses that are in one of several networks, too.
-    func intersection(_ networks: [ClientSet]) -> ClientSet {
-        networks.reduce(.empty) { found, network in
-            found.joined(subtracting(found).intersection(network))
-        }
+    /// The addresses in any of several sets.
+    init(union sets: [ClientSet]) {
+        self.init(ipv4: AddressSet(union: sets.map(\.ipv4)), ipv6: AddressSet(union: sets.map(\.ipv6)))
     }
+
+    var isEmpty: Bool { ipv4.isEmpty && ipv6.isEmpty }
 
     func intersection(_ other: ClientSet) -> ClientSet {
         ClientSet(ipv4: ipv4.intersection(other.ipv4), ipv6: ipv6.intersection(other.ipv6))

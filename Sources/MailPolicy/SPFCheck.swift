@@ -89,10 +89,13 @@ package struct SPFCheck: Sendable {
         }
         var result: Result = [:]
         var undecided = clients
-        for directive in record.directives {
+        for directive in record.withNetworksTogether {
             // What stands behind a term that matches every client is never looked at, nor is a redirect (§5.1, §6.1).
             if isOver || undecided.isEmpty { return result }
-            let decided = matched(by: directive.mechanism, of: domain, for: undecided, depth: depth)
+            let decided =
+                directive.networks.isEmpty
+                ? matched(by: directive.mechanism, of: domain, for: undecided, depth: depth)
+                : undecided.intersection(ClientSet(union: directive.networks))
             guard !decided.isEmpty else { continue }
             result[directive.qualifier] = (result[directive.qualifier] ?? .empty).joined(decided)
             undecided = undecided.subtracting(decided)
@@ -168,7 +171,7 @@ package struct SPFCheck: Sendable {
             if isVoid, ipv6.records?.isEmpty == true { countVoid(name) }
             networks += lengths.networks(of: ipv6)
         }
-        return clients.intersection(networks)
+        return clients.intersection(ClientSet(union: networks))
     }
 
     /// §5.7: whatever family a client is of, an A record is asked for.
@@ -202,7 +205,27 @@ package struct SPFCheck: Sendable {
                 networks += lengths.networks(of: ipv6)
             }
         }
-        return clients.intersection(networks)
+        return clients.intersection(ClientSet(union: networks))
+    }
+}
+
+extension SPFRecord {
+    /// The directives in their order. Networks beside each other that have one qualifier are one: there may be thousands.
+    fileprivate var withNetworksTogether: [(qualifier: Qualifier, mechanism: Mechanism, networks: [ClientSet])] {
+        var found: [(qualifier: Qualifier, mechanism: Mechanism, networks: [ClientSet])] = []
+        for directive in directives {
+            guard case .network(let address, let length) = directive.mechanism else {
+                found.append((directive.qualifier, directive.mechanism, []))
+                continue
+            }
+            let network = ClientSet(network: address, length: length)
+            if let last = found.last, !last.networks.isEmpty, last.qualifier == directive.qualifier {
+                found[found.count - 1].networks.append(network)
+            } else {
+                found.append((directive.qualifier, directive.mechanism, [network]))
+            }
+        }
+        return found
     }
 }
 
