@@ -144,9 +144,14 @@ struct EndpointProbe: Sendable {
         let us = settings.identity
         let bytes = probe.hello.encoded(random: settings.random(32))
         let extent = probe.extent
-        let turn = await connect(id, purpose: .hello) {
-            HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
+        let ask: @Sendable () async -> ConnectionLimiter.Turn<Connected> = {
+            await connect(id, purpose: .hello) {
+                HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
+            }
         }
+        var turn = await ask()
+        // One of several servers behind the address has no STARTTLS. It is not overloaded: the next may be reached at once.
+        if case .done(let connected) = turn, connected.reading.deniesStartTLS { turn = await ask() }
         switch turn {
         case .done(let connected): return .done(connected.reading.outcome)
         case .declined(let reason): return .declined(reason)

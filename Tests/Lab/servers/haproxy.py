@@ -31,11 +31,11 @@ def balancers():
     """One connection to the first server, the next to the second; TLS is theirs."""
     text = ""
     for label, servers in plan.BALANCED.items():
-        host = plan.WACHOLDERPOST.host(label)
-        name = "root" if label == "@" else label
-        text += f"frontend {name}-balancer\n  bind {host.ipv4}:{host.ports[0]}\n  default_backend {name}-servers\n"
-        text += f"backend {name}-servers\n  balance roundrobin\n"
-        text += "".join(f"  server {name}{index} {one}:{host.ports[0]}\n" for index, one in enumerate(servers))
+        for host in (plan.WACHOLDERPOST.host(label), plan.WACHOLDERPOST.host(plan.PROBED[label])):
+            name = "root" if host.label == "@" else host.label
+            text += f"frontend {name}-balancer\n  bind {host.ipv4}:{host.ports[0]}\n  default_backend {name}-servers\n"
+            text += f"backend {name}-servers\n  balance roundrobin\n"
+            text += "".join(f"  server {name}{index} {one}:{host.ports[0]}\n" for index, one in enumerate(servers))
     return text
 
 

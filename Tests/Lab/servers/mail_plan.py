@@ -274,17 +274,22 @@ WACHOLDERPOST = MailProvider(
         MailHost("@", "127.0.45.1", (HTTPS,)),
         MailHost("dav", "127.0.45.2", (HTTPS,)),
         MailHost("mx", "127.0.45.3", (SMTP,)),
+        MailHost("probed", "127.0.45.4", (HTTPS,)),
+        MailHost("probed-dav", "127.0.45.5", (HTTPS,)),
+        MailHost("probed-mx", "127.0.45.6", (SMTP,)),
     ),
     zone="unsigned",
     records="@ MX 10 mx\n_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 0 0 .\n" + NO_XMPP,
-    names=_names("wacholderpost.test", "dav", "mx"),
+    names=_names("wacholderpost.test", "dav", "mx", "probed", "probed-dav", "probed-mx"),
 )
-# By the balanced host: the servers behind it.
+# By the balanced host: the servers behind it. Whose turn it is depends on everybody who connects, so a test that probes
+# many times has the same servers behind a balancer of its own (probed-…, in no record that a scan follows).
 BALANCED = {
     "@": ("127.0.45.11", "127.0.45.12"),
     "dav": ("127.0.45.21", "127.0.45.22"),
     "mx": ("127.0.45.31", "127.0.45.32"),
 }
+PROBED = {"@": "probed", "dav": "probed-dav", "mx": "probed-mx"}
 
 MAIL_PROVIDERS = (
     WEIDENPOST,
