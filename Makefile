@@ -37,14 +37,10 @@ build-tests: build ## build the program and all tests
 demo: build lab-setup ## scan the lab and build a site from it into .build/demo/site
 	@Tests/Lab/demo $(BINARY) $(DEMO) $(TODAY) $(if $(RESCAN),--rescan)
 
-# The program finds its templates beside it: PREFIX/bin/pruefstand, PREFIX/share/pruefstand/templates.
+# One file, with Swift's libraries and the default templates inside.
 PREFIX := /usr/local
-install: packages ## put a release build into PREFIX (/usr/local)
-	@swift build -c release --product pruefstand
-	@install -D -t $(DESTDIR)$(PREFIX)/bin .build/release/pruefstand
-	@rm -rf $(DESTDIR)$(PREFIX)/share/pruefstand/templates
-	@mkdir -p $(DESTDIR)$(PREFIX)/share/pruefstand
-	@cp -R templates $(DESTDIR)$(PREFIX)/share/pruefstand/
+install: release ## put a release build into PREFIX (/usr/local)
+	@install -D -s -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)
 
 site: build ## build the default content into site/
 	@$(BINARY) build

@@ -33,6 +33,9 @@ let package = Package(
         // The release, and the commit that the plugin writes beside it.
         .plugin(name: "DescribeCommit", capability: .buildTool(), exclude: ["describe"]),
         .target(name: "Version", plugins: ["DescribeCommit"]),
+        // The default files, which the plugin finds behind the links in the folder.
+        .plugin(name: "EmbedDefaults", capability: .buildTool(), exclude: ["embed"]),
+        .target(name: "Defaults", exclude: ["schema", "templates"], plugins: ["EmbedDefaults"]),
 
         // Measuring: evidence and what follows from it.
         .target(name: "DNS", dependencies: ["CUnbound", "Model", "Names"]),
@@ -69,9 +72,9 @@ let package = Package(
         .executableTarget(
             name: "pruefstand",
             dependencies: [
-                "Archive", "CLinux", "Content", "DNS", "Derive", "Dialogues", "Files", "Grading", "Model", "Names",
-                "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "TLSWire", "Text", "Trust", "Version",
-                argumentParser, nioPosix,
+                "Archive", "CLinux", "Content", "DNS", "Defaults", "Derive", "Dialogues", "Files", "Grading", "Model",
+                "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "TLSWire", "Text", "Trust",
+                "Version", argumentParser, nioPosix,
             ]),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
@@ -88,7 +91,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
 
         .target(
-            name: "SiteTestSupport", dependencies: ["Archive", "Content", "Model", "Pages", "TestSupport"],
+            name: "SiteTestSupport", dependencies: ["Archive", "Content", "Defaults", "Model", "Pages", "TestSupport"],
             path: "Tests/SiteTestSupport"),
         .testTarget(
             name: "ContentTests",
@@ -108,8 +111,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["Archive", "Model", "TestSupport", "Text", "pruefstand"],
+            name: "CommandLineTests", dependencies: ["Archive", "Files", "Model", "TestSupport", "Text", "pruefstand"],
             exclude: ["Help", "Sites", "Diagnostics.txt"]),
+        .testTarget(name: "DefaultsTests", dependencies: ["Defaults", "TestSupport"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
@@ -127,7 +131,7 @@ let package = Package(
         .testTarget(name: "NamesTests", dependencies: ["Names"]),
         .testTarget(
             name: "PreviewTests",
-            dependencies: ["Content", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),
+            dependencies: ["Content", "Defaults", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),
         .testTarget(
             name: "ReplayTests", dependencies: ["Archive", "Comparison", "Content", "Derive", "Grading", "Model"],
             path: "Tests/Replay", exclude: ["README.md", "evidence", "expected", "providers", "record"]),

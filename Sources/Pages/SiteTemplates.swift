@@ -11,10 +11,7 @@ struct SiteTemplates: Sendable {
     fileprivate init(of content: SiteContent) {
         let (templates, diagnostics) = Templates.read(content.templates)
         self.templates = templates
-        // A site without any template has been told so.
-        self.diagnostics =
-            content.templates.isEmpty
-            ? [] : diagnostics + templates.unknownNames(TemplateCatalogue.roots) + Self.missing(content)
+        self.diagnostics = diagnostics + templates.unknownNames(TemplateCatalogue.roots) + Self.missing(content)
     }
 
     /// Templates that pages are rendered by and that the site does not have.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CLinux
 import Content
-import Foundation
+import FoundationEssentials
 import Model
 import Pages
 import Publish
@@ -23,8 +23,7 @@ struct BuildCommand: ParsableCommand {
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         // Must name everything that the output depends on: all inputs, the program itself and its options.
         let record = BuildRecord(
-            inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"]
-                + [DefaultTemplates.folder].compactMap(\.self),
+            inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"],
             directory: folder, options: "\(render.baseURL ?? "") \(render.drafts)")
         let seen = record.observe()
         if let files = record.isCurrent(seen) {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// How findings that were derived again compare with the published ones.
@@ -34,28 +34,34 @@ enum FindingsComparison: Equatable {
     /// The JSON keys whose values are prose.
     private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered", "discovered"]
 
-    private static func withoutWording(_ findings: ProviderFindings) -> NSObject? {
+    private static func withoutWording(_ findings: ProviderFindings) -> JSONTree? {
         guard let json = try? JSONEncoder().encode(findings),
-            let tree = try? JSONSerialization.jsonObject(with: json)
+            let tree = try? JSONDecoder().decode(JSONTree.self, from: json)
         else { return nil }
-        return withoutWording(tree) as? NSObject
+        return withoutWording(tree)
     }
 
-    private static func withoutWording(_ tree: Any) -> Any {
+    private static func withoutWording(_ tree: JSONTree) -> JSONTree {
         switch tree {
-        case let object as [String: Any]:
-            NSDictionary(
-                dictionary: object.filter { !wording.contains($0.key) }.reduce(into: [String: Any]()) { result, entry in
-                    if entry.key == "oddities", let sentences = entry.value as? [String] {
-                        // Parsed, since each version words them differently; sorted, since they are sorted by their words.
-                        result[entry.key] = NSArray(array: sentences.map(canonical).sorted())
-                    } else {
-                        result[entry.key] = withoutWording(entry.value)
-                    }
+        case .object(let members):
+            .object(
+                members.filter { !wording.contains($0.key) }.reduce(into: [:]) { result, entry in
+                    result[entry.key] = entry.key == "oddities" ? canonical(entry.value) : withoutWording(entry.value)
                 })
-        case let array as [Any]: NSArray(array: array.map(withoutWording))
-        default: tree
+        case .list(let values): .list(values.map(withoutWording))
+        case .null, .truth, .integer, .number, .text: tree
         }
+    }
+
+    /// Sentences parsed, since each version words them differently, and sorted, since they are sorted by their words.
+    private static func canonical(_ tree: JSONTree) -> JSONTree {
+        guard case .list(let values) = tree else { return withoutWording(tree) }
+        var sentences: [String] = []
+        for value in values {
+            guard case .text(let sentence) = value else { return withoutWording(tree) }
+            sentences.append(canonical(sentence))
+        }
+        return .list(sentences.sorted().map(JSONTree.text))
     }
 
     private static func canonical(_ sentence: String) -> String {

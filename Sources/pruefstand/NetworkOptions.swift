@@ -1,6 +1,6 @@
 import ArgumentParser
 import DNS
-import Foundation
+import FoundationEssentials
 import Model
 import Scan
 import TLSWire
@@ -103,12 +103,17 @@ enum ProcessEnvironment {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 
-    /// The current date in a time zone; in UTC if the system does not know the zone.
+    /// The current date in a time zone; in UTC, which is said, if the system does not know the zone.
     static func today(in timeZone: String) -> Day {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
-        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
-        return Day(year: parts.year ?? 1, month: parts.month ?? 1, day: parts.day ?? 1) ?? now().day ?? .first
+        let universal = now().day ?? .first
+        if timeZone.isEmpty { return universal }
+        guard let day = SystemTimeZone(timeZone)?.day(at: now()) else {
+            Terminal.say(
+                "the time zone '\(timeZone)' is not known here; \(universal) is the date in UTC "
+                    + "(correct time-zone in content/site.yaml, or install tzdata)")
+            return universal
+        }
+        return day
     }
 
     static let random: @Sendable (Int) -> [UInt8] = { count in

@@ -4,7 +4,8 @@ import CLinux
 import Content
 import DNS
 import Dialogues
-import Foundation
+import FoundationEssentials
+import Glibc
 import Model
 import NIOPosix
 import Scan
@@ -224,5 +225,9 @@ extension SnapshotDraft.EvidencePolicy: ExpressibleByArgument {}
 
 extension Double {
     /// With this many fraction digits, independent of the locale.
-    func formatted(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
+    func formatted(_ digits: Int) -> String {
+        var text = [CChar](repeating: 0, count: 400)
+        let length = withVaList([self]) { vsnprintf(&text, text.count, "%.\(digits)f", $0) }
+        return String(decoding: text.prefix(Int(length)).map(UInt8.init), as: UTF8.self)
+    }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Model
 import Pages
 import Preview
@@ -45,8 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serveLive() async throws {
         let root = options.root
-        var folders = [("\(root)/content", "content"), ("\(root)/templates", "templates")]
-        if let templates = options.reader.defaultTemplates { folders.append((templates, "templates")) }
+        let folders = [("\(root)/content", "content"), ("\(root)/templates", "templates")]
         // Starts watching before the first read, so that no change is missed.
         guard let watch = FolderWatch(folders.map { (path: $0.0, displayPath: $0.1) }) else {
             Terminal.say("cannot watch files: the limit fs.inotify.max_user_instances is reached")

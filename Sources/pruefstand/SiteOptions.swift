@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
-import Foundation
+import Defaults
+import FoundationEssentials
 import Model
 
 /// The location of the site.
@@ -16,7 +17,7 @@ struct SiteOptions: ParsableArguments {
     /// The snapshots directory as diagnostics name it.
     static let snapshotsShownAs = "content/snapshots"
 
-    var reader: SiteReader { SiteReader(root: root, defaultTemplates: DefaultTemplates.folder) }
+    var reader: SiteReader { SiteReader(root: root, defaultTemplates: DefaultFile.templates) }
 }
 
 extension Day: ExpressibleByArgument {

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Glibc
 import Model
 
 /// Signatures of `snapshot.json`, made and checked by ssh-keygen(1): most who publish have a key for it already, and
@@ -84,44 +85,14 @@ struct SnapshotSignature {
 
     // MARK: ssh-keygen
 
-    private struct Result {
-        var status: Int32
-        var output: String
-        var errors: String
-
-        /// What it said, in one line.
-        var words: String {
-            (errors + output).split(separator: "\n").first.map { String($0.prefix(200)) } ?? "exit status \(status)"
-        }
-    }
-
-    /// What it prints is short, so that one pipe after the other can be read.
-    private static func run(_ arguments: [String], input: String = "/dev/null") throws(Failure) -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["ssh-keygen"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        guard let handle = FileHandle(forReadingAtPath: input) else {
-            throw Failure(message: "\(input) cannot be read")
-        }
-        process.standardInput = handle
-        do {
-            try process.run()
-        } catch {
-            throw Failure(message: "ssh-keygen cannot be run: \(error.localizedDescription)")
-        }
-        func text(_ pipe: Pipe) -> String {
-            String(decoding: (try? pipe.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
-        }
-        let (printed, said) = (text(output), text(errors))
-        process.waitUntilExit()
-        guard process.terminationStatus != 127 else {
+    private static func run(_ arguments: [String], input: String = "/dev/null") throws(Failure) -> ChildProcess {
+        do throws(FileError) {
+            return try ChildProcess.run(["ssh-keygen"] + arguments, input: input)
+        } catch  where error.operation == "run" && error.code == ENOENT {
             throw Failure(message: "ssh-keygen is missing; install openssh-client")
+        } catch {
+            throw Failure(message: error.message)
         }
-        return Result(status: process.terminationStatus, output: printed, errors: said)
     }
 
     /// `Good "pruefstand" signature with ED25519 key SHA256:…`, `256 SHA256:… a comment (ED25519)`
@@ -132,5 +103,12 @@ struct SnapshotSignature {
     /// `20261123040000Z`
     private static func text(_ time: Instant) -> String {
         String(time.description.prefix(19).filter(\.isNumber)) + "Z"
+    }
+}
+
+extension ChildProcess {
+    /// What it said, in one line.
+    fileprivate var words: String {
+        (errors + output).split(separator: "\n").first.map { String($0.prefix(200)) } ?? "exit status \(status)"
     }
 }

@@ -1,7 +1,7 @@
 import Archive
 import ArgumentParser
 import Derive
-import Foundation
+import FoundationEssentials
 import Model
 import Text
 

@@ -12,6 +12,7 @@ import Testing
         "Text": ["COpenSSL", "Model"],
         "YAML": ["CYAML", "Model", "Text"],
         "Version": [],
+        "Defaults": [],
         "DNS": ["CUnbound", "Model", "Names"],
         "MailPolicy": ["DNS", "Model", "Names"],
         "TLSWire": ["Model"],
@@ -103,6 +104,16 @@ import Testing
                 if let match = code.firstMatch(of: Self.randomCalls) {
                     Issue.record("\(source.path) uses randomness: \(match.0)")
                 }
+            }
+        }
+    }
+
+    /// Foundation has ICU's tables in it, which are larger than all the rest of the program.
+    @Test func noRoomImportsAllOfFoundation() throws {
+        for target in try Manifest.read().targets
+        where Self.mayUse.keys.contains(target.name) || target.name == "pruefstand" {
+            for source in try Self.sources(of: target) where Self.imports(in: source.text).contains("Foundation") {
+                Issue.record("\(source.path) imports Foundation; FoundationEssentials and Glibc have to do")
             }
         }
     }

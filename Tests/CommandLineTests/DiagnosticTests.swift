@@ -34,13 +34,6 @@ import Testing
             #expect(result.status == 1, "\(arguments): \(result.errors)")
             add(result.errors, hiding: [folder.path])
         }
-        // A copy of the program without its templates.
-        try FileManager.default.copyItem(atPath: BuiltProgram.path, toPath: "\(folder.path)/pruefstand")
-        for arguments in [["new", "templates"], ["check", "--site", "site"]] {
-            let result = try BuiltProgram.run(arguments, program: "\(folder.path)/pruefstand", in: folder.path)
-            #expect(result.status == 1)
-            add(result.errors, hiding: [folder.path])
-        }
         let missing = ProviderFindings(
             provider: "a", name: "A",
             domains: [

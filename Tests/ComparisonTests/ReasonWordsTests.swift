@@ -20,7 +20,7 @@ import Text
     }
 
     private func texts(_ language: String) throws -> Localization {
-        let file = "\(SiteInAString.templates)/texts.\(language).yaml"
+        let file = "\(Repository.templates)/texts.\(language).yaml"
         let text = try String(contentsOfFile: file, encoding: .utf8)
         return try #require(
             Localization.read(SourceText(file: "texts.\(language).yaml", text: text), language: language).texts)

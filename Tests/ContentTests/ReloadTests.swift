@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Pages
 import SiteTestSupport
+import TestSupport
 import Testing
 
 /// Reading again what changed gives what reading everything gives, whatever file of a site it is.
@@ -49,7 +50,7 @@ import Testing
             -- templates/assets/own.txt --
             Eigenes
             """)
-        let texts = URL(filePath: "\(SiteInAString.templates)/texts.de.yaml")
+        let texts = URL(filePath: "\(Repository.templates)/texts.de.yaml")
         try site.write(Array(try Data(contentsOf: texts)), to: "templates/texts.de.yaml")
         return site
     }

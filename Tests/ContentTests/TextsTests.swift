@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import SiteTestSupport
+import TestSupport
 import Testing
 import Text
 
@@ -23,7 +24,7 @@ struct TextsTests {
         "table", "evidence", "provider", "method", "tag", "changes", "page", "corrections", "imprint", "sorted",
     ])
     func pathsMustBeSlugs(_ key: String) throws {
-        let file = URL(filePath: "\(SiteInAString.templates)/texts.de.yaml")
+        let file = URL(filePath: "\(Repository.templates)/texts.de.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
         // `paths` comes first in the file.
         let line = try #require(try Regex("\\b\(key): [a-z]+").firstMatch(in: text))

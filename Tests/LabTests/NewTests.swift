@@ -1,22 +1,16 @@
 import Foundation
 import Testing
 
-/// A site begun by the program, filled by the lab's DNS and built by a program that was installed elsewhere.
+/// A site begun by the program, filled by the lab's DNS and built by a copy of the program that has no file beside it.
 @Suite struct NewTests {
     @Test func aSiteFromNothing() async throws {
         let folder = try Tree.temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let site = "\(folder)/neu"
-        // Installed: the program and its share folder, nothing of the source tree.
-        for part in ["bin", "share/pruefstand"] {
-            try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
-        }
-        let program = "\(folder)/bin/pruefstand"
+        let program = "\(folder)/pruefstand"
         // Not copied here: a program that another test starts at the same time would hold what is being written open, and
         // nobody could run it.
         #expect(try await run("cp", [Tree.pruefstand, program]).status == 0)
-        try FileManager.default.copyItem(
-            atPath: "\(Tree.root)/templates", toPath: "\(folder)/share/pruefstand/templates")
 
         let begun = try await run(program, ["new", site, "--date", "2026-11-24"])
         #expect(begun.status == 0, "\(begun.errors)")

@@ -2,6 +2,7 @@ import Foundation
 import Grading
 import Model
 import SiteTestSupport
+import TestSupport
 import Testing
 
 @testable import Content
@@ -13,7 +14,7 @@ import Testing
 /// What is read is not taken from the sources but asked for: in the examples one key after another is replaced by one
 /// that cannot be, and the reader's hint names those that can. As the examples use every key, no mapping stays unseen.
 @Suite struct ContentKeysTests {
-    private static let page = "\(SiteInAString.templates)/content.md"
+    private static let page = "\(Repository.templates)/content.md"
     /// No slip of the pen leads from a key to this, so the hint names them all.
     private static let impossible = "qqqqqqqqqqqqqqqqqqqqqqqq"
 

@@ -5,6 +5,7 @@ import Grading
 import Model
 import Pages
 import SiteTestSupport
+import TestSupport
 import Testing
 
 struct PageTests {
@@ -139,7 +140,7 @@ struct PageTests {
     /// Every rule of every profile, and every state, has words in every language.
     @Test(arguments: ["de", "en"])
     func everyRuleHasWords(_ language: String) throws {
-        let text = try String(contentsOfFile: "\(SiteInAString.templates)/texts.\(language).yaml", encoding: .utf8)
+        let text = try String(contentsOfFile: "\(Repository.templates)/texts.\(language).yaml", encoding: .utf8)
         let names =
             Profile.all.flatMap(\.rules).map(\.name) + [
                 "protocol-points", "key-points", "cipher-points", "total-points", "no-encryption", "unknown-input",
@@ -152,7 +153,7 @@ struct PageTests {
         let site = try SiteInAString(
             "-- templates/404.mustache --\n{{<page}}{{$content}}<h1>weg</h1>{{/content}}{{/page}}")
         #expect(site.render().text("404.html").contains("<h1>weg</h1>"))
-        let texts = try String(contentsOfFile: "\(SiteInAString.templates)/texts.de.yaml", encoding: .utf8)
+        let texts = try String(contentsOfFile: "\(Repository.templates)/texts.de.yaml", encoding: .utf8)
         #expect(texts.contains("  home: Beiträge\n"))
         try site.write(
             Array(texts.replacing("  home: Beiträge\n", with: "  home: Anfang\n").utf8),

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import SiteTestSupport
+import TestSupport
 import Testing
 import Text
 
@@ -10,7 +11,7 @@ import Text
 /// `templates/examples.md` shows an example of every value that templates see. It is written by this test, with
 /// `RECORD_EXAMPLES=1`, from what a small site's pages really show: the examples of `content.md`, and a measurement.
 @Suite struct TemplateExamplesTests {
-    private static let page = "\(SiteInAString.templates)/examples.md"
+    private static let page = "\(Repository.templates)/examples.md"
     /// Values that the program's own templates make no use of: template → section → names.
     private static let spare = [
         "change-table": ["changes": ["change-date", "change-date-long"]],
@@ -136,10 +137,10 @@ import Text
     @Test func everyValueHasAnExample() throws {
         let examples = try examples()
         let names = try Set(
-            FileManager.default.contentsOfDirectory(atPath: SiteInAString.templates).filter {
+            FileManager.default.contentsOfDirectory(atPath: Repository.templates).filter {
                 $0.hasSuffix(".mustache")
             }.flatMap { file in
-                try String(contentsOfFile: "\(SiteInAString.templates)/\(file)", encoding: .utf8)
+                try String(contentsOfFile: "\(Repository.templates)/\(file)", encoding: .utf8)
                     .matches(of: #/(?:^|[^{]){{([a-z][a-zA-Z0-9-]*)}}/#).map { String($0.1) }
             })
         #expect(names.count > 150)

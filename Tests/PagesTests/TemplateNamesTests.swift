@@ -1,5 +1,6 @@
 import Foundation
 import SiteTestSupport
+import TestSupport
 import Testing
 import Text
 
@@ -9,7 +10,7 @@ import Text
 /// Templates see what the schemas of pages say, `templates/README.md` lists it, and a name that has no value where it
 /// stands is a fault.
 @Suite struct TemplateNamesTests {
-    private static let page = "\(SiteInAString.templates)/README.md"
+    private static let page = "\(Repository.templates)/README.md"
 
     /// The names of values as a chapter of the README, from the schemas.
     private var chapter: String {
@@ -74,7 +75,7 @@ import Text
     }
 
     private func faults(_ sources: [String: String]) throws -> [String] {
-        let folder = URL(filePath: SiteInAString.templates)
+        let folder = URL(filePath: Repository.templates)
         var texts: [String: SourceText] = [:]
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".mustache") {
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)

@@ -1,4 +1,5 @@
 import Content
+import Defaults
 import Foundation
 import Model
 import Pages
@@ -32,7 +33,7 @@ final class EditedSite: Sendable {
             "---\ntitle: \(title)\ndate: \(name.prefix(10))\ndraft: \(draft)\n---\n\(body)\n")
     }
 
-    var reader: SiteReader { SiteReader(root: root, defaultTemplates: Repository.templates) }
+    var reader: SiteReader { SiteReader(root: root, defaultTemplates: DefaultFile.templates) }
 
     func watch() throws -> FolderWatch {
         try #require(FolderWatch([("\(root)/content", "content"), ("\(root)/templates", "templates")]))

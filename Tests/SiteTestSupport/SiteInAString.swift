@@ -1,5 +1,6 @@
 import Archive
 import Content
+import Defaults
 import Foundation
 import Model
 import Pages
@@ -11,8 +12,8 @@ package final class SiteInAString {
     private let folder: TemporaryFolder
     /// The site's root.
     package var root: String { folder.path }
-    /// The repository's own templates.
-    package static let templates = Repository.templates
+    /// The templates inside the program.
+    package static let templates = DefaultFile.templates
 
     package init(_ text: String = "", in parent: URL = FileManager.default.temporaryDirectory) throws {
         folder = try TemporaryFolder("site", in: parent)

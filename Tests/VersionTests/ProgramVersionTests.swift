@@ -58,6 +58,9 @@ import Version
             touch Sources/new
             state 'new source' "$2" "$out"
             rm Sources/new
+            mkdir templates && touch templates/page
+            state 'new template' "$2" "$out"
+            rm templates/page
             git tag release-7 && git tag v1.2.3
             state tagged "$2" "$out"
             git commit -q --allow-empty -m three
@@ -79,6 +82,7 @@ import Version
                 content edited: HEAD false
                 sources edited: HEAD true
                 new source: HEAD true
+                new template: HEAD true
                 tagged: v1.2.3 false
                 later: v1.2.3-1-gHEAD false
                 odd tag:  false
@@ -93,7 +97,10 @@ import Version
         let script = "\(Repository.root)/Plugins/DescribeCommit/describe"
         let inputs = Set(
             try shell("exec sh \"$1\" \"$2\"", script, Repository.root).split(separator: "\n").map(String.init))
-        for path in ["Package.swift", "Sources/Version/ProgramVersion.swift", "Plugins/DescribeCommit/describe"] {
+        for path in [
+            "Package.swift", "Sources/Version/ProgramVersion.swift", "Plugins/DescribeCommit/describe",
+            "Plugins/EmbedDefaults/embed", "Sources/Defaults/templates/page.mustache",
+        ] {
             #expect(inputs.contains("\(Repository.root)/\(path)"))
         }
         for input in inputs { #expect(FileManager.default.fileExists(atPath: input)) }

@@ -5,7 +5,7 @@ extension SiteReader {
     /// - Parameters:
     ///   - old: the result of the previous reading.
     ///   - changed: paths relative to the root of files that were edited, created or removed. An empty path means that
-    ///     anything may have changed. Files of the default templates are named as if they were the site's.
+    ///     anything may have changed.
     package func read(again old: SiteContent, changed: Set<String>) -> SiteContent {
         let parts = Set(changed.map(Part.init))
         if parts.contains(.everything) { return read() }

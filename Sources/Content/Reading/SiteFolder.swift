@@ -7,8 +7,6 @@ import Text
 struct SiteFolder {
     /// The root's path.
     let root: String
-    /// Links are followed: those of the default templates come from whoever installed the program.
-    var followsLinks = false
 
     /// The largest Markdown or YAML file (bytes).
     static let textLimit = 4 << 20
@@ -26,7 +24,6 @@ struct SiteFolder {
 
     /// The first part of a path that is a symbolic link.
     private func link(in path: String) -> String? {
-        if followsLinks { return nil }
         var end = path.startIndex
         while end < path.endIndex {
             end = path[end...].firstIndex(of: "/") ?? path.endIndex
@@ -55,9 +52,8 @@ struct SiteFolder {
                 let path = below.isEmpty ? name : "\(below)/\(name)"
                 switch FileKind("\(root)/\(folder)/\(path)") {
                 case .folder: open.append(path)
-                case .regular: found.append(path)
-                case .other where !followsLinks: found.append(path)
-                case .other, nil: break
+                case .regular, .other: found.append(path)
+                case nil: break
                 }
             }
         }
@@ -71,7 +67,7 @@ struct SiteFolder {
         if let fault = linkFault(path) { throw Diagnostics([fault]) }
         let bytes: [UInt8]?
         do {
-            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit, followsLinks: followsLinks)
+            bytes = try InputFile.bytes("\(root)/\(path)", limit: limit, followsLinks: false)
         } catch {
             throw Diagnostics([
                 Diagnostic(

@@ -5,10 +5,10 @@ import Model
 package struct SiteReader: Sendable {
     /// The site's root folder, which holds `content`.
     package let root: String
-    /// A `templates` folder for files that the site's own lacks; `nil` if the site has all of them.
-    package let defaultTemplates: String?
+    /// Files that the site's own `templates` folder lacks, by their path below it.
+    package let defaultTemplates: [String: [UInt8]]
 
-    package init(root: String, defaultTemplates: String? = nil) {
+    package init(root: String, defaultTemplates: [String: [UInt8]] = [:]) {
         self.root = root
         self.defaultTemplates = defaultTemplates
     }

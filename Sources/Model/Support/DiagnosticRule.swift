@@ -65,7 +65,6 @@ extension Diagnostic {
         case noSuchSnapshot = "no-such-snapshot"
         case noSuchTable = "no-such-table"
         case noSuchTemplate = "no-such-template"
-        case noTemplates = "no-templates"
         case noTexts = "no-texts"
         case notDerivable = "not-derivable"
         case notProven = "not-proven"

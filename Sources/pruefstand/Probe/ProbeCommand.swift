@@ -2,7 +2,7 @@ import Archive
 import ArgumentParser
 import Derive
 import Dialogues
-import Foundation
+import FoundationEssentials
 import Model
 import NIOPosix
 import Scan
@@ -60,11 +60,12 @@ struct ProbeCommand: AsyncParsableCommand {
             Terminal.say(error.all)
             throw Exit.diagnostics
         }
-        if let evidence {
-            try Data(try EvidenceFile.encode(records)).write(to: URL(filePath: evidence), options: .atomic)
-        }
-        if let findings {
-            try Data(try JSONText.encode(derived)).write(to: URL(filePath: findings), options: .atomic)
+        do {
+            if let evidence { try ReportFile.write(EvidenceFile.encode(records), to: evidence) }
+            if let findings { try ReportFile.write(JSONText.encode(derived), to: findings) }
+        } catch let error as Diagnostics {
+            Terminal.say(error.all)
+            throw Exit.diagnostics
         }
         guard let service = derived.services.first, let endpoint = service.endpoints.first else {
             Terminal.say("nothing to probe: \(derived.services.first.map(Self.describe) ?? "no such service")")

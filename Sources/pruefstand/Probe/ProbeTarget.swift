@@ -1,5 +1,5 @@
 import DNS
-import Foundation
+import FoundationEssentials
 import Model
 import Names
 import Text

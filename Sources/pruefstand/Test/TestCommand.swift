@@ -3,7 +3,7 @@ import ArgumentParser
 import CLinux
 import Content
 import Files
-import Foundation
+import FoundationEssentials
 import Grading
 import Model
 import Report
@@ -97,7 +97,7 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private func test() async throws {
-        let texts = try DefaultTemplates.texts(language: "en")
+        let texts = try DefaultTexts.read(language: "en")
         let earlier = try earlierReports()
         let run = DomainTest(
             selection: (try? selection()) ?? .everything, depth: depth, identity: from,
@@ -122,9 +122,9 @@ struct TestCommand: AsyncParsableCommand {
         if json { Terminal.print(raw: try encoded(DomainReports(reports: reports))) }
         if let junit {
             let text = JUnitReport.text(reports) { row in failBelow.map(row.isBelow) ?? false }
-            try write(Array(text.utf8), to: junit)
+            try ReportFile.write(Array(text.utf8), to: junit)
         }
-        if let sarif { try write(encoded(SARIFReport(reports, tool: programName)), to: sarif) }
+        if let sarif { try ReportFile.write(encoded(SARIFReport(reports, tool: programName)), to: sarif) }
         try end(reports, earlier)
     }
 
@@ -175,19 +175,6 @@ struct TestCommand: AsyncParsableCommand {
         for endpoint in findings.services.flatMap(\.endpoints) {
             Terminal.print("")
             for line in ProbeText.lines(for: endpoint, now: report.measured) { Terminal.print(coloured: line) }
-        }
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws(Diagnostics) {
-        do {
-            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Diagnostics([
-                Diagnostic(
-                    file: path, rule: .cannotWrite,
-                    message: "the report cannot be written: \(error.localizedDescription)",
-                    hint: "specify a file in an existing, writable directory")
-            ])
         }
     }
 

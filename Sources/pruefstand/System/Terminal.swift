@@ -1,4 +1,6 @@
-import Foundation
+import Files
+import FoundationEssentials
+import Glibc
 import Model
 
 /// Prints results to standard output, everything else to standard error, and progress only if that is a terminal. Control
@@ -9,28 +11,28 @@ enum Terminal {
     static let isColourful = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 
     /// Prints one line.
-    static func say(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: .standardError) }
+    static func say(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: STDERR_FILENO) }
 
     /// Prints text that may have several lines; outside data in it must have gone through `Diagnostic.oneLine`.
-    static func say(lines text: String) { write(clean(text) + "\n", to: .standardError) }
+    static func say(lines text: String) { write(clean(text) + "\n", to: STDERR_FILENO) }
 
     /// Prints one line.
-    static func print(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: .standardOutput) }
+    static func print(_ text: String) { write(clean(Diagnostic.oneLine(text)) + "\n", to: STDOUT_FILENO) }
 
     /// See `say(lines:)`.
-    static func print(lines text: String) { write(clean(text) + "\n", to: .standardOutput) }
+    static func print(lines text: String) { write(clean(text) + "\n", to: STDOUT_FILENO) }
 
-    static func print(raw bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    static func print(raw bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
     /// Prints a line that the next one overwrites; does nothing unless standard error is a terminal.
     static func progress(_ text: String) {
         guard isErrorTerminal else { return }
-        write("\r\u{1B}[2K" + String(clean(text).prefix(100)), to: .standardError)
+        write("\r\u{1B}[2K" + String(clean(text).prefix(100)), to: STDERR_FILENO)
     }
 
     static func endProgress() {
         guard isErrorTerminal else { return }
-        write("\r\u{1B}[2K", to: .standardError)
+        write("\r\u{1B}[2K", to: STDERR_FILENO)
     }
 
     static func say(_ diagnostics: [Diagnostic]) {
@@ -57,7 +59,7 @@ enum Terminal {
     }
 
     /// Prints text that contains colour sequences; outside data in it must have gone through `clean`.
-    static func print(coloured text: String) { write(text + "\n", to: .standardOutput) }
+    static func print(coloured text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
     /// Replaces control characters (C0, DEL, C1, bidirectional overrides), which could forge or hide output.
     static func clean(_ text: String) -> String {
@@ -72,7 +74,10 @@ enum Terminal {
                 }))
     }
 
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
+    private static func write(_ text: String, to descriptor: CInt) { write(Array(text.utf8), to: descriptor) }
+
+    /// Nobody is left to be told where it cannot be written.
+    private static func write(_ bytes: [UInt8], to descriptor: CInt) {
+        try? OutputFile.write(bytes, to: descriptor, "the terminal")
     }
 }

@@ -1,9 +1,5 @@
 import Dispatch
-import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Glibc
 
 /// Handles SIGINT and SIGTERM. Nothing needs to be saved, since finished providers are on disk already; the user is told
 /// how to resume.
