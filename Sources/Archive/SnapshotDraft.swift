@@ -19,7 +19,7 @@ package struct SnapshotDraft: ~Copyable {
     }
 
     private let folder: DraftFolder
-    private let lock: Int32
+    private let lock: FileLock
     private let policy: EvidencePolicy
     private let previous: (date: Day, folder: SnapshotFolder)?
     /// What the run was told that began the draft: this one, or the one that this one goes on from.
@@ -54,10 +54,12 @@ package struct SnapshotDraft: ~Copyable {
         } catch {
             throw diagnostic(.cannotWrite, "the snapshots directory cannot be created", "check its permissions")
         }
-        let lock = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard lock >= 0 else { throw unwritable }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
+        let descriptor = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw unwritable }
+        let lock: FileLock
+        do throws(FileLock.Failure) {
+            lock = try FileLock(descriptor)
+        } catch {
             throw diagnostic(.scanRunning, "another scan is writing to this directory", "wait until it has finished")
         }
         do throws(Diagnostics) {
@@ -84,7 +86,7 @@ package struct SnapshotDraft: ~Copyable {
                 previous: SnapshotFolder.all(below: root, displayPath: displayPath).last { $0.date < date },
                 terms: kept.terms, finished: kept.finished, dropped: dropped.filter { $0.finished > 0 })
         } catch {
-            close(lock)
+            lock.release()
             throw error
         }
     }
@@ -92,7 +94,7 @@ package struct SnapshotDraft: ~Copyable {
     deinit {
         // An abandoned draft stays where something in it is worth going on from.
         if finished.isEmpty { folder.remove() }
-        close(lock)
+        lock.release()
     }
 
     /// Takes a provider out that is not wanted any more, or is to be looked at again.

@@ -151,21 +151,18 @@ struct PublishedTree: Sendable {
 /// Holds off a second build into the same parent directory, by `flock` on the directory itself: no lock file is left,
 /// and a killed build's lock is gone with it.
 struct ParentLock {
-    private let descriptor: CInt
+    private let lock: FileLock
 
     init(parent: String) throws {
         try Folder.create(parent)
-        descriptor = try Folder.open(parent)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let busy = errno == EWOULDBLOCK
-            let failure: any Error =
-                busy
-                ? FileFailure(message: "another build is writing to \(parent)", hint: "wait until it has finished")
-                : FileError("lock", parent)
-            close(descriptor)
-            throw failure
+        let descriptor = try Folder.open(parent)
+        do throws(FileLock.Failure) {
+            lock = try FileLock(descriptor)
+        } catch {
+            guard error.code == EWOULDBLOCK else { throw FileError("lock", parent, code: error.code) }
+            throw FileFailure(message: "another build is writing to \(parent)", hint: "wait until it has finished")
         }
     }
 
-    func release() { close(descriptor) }
+    func release() { lock.release() }
 }

@@ -73,6 +73,23 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["device", "report"])
     }
 
+    /// As a program has one that is being started while the lock is released.
+    @Test func aCopyOfADescriptorHoldsNoLock() throws {
+        let folder = try TemporaryFolder()
+        func opened() -> CInt { open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let lock = try FileLock(opened())
+        let failure = #expect(throws: FileLock.Failure.self) { try FileLock(opened()) }
+        #expect(failure?.code == EWOULDBLOCK)
+        // Every descriptor of this process that leads to the folder.
+        let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(CInt.init).filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == folder.path
+        }.map { dup($0) }
+        #expect(!copies.isEmpty)
+        lock.release()
+        #expect(throws: Never.self) { try FileLock(opened()).release() }
+        for copy in copies { close(copy) }
+    }
+
     @Test(arguments: [(0.0, 1, "0.0"), (2.345, 1, "2.3"), (2.96, 1, "3.0"), (-1.5, 0, "-2"), (1e9, 2, "1000000000.00")])
     func numbers(_ value: Double, _ digits: Int, _ text: String) {
         #expect(value.formatted(digits) == text)
