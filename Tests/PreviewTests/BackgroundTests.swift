@@ -40,7 +40,7 @@ private final class Gate: Sendable {
         }
         guard calls >= closedAt, !now.isOpen else { return }
         arrived.yield()
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(300)
         while !now.isOpen {
             guard ContinuousClock.now < end else {
                 return seen.withLock {

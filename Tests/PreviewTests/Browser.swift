@@ -31,15 +31,13 @@ struct Response: Sendable {
     }
 }
 
-/// A client that sends just what it is told; nothing normalises its paths. Its waits end.
+/// A client that sends just what it is told; nothing normalises its paths. Its waits end, each after a minute.
 final class Browser: Sendable {
     private let descriptor: CInt
 
-    /// - Parameter patience: seconds that it waits for each thing: few where a test is about who hangs up, many where what
-    ///   comes counts and not how soon on a busy machine.
-    init(port: Int, patience: Int = 5) throws {
+    init(port: Int) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: patience, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -126,7 +124,7 @@ func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) a
 func fetch(_ port: Int, _ target: String, method: String = "GET", _ fields: String...) async throws -> Response {
     let lines = ["\(method) \(target) HTTP/1.1", "Host: localhost", "Connection: close"] + fields
     return try await blocking {
-        let browser = try Browser(port: port, patience: 60)
+        let browser = try Browser(port: port)
         browser.send(lines.joined(separator: "\r\n") + "\r\n\r\n")
         return browser.responses(1, hasBody: method != "HEAD").all.first ?? Response()
     }

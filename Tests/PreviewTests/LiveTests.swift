@@ -46,7 +46,7 @@ private func events(
     _ port: Int, edit: @escaping @Sendable () throws -> Void, until isDone: @escaping @Sendable (String) -> Bool
 ) async throws -> [String] {
     try await blocking {
-        let browser = try Browser(port: port, patience: 60)
+        let browser = try Browser(port: port)
         browser.send("GET /.pruefstand/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         var seen: [String] = []
         while let line = browser.line() {

@@ -4,7 +4,7 @@ import Testing
 @testable import Scan
 
 /// What a run, a provider and an endpoint may take, in time, connections and bytes.
-@Suite(.timeLimit(.minutes(1))) struct AllowanceTests {
+@Suite(.timeLimit(.minutes(5))) struct AllowanceTests {
     private let clock = ManualClock()
 
     private func run(_ bounds: Allowance.Bounds = .init()) -> Allowance { Allowance(run: bounds, clock: clock.erased) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Scan
 
 /// The limits of a whole run, over all addresses.
-@Suite(.timeLimit(.minutes(1))) struct ConnectionLimiterTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionLimiterTests {
     private func limiter(perAddress: Int = 2, gap: Int = 0, jobs: Int = 50) -> ConnectionLimiter {
         ConnectionLimiter(manners: Manners(perAddress: perAddress, gap: gap, jobs: jobs), clock: ManualClock().erased)
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Scan
 
 /// Everything is asked, fetched, looked at and kept once, whoever wants it.
-@Suite(.timeLimit(.minutes(1))) struct EvidenceLogTests {
+@Suite(.timeLimit(.minutes(5))) struct EvidenceLogTests {
     private static func ids(_ records: [EvidenceRecord]) -> [Int] {
         records.compactMap { record in
             switch record {

@@ -6,7 +6,7 @@ import Testing
 @testable import Scan
 
 /// A page is fetched once in a run, and what leads to no page is kept as well.
-@Suite(.timeLimit(.minutes(1))) struct FetchTests {
+@Suite(.timeLimit(.minutes(5))) struct FetchTests {
     private let clock = ManualClock()
     /// Nothing listens at TCP port 1 of this machine.
     private let target = FetchTarget(host: "a.test", port: 1, path: "/")

@@ -41,11 +41,12 @@ actor Barrier {
     func open() { isOpen = true }
 }
 
-/// Waits for something that other tasks bring about, but not for ever: a test that cannot go on fails.
+/// Waits for something that other tasks bring about, but not for ever: a test that cannot go on fails. Other tests may hold
+/// every thread that tasks have for a while.
 func until(_ condition: @Sendable () async -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async {
     let start = ContinuousClock.now
     while await !condition() {
-        guard start.duration(to: .now) < .seconds(10), !Task.isCancelled else {
+        guard start.duration(to: .now) < .seconds(120), !Task.isCancelled else {
             Issue.record("waited in vain", sourceLocation: sourceLocation)
             return
         }

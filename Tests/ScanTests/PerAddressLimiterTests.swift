@@ -4,7 +4,7 @@ import Testing
 @testable import Scan
 
 /// How many connections an address gets at once, and how long between them.
-@Suite(.timeLimit(.minutes(1))) struct PerAddressLimiterTests {
+@Suite(.timeLimit(.minutes(5))) struct PerAddressLimiterTests {
     private let clock = ManualClock()
 
     private func limiter(limit: Int = 2, gap: Duration = .milliseconds(50)) -> PerAddressLimiter {

@@ -4,7 +4,7 @@ import Testing
 @testable import Scan
 
 /// When providers are begun: nobody waits for a slow one.
-@Suite(.timeLimit(.minutes(1))) struct ProviderScheduleTests {
+@Suite(.timeLimit(.minutes(5))) struct ProviderScheduleTests {
     private let clock = ManualClock()
 
     private func schedule(places: Int = 2, most: Int = 4) -> ProviderSchedule {

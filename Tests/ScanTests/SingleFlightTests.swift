@@ -3,7 +3,7 @@ import Testing
 @testable import Scan
 
 /// Work for a key is done once, and ends with the last of those who want it.
-@Suite(.timeLimit(.minutes(1))) struct SingleFlightTests {
+@Suite(.timeLimit(.minutes(5))) struct SingleFlightTests {
     @Test func callersAtOnceAndLaterShareTheValue() async {
         let flight = SingleFlight<String, Int>()
         let (counter, barrier) = (Counter(), Barrier())

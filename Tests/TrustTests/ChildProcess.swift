@@ -9,7 +9,7 @@ final class ChildProcess {
     let output: Int32
     private var isReaped = false
 
-    /// Starts a program out of PATH; `timeout` ends it after half a minute, come what may.
+    /// Starts a program out of PATH; `timeout` ends it after five minutes, come what may.
     init(_ arguments: [String], in folder: URL) throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
@@ -28,7 +28,7 @@ final class ChildProcess {
         sigemptyset(&nothing)
         posix_spawnattr_setsigmask(&attributes, &nothing)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let words = ["env", "-C", folder.path, "timeout", "30"] + arguments
+        let words = ["env", "-C", folder.path, "timeout", "300"] + arguments
         var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         var identifier = pid_t()

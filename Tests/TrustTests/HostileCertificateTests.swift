@@ -5,7 +5,7 @@ import Testing
 @testable import Trust
 
 /// Certificates that nobody needs, made by the openssl command line tool.
-@Suite("Hostile certificates", .timeLimit(.minutes(2)))
+@Suite("Hostile certificates", .timeLimit(.minutes(10)))
 struct HostileCertificateTests {
     private func certificate(_ extensions: String) throws -> [UInt8] {
         let scratch = try Scratch()

@@ -67,7 +67,7 @@ final class OpenSSLServer {
     }
 }
 
-/// A blocking connection that a session is driven over; every wait is at most five seconds.
+/// A blocking connection that a session is driven over; every wait is at most a minute.
 final class Connection {
     private let server: OpenSSLServer
     private let socket: Int32
@@ -75,7 +75,7 @@ final class Connection {
     init(_ server: OpenSSLServer) throws {
         self.server = server
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

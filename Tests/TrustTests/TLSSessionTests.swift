@@ -4,7 +4,7 @@ import Testing
 
 @testable import Trust
 
-@Suite("A session with a real server", .serialized, .timeLimit(.minutes(2)))
+@Suite("A session with a real server", .serialized, .timeLimit(.minutes(10)))
 struct TLSSessionTests {
     /// The chain that the server is told to send beside its leaf.
     private static func withChain(_ scratch: Scratch) throws {
