@@ -12,6 +12,8 @@ from .server import serving
 SCHEMES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}
 WIDTHS = {390: 844, 1280: 900}
 TALLEST = 4000  # pixels of a screenshot
+# Milliseconds for whatever a page or the browser does: only what hangs takes them, on a busy machine too.
+PATIENCE = 120_000
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",  # root has none
@@ -41,26 +43,27 @@ AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: [
     rule => rule.nodes.slice(0, 3).map(node => `${rule.id} at ${node.target}: ${node.failureSummary || rule.help}`))"""
 
 
-def check(site, address, screenshots, report):
-    """`address` is the site below some base path; without a folder for `screenshots` none are taken."""
+def check(site, address, screenshots, report, patience=PATIENCE):
+    """`address` is the site below some base path; without a folder for `screenshots` none are taken. `patience` is how
+    long a page that sends on may take for it."""
     # The page for what is missing is shown anywhere, so it names the path that the site was built for.
     with serving(site.root, urlsplit(site.base_url).path or "/") as home:
-        _check(site, lambda page: home if page.path.endswith("404.html") else address, screenshots, report)
+        _check(site, lambda page: home if page.path.endswith("404.html") else address, screenshots, report, patience)
 
 
-def _check(site, address_of, screenshots, report):
+def _check(site, address_of, screenshots, report, patience):
     if screenshots:
         screenshots.mkdir(parents=True, exist_ok=True)
         for old in screenshots.glob("*.png"):
             old.unlink()
     axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
         try:
             with_scripts = browser.new_context(color_scheme="light")
             without = browser.new_context(java_script_enabled=False)
             for page in site.samples():
-                look = Look(page, site.root, address_of(page), screenshots, axe)
+                look = Look(page, site.root, address_of(page), screenshots, axe, patience)
                 try:
                     look.take(with_scripts.new_page(), without.new_page())
                 except Error as error:
@@ -73,12 +76,13 @@ def _check(site, address_of, screenshots, report):
 class Look:
     """One page, looked at from all sides."""
 
-    def __init__(self, page, root, address, screenshots, axe):
+    def __init__(self, page, root, address, screenshots, axe, patience):
         self.root = root
         self.page = page
         self.address = address
         self.screenshots = screenshots
         self.axe = axe
+        self.patience = patience
         self.problems = []
         self.note = (
             f"axe, width, requests and console in {len(SCHEMES)} × {len(WIDTHS)} looks; on paper, from a disk; "
@@ -86,7 +90,7 @@ class Look:
 
     def take(self, tab, plain):
         for one in (tab, plain):
-            one.set_default_timeout(15_000)
+            one.set_default_timeout(PATIENCE)
         url = self.address + self.page.path
         if self.page.sends_on:
             self._follow(tab, url)
@@ -142,7 +146,7 @@ class Look:
         target = self.page.tree.xpath("//link[@rel='canonical']/@href")[0]
         tab.goto(url)
         try:
-            tab.wait_for_url(lambda now: now != url, wait_until="load", timeout=5_000)
+            tab.wait_for_url(lambda now: now != url, wait_until="load", timeout=self.patience)
         except Error:
             self.problems.append("nobody is sent on")
             return

@@ -17,7 +17,7 @@ import jsonschema
 import lxml.html
 from playwright.sync_api import sync_playwright
 
-from .browser import ARGUMENTS, CHROMIUM
+from .browser import ARGUMENTS, CHROMIUM, PATIENCE
 from .report import Report
 from .server import serving
 
@@ -142,7 +142,7 @@ def prepare(measured, site):
 
 def build(binary, site, out):
     return subprocess.run(
-        [binary, "build", "--site", site, "--out", out], capture_output=True, text=True, timeout=300)
+        [binary, "build", "--site", site, "--out", out], capture_output=True, text=True, timeout=1_800)
 
 
 def refusals(binary, site, out):
@@ -199,10 +199,10 @@ def running(out):
         path for path in out.rglob("*") if path.suffix in (".html", ".svg", ".xml", ".json", ".csv", ".txt"))
     tripped = {}
     with serving(out, "/") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
         try:
             tab = browser.new_context().new_page()
-            tab.set_default_timeout(20_000)
+            tab.set_default_timeout(PATIENCE)
             seen = []
             tab.expose_function("trip", lambda what: seen.append(what))
             tab.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))

@@ -180,7 +180,7 @@ def unreachable(site, links):
 def check_served(site, address, report):
     """The same once more over HTTP, with the site below a base path, as a browser resolves links."""
     server = urlsplit(address)
-    connection = http.client.HTTPConnection(server.hostname, server.port, timeout=10)
+    connection = http.client.HTTPConnection(server.hostname, server.port, timeout=60)
     states = {}
 
     def state(url):

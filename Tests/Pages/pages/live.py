@@ -13,11 +13,10 @@ import time
 
 from playwright.sync_api import Error, sync_playwright
 
-from .browser import ARGUMENTS, CHROMIUM
+from .browser import ARGUMENTS, CHROMIUM, PATIENCE
 from .report import Report
 from .server import loopback_up
 
-PATIENCE = 20  # seconds
 LIVE = "document.documentElement.dataset.preview === 'live'"
 BOX = "#pruefstand-preview"
 # What is wrong is shown in the editor's own words, which may be anything.
@@ -55,7 +54,7 @@ class Bench:
 
     def expect(self, what, condition):
         # Asked again and again from outside: the page's policy forbids the browser's own waiting.
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE / 1000
         while not self.holds(condition) and time.monotonic() < end:
             self.tab.wait_for_timeout(50)
         problems = []
@@ -98,7 +97,7 @@ def main():
             shutil.copytree(source / "templates", site / "templates")
         command = [binary, "serve", "--site", site, "--port", "0"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
             try:
                 found = None
                 for line in server.stderr:

