@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 
-LIMIT = float(os.environ.get("LAB_START_LIMIT", "60"))
+LIMIT = float(os.environ.get("LAB_START_LIMIT", "180"))
 PAUSE = 0.15
 
 
