@@ -4,8 +4,8 @@
 # Guess: a library that is there to read zone files reads records of several strings, a TTL in front of or behind the
 #        class, and lines that go on with the name above; what it cannot read is an error.
 # Seen:  of two strings on one line it keeps the first, so that an SPF record loses its -all; on two lines, in
-#        parentheses, it keeps both. TLSA and HTTPS records keep their first number. A line without a name belongs to the
-#        zone itself, not to the name above. `IN 300 A` gives a record of the type 300. No error, no warning; dnspython
+#        parentheses, it keeps both. TLSA and HTTPS records keep their first number. A line without a name goes to the
+#        zone itself, not to the name above it. `IN 300 A` gives a record of the type 300. No error, no warning; dnspython
 #        reads all of it.
 # With:  zonefile-parser 0.1.20, dnspython 2.9.2 (PyPI). Source: RFC 1035, sections 3.3.14 and 5.1. Seen 2026-11-28.
 # So:    a list of policies made from zone files by this is wrong where a record is cut into strings, and gives the
