@@ -18,8 +18,9 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 LAB = HERE.parent
 # How much longer than without them, and how much memory (MB); what no file may have (MB); how much later than without
-# them anybody else is done (s), with a little for a busy machine.
-LONGER, MEMORY, FILE, DELAY, BUSY = 1.5, 150, 50, 10, 4
+# them anybody else is done (s), with a little for a busy machine, or which part of the time of the ordinary lab that may
+# be on a machine that is slow.
+LONGER, MEMORY, FILE, DELAY, BUSY, SLOW = 1.5, 150, 50, 10, 4, 0.4
 WEIDENPOST_MX = "127.0.31.1"
 PORT_CONNECTIONS = 200
 
@@ -162,7 +163,7 @@ def main():
             continue
         delays[provider] = last_moment(snapshot, provider, started) - last_moment(ordinary, provider, started_before)
     worst = max(delays, key=delays.get)
-    expect(delays[worst] <= DELAY + BUSY, f"nobody else is done more than {delays[worst]:.1f} s later ({worst}), at most {DELAY}")
+    expect(delays[worst] <= max(DELAY + BUSY, SLOW * plain), f"nobody else is done more than {delays[worst]:.1f} s later ({worst}), at most {DELAY}")
 
     for verb in (["build"], ["check"], ["verify", date]):
         result = subprocess.run([program, *verb, "--site", folder], capture_output=True, text=True)
