@@ -79,7 +79,9 @@ publishing-setup: ## install what publishes sites
 EXCLUSIVE := PreviewTests ResolverTests TLSSessionTests MemoryTests EnvironmentTests
 none :=
 EXCLUSIVE_PATTERN := ($(subst $(none) $(none),|,$(EXCLUSIVE)))
-UNIT_TESTS := $(NICE) env SWIFT_BACKTRACE=enable=no swift test --skip-build --ignore-lock
+# Not by `swift test`, which plans the build each time, and fails where another one does so beside it.
+TESTS := env SWIFT_BACKTRACE=enable=no NO_COLOR=1 .build/debug/pruefstandPackageTests.xctest --testing-library swift-testing
+UNIT_TESTS := $(NICE) $(TESTS)
 unit-test: build-tests ## the unit tests
 ifeq ($(FILTER),)
 	@.ci/beside "$(UNIT_TESTS) --skip LabTests --skip '$(EXCLUSIVE_PATTERN)'" "$(UNIT_TESTS) --no-parallel --filter '$(EXCLUSIVE_PATTERN)'"
@@ -101,7 +103,7 @@ lab-test: build-tests lab-site $(if $(FILTER),,lab-bounds) ## the tests against 
 	@rm -rf .build/lab-test
 	@mkdir -p .build/lab-test
 	@Tests/Lab/lab run -- env TMPDIR=$(CURDIR)/.build/lab-test LAB_SITE=$(CURDIR)/$(LAB_SITE) sh -c \
-	    '.build/debug/AtOnce 100 && swift test --skip-build --ignore-lock --filter "^LabTests\.$(if $(FILTER),.*($(FILTER)))"'
+	    '.build/debug/AtOnce 100 && $(TESTS) --filter "^LabTests\.$(if $(FILTER),.*($(FILTER)))"'
 	@rm -rf .build/lab-test
 
 site-test: pages-test demo-test publishing-test ## the checks of both sites' pages and of what publishes them
