@@ -34,13 +34,17 @@ extension Profile {
         ],
         omissions: ["dh-size", "tls-compression", "signature-hash"] + Bench.omissions)
 
-    /// What its forerunner overlooked besides: small Diffie-Hellman groups (RFC 9325 §4.1 and §4.3), compression (RFC 9325
-    /// §3.3), and certificates with signatures that can be forged (RFC 9155), which NCSC-NL calls insufficient.
+    /// What its forerunner overlooked: small Diffie-Hellman groups (RFC 9325 §4.1 and §4.3), compression (RFC 9325 §3.3),
+    /// and certificates with signatures that can be forged (RFC 9155), which NCSC-NL calls insufficient. What must not be
+    /// selected with TLS 1.2 since July 2026, finite-field Diffie-Hellman, counts as much as static keys (RFC 10015).
     package static let pruefstand202612: Profile = {
         var profile = pruefstand2026
         profile.name = "pruefstand-2026-12"
         profile.since = "2026-12-01"
-        profile.source = "Prüfstand; NCSC-NL 2025-05, RFC 9325, RFC 9155, RFC 7672"
+        profile.source = "Prüfstand; NCSC-NL 2025-05, RFC 9325, RFC 10015, RFC 9155, RFC 7672"
+        for index in profile.rules.indices where profile.rules[index].name == "dhe" {
+            profile.rules[index].effect = .cap("C")
+        }
         let added = [
             Rule("dh-below-2048", when: .diffieHellmanBelow(2048), .fail),
             Rule("compression", when: .compression, .fail),
