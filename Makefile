@@ -17,7 +17,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -138,6 +138,9 @@ fuzz: packages ## fuzz every parser, for FUZZ_SECONDS (60) each
 # Evidence is recorded from the lab; what it gives is then written down from that evidence.
 record-replay: build-tests lab-setup ## record the evidence of Tests/Replay again, and print what is different
 	@Tests/Replay/record $(BINARY)
+
+record-makers: build ## record the servers of Tests/Replay that the lab lacks anew, and print what is different (root)
+	@Tests/Replay/record-makers $(BINARY)
 
 sanitize: packages ## the unit tests under AddressSanitizer and ThreadSanitizer (20 minutes)
 	@.ci/sanitize

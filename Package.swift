@@ -114,7 +114,7 @@ let package = Package(
             name: "CommandLineTests", dependencies: ["Archive", "Files", "Model", "TestSupport", "Text", "pruefstand"],
             exclude: ["Help", "Sites", "Diagnostics.txt"]),
         .testTarget(name: "DefaultsTests", dependencies: ["Defaults", "TestSupport"]),
-        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Model", "Names", "TLSWire"]),
+        .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Grading", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),
         .testTarget(name: "DialoguesTests", dependencies: ["Dialogues", "Model", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
@@ -134,7 +134,8 @@ let package = Package(
             dependencies: ["Content", "Defaults", "Model", "Pages", "Preview", "Publish", "TestSupport", nioCore]),
         .testTarget(
             name: "ReplayTests", dependencies: ["Archive", "Comparison", "Content", "Derive", "Grading", "Model"],
-            path: "Tests/Replay", exclude: ["README.md", "evidence", "expected", "providers", "record"]),
+            path: "Tests/Replay",
+            exclude: ["README.md", "evidence", "expected", "providers", "record", "record-makers"]),
         .testTarget(
             name: "ReportTests",
             dependencies: [

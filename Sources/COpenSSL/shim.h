@@ -131,5 +131,18 @@ static const uint64_t copenssl_client_options = SSL_OP_LEGACY_SERVER_CONNECT | S
 static inline int copenssl_is_too_large(unsigned long error) {
     return ERR_GET_REASON(error) == SSL_R_EXCESSIVE_MESSAGE_SIZE;
 }
+/* A certificate whose key is of an algorithm that this OpenSSL has not. */
+static inline int copenssl_is_unknown_key(unsigned long error) {
+    int reason = ERR_GET_REASON(error);
+    switch (ERR_GET_LIB(error)) {
+    case ERR_LIB_SSL:
+        return reason == SSL_R_UNKNOWN_CERTIFICATE_TYPE || reason == SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS
+            || reason == SSL_R_UNKNOWN_PKEY_TYPE;
+    case ERR_LIB_X509:
+        return reason == X509_R_UNSUPPORTED_ALGORITHM;
+    default:
+        return 0;
+    }
+}
 static const unsigned long copenssl_alert_reason_offset = SSL_AD_REASON_OFFSET;
 static const int copenssl_general_name_directory = GEN_DIRNAME;

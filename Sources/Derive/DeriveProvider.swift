@@ -51,7 +51,8 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
             service: planned.service, domain: planned.domain,
             discovery: isMissing && found.isEmpty
                 ? .unmeasured(Reason(.noSuchName, planned.domain)) : conclude(discovery, found),
-            lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, endpoints: found)
+            lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, namedHosts: planned.hosts,
+            endpoints: found)
     }
     return ProviderFindings(
         provider: plan.provider, name: plan.name,

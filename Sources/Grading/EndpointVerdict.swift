@@ -14,6 +14,12 @@ extension Profile {
         case .unmeasured(let why): return Verdict(grade: .unmeasured(why))
         case .measured, .notApplicable: break
         }
+        // What hellos show is what the server claims. Nobody gets it where no handshake completes.
+        if let handshake = endpoint.handshake, case .refused(let by, let why) = handshake, why.code == .noHandshake {
+            return Verdict(
+                grade: .refused(by: by, why: why),
+                reasons: [VerdictReason(rule: "no-handshake", effect: "-", detail: why.detail)])
+        }
         if inputs.versions.isEmpty, inputs.unknownSuites == nil {
             return Verdict(grade: .unmeasured(Reason(.dependsOnUnknown, "no protocol version was measured")))
         }

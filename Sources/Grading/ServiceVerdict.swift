@@ -13,10 +13,13 @@ extension Profile {
         let verdicts: [(endpoint: Endpoint, verdict: Verdict)] = service.endpoints.map {
             (endpoint: $0.endpoint, verdict: self.verdict(for: $0))
         }
-        // No encryption at all is worse than any letter, as the table of 2014 had it; an unknown is no letter.
-        if let bare = verdicts.first(where: { $0.verdict.grade == .notOffered }) {
+        // No encryption at all is worse than any letter, as the table of 2014 had it, and so is TLS that never gets there;
+        // an unknown is no letter.
+        if let bare = verdicts.first(where: { $0.verdict.grade == .notOffered })
+            ?? verdicts.first(where: { $0.verdict.isWithoutHandshake })
+        {
             var whole = bare.verdict
-            whole.mixed = verdicts.contains { $0.verdict.grade != .notOffered }
+            whole.mixed = verdicts.contains { $0.verdict.grade != bare.verdict.grade }
             return whole
         }
         let graded = verdicts.compactMap { entry in

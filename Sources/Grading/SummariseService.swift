@@ -49,6 +49,8 @@ extension EndpointFindings {
     /// Whether the certificate is to be believed, by PKIX or else by DANE; of several the worst counts.
     var certificateValidity: Finding<CertificateValidity> {
         if startTLS == .notOffered { return .notOffered }
+        // The server never showed that it has the key.
+        if let handshake, case .refused(let by, let why) = handshake { return .refused(by: by, why: why) }
         let each = chains.map(\.validity)
         if each.contains(.measured(.invalid)) { return .measured(.invalid) }
         if let unknown = each.first(where: { $0.value == nil }) { return unknown }

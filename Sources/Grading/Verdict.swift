@@ -16,6 +16,11 @@ package struct Verdict: Hashable, Codable, Sendable {
         self.mixed = mixed
         self.reasons = reasons
     }
+
+    /// The server completes no handshake, so that there is nothing to grade.
+    var isWithoutHandshake: Bool {
+        if case .refused(_, let why) = grade { why.code == .noHandshake } else { false }
+    }
 }
 
 /// One step on the way to a grade.

@@ -52,7 +52,7 @@ package struct Problem: Codable, Hashable, Sendable {
         var found: [String: Problem] = [:]
         for (service, verdict) in verdicts {
             for reason in verdict?.reasons ?? [] where lowers(reason) {
-                let letter = reason.rule == "no-encryption" ? "F" : reason.effect
+                let letter = ["no-encryption", "no-handshake"].contains(reason.rule) ? "F" : reason.effect
                 var problem =
                     found[reason.rule]
                     ?? Problem(
@@ -72,7 +72,7 @@ package struct Problem: Codable, Hashable, Sendable {
 
     /// The other reasons count points, or say which of several servers is meant or what is unknown.
     private static func lowers(_ reason: VerdictReason) -> Bool {
-        reason.rule == "no-encryption"
+        reason.rule == "no-encryption" || reason.rule == "no-handshake"
             || Profile.isLetter(reason.effect) && reason.rule != "worst-of-endpoints"
                 && reason.rule != "total-points"
     }

@@ -35,7 +35,7 @@ extension SessionRecord {
         self.init(
             version: facts.version, suite: facts.suite, chain: facts.chain.map { hexadecimal(Digest.sha256($0)) },
             applicationProtocol: facts.applicationProtocol, signatureScheme: tls.signatureScheme,
-            stapledStatus: tls.hasStapledStatus || facts.ocspResponse != nil,
+            stapledStatus: tls.requestsStatus ? tls.hasStapledStatus || facts.ocspResponse != nil : nil,
             certificateTimestamps: tls.hasCertificateTimestamps, group: facts.group,
             requestsCertificate: tls.requestsCertificate)
     }

@@ -31,6 +31,7 @@ struct EndpointProbe: Sendable {
     private func look(_ id: Int) async -> Reason? {
         var kinds: [SignatureKind] = []
         var session: SessionRecord?
+        var isBroken = false
         var denials = 0
         var needsFewWords = false
         for attempt in 1...3 {
@@ -43,6 +44,7 @@ struct EndpointProbe: Sendable {
             if result.reachedTLS {
                 kinds = otherKinds(than: result)
                 session = result.session
+                isBroken = session == nil && isByTheServer(result.endingOfDialogue)
                 break
             }
             // No "no" rests on one connection: behind the address there may be another server.
@@ -61,17 +63,45 @@ struct EndpointProbe: Sendable {
             needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
         }
-        return await withTaskGroup(of: Reason?.self) { [kinds, session] tasks in
-            tasks.addTask { await enumerate(id, after: session) }
-            for kind in kinds { tasks.addTask { await certificate(of: kind, id) } }
-            return await tasks.reduce(nil) { $0 ?? $1 }
+        // That no handshake completes does not rest on one connection either; and some servers end every one in which a
+        // stapled response is asked for.
+        if isBroken {
+            switch await handshake(id, fewWords: needsFewWords, requestsStatus: false) {
+            case .done(let one):
+                session = one.result.session
+                kinds = otherKinds(than: one.result)
+            case .declined(let reason): return reason
+            }
         }
+        let (main, wanted, requestsStatus) = (session, kinds, !isBroken)
+        async let enumeration = enumerate(id, after: main)
+        let others = await withTaskGroup(of: Handshake.self) { tasks in
+            for kind in wanted { tasks.addTask { await certificate(of: kind, requestsStatus: requestsStatus, id) } }
+            return await tasks.reduce(into: [Handshake]()) { $0.append($1) }
+        }
+        let (stopped, versions) = await enumeration
+        if let reason = others.lazy.compactMap(\.declined).first { return reason }
+        if let stopped { return stopped }
+        guard settings.depth == .full, versions == [.tls13] else { return nil }
+        let seen = ([main] + others.map(\.session)).compactMap { $0?.signatureScheme }
+        return await signatureSchemes(besides: Set(seen), requestsStatus: requestsStatus, id)
     }
 
     // MARK: the handshake
 
-    /// - Parameter fewWords: nothing is said before TLS but what it takes.
-    private func handshake(_ id: Int, fewWords: Bool) async -> ConnectionLimiter.Turn<Connected> {
+    /// What became of a handshake.
+    private struct Handshake: Sendable {
+        var session: SessionRecord?
+        /// Why it was not made.
+        var declined: Reason?
+    }
+
+    /// - Parameters:
+    ///   - fewWords: nothing is said before TLS but what it takes.
+    ///   - requestsStatus: a stapled response is asked for.
+    private func handshake(
+        _ id: Int, fewWords: Bool, requestsStatus: Bool = true
+    ) async -> ConnectionLimiter.Turn<Connected> {
         let endpoint = self.endpoint
         let us = settings.identity
         let speaksInside = self.speaksInside
@@ -80,7 +110,8 @@ struct EndpointProbe: Sendable {
                 opening: opening(endpoint, purpose: fewWords ? .hello : .handshake, as: us),
                 inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
                 tls: try? TLSSession(
-                    serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
+                    serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols,
+                    requestsStatus: requestsStatus))
         }
     }
 
@@ -93,7 +124,9 @@ struct EndpointProbe: Sendable {
         return SignatureKind.allCases.filter { $0 != seen }
     }
 
-    private func certificate(of kind: SignatureKind, _ id: Int) async -> Reason? {
+    private func certificate(
+        of kind: SignatureKind, excluding schemes: Set<UInt16> = [], requestsStatus: Bool, _ id: Int
+    ) async -> Handshake {
         let endpoint = self.endpoint
         let us = settings.identity
         let turn = await connect(id, purpose: .certificate) {
@@ -101,15 +134,34 @@ struct EndpointProbe: Sendable {
                 opening: opening(endpoint, purpose: .certificate, as: us), inside: nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols,
-                    signatures: kind, minimum: .tls13))
+                    signatures: kind, excluding: schemes, requestsStatus: requestsStatus, minimum: .tls13))
         }
-        if case .declined(let reason) = turn { return reason }
+        switch turn {
+        case .done(let connected): return Handshake(session: connected.result.session)
+        case .declined(let reason): return Handshake(declined: reason)
+        }
+    }
+
+    /// Up to TLS 1.2 hellos show with what a server signs; in TLS 1.3 that is encrypted, and takes a handshake for each
+    /// scheme. An RSA key has three, a key on a curve the one of its curve.
+    private func signatureSchemes(besides seen: Set<UInt16>, requestsStatus: Bool, _ id: Int) async -> Reason? {
+        guard seen.contains(where: SignatureKind.rsa.signs) else { return nil }
+        var seen = seen
+        for _ in 0..<2 {
+            let next = await certificate(of: .rsa, excluding: seen, requestsStatus: requestsStatus, id)
+            if let declined = next.declined { return declined }
+            guard let scheme = next.session?.signatureScheme else { return nil }
+            seen.insert(scheme)
+        }
         return nil
     }
 
     // MARK: the enumeration
 
-    private func enumerate(_ id: Int, after session: SessionRecord?) async -> Reason? {
+    /// - Returns: why not everything was asked, and the versions that are spoken.
+    private func enumerate(
+        _ id: Int, after session: SessionRecord?
+    ) async -> (stopped: Reason?, versions: [ProtocolVersion]) {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.probedApplicationProtocols, budget: settings.manners.budget)
@@ -133,9 +185,12 @@ struct EndpointProbe: Sendable {
             }
         }
         await gates.end()
-        if let declined { return declined }
-        if enumeration.isFinished { return enumeration.stopped?.code == .budget ? enumeration.stopped : nil }
-        return allowance.stopped
+        let versions = enumeration.versionFindings.filter { $0.finding.value != nil }.map(\.version)
+        if let declined { return (declined, versions) }
+        if enumeration.isFinished {
+            return (enumeration.stopped?.code == .budget ? enumeration.stopped : nil, versions)
+        }
+        return (allowance.stopped, versions)
     }
 
     private func hello(_ probe: Probe, _ id: Int) async -> ConnectionLimiter.Turn<ProbeOutcome> {
@@ -223,6 +278,15 @@ private func opening(
 ) -> OpeningDialogue? {
     guard endpoint.mode == .startTLS else { return nil }
     return dialogue(with: endpoint, .beforeTLS, purpose: purpose, as: us).map { OpeningDialogue($0) }
+}
+
+/// The server ended the handshake, in one way or another; not we, and no time-out.
+private func isByTheServer(_ ending: ProbeRecord.Ending) -> Bool {
+    switch ending {
+    case .failed(let reason): [.alert, .reset, .closed].contains(reason.code)
+    case .closed: true
+    case .done: false
+    }
 }
 
 /// False where nothing listens or no route exists: an immediate retry would fail again.

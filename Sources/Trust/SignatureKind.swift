@@ -5,18 +5,32 @@ package enum SignatureKind: String, CaseIterable, Sendable {
     case ecdsa = "ECDSA"
     case edwards = "EdDSA"
 
-    /// In OpenSSL's words. The PKCS #1 schemes sign no TLS 1.3 handshake (RFC 9846 §4.2.3), so they do not bring an RSA
-    /// certificate; they allow that an RSA authority signed the one asked for.
-    var schemes: String {
-        let authority = "rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512"
-        return switch self {
+    /// The schemes of TLS 1.3 that such a key signs with (RFC 9846 §4.2.3), by OpenSSL's names.
+    private var signing: [(number: UInt16, name: String)] {
+        switch self {
         case .rsa:
-            "rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pss_pss_sha384:"
-                + "rsa_pss_pss_sha512:" + authority
-        case .ecdsa: "ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512:" + authority
-        case .edwards: "ed25519:ed448:" + authority
+            [
+                (0x0804, "rsa_pss_rsae_sha256"), (0x0805, "rsa_pss_rsae_sha384"), (0x0806, "rsa_pss_rsae_sha512"),
+                (0x0809, "rsa_pss_pss_sha256"), (0x080A, "rsa_pss_pss_sha384"), (0x080B, "rsa_pss_pss_sha512"),
+            ]
+        case .ecdsa:
+            [
+                (0x0403, "ecdsa_secp256r1_sha256"), (0x0503, "ecdsa_secp384r1_sha384"),
+                (0x0603, "ecdsa_secp521r1_sha512"),
+            ]
+        case .edwards: [(0x0807, "ed25519"), (0x0808, "ed448")]
         }
     }
+
+    /// In OpenSSL's words. The PKCS #1 schemes sign no TLS 1.3 handshake (RFC 9846 §4.2.3), so they do not bring an RSA
+    /// certificate; they allow that an RSA authority signed the one asked for.
+    func schemes(excluding seen: Set<UInt16>) -> String {
+        (signing.filter { !seen.contains($0.number) }.map(\.name)
+            + ["rsa_pkcs1_sha256", "rsa_pkcs1_sha384", "rsa_pkcs1_sha512"]).joined(separator: ":")
+    }
+
+    /// Whether a key of this kind signs with this scheme in TLS 1.3.
+    package func signs(with scheme: UInt16) -> Bool { signing.contains { $0.number == scheme } }
 
     /// The kind that a key is of, by its type among the certificate's facts; `nil` for any other.
     package init?(keyType: String) {

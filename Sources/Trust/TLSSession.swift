@@ -23,6 +23,8 @@ package final class TLSSession {
     }
 
     package private(set) var state: State = .handshaking
+    /// A stapled OCSP response was asked for.
+    package let requestsStatus: Bool
 
     private let ssl: OpaquePointer
     private let input: OpaquePointer
@@ -35,11 +37,14 @@ package final class TLSSession {
     ///   - serverName: For the SNI extension, in A-labels; `nil` or no valid name for none.
     ///   - applicationProtocols: For ALPN, in order of preference, 1 to 255 bytes each; none for no extension.
     ///   - signatures: Ask for a certificate of this kind alone; `nil`: of any.
+    ///   - excluding: Signature schemes that are not offered, where a kind is asked for.
+    ///   - requestsStatus: Ask for a stapled OCSP response (RFC 6066 §8).
     ///   - minimum: TLS 1.0 at least; older versions are not spoken here.
     /// - Throws: A reason where OpenSSL does not take this.
     package init(
         serverName: String?, applicationProtocols: [String] = [], signatures: SignatureKind? = nil,
-        minimum: ProtocolVersion = .tls10, maximum: ProtocolVersion = .tls13
+        excluding: Set<UInt16> = [], requestsStatus: Bool = true, minimum: ProtocolVersion = .tls10,
+        maximum: ProtocolVersion = .tls13
     ) throws(TLSSetUpFault) {
         ERR_clear_error()
         guard let shared = OpenSSLContext.shared, let ssl = SSL_new(shared.pointer) else {
@@ -54,12 +59,14 @@ package final class TLSSession {
         self.ssl = ssl
         self.input = input
         self.outgoing = outgoing
+        self.requestsStatus = requestsStatus
         _ = copenssl_bio_set_mem_eof_return(input, -1)
         _ = copenssl_bio_set_mem_eof_return(outgoing, -1)
         recorder.listen(to: ssl)
         SSL_set_connect_state(ssl)
         try setUp(serverName: serverName, applicationProtocols, minimum, maximum)
-        if let signatures, copenssl_set_signature_algorithms(ssl, signatures.schemes) != 1 {
+        if requestsStatus { _ = copenssl_request_ocsp(ssl) }
+        if let signatures, copenssl_set_signature_algorithms(ssl, signatures.schemes(excluding: excluding)) != 1 {
             throw TLSSetUpFault("OpenSSL rejected the signature schemes")
         }
         advance()
@@ -83,7 +90,6 @@ package final class TLSSession {
             wire += name.utf8
         }
         if !wire.isEmpty, SSL_set_alpn_protos(ssl, wire, UInt32(wire.count)) != 0 { throw TLSSetUpFault("ALPN") }
-        _ = copenssl_request_ocsp(ssl)
     }
 
     // MARK: Bytes
@@ -194,6 +200,12 @@ package final class TLSSession {
         let error = ERR_get_error()
         guard error != 0, let text = ERR_reason_error_string(error) else {
             return Reason(.malformed, "unknown OpenSSL error")
+        }
+        // That is our lack, and no fault of the server's.
+        var next = error
+        while next != 0 {
+            if copenssl_is_unknown_key(next) == 1 { return Reason(.unsupportedAlgorithm, String(cString: text)) }
+            next = ERR_get_error()
         }
         // A message beyond OpenSSL's bounds (SSL_CTX_set_max_cert_list(3): 100 kB for certificates) may be a legal one.
         let isTooLarge = copenssl_is_too_large(error) == 1

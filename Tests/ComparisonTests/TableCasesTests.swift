@@ -149,9 +149,41 @@ import Testing
         }
         let rendered = site.render()
         let page = rendered.text("tabelle/dane/2026-02-01/aenderungen/index.html")
-        #expect(page.contains("Definition geändert") && page.contains("an anderen Domains gemessen"))
+        #expect(page.contains("Definition geändert") && page.contains("an anderen Domains oder Hosts gemessen"))
         #expect(page.contains("DNSSEC: ja → nein") && !page.contains("weggefallen"))
         #expect(rendered.text("tabelle/dane/2026-03-01/aenderungen/index.html").contains("DNSSEC eingeführt"))
+    }
+
+    /// So are other hosts that it names; a snapshot from before they were recorded names none and is no other definition.
+    @Test func otherHostsAreAnotherDefinition() throws {
+        let site = try SiteInAString(
+            """
+            -- content/tables/mail.yaml --
+            title: Mail
+            columns: [protocols]
+            services: [{service: imap, label: IMAP}]
+            -- content/providers/a.md --
+            ---
+            name: A
+            domains: [a.example]
+            ---
+            """)
+        let old = Provider.Host(service: .imap, host: "imap.a.example", port: 993, mode: .direct)
+        let new = Provider.Host(service: .imap, host: "mail.a.example", port: 993, mode: .direct)
+        let steps: [(String, [Provider.Host]?, Finding<VersionFacts>?)] = [
+            ("2026-01-01", nil, nil), ("2026-02-01", [old], .notOffered), ("2026-03-01", [new], nil),
+        ]
+        for (date, hosts, tls12) in steps {
+            var provider = Fixture.measured("a", "A", [])
+            let service = ServiceFindings(
+                service: .imap, domain: "a.example", discovery: .measured(1), lookups: [], namedHosts: hosts,
+                endpoints: [Fixture.endpoint("x", host: "imap.a.example", service: .imap, tls12: tls12)])
+            provider.services = [service]
+            try site.write(Fixture.snapshot(try Fixture.day(date), [provider], origin: .measured), [provider])
+        }
+        let rendered = site.render()
+        #expect(!rendered.text("tabelle/mail/2026-02-01/aenderungen/index.html").contains("Definition geändert"))
+        #expect(rendered.text("tabelle/mail/2026-03-01/aenderungen/index.html").contains("Definition geändert"))
     }
 
     @Test func badgesHaveADate() throws {

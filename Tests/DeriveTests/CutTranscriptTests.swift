@@ -40,6 +40,23 @@ import Testing
         #expect(knowledge.parameters(versions: knowledge.versionFindings()).signatureSchemes.isUnknown)
     }
 
+    /// A connection that wanted a ServerHello alone kept no more of the answer, however much came.
+    @Test func whatNobodyWantedIsNotTooLarge() {
+        let hello = Array(Self.flight.prefix(47))
+        let reading = Reading(
+            [Passage(.sent, .tls, [22, 3, 1, 0, 0]), Passage(.received, .tls, hello, omitted: 805)],
+            ending: .done, of: Self.web, purpose: .hello)
+        guard case .accepted(let facts) = reading.outcome else {
+            Issue.record("no ServerHello")
+            return
+        }
+        #expect(facts.incomplete?.code == .interrupted)
+        var knowledge = TLSKnowledge()
+        knowledge.record(
+            hello: ClientHello(legacyVersion: 0x0303, suites: [0xC02F], groups: [.x25519]), outcome: .accepted(facts))
+        #expect(knowledge.groups() == .unmeasured(Reason(.dependsOnUnknown, "not-asked")))
+    }
+
     /// `tls://` speaks no HTTP: the handshake was completed, and nothing was asked.
     @Test func withoutAWordInsideNothingWasAsked() throws {
         let records: [EvidenceRecord] = [

@@ -8,12 +8,23 @@ import Testing
 @Suite struct EnumerationTests {
     /// Runs an enumeration to its end; answers come back in a random order where there are several slots.
     static func run(
-        _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1
+        _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
+        protocols: [String] = []
     ) -> Enumeration {
+        runRecording(server, depth: depth, slots: slots, budget: budget, seed: seed, protocols: protocols).0
+    }
+
+    /// The same with every hello and what became of it.
+    static func runRecording(
+        _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
+        protocols: [String] = []
+    ) -> (Enumeration, [(ClientHello, ProbeOutcome)]) {
         var server = server
         var random = SeededGenerator(state: seed)
-        var enumeration = Enumeration(depth: depth, serverName: "mail.example", budget: budget)
+        var enumeration = Enumeration(
+            depth: depth, serverName: "mail.example", applicationProtocols: protocols, budget: budget)
         var pending: [Probe] = []
+        var answers: [(ClientHello, ProbeOutcome)] = []
         while !enumeration.isFinished {
             pending += enumeration.next(slots: slots - pending.count)
             guard !pending.isEmpty else {
@@ -23,9 +34,11 @@ import Testing
             }
             let probe = pending.remove(at: Int.random(in: pending.indices, using: &random))
             let sent = probe.hello.encoded(random: [])
-            enumeration.record(probe, server.answer(sent, extent: probe.extent))
+            let outcome = server.answer(sent, extent: probe.extent)
+            enumeration.record(probe, outcome)
+            answers.append((probe.hello, outcome))
         }
-        return enumeration
+        return (enumeration, answers)
     }
 
     static func suites(_ enumeration: Enumeration, _ version: ProtocolVersion) -> [UInt32]? {

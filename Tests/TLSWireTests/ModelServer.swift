@@ -5,6 +5,14 @@ import Model
 /// A server as a table: what it accepts and how it behaves. It reads hellos from their bytes and answers in bytes.
 struct ModelServer: Sendable {
     enum Refusing: Sendable { case alert, close, reset }
+    /// From which clients DHE is taken (RFC 7919 §4).
+    enum DHE: Sendable {
+        case any
+        /// From those that list a group of RFC 7919 (GnuTLS without parameters of its own).
+        case listing
+        /// From those that list none (other parameters).
+        case notListing
+    }
 
     /// Accepted suites per version, in the server's order.
     var suites: [ProtocolVersion: [UInt32]] = [:]
@@ -40,6 +48,9 @@ struct ModelServer: Sendable {
     var dropsEvery = 0
     /// Has no parameters for Diffie-Hellman, and sees so only when it has chosen a suite that needs them.
     var lacksParameters = false
+    var dhe = DHE.any
+    /// Breaks off where it would choose a suite and this was sent (lighttpd with wolfSSL).
+    var dislikes: OptionalExtension?
     /// Breaks off when it has chosen one of these.
     var breaksOffAfter: Set<UInt32> = []
     /// Breaks off where one of these is offered, as a filter in front of it may.
@@ -67,6 +78,9 @@ struct ModelServer: Sendable {
         }
         if dislikesExtensions, !hello.isBare, hello.format == .tls { return .unknown(Reason(.reset)) }
         if !breaksOffBefore.isDisjoint(with: hello.suites) { return .unknown(Reason(.reset)) }
+        if let dislikes, dislikes.isIn(hello), let version = chosen(by: hello)?.version, version < .tls13 {
+            return .unknown(Reason(.closed))
+        }
         if let suite = chosen(by: hello)?.suite, breaksOffAfter.contains(suite) { return .unknown(Reason(.closed)) }
         guard hello.suites.count <= longestList, let bytes = response(to: hello) else {
             switch refusing {
@@ -118,7 +132,11 @@ struct ModelServer: Sendable {
         }
         guard let version = spoken.max(), let accepted = suites[version] else { return nil }
         let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)
-        let usable = accepted.filter { suite in
+        let lists = hello.listsFiniteFields
+        let reachable = accepted.filter { suite in
+            dhe == .any || version == .tls13 || !TLSKnowledge.needsParameters(suite) || lists == (dhe == .listing)
+        }
+        let usable = reachable.filter { suite in
             version == .tls13 || !TLSKnowledge.needsCurve(suite) || group != nil
         }
         var own = usable
@@ -163,6 +181,7 @@ struct ModelServer: Sendable {
         var bytes = message(2, body)
         let signed: [UInt8] = scheme.map { [UInt8($0.rawValue >> 8), UInt8($0.rawValue & 0xFF), 0, 1, 9] } ?? []
         switch SuiteRegistry.suite(suite).keyExchange {
+        case .ecdhe where SuiteRegistry.isCECPQ1(suite): bytes += message(12, [0, 2, 1, 1] + signed)
         case .ecdhe:
             guard let group else { return record(bytes) }
             bytes += message(12, [3, UInt8(group.rawValue >> 8), UInt8(group.rawValue & 0xFF), 1, 4] + signed)

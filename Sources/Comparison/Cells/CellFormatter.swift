@@ -74,6 +74,8 @@ package struct CellFormatter {
             // Not all clients get the good of it.
             if line.state == .good { line.state = .plain }
         }
+        // Known, and as bad as can be: the server cannot be used.
+        if case .refused(_, let why) = fact.finding, why.code == .noHandshake { line.state = .bad }
         line.mixed = fact.mixed
         // A sign stays in words: "no encryption", and not "-".
         if fact.mixed { line.spoken = "\(line.spoken.isEmpty ? line.text : line.spoken), \(texts[.spokenMixed])" }

@@ -17,7 +17,7 @@ package struct Changes: Hashable, Sendable {
         case other
         /// The provider did nothing; it is graded by other rules.
         case rule
-        /// The provider's file was changed: other domains are measured than before.
+        /// The provider's file was changed: other domains or hosts are measured than before.
         case definition
     }
 

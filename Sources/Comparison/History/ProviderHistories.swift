@@ -47,7 +47,7 @@ package struct ProviderHistories: Sendable {
         case rule
         /// Both: this is what the rules alone would have made of it.
         case both(CellValue)
-        /// Other domains were measured than before: the provider's file was changed.
+        /// Other domains or hosts were measured than before: the provider's file was changed.
         case definition
     }
 
@@ -67,8 +67,8 @@ package struct ProviderHistories: Sendable {
         var history = History(name: id)
         /// Where each known grade was seen last: what the next is regraded from.
         var graded: [CellKey: ProviderOnDate] = [:]
-        /// On which domains each known answer rests that was seen last.
-        var domains: [CellKey: Set<String>] = [:]
+        /// What the provider's file named for each known answer that was seen last.
+        var definitions: [CellKey: Definition] = [:]
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
             let date = content.snapshot.date
@@ -81,13 +81,13 @@ package struct ProviderHistories: Sendable {
                 let profile = tables[question.table]?.profile(on: date)
                 let fact = view.fact(question, profile: profile)
                 let before = graded[question]
-                let asked = view.domains(of: question)
-                let wasAsked = domains[question]
+                let asked = view.definition(of: question)
+                let wasAsked = definitions[question]
                 history.record(question, fact, on: date) {
-                    if let asked, let wasAsked, asked != wasAsked { return .definition }
+                    if let asked, let wasAsked, asked.isAnother(than: wasAsked) { return .definition }
                     return view.cause(of: question, fact, after: before, earlier: $0, by: profile)
                 }
-                if !fact.finding.isUnknown { domains[question] = asked }
+                if !fact.finding.isUnknown { definitions[question] = asked }
                 if question.column == .grade, !fact.finding.isUnknown { graded[question] = view }
             }
         }
@@ -138,17 +138,33 @@ extension ProviderHistories.History {
     }
 }
 
+/// What a provider's file named for a question.
+private struct Definition {
+    var domains: Set<String>
+    /// Hosts that the DNS does not tell; `nil` in snapshots from before they were recorded.
+    var hosts: Set<Provider.Host>?
+
+    func isAnother(than other: Definition) -> Bool {
+        if domains != other.domains { return true }
+        guard let hosts, let others = other.hosts else { return false }
+        return hosts != others
+    }
+}
+
 extension ProviderOnDate {
-    /// The domains that were asked for an answer; `nil` where that is not known, as in a transcribed snapshot.
-    fileprivate func domains(of question: CellKey) -> Set<String>? {
+    /// What was measured for an answer; `nil` where that is not known, as in a transcribed snapshot.
+    fileprivate func definition(of question: CellKey) -> Definition? {
         guard findings.transcription == nil else { return nil }
-        if question.column == .aliases { return Set((findings.aliases ?? []).map(\.domain)) }
-        guard let service = question.service else {
-            // The main domain's policies are the provider's; of DNSSEC and DANE all domains count.
-            return question.column.isPolicy
-                ? Set(findings.domains.prefix(1).map(\.domain)) : Set(findings.domains.map(\.domain))
-        }
-        return Set(findings.services.filter { $0.service == service }.map(\.domain))
+        if question.column == .aliases { return Definition(domains: Set((findings.aliases ?? []).map(\.domain))) }
+        // The main domain's policies are the provider's; of DNSSEC and DANE all domains count.
+        if question.column.isPolicy { return Definition(domains: Set(findings.domains.prefix(1).map(\.domain))) }
+        let services = findings.services.filter { question.service == nil || $0.service == question.service }
+        let domains = question.service == nil ? findings.domains.map(\.domain) : services.map(\.domain)
+        // The state of a zone depends on no host.
+        if question.column == .dnssec { return Definition(domains: Set(domains)) }
+        let hosts = services.map(\.namedHosts)
+        return Definition(
+            domains: Set(domains), hosts: hosts.contains(nil) ? nil : Set(hosts.compactMap(\.self).joined()))
     }
 
     /// Whether a grade differs because of the provider or because of the rules: what was known then is graded again

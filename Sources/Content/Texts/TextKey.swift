@@ -192,6 +192,7 @@ package enum TextKey: String, CaseIterable {
     case featuresAbsent = "evidence.features-absent"
     case oddities = "evidence.oddities"
     case otherCertificate = "evidence.other-certificate"
+    case handshake = "evidence.handshake"
     case startTLSPart = "evidence.starttls"
     case mechanismsBefore = "evidence.mechanisms-before"
     case mechanismsAfter = "evidence.mechanisms-after"

@@ -28,7 +28,8 @@ struct EndpointDerivation {
         let certificateFacts: Finding<[CertificateFacts]> =
             reach.blocked() ?? self.certificateFacts(chain)
         var proofs: [EndpointFindings.Field: [Int]] = [
-            .versions: hellos.map(\.record.id), .groups: hellos.map(\.record.id),
+            .handshake: handshakes.map(\.record.id), .versions: hellos.map(\.record.id),
+            .groups: hellos.map(\.record.id),
             .mechanisms: opening.proofs.prefix(1) + [handshakes.last?.record.id].compactMap(\.self),
             .connection: probes.first.map { [$0.record.id] } ?? [], .discovery: place?.lookups ?? [],
         ]
@@ -41,6 +42,7 @@ struct EndpointDerivation {
         return EndpointFindings(
             endpoint: endpoint, discovered: place?.discovered ?? [], connection: connection, startTLS: opening.offer,
             mechanisms: MechanismFindings(beforeTLS: opening.mechanisms, afterTLS: reach.blocked() ?? mechanismsInside),
+            handshake: reach.blocked() ?? handshake,
             versions: readings.versions.map { version in
                 VersionFinding(version: version.version, finding: reach.blocked() ?? version.finding)
             },
@@ -91,13 +93,32 @@ struct EndpointDerivation {
             if last.0 == .notOffered { denying.append(record.id) }
             if first == nil || first?.0 == .notOffered && last.0 != .notOffered { first = last }
         }
-        guard let first else { return last }
+        guard var first else { return last }
+        if first.0 == .measured(.optional), let refused = refusalOfOtherCommands {
+            first.0 = .measured(.required)
+            first.2 = [refused] + first.2
+        }
         guard !denying.isEmpty else { return first }
         if first.0 == .notOffered { return (first.0, first.1, Array(denying.prefix(10))) }
         let offering = probes.count { $0.reading.reachedTLS }
         let why = Reason(
             .answersDiffer, "offered on \(offering) connections, not offered on \(denying.count)")
         return (.unmeasured(why), first.1, first.2 + denying.prefix(10))
+    }
+
+    /// The connection on which the server ended the dialogue instead of an answer to RSET, although it takes STARTTLS: it
+    /// takes nothing else (stunnel in front of an SMTP server). `nil` where there is none.
+    private var refusalOfOtherCommands: Int? {
+        probes.first { probe in
+            guard let last = probe.record.transcript.last, last.layer == .plain, last.direction == .sent,
+                String(decoding: last.bytes.array, as: UTF8.self) == "RSET\r\n"
+            else { return false }
+            return switch probe.record.ending {
+            case .failed(let reason): reason.code == .reset || reason.code == .closed
+            case .closed: true
+            case .done: false
+            }
+        }?.record.id
     }
 
     /// Whether TLS was reached, and if not, the state of every finding that requires TLS.

@@ -25,6 +25,8 @@ extension EndpointDerivation {
     /// What any of the handshakes showed is there; that none did tells something as soon as there was one.
     private func united(_ hellos: Finding<Bool>, _ sessions: [Bool]) -> Finding<Bool> {
         if hellos == .measured(true) || sessions.contains(true) { return .measured(true) }
+        // It ends the connection where it is asked.
+        if case .refused = hellos { return hellos }
         return sessions.isEmpty ? hellos : .measured(false)
     }
 

@@ -57,8 +57,9 @@ package final class Reading {
     package private(set) lazy var outcome: ProbeOutcome = {
         if transcript.contains(where: { $0.layer == .tls && $0.direction == .sent }) {
             var outcome = flight.outcome(ending: ending)
-            // What was read and is not in the evidence was too much to be kept.
-            if case .accepted(var facts) = outcome, facts.incomplete != nil, omitted > 0 {
+            // What was read and is not in the evidence was too much to be kept; what follows a ServerHello that was all
+            // that was wanted was not.
+            if case .accepted(var facts) = outcome, facts.incomplete != nil, omitted > 0, !flight.endsWithServerHello {
                 facts.incomplete = Reason(.tooLarge, "\(omitted) bytes of the answer were not kept")
                 outcome = .accepted(facts)
             }

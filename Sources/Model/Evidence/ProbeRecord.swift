@@ -167,7 +167,8 @@ package struct SessionRecord: Hashable, Codable, Sendable {
     package var applicationProtocol: String?
     /// The scheme of the CertificateVerify (TLS 1.3 has one), as its number.
     package var signatureScheme: UInt16?
-    /// An OCSP response came along, certificate timestamps did; `nil` in evidence from before this was recorded.
+    /// An OCSP response came along, certificate timestamps did; `nil` where that was not asked for, and in evidence from
+    /// before this was recorded.
     package var stapledStatus: Bool?
     package var certificateTimestamps: Bool?
     /// The key exchange group (`x25519`), `dh` for finite-field parameters of the server's own; `nil` without one, where

@@ -96,7 +96,8 @@ package struct Observation: Hashable, Codable, Sendable {
 package struct EndpointFindings: Hashable, Codable, Sendable {
     /// The findings that a cell can rest on; a proof names the records behind one.
     package enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
-        case discovery, connection, startTLS, mechanisms, versions, groups, certificates, trust, identity, dane
+        case discovery, connection, startTLS, mechanisms, handshake, versions, groups, certificates, trust, identity
+        case dane
     }
 
     package var endpoint: Endpoint
@@ -106,6 +107,10 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var connection: Finding<Int>
     package var startTLS: Finding<StartTLSOffer>
     package var mechanisms: MechanismFindings
+    /// The version that a complete handshake of a TLS library settled on. `refused`: the server chose a version and a
+    /// suite, and then ended every handshake; its hellos show what it claims, and nobody can use it. `nil` in snapshots
+    /// from before this was looked at.
+    package var handshake: Finding<ProtocolVersion>?
     /// All six versions, oldest first.
     package var versions: [VersionFinding]
     /// Names of key exchange groups (`x25519`, `secp256r1`), in the server's order where it has one.
@@ -130,7 +135,8 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
 
     package init(
         endpoint: Endpoint, discovered: [String], connection: Finding<Int>, startTLS: Finding<StartTLSOffer>,
-        mechanisms: MechanismFindings, versions: [VersionFinding], groups: Finding<[String]>,
+        mechanisms: MechanismFindings, handshake: Finding<ProtocolVersion>? = nil, versions: [VersionFinding],
+        groups: Finding<[String]>,
         parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
         identity: Finding<IdentityFacts>,
         dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil, connections: Int,
@@ -141,6 +147,7 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         self.connection = connection
         self.startTLS = startTLS
         self.mechanisms = mechanisms
+        self.handshake = handshake
         self.versions = versions
         self.groups = groups
         self.parameters = parameters

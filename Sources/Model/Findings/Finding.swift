@@ -85,6 +85,8 @@ package struct Reason: Hashable, Codable, Sendable {
             case notAsked = "not-asked"
             case optOut = "opt-out"
             case unsupportedAlgorithm = "unsupported-algorithm"
+            case noHandshake = "no-handshake"
+            case clientCertificate = "client-certificate"
         }
 
         /// All codes that this version writes.
@@ -148,6 +150,10 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let optOut = Code(.optOut)
         /// It could only be verified with an algorithm that is not available here; the detail names it.
         package static let unsupportedAlgorithm = Code(.unsupportedAlgorithm)
+        /// The server chooses a version and a suite, and then ends every handshake.
+        package static let noHandshake = Code(.noHandshake)
+        /// The server demands a client certificate, which we have none of.
+        package static let clientCertificate = Code(.clientCertificate)
     }
 
     package var code: Code

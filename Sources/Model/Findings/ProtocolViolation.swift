@@ -6,6 +6,7 @@ package struct ProtocolViolation: Hashable, Sendable {
         case breaksOff = "breaks-off"
         case breaksOffAfterDHE = "breaks-off-after-dhe"
         case breaksOffAfterSuite = "breaks-off-after-suite"
+        case breaksOffForExtension = "breaks-off-for-extension"
         case readsOnlyTheBeginning = "reads-only-the-beginning"
         case bareHellosOnly = "bare-hellos-only"
         case refusesVersion = "refuses-version"
@@ -19,6 +20,7 @@ package struct ProtocolViolation: Hashable, Sendable {
             case .breaksOff: "closes the connection without the required alert"
             case .breaksOffAfterDHE: "closes the connection after choosing a DHE suite"
             case .breaksOffAfterSuite: "closes the connection if only {name} is offered"
+            case .breaksOffForExtension: "closes the connection if the extension {name} is sent"
             case .readsOnlyTheBeginning: "ignores all but the beginning of a long suite list"
             case .bareHellosOnly: "answers only ClientHellos without extensions"
             case .refusesVersion: "refuses {name} ClientHellos instead of negotiating an older version"
@@ -36,7 +38,7 @@ package struct ProtocolViolation: Hashable, Sendable {
             case .readsOnlyTheBeginning: ["reads only the beginning of a long list of suites"]
             case .bareHellosOnly: ["answers only hellos without extensions"]
             case .refusesVersion: ["refuses {name} hellos instead of choosing an older version"]
-            case .choseUnoffered, .choseHigherVersion: []
+            case .breaksOffForExtension, .choseUnoffered, .choseHigherVersion: []
             }
         }
     }

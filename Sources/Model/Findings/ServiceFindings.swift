@@ -9,17 +9,21 @@ package struct ServiceFindings: Hashable, Codable, Sendable {
     /// How the records that name the hosts (MX, SRV) were secured, the weaker where there are several; `nil` where none
     /// were asked for. An insecure MX set leaves DANE to the hop alone (RFC 7672 §2.2.1).
     package var namesSecurity: DNSSECState?
+    /// The hosts that the provider's file names for the service, in addition to the DNS; `nil` in snapshots from before
+    /// this was recorded.
+    package var namedHosts: [Provider.Host]?
     package var endpoints: [EndpointFindings]
 
     package init(
         service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], namesSecurity: DNSSECState? = nil,
-        endpoints: [EndpointFindings]
+        namedHosts: [Provider.Host]? = nil, endpoints: [EndpointFindings]
     ) {
         self.service = service
         self.domain = domain
         self.discovery = discovery
         self.lookups = lookups
         self.namesSecurity = namesSecurity
+        self.namedHosts = namedHosts
         self.endpoints = endpoints
     }
 }

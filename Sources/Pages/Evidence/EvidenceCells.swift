@@ -149,8 +149,8 @@ extension TableDefinition.Column {
     /// The findings that a column's cell rests on.
     var fields: [EndpointFindings.Field] {
         switch self {
-        case .certificates: [.certificates, .trust, .identity]
-        case .protocols, .ciphers: [.versions, .groups]
+        case .certificates: [.handshake, .certificates, .trust, .identity]
+        case .protocols, .ciphers: [.handshake, .versions, .groups]
         case .starttls: [.startTLS, .mechanisms]
         case .tlsa: [.dane]
         default: []

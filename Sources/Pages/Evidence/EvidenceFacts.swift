@@ -25,7 +25,8 @@ struct EvidenceFacts {
     func facts(_ column: TableDefinition.Column, _ endpoint: EndpointFindings) -> [EvidenceFact] {
         switch column {
         case .certificates: certificates(endpoint)
-        case .protocols: endpoint.versions.map { fact($0.version.rawValue, [version($0.finding)]) }
+        case .protocols:
+            handshake(endpoint) + endpoint.versions.map { fact($0.version.rawValue, [version($0.finding)]) }
         case .ciphers: ciphers(endpoint)
         case .starttls: startTLS(endpoint)
         case .tlsa: tlsa(endpoint)
@@ -54,6 +55,16 @@ struct EvidenceFacts {
     func tell<Value>(_ finding: Finding<Value>, absent: TextKey = .none, _ value: (Value) -> String) -> String {
         if case .notOffered = finding { return texts[absent] }
         return words.line(finding) { CellLine(text: value($0), state: .plain) }.whole
+    }
+
+    /// Where a TLS library could not complete a handshake: what hellos show besides is what the server claims.
+    private func handshake(_ endpoint: EndpointFindings) -> [EvidenceFact] {
+        guard let handshake = endpoint.handshake, handshake.isUnknown,
+            endpoint.versions.contains(where: {
+                $0.finding.value != nil
+            })
+        else { return [] }
+        return [fact(texts[.handshake], [tell(handshake, \.rawValue)])]
     }
 
     private func version(_ finding: Finding<VersionFacts>) -> String {

@@ -34,7 +34,7 @@ struct ChangesPage: TemplateData {
                 .truth("group-is-rule", "whether the rules of grading changed, not the servers") {
                     $0.direction == .rule
                 },
-                .truth("group-is-definition", "whether other domains are measured than before") {
+                .truth("group-is-definition", "whether other domains or hosts are measured than before") {
                     $0.direction == .definition
                 },
                 .list("changes", "the changes") { $0.changes },

@@ -117,6 +117,10 @@ package struct ClientHello: Hashable, Sendable {
             && flags.isSubset(of: [.renegotiationSignal, .fallbackSignal])
     }
 
+    /// A group of RFC 7919 is listed. Before TLS 1.3 that is about DHE: a server may take it from such clients alone
+    /// (GnuTLS), and one with parameters of its own must not (§4 there).
+    var listsFiniteFields: Bool { groups.contains(where: \.isFiniteField) }
+
     /// The one suite offered is a number that no suite will ever have.
     var offersOnlyGREASE: Bool { suites == [SuiteOffer.unassigned] }
 

@@ -91,6 +91,11 @@ package struct FirstFlight: Sendable {
         }
     }
 
+    /// The bytes end with the ServerHello: whoever recorded them wanted no more.
+    package var endsWithServerHello: Bool {
+        serverHello != nil && messages == 1 && message.isEmpty && alertBytes.isEmpty
+    }
+
     /// What the bytes so far amount to, given how the connection ended.
     package func outcome(ending: ProbeRecord.Ending) -> ProbeOutcome {
         if var serverHello {

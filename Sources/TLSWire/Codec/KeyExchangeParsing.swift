@@ -18,6 +18,9 @@ enum KeyExchangeParsing {
             let significant = prime.drop { $0 == 0 }
             facts.bits = bitCount(significant)
             facts.prime = Bytes(Array(significant))
+        case .ecdhe where SuiteRegistry.isCECPQ1(suite.code):
+            // BoringSSL of 2016 and Botan 2: both public keys in one vector.
+            guard reader.vector16() != nil else { return nil }
         case .ecdhe, .ecdhePSK, .ecdh:
             guard let type = reader.byte() else { return nil }
             guard type == 3 else {

@@ -26,16 +26,20 @@ enum ClientHelloProfile: Int, Comparable, CaseIterable, Sendable {
 struct ClientHelloFactory: Hashable, Sendable {
     var serverName: String?
     var applicationProtocols: [String]
+    /// Extensions that hellos go without, because the server closes the connection for them.
+    var omitted: Set<OptionalExtension> = []
 
     /// A hello for `version` and the versions before it. The suites are cut to what `shape` allows.
     func hello(
         _ version: ProtocolVersion, suites: [UInt32], shape: ClientHelloProfile, groups: [NamedGroup]? = nil
     ) -> ClientHello {
-        switch version {
-        case .ssl2: .ssl2(suites: suites)
-        case .tls13: modern(suites: suites, shape: shape, groups: groups ?? NamedGroup.forTLS13)
-        default: classic(version, suites: suites, shape: shape, groups: groups ?? NamedGroup.forTLS12)
-        }
+        let hello: ClientHello =
+            switch version {
+            case .ssl2: .ssl2(suites: suites)
+            case .tls13: modern(suites: suites, shape: shape, groups: groups ?? NamedGroup.forTLS13)
+            default: classic(version, suites: suites, shape: shape, groups: groups ?? NamedGroup.forTLS12)
+            }
+        return omitted.reduce(hello) { $1.removed(from: $0) }
     }
 
     private func modern(suites: [UInt32], shape: ClientHelloProfile, groups: [NamedGroup]) -> ClientHello {

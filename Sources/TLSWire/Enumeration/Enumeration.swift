@@ -37,6 +37,8 @@ package struct Enumeration: Sendable {
         /// Joins what the parts told of the server's order; several at a time.
         case merge(ProtocolVersion, Int)
         case groups13, groups12
+        /// DHE suites, from a client that lists a group of RFC 7919.
+        case finiteFields(ProtocolVersion)
         /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
         case signatures(SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
@@ -69,7 +71,7 @@ package struct Enumeration: Sendable {
     /// Numbers of the lanes that join the parts' orders.
     static let mergeLanes = 0..<4
 
-    let maker: ClientHelloFactory
+    private(set) var maker: ClientHelloFactory
     let asked: [ProtocolVersion]
     var finished: Set<Lane> = []
     var shapes: [ProtocolVersion: ClientHelloProfile] = [:]
@@ -101,7 +103,7 @@ package struct Enumeration: Sendable {
             + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
         lanes =
-            [.contradicted] + asked.map(Lane.suites) + [.groups13, .groups12]
+            [.contradicted] + asked.map(Lane.suites) + classic.map(Lane.finiteFields) + [.groups13, .groups12]
             + asked.filter { $0 != .ssl2 }.map(Lane.order)
             + [.parameters] + (depth == .full ? whole : []) + [.control, .secondLook]
             + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
@@ -161,6 +163,12 @@ package struct Enumeration: Sendable {
         contradictedHellos = knowledge.answersDiffer ? [] : knowledge.contradictedHellos
         if agreed, knowledge.answersDiffer {
             // No refusal so far proves anything, nor that a hello of some shape is not understood.
+            shapes = [:]
+            finished = []
+            return
+        }
+        if maker.omitted != knowledge.extensionsBrokenOff {
+            maker.omitted = knowledge.extensionsBrokenOff
             shapes = [:]
             finished = []
             return

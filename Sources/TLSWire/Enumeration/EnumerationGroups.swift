@@ -60,14 +60,17 @@ extension Enumeration {
     /// With what the server signs its ServerKeyExchange in TLS 1.2: by elimination, for one kind of key.
     func signatures(_ kind: SuiteFacts.Authentication) -> Step {
         guard asked.contains(.tls12) else { return .done }
-        guard finished.contains(.suites(.tls12)) || isFannedOut(.tls12) else { return .wait }
+        guard finished.contains(.suites(.tls12)) && finished.contains(.finiteFields(.tls12)) || isFannedOut(.tls12)
+        else { return .wait }
         let shape = shapes[.tls12] ?? initialShape
         let suites = knowledge.suiteOrder(.tls12).sequence.filter { code in
             let suite = SuiteRegistry.suite(code)
             return suite.authentication == kind && (suite.keyExchange == .ecdhe || suite.keyExchange == .dhe)
         }
         // A part of the list that is still out may bring the first suite that signs with such a key.
-        if suites.isEmpty, !finished.contains(.suites(.tls12)) { return .wait }
+        if suites.isEmpty, !finished.contains(.suites(.tls12)) || !finished.contains(.finiteFields(.tls12)) {
+            return .wait
+        }
         let seen = knowledge.features.signatureSchemes
         let refused = knowledge.refusedSchemes(kind)
         let unseen = SignatureScheme.all.filter { !seen.contains($0) }
@@ -75,7 +78,7 @@ extension Enumeration {
         // Without extensions a client cannot name signature schemes.
         guard !suites.isEmpty, !unseen.isEmpty, shape != .bare else { return .done }
         func hello(_ schemes: [SignatureScheme]) -> ClientHello {
-            var hello = maker.hello(.tls12, suites: suites, shape: shape)
+            var hello = helloWithinReach(.tls12, suites: suites, shape: shape)
             hello.signatureSchemes = schemes
             return hello
         }

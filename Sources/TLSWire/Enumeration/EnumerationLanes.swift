@@ -13,6 +13,7 @@ extension Enumeration {
         case .signatures(let kind): signatures(kind)
         case .groups13: modernGroups()
         case .groups12: classicGroups()
+        case .finiteFields(let version): finiteFields(version)
         case .longList: longList()
         case .parameters: parameters()
         case .certificates: certificates()
@@ -42,6 +43,7 @@ extension Enumeration {
             let shape = shapes[version] ?? initialShape
             let open = (shape == .whole ? SuiteOffer.classic : SuiteOffer.byUse).filter { !known.contains($0) }
             if open.isEmpty { return .done }
+            if let step = brokenExtensions(version) { return step }
             guard let hello = offer(open, version, shape) else { return .done }
             if let step = refusalStyleProbe(hello, version, shape) { return step }
             let extent: FirstFlight.ReadDepth = accepted.isEmpty ? .flight : .serverHello
@@ -104,14 +106,16 @@ extension Enumeration {
 
     /// Whose order decides, and the order as far as elimination left it open.
     private mutating func suiteOrder(_ version: ProtocolVersion) -> Step {
-        guard finished.contains(.suites(version)) else { return .wait }
+        guard finished.contains(.suites(version)), version == .tls13 || finished.contains(.finiteFields(version)) else {
+            return .wait
+        }
         let accepted = knowledge.accepted(version)
         guard accepted.count >= 2, !knowledge.answersDiffer else { return .done }
         let order = knowledge.suiteOrder(version)
         let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
         if order.preference == nil {
             for offer in reversals(of: order.sequence, version) {
-                let hello = maker.hello(version, suites: offer, shape: shape)
+                let hello = helloWithinReach(version, suites: offer, shape: shape)
                 if case .ask(let hello, _) = ask(hello) { return .ask(hello, .flight) }
             }
             return .done
@@ -130,11 +134,11 @@ extension Enumeration {
         let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
         if guesses >= 10 {
             guard number == 0, !order.tie.isEmpty else { return .done }
-            return ask(maker.hello(version, suites: SuiteOffer.chaChaLast(order.tie), shape: shape))
+            return ask(helloWithinReach(version, suites: SuiteOffer.chaChaLast(order.tie), shape: shape))
         }
         var waits = false
         for offer in order.undecided {
-            let hello = maker.hello(version, suites: SuiteOffer.chaChaLast(offer), shape: shape)
+            let hello = helloWithinReach(version, suites: SuiteOffer.chaChaLast(offer), shape: shape)
             if isInFlight(hello) {
                 waits = true
             } else if isOpen(hello) {
@@ -168,14 +172,21 @@ extension Enumeration {
         asked.filter { $0 < .tls13 && $0 != .ssl2 && !knowledge.accepted($0).isEmpty }.sorted(by: >)
     }
 
-    private var suitesAreThrough: Bool { asked.allSatisfy { finished.contains(.suites($0)) } }
+    private var suitesAreThrough: Bool {
+        asked.allSatisfy { version in
+            finished.contains(.suites(version))
+                && (version == .tls13 || version == .ssl2 || finished.contains(.finiteFields(version)))
+        }
+    }
 
     /// Does the server read a long list to its end? One of its own suites behind all that it refused tells.
     private mutating func longList() -> Step {
         guard suitesAreThrough else { return .wait }
         guard !knowledge.answersDiffer, let version = classicVersions.first,
             (shapes[version] ?? initialShape) == .whole,
-            let last = knowledge.suiteOrder(version).sequence.last
+            let last = knowledge.suiteOrder(version).sequence.last(where: {
+                !knowledge.outOfReach(version, listing: false).contains($0)
+            })
         else { return .done }
         let refused = knowledge.refused(version)
         let suites = SuiteOffer.classic.filter(refused.contains) + [last]
@@ -208,7 +219,7 @@ extension Enumeration {
             let suites = knowledge.suiteOrder(version).sequence.filter { isWanted(SuiteRegistry.suite($0)) }
             if suites.isEmpty { continue }
             if suites.contains(where: knowledge.features.readSuites.contains) { return .done }
-            return ask(maker.hello(version, suites: suites, shape: shapes[version] ?? initialShape), .flight)
+            return ask(helloWithinReach(version, suites: suites, shape: shapes[version] ?? initialShape), .flight)
         }
         return .done
     }
@@ -220,7 +231,7 @@ extension Enumeration {
         guard spoken.count >= 2, knowledge.features.fallbackSignal == nil, !knowledge.answersDiffer else {
             return .done
         }
-        var hello = maker.hello(spoken[1], suites: knowledge.suiteOrder(spoken[1]).sequence, shape: .chunked)
+        var hello = helloWithinReach(spoken[1], suites: knowledge.suiteOrder(spoken[1]).sequence, shape: .chunked)
         hello.flags.insert(.fallbackSignal)
         return ask(hello)
     }

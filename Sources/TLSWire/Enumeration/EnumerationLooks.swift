@@ -47,7 +47,7 @@ extension Enumeration {
             guard knowledge.common(version).contains(suite),
                 knowledge.confirmations[version]?[suite] ?? 0 < TLSKnowledge.contradictedLooks
             else { continue }
-            let hello = maker.hello(version, suites: [suite], shape: shape)
+            let hello = helloWithinReach(version, suites: [suite], shape: shape)
             // What is not answered at all is not asked for on and on.
             guard (knowledge.doubts[hello]?.count ?? 0) < 2, knowledge.refusals[hello, default: 0] < 2 else { continue }
             return .ask(hello, .serverHello)

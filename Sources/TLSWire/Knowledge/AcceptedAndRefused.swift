@@ -20,7 +20,7 @@ extension TLSKnowledge {
             && versions.contains { version, state in
                 version < .tls13
                     && state.rejections.contains {
-                        $0.isLong && !$1.isAboutVersion && !state.chosen.isDisjoint(with: $0.suites)
+                        $0.isLong && !$1.isAboutVersion && !state.chosen.isDisjoint(with: reachable($0, version))
                     }
             }
     }
@@ -68,15 +68,16 @@ extension TLSKnowledge {
         _ rejection: Rejection, _ isAboutVersion: Bool, _ version: ProtocolVersion, _ accepted: Set<UInt32>
     ) -> Bool {
         // Refused with something in it that was accepted elsewhere: it was about something else.
-        guard accepted.isDisjoint(with: rejection.suites) else { return false }
+        guard accepted.isDisjoint(with: reachable(rejection, version)) else { return false }
         if version == .tls13 {
             return accepted.isEmpty ? isAboutVersion : !groups13.isDisjoint(with: rejection.groups)
         }
         return rejection.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
     }
 
+    /// It takes a curve of those that the client lists. CECPQ1 has its own.
     static func needsCurve(_ suite: UInt32) -> Bool {
-        [.ecdhe, .ecdhePSK].contains(SuiteRegistry.suite(suite).keyExchange)
+        [.ecdhe, .ecdhePSK].contains(SuiteRegistry.suite(suite).keyExchange) && !SuiteRegistry.isCECPQ1(suite)
     }
 
     /// ECDHE suites accepted before TLS 1.3.

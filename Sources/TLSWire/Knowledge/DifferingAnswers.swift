@@ -62,7 +62,9 @@ extension TLSKnowledge {
 
     /// What the offer has beside the suite suffices for it.
     private func mayBeChosen(_ suite: UInt32, _ version: ProtocolVersion, _ rejection: Rejection) -> Bool {
-        guard rejection.suites.contains(suite) else { return false }
+        guard rejection.suites.contains(suite),
+            !outOfReach(version, listing: rejection.listsFiniteFields).contains(suite)
+        else { return false }
         if version == .tls13 { return groups13.isEmpty || !groups13.isDisjoint(with: rejection.groups) }
         return !TLSKnowledge.needsCurve(suite) || rejection.groups.isEmpty
             || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
@@ -89,7 +91,7 @@ extension TLSKnowledge {
         var common = state.accepted
         for (rejection, times) in state.rejections where contradictsItself(rejection, times, version) {
             if times.namesVersion { return [] }
-            common.subtract(rejection.suites)
+            common.subtract(reachable(rejection, version))
         }
         return common
     }

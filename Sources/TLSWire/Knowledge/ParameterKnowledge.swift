@@ -13,18 +13,24 @@ extension TLSKnowledge {
         return ParameterFindings(
             diffieHellman: diffieHellman(suites, unknown: unknown, unasked: unasked),
             compression: seen(features.compression, in: suites, unknown: unknown),
-            extendedMasterSecret: seen(ExtensionType.extendedMasterSecret, in: suites, unknown: unknown),
+            extendedMasterSecret: refused(.extendedMasterSecret)
+                ?? seen(ExtensionType.extendedMasterSecret, in: suites, unknown: unknown),
             secureRenegotiation: seen(ExtensionType.renegotiationInfo, in: suites, unknown: unknown),
-            encryptThenMAC: seen(
-                ExtensionType.encryptThenMAC, in: suites.filter { $0.cipher.hasSuffix("CBC") }, unknown: unknown),
-            sessionTickets: seen(ExtensionType.sessionTicket, in: suites, unknown: unknown),
+            encryptThenMAC: refused(.encryptThenMAC)
+                ?? seen(
+                    ExtensionType.encryptThenMAC, in: suites.filter { $0.cipher.hasSuffix("CBC") }, unknown: unknown),
+            sessionTickets: refused(.sessionTicket)
+                ?? seen(ExtensionType.sessionTicket, in: suites, unknown: unknown),
             fallbackSignal: fallback(findings, unknown: unknown, unasked: unasked),
-            stapledStatus: seen(features.stapledStatus, in: suites, unknown: unknown),
-            certificateTimestamps: seen(
-                features.extensions.contains(ExtensionType.certificateTimestamps), in: suites, unknown: unknown),
+            stapledStatus: refused(.statusRequest) ?? seen(features.stapledStatus, in: suites, unknown: unknown),
+            certificateTimestamps: refused(.certificateTimestamps)
+                ?? seen(
+                    features.extensions.contains(ExtensionType.certificateTimestamps), in: suites, unknown: unknown),
             applicationProtocols: !features.applicationProtocols.isEmpty
                 ? .measured(features.applicationProtocols.sorted())
-                : features.askedForApplicationProtocols ? .notOffered : .unmeasured(unasked),
+                : extensionsBrokenOff.contains(.applicationProtocols)
+                    ? .refused(by: "server", why: Reason(.closed))
+                    : features.askedForApplicationProtocols ? .notOffered : .unmeasured(unasked),
             signatureSchemes: signatureSchemes(versions, unasked: unasked), oddities: oddities)
     }
 
@@ -77,6 +83,9 @@ extension TLSKnowledge {
         for suite in suitesBrokenOff {
             found.insert(ProtocolViolation(.breaksOffAfterSuite, name: SuiteRegistry.suite(suite).name))
         }
+        for one in extensionsBrokenOff {
+            found.insert(ProtocolViolation(.breaksOffForExtension, name: one.rawValue))
+        }
         if answersBareHellosOnly { found.insert(ProtocolViolation(.bareHellosOnly)) }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty && !answersDiffer {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix
@@ -103,6 +112,11 @@ extension TLSKnowledge {
             return .unmeasured(features.unread ?? unasked)
         }
         return unknown.map { $0.map { _ in [] } } ?? .notOffered
+    }
+
+    /// The server closes the connection to clients that ask for this.
+    private func refused(_ one: OptionalExtension) -> Finding<Bool>? {
+        extensionsBrokenOff.contains(one) ? .refused(by: "server", why: Reason(.closed)) : nil
     }
 
     /// An extension up to TLS 1.2. Where answers differ, some servers behind the address may have it and others not.

@@ -12,12 +12,20 @@ package struct TLSKnowledge: Sendable {
         var rejections: [Rejection: Refusals] = [:]
         /// Suites chosen in answer to hellos.
         var chosen: Set<UInt32> = []
+        /// DHE suites chosen where a group of RFC 7919 was listed, and where none was.
+        var chosenListing: Set<UInt32> = []
+        var chosenNotListing: Set<UInt32> = []
+        /// Choices where such a group was listed; `choices` has the others.
+        var choicesListing: Set<PreferenceOrder<UInt32>.Choice> = []
     }
 
     /// A hello that was refused or answered with a lower version. What it says depends on what else is accepted.
     struct Rejection: Hashable, Sendable {
         var suites: [UInt32]
         var groups: [NamedGroup]
+
+        /// A group of RFC 7919 was listed.
+        var listsFiniteFields: Bool { groups.contains(where: \.isFiniteField) }
 
         /// Some servers refuse long lists as such.
         var isLong: Bool { suites.count > ClientHelloProfile.chunked.suiteLimit }
@@ -88,6 +96,10 @@ package struct TLSKnowledge: Sendable {
     /// The server answered a hello and later did not answer the same one: it limits the rate or has an internal error, so
     /// its aborts prove nothing.
     private(set) var isUnreliable = false
+    /// Extensions for which the server closes the connection: hellos without them were answered.
+    private(set) var extensionsBrokenOff: Set<OptionalExtension> = []
+    /// A hello up to TLS 1.2 with all of the optional extensions was answered.
+    private(set) var toleratesExtensions = false
     /// What ``findSuitesBrokenOff()`` finds.
     private(set) var suitesBrokenOff: Set<UInt32> = []
     /// Hellos recorded in all.
@@ -108,6 +120,7 @@ package struct TLSKnowledge: Sendable {
             if answered[hello] != nil, let doubt = doubts[hello], doubt.breaks.count + doubt.others.count >= 2 {
                 isUnreliable = true
             }
+            noteBrokenExtensions(hello)
             suitesBrokenOff = findSuitesBrokenOff()
         }
         guard let asked = hello.maximumVersion else { return }
@@ -174,7 +187,31 @@ package struct TLSKnowledge: Sendable {
         guard let version = ProtocolVersion(rawValue: session.version) else { return }
         sessions[Session(version: version, suite: UInt32(session.suite)), default: 0] += 1
         versions[version, default: VersionState()].accepted.insert(UInt32(session.suite))
+        // A TLS library that offers TLS 1.3 lists the groups of RFC 7919.
+        if version < .tls13, TLSKnowledge.needsParameters(UInt32(session.suite)) {
+            versions[version, default: VersionState()].chosenListing.insert(UInt32(session.suite))
+        }
         orders[version] = nil
+    }
+
+    /// What was broken off for an extension says nothing else.
+    private mutating func noteBrokenExtensions(_ hello: ClientHello) {
+        if answered[hello] != nil, let version = hello.maximumVersion, version < .tls13, version > .ssl3,
+            OptionalExtension.allCases.allSatisfy({ $0.isIn(hello) || $0 == .applicationProtocols })
+        {
+            toleratesExtensions = true
+        }
+        guard !doubts.isEmpty else { return }
+        for (broken, doubt) in doubts where doubt.breaks.count >= 2 && doubt.breaks.count == doubt.count {
+            guard answered[broken] == nil else { continue }
+            for one in OptionalExtension.allCases where one.isIn(broken) && answered[one.removed(from: broken)] != nil {
+                extensionsBrokenOff.insert(one)
+            }
+        }
+        guard !extensionsBrokenOff.isEmpty else { return }
+        doubts = doubts.filter { key, doubt in
+            doubt.breaks.count < doubt.count || !extensionsBrokenOff.contains { $0.isIn(key) }
+        }
     }
 
     private mutating func note(_ hello: ClientHello, _ version: ProtocolVersion?) {
@@ -198,10 +235,21 @@ package struct TLSKnowledge: Sendable {
         choicesOfVersion[version, default: 0] += 1
         if hello.suites.count == 1 { confirmations[version, default: [:]][facts.suite, default: 0] += 1 }
         orders[version] = nil
+        let needsParameters = version < .tls13 && TLSKnowledge.needsParameters(facts.suite)
+        if needsParameters, hello.listsFiniteFields {
+            versions[version, default: VersionState()].chosenListing.insert(facts.suite)
+        } else if needsParameters {
+            versions[version, default: VersionState()].chosenNotListing.insert(facts.suite)
+        }
         // With few groups in the offer, a suite may be passed over for want of a group instead of by preference.
         let isFree = hello.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: hello.groups)
         if version == .tls13 || isFree, !hello.limitsSignatures {
-            versions[version, default: VersionState()].choices.insert(.init(offered: hello.suites, chosen: facts.suite))
+            let choice = PreferenceOrder<UInt32>.Choice(offered: hello.suites, chosen: facts.suite)
+            if version < .tls13, hello.listsFiniteFields {
+                versions[version, default: VersionState()].choicesListing.insert(choice)
+            } else {
+                versions[version, default: VersionState()].choices.insert(choice)
+            }
         }
         if version < asked { refuse(hello, asked: asked, bySayingVersion: false, isAnsweredLower: true) }
         guard let group = facts.group, hello.groups.contains(group) else { return }
@@ -242,7 +290,7 @@ package struct TLSKnowledge: Sendable {
             ?? PreferenceOrder(
                 accepted: accepted(version),
                 // Servers whose answers differ have no common order.
-                choices: answersDiffer ? [] : Array(versions[version]?.choices ?? []),
+                choices: answersDiffer ? [] : choices(version),
                 usual: { SuiteOffer.place[$0] ?? .max })
     }
 

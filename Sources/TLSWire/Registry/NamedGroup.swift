@@ -58,6 +58,9 @@ package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, Cus
     /// RFC 7919 all other DHE parameters (§4 there).
     package static let forTLS12 = all.filter(\.isClassicCurve)
 
+    /// The finite-field groups of RFC 7919.
+    package static let finiteFields = all.filter(\.isFiniteField)
+
     private static let names: [UInt16: String] = [
         1: "sect163k1", 2: "sect163r1", 3: "sect163r2", 4: "sect193r1", 5: "sect193r2", 6: "sect233k1",
         7: "sect233r1", 8: "sect239k1", 9: "sect283k1", 10: "sect283r1", 11: "sect409k1", 12: "sect409r1",

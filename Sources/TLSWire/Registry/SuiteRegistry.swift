@@ -28,6 +28,9 @@ package enum SuiteRegistry {
         ssl2ByCode[code] ?? (code <= 0xFFFF ? suite(code) : unknown(code, digits: 6))
     }
 
+    /// Google's experiment of 2016: X25519 and New Hope together, in a key exchange that names no group.
+    package static func isCECPQ1(_ code: UInt32) -> Bool { (0x16B7...0x16BA).contains(code) }
+
     /// Whether IANA or a well-known implementation gave this TLS number a meaning.
     package static func isKnown(_ code: UInt32) -> Bool { tlsByCode[code] != nil }
 

@@ -75,10 +75,13 @@ struct ProbeCommand: AsyncParsableCommand {
             throw Exit.nothingMeasured
         }
         let elapsed = Double(ProcessEnvironment.now().milliseconds - started.milliseconds) / 1_000
+        let others = placesNotProbed(in: records)
         if json {
-            Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, elapsed: elapsed)))
+            Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, notProbed: others, elapsed: elapsed)))
         } else {
-            for line in ProbeText.lines(for: endpoint, now: started) { Terminal.print(coloured: line) }
+            for line in ProbeText.lines(for: endpoint, notProbed: others, now: started) {
+                Terminal.print(coloured: line)
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import Model
 struct ProbeReport: Encodable {
     var endpoint: Endpoint
     var discovered: [String]
+    /// Other servers of the same service, which the look-ups lead to and nothing connected to.
+    var notProbed: [Endpoint]
     /// Oldest first.
     var protocols: [String]?
     /// Version → IANA names, in the server's order of preference if it has one.
@@ -26,6 +28,8 @@ struct ProbeReport: Encodable {
     /// Protocol violations of the server, a sentence each.
     var oddities: [String]
     var mechanisms: [String: [String]]
+    /// The version that a complete handshake settled on.
+    var handshake: String?
     var certificates: [CertificateFacts]?
     /// Chains sent for other key types.
     var otherChains: [ChainFacts]?
@@ -51,7 +55,7 @@ struct ProbeReport: Encodable {
         var why: Reason?
     }
 
-    init(_ findings: EndpointFindings, elapsed: Double) {
+    init(_ findings: EndpointFindings, notProbed: [Endpoint] = [], elapsed: Double) {
         var states: [String: State] = [:]
         func value<Value>(_ name: String, _ finding: Finding<Value>) -> Value? {
             switch finding {
@@ -65,6 +69,7 @@ struct ProbeReport: Encodable {
         }
         endpoint = findings.endpoint
         discovered = findings.discovered
+        self.notProbed = notProbed
         suites = [:]
         var common: [String: [String]] = [:]
         preference = [:]
@@ -94,6 +99,7 @@ struct ProbeReport: Encodable {
         for (name, finding) in parameters.features { features[name] = value("features.\(name)", finding) }
         oddities = parameters.oddities
         otherChains = value("otherChains", parameters.otherChains)
+        handshake = findings.handshake.flatMap { value("handshake", $0) }?.rawValue
         mechanisms["beforeTLS"] = value("mechanisms.beforeTLS", findings.mechanisms.beforeTLS)
         mechanisms["afterTLS"] = value("mechanisms.afterTLS", findings.mechanisms.afterTLS)
         certificates = value("certificates", findings.certificates)

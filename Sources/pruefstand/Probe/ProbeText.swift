@@ -7,9 +7,12 @@ struct ProbeText {
     private var lines: [String] = []
     private let now: Instant
 
-    static func lines(for findings: EndpointFindings, now: Instant) -> [String] {
+    /// - Parameter notProbed: other servers of the same service.
+    static func lines(for findings: EndpointFindings, notProbed: [Endpoint] = [], now: Instant) -> [String] {
         var text = ProbeText(now: now)
         text.describe(findings)
+        for endpoint in notProbed.prefix(20) { text.row("not probed", Terminal.clean(endpoint.description)) }
+        if notProbed.count > 20 { text.row("not probed", "\(notProbed.count - 20) more") }
         return text.lines
     }
 
@@ -40,6 +43,13 @@ struct ProbeText {
                 })
             row("DAV", word(web.davClasses, list))
             row("authentication", word(web.authentication, list))
+        }
+        if let handshake = findings.handshake, handshake.isUnknown,
+            findings.versions.contains(where: {
+                $0.finding.value != nil
+            })
+        {
+            row("handshake", word(handshake) { $0.rawValue })
         }
         for version in findings.versions.reversed() {
             row(
@@ -161,7 +171,9 @@ struct ProbeText {
         case .measured(let value): describe(value)
         case .notOffered: "not offered"
         case .notApplicable: "not applicable"
-        case .refused(let by, let why): Terminal.coloured("refused by \(clean(by)): \(reason(why))", .yellow)
+        case .refused(let by, let why):
+            Terminal.coloured(
+                "refused by \(clean(by)): \(reason(why))", why.code == .noHandshake ? .red : .yellow)
         case .unmeasured(let why): Terminal.coloured("unknown: \(reason(why))", .yellow)
         }
     }

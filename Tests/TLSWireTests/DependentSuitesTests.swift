@@ -1,0 +1,133 @@
+import Model
+import Testing
+
+@testable import TLSWire
+
+/// Servers whose suites depend on other parts of the hello than the list of suites.
+@Suite struct DependentSuitesTests {
+    private static let dhe: [UInt32] = [0x009F, 0xCCAA, 0x009E, 0x0039, 0x0033]
+    private static let others: [UInt32] = [0xC030, 0xC02F, 0xC014, 0xC013, 0x009D, 0x002F]
+
+    private func suites(_ enumeration: Enumeration, _ version: ProtocolVersion) -> Set<UInt32>? {
+        EnumerationTests.suites(enumeration, version).map { Set($0) }
+    }
+
+    /// GnuTLS without parameters of its own, and servers with parameters that RFC 7919 does not know.
+    @Test(arguments: [ModelServer.DHE.listing, .notListing, .any], [true, false])
+    func diffieHellmanByTheGroupsListed(dhe: ModelServer.DHE, ownOrder: Bool) {
+        for slots in [1, 8] {
+            for refusing in [ModelServer.Refusing.alert, .close] {
+                var server = EnumerationTests.modern()
+                server.ownOrder = ownOrder
+                server.refusing = refusing
+                server.dhe = dhe
+                server.suites[.tls12] = Self.others + Self.dhe
+                server.suites[.tls10] = [0xC014, 0x0039, 0x0033, 0x002F]
+                let enumeration = EnumerationTests.run(server, slots: slots)
+                let knowledge = enumeration.knowledge
+                #expect(suites(enumeration, .tls12) == Set(Self.others + Self.dhe), "\(dhe) \(refusing) \(slots)")
+                #expect(suites(enumeration, .tls10) == [0xC014, 0x0039, 0x0033, 0x002F], "\(dhe) \(refusing)")
+                for version in [ProtocolVersion.tls10, .tls12] {
+                    let facts = knowledge.finding(version).value
+                    #expect(facts?.incomplete == nil)
+                    #expect(facts?.preference == .measured(ownOrder ? .server : .client), "\(dhe) \(version)")
+                    #expect(facts?.differing == nil)
+                    if ownOrder { #expect(facts?.suites.map(\.code) == server.suites[version]) }
+                }
+                #expect(!knowledge.answersDiffer)
+                let parameters = knowledge.parameters(versions: knowledge.versionFindings())
+                #expect(parameters.diffieHellman.value?.isEmpty == false)
+            }
+        }
+    }
+
+    /// `TLS_PRIORITY` of DHE alone: no version would be offered at all.
+    @Test func aServerOfNothingElse() {
+        var server = ModelServer()
+        server.dhe = .listing
+        server.suites = [.tls12: Self.dhe]
+        for depth in [Depth.quick, .full] {
+            let enumeration = EnumerationTests.run(server, depth: depth)
+            #expect(suites(enumeration, .tls12) == Set(Self.dhe))
+            #expect(enumeration.knowledge.finding(.tls12).value?.incomplete == nil)
+            #expect(!enumeration.knowledge.answersDiffer)
+            #expect(enumeration.knowledge.finding(.tls11) == .notOffered)
+        }
+    }
+
+    /// A server without DHE is asked once more, and no more than that.
+    @Test func whatItCosts() {
+        let hellos = [Depth.quick, .full].map { depth in
+            let enumeration = EnumerationTests.run(EnumerationTests.modern(), depth: depth)
+            return enumeration.lanes.reduce(0) { sum, lane in
+                if case .finiteFields = lane { sum + enumeration.hellos(lane) } else { sum }
+            }
+        }
+        #expect(hellos == [1, 1])
+    }
+
+    /// lighttpd with wolfSSL closes where a stapled response is asked for; the suites are innocent.
+    @Test(arguments: OptionalExtension.allCases, [1, 8])
+    func anExtensionThatIsClosedFor(dislikes: OptionalExtension, slots: Int) {
+        for refusing in [ModelServer.Refusing.alert, .close] {
+            var server = EnumerationTests.modern()
+            server.refusing = refusing
+            server.dislikes = dislikes
+            server.suites[.tls12] = Self.others
+            let enumeration = EnumerationTests.run(server, slots: slots, protocols: ["h2"])
+            let knowledge = enumeration.knowledge
+            #expect(suites(enumeration, .tls12) == Set(Self.others), "\(dislikes) \(refusing)")
+            #expect(suites(enumeration, .tls13) == [0x1301, 0x1302, 0x1303])
+            #expect(knowledge.finding(.tls12).value?.incomplete == nil)
+            #expect(knowledge.extensionsBrokenOff == [dislikes])
+            #expect(!knowledge.answersDiffer)
+            let sentence = ProtocolViolation(.breaksOffForExtension, name: dislikes.rawValue).sentence
+            let parameters = knowledge.parameters(versions: knowledge.versionFindings())
+            #expect(parameters.oddities.contains(sentence))
+            #expect(!parameters.oddities.contains { ProtocolViolation(sentence: $0)?.kind == .breaksOffAfterSuite })
+            if dislikes == .statusRequest {
+                #expect(parameters.stapledStatus == .refused(by: "server", why: Reason(.closed)))
+            }
+            // Like other quirks: eight at once ask some things in vain before the cause is known.
+            #expect(enumeration.connections <= (slots == 1 ? 100 : 140), "\(enumeration.connections)")
+        }
+    }
+
+    /// What was found does not depend on the order in which answers are read again.
+    @Test func theEvidenceTellsTheSame() {
+        var server = EnumerationTests.modern()
+        server.dislikes = .statusRequest
+        server.dhe = .listing
+        server.suites[.tls12] = Self.others + Self.dhe
+        let (enumeration, answers) = EnumerationTests.runRecording(server)
+        for order in [answers, answers.reversed()] {
+            var knowledge = TLSKnowledge()
+            for (hello, outcome) in order { knowledge.record(hello: hello, outcome: outcome) }
+            #expect(knowledge.versionFindings() == enumeration.knowledge.versionFindings())
+            #expect(knowledge.oddities == enumeration.knowledge.oddities)
+        }
+    }
+
+    /// Closing for once is no peculiarity of an extension.
+    @Test func aSingleBreakBlamesNothing() {
+        let hello = ClientHelloFactory(serverName: nil, applicationProtocols: []).hello(
+            .tls12, suites: [0xC02F], shape: .whole)
+        let accepted = ProbeOutcome.accepted(ServerHelloFacts(version: .tls12, wireVersion: 0x0303, suite: 0xC02F))
+        var knowledge = TLSKnowledge()
+        knowledge.record(hello: hello, outcome: .unknown(Reason(.closed)))
+        knowledge.record(hello: OptionalExtension.statusRequest.removed(from: hello), outcome: accepted)
+        #expect(knowledge.extensionsBrokenOff.isEmpty)
+        knowledge.record(hello: hello, outcome: .unknown(Reason(.closed)))
+        #expect(knowledge.extensionsBrokenOff == [.statusRequest])
+    }
+
+    /// CECPQ1 of Botan 2 names no group: it must not stand for suites that do.
+    @Test func aSuiteWithoutAGroup() {
+        var server = ModelServer()
+        server.suites = [.tls12: [0x16B7, 0x16B9, 0xCCA8, 0xC030]]
+        server.signatures = [.rsa: [0x0804, 0x0805, 0x0401].map(SignatureScheme.init(rawValue:))]
+        let knowledge = EnumerationTests.run(server).knowledge
+        #expect(knowledge.groups() == .measured(["x25519", "secp256r1"]))
+        #expect(knowledge.features.signatureSchemes.count == 3)
+    }
+}
