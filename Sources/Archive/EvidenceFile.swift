@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Model
 
 /// The form of `evidence/PROVIDER.ndjson.gz`: one JSON object a line, gzipped.
@@ -34,7 +33,6 @@ package enum EvidenceFile {
             ])
         }
         var records: [EvidenceRecord] = []
-        let decoder = JSONDecoder()
         var (start, number) = (text.startIndex, 0)
         while start < text.endIndex {
             let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
@@ -42,7 +40,7 @@ package enum EvidenceFile {
             if end > start {
                 records.append(
                     try JSONText.decode(
-                        EvidenceRecord.self, from: text[start..<end], file: file, firstLine: number, using: decoder))
+                        EvidenceRecord.self, from: text[start..<end], file: file, firstLine: number))
             }
             start = end + 1
         }

@@ -66,7 +66,7 @@ struct BadInputTests {
                 "content/providers/no-domain.md:3:22 bad-domain",
                 "content/providers/unknown-key.md:3:1 unknown-key",
                 "content/providers/wrong-type.md:3:10 wrong-type",
-                "content/snapshots/2026-01-01/snapshot.json:3:1 broken-json",
+                "content/snapshots/2026-01-01/snapshot.json:2:17 broken-json",
                 "templates/broken.mustache:2:1 broken-template",
                 "templates/broken.mustache:3:1 broken-template",
                 "templates/loop.mustache:1:1 template-includes-itself",

@@ -1,3 +1,6 @@
+import Archive
+import Foundation
+import Model
 import Testing
 
 /// Recorded evidence gives the findings, verdicts and cells that are written down beside it, without a network.
@@ -15,6 +18,15 @@ import Testing
         let found = JSONDifference.all(from: expected, to: derived).filter { !$0.isAllowed }
         if found.isEmpty { return }
         Issue.record("\(Report.text(found, of: name))\n\(Self.again)")
+    }
+
+    /// Our own decoder is there for its speed alone: it reads what Foundation's reads.
+    @Test(arguments: Corpus.names) func evidenceIsDecodedAsByFoundation(_ name: String) throws {
+        let packed = try Corpus.evidence(name)
+        let lines = try Gzip.decompress(packed, limit: 64 << 20).split(separator: UInt8(ascii: "\n"))
+        let decoder = JSONDecoder()
+        let expected = try lines.map { try decoder.decode(EvidenceRecord.self, from: Data($0)) }
+        #expect(try EvidenceFile.decode(packed, file: name) == expected)
     }
 
     @Test func theCorpusIsComplete() throws {

@@ -81,11 +81,11 @@ extension Instant: Codable {
     }
 
     /// For containers that read the text themselves, which spares a decoder for each time.
-    init(decoding text: String, at codingPath: [any CodingKey]) throws {
+    init(decoding text: String, at codingPath: @autoclosure () -> [any CodingKey]) throws {
         guard let instant = Instant(text) else {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
-                    codingPath: codingPath, debugDescription: "'\(text)' is not an RFC 3339 time in UTC"))
+                    codingPath: codingPath(), debugDescription: "'\(text)' is not an RFC 3339 time in UTC"))
         }
         self = instant
     }

@@ -21,13 +21,23 @@ package enum JSONText {
     /// Decodes a whole file.
     /// - Throws: `Diagnostics` with the place in `file` for broken JSON, the key path for a wrong type.
     package static func decode<Value: Decodable>(
-        _ type: Value.Type, from bytes: some Collection<UInt8>, file: String, firstLine: Int = 1,
-        using decoder: JSONDecoder = JSONDecoder()
+        _ type: Value.Type, from bytes: some Collection<UInt8>, file: String, firstLine: Int = 1
     ) throws(Diagnostics) -> Value {
+        let bytes = Array(bytes)
+        let document: JSONDocument
+        do throws(JSONFault) {
+            document = try JSONDocument(bytes)
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, place: place(of: error.offset, in: bytes, firstLine: firstLine), rule: .brokenJSON,
+                    message: "invalid or truncated JSON", hint: hint)
+            ])
+        }
         do {
-            return try decoder.decode(type, from: Data(bytes))
+            return try Value(from: document.root)
         } catch let error as DecodingError {
-            throw Diagnostics([diagnostic(error, bytes: Array(bytes), file: file, firstLine: firstLine)])
+            throw Diagnostics([diagnostic(error, bytes: bytes, file: file, firstLine: firstLine)])
         } catch {
             throw Diagnostics([
                 Diagnostic(file: file, rule: .brokenJSON, message: "not valid JSON: \(error)", hint: hint)
@@ -48,13 +58,6 @@ package enum JSONText {
         @unknown default:
             return Diagnostic(file: file, rule: .brokenJSON, message: "\(error)", hint: hint)
         }
-        if context.codingPath.isEmpty, case .dataCorrupted = error {
-            var place = place(ofFirstFaultIn: bytes)
-            place.line += firstLine - 1
-            return Diagnostic(
-                file: file, place: place, rule: .brokenJSON,
-                message: "invalid or truncated JSON", hint: hint)
-        }
         var path = context.codingPath.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
         if case .keyNotFound(let key, _) = error { path += ".\(key.stringValue)" }
         let what =
@@ -67,7 +70,9 @@ package enum JSONText {
         let name = (path.split(separator: ".").last).map { String($0.prefix { $0 != "[" }) } ?? ""
         return Diagnostic(
             file: file, place: placeOfKey(name, in: bytes, firstLine: firstLine), rule: .wrongSnapshotFormat,
-            message: "'\(path.hasPrefix(".") ? String(path.dropFirst()) : path)' \(what)", hint: hint)
+            message: path.isEmpty
+                ? "the value \(what)" : "'\(path.hasPrefix(".") ? String(path.dropFirst()) : path)' \(what)",
+            hint: hint)
     }
 
     /// A key's first place in the text; good enough to open the file where the trouble is.
@@ -76,13 +81,11 @@ package enum JSONText {
         guard !key.isEmpty, let index = bytes.firstRange(of: needle)?.lowerBound else {
             return Diagnostic.Place(line: firstLine, column: 1)
         }
-        var place = place(of: index, in: bytes)
-        place.line += firstLine - 1
-        return place
+        return place(of: index, in: bytes, firstLine: firstLine)
     }
 
-    static func place(of index: Int, in bytes: [UInt8]) -> Diagnostic.Place {
-        var line = 1
+    private static func place(of index: Int, in bytes: [UInt8], firstLine: Int) -> Diagnostic.Place {
+        var line = firstLine
         var column = 1
         for byte in bytes.prefix(index) {
             if byte == UInt8(ascii: "\n") {
