@@ -43,6 +43,43 @@ import Testing
         #expect(!FindingsComparison.different(place: "").isVerified(writtenBy: "pruefstand 0.0.9"))
     }
 
+    /// The place named is where something measured differs, not where only the words do.
+    @Test func thePlaceIsThatOfWhatWasMeasured() {
+        let published = findings(.measured(1), asked: "a greeting")
+        var derived = findings(.measured(1))
+        derived.services[0].endpoints[0].connections = 2
+        #expect(
+            FindingsComparison(derived: derived, published: published)
+                == .different(place: "at imap a.test imap.a.test:993 [192.0.2.1] direct"))
+        derived = findings(.measured(2))
+        #expect(
+            FindingsComparison(derived: derived, published: published) == .different(place: "at imap of a.test"))
+        derived = findings(.measured(1))
+        derived.services[0].endpoints.append(derived.services[0].endpoints[0])
+        #expect(
+            FindingsComparison(derived: derived, published: published) == .different(place: "at imap of a.test"))
+        derived = findings(.measured(1))
+        derived.name = "B"
+        #expect(
+            FindingsComparison(derived: derived, published: published)
+                == .different(place: "in fields other than services"))
+        derived.services = []
+        #expect(
+            FindingsComparison(derived: derived, published: published)
+                == .different(place: "in the number of services"))
+    }
+
+    @Test func valuesAreCompared() {
+        var (one, other) = (findings(.measured(1), asked: "a"), findings(.measured(1), asked: "b"))
+        one.services[0].endpoints[0].groups = .measured(["1"])
+        other.services[0].endpoints[0].groups = .measured(["1", "1"])
+        #expect(FindingsComparison(derived: one, published: other) != .equalButForWording)
+        other.services[0].endpoints[0].groups = .notOffered
+        #expect(FindingsComparison(derived: one, published: other) != .equalButForWording)
+        other.services[0].endpoints[0].groups = .measured(["1"])
+        #expect(FindingsComparison(derived: one, published: other) == .equalButForWording)
+    }
+
     @Test func whatWasMeasuredIs() {
         let published = findings(.unmeasured(Reason(.timeout, "no answer")))
         for other in [
