@@ -62,6 +62,38 @@ import Testing
         #expect(counter[.dialogue] == hellos.count + 1)
     }
 
+    /// A connection that reached TLS was offered STARTTLS: the first says how, and the others say no more.
+    @Test func streamsThatReachedTLSAreReadOnceInAll() throws {
+        let endpoint = Endpoint(
+            service: .xmppClient, domain: "a.test", host: "a.test", port: 5222, address: "192.0.2.1", mode: .startTLS)
+        let stream = """
+            <stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>\
+            <stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>\
+            <proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
+            """
+        let transcript = [
+            Passage(.received, .plain, Array(stream.utf8)), Passage(.sent, .tls, [22, 3, 1, 0, 0]),
+            Passage(.received, .tls, Self.flight(0xC02F)),
+        ]
+        let probes = (2..<12).map { id in
+            EvidenceRecord.probe(
+                ProbeRecord(
+                    id: id, endpoint: 1, at: Self.now, purpose: .hello, connectMilliseconds: 1, milliseconds: 1,
+                    transcript: transcript, ending: .done))
+        }
+        let plan = PlanRecord(
+            provider: "a", name: "A", domains: [], services: [.init(service: .xmppClient, domain: "a.test")])
+        let counter = WorkCounter()
+        let findings = try WorkCounter.$current.withValue(counter) {
+            try deriveFindings(
+                from: [.plan(plan), .endpoint(EndpointRecord(id: 1, endpoint: endpoint, lookups: []))] + probes,
+                file: "test")
+        }
+        let found = try #require(findings.services.first?.endpoints.first)
+        #expect(found.startTLS == .measured(.required) && found.proofs[.startTLS] == [2])
+        #expect(counter[.dialogue] == 1)
+    }
+
     /// What the scanner parsed while the bytes came is not parsed again, unless the transcript lacks some of it.
     @Test func aFlightThatWasParsedLiveIsUsed() {
         let endpoint = Endpoint(

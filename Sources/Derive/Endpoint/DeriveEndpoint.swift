@@ -81,6 +81,8 @@ struct EndpointDerivation {
         var first: (Finding<StartTLSOffer>, Finding<[String]>, [Int])?
         for probe in probes {
             let (record, reading) = (probe.record, probe.reading)
+            // STARTTLS was offered on it, which is known already.
+            if reading.reachedTLS, let first, first.0 != .notOffered { continue }
             guard
                 let dialogue = reading.plain
                     ?? Dialogues.dialogue(with: endpoint, .beforeTLS, purpose: record.purpose)
