@@ -5,17 +5,22 @@ import Model
 /// A table as files: what the page shows as CSV (RFC 4180), all facts with their states as JSON, and a description of
 /// the CSV for machines (W3C CSV on the Web, "Metadata Vocabulary for Tabular Data").
 struct TableDownload {
-    let composer: PageComposer
     let comparison: Comparison
-    private var texts: Localization { composer.texts }
-    private var words: ChangeFormatter { ChangeFormatter(words: composer.words) }
+    /// The table's title, and where the numbers come from, in a sentence.
+    let title: String
+    let caption: String
+    let texts: Localization
+    let addresses: Addresses
+    let settings: SiteSettings
+    /// What was known of each provider before.
+    let chronicle: ProviderHistories
     private var definition: TableDefinition { comparison.definition }
     private var date: Day { comparison.snapshot.snapshot.date }
 
-    private var folder: String { composer.addresses.table(definition.name, date) }
+    private var folder: String { addresses.table(definition.name, date) }
     private var name: String { "\(definition.name)-\(date)" }
     /// The permanent page.
-    private var url: String { composer.settings.baseURL + folder }
+    private var url: String { settings.baseURL + folder }
 
     var csvPath: String { "\(folder)\(name).csv" }
     var jsonPath: String { "\(folder)\(name).json" }
@@ -27,10 +32,10 @@ struct TableDownload {
     /// `Redaktion: Jabber-Server, Stand vom 29. Juli 2014. https://…`
     var citation: String {
         let author =
-            composer.settings.author.isEmpty ? composer.settings.title[texts.language] ?? "" : composer.settings.author
+            settings.author.isEmpty ? settings.title[texts.language] ?? "" : settings.author
         return texts.filled(
             .citation,
-            ["author": author, "title": composer.title(of: definition), "date": texts.longDate(date), "url": url])
+            ["author": author, "title": title, "date": texts.longDate(date), "url": url])
     }
 
     // MARK: CSV
@@ -44,11 +49,11 @@ struct TableDownload {
     }
 
     private var columns: [Column] {
-        let headers = comparison.columns.map { composer.texts.header($0) }
+        let headers = comparison.columns.map { texts.header($0) }
         return comparison.columns.flatMap { column -> [Column] in
-            var header = composer.texts.header(column)
+            var header = texts.header(column)
             // Readers find a column by its title.
-            if headers.count(where: { $0 == header }) > 1 { header = composer.words.name(of: column) }
+            if headers.count(where: { $0 == header }) > 1 { header = CellFormatter(texts: texts).name(of: column) }
             guard column.isPerService else {
                 return [Column(column: column, place: 0, name: column.rawValue, title: header)]
             }
@@ -112,12 +117,12 @@ struct TableDownload {
     private var json: JSONValue {
         let snapshot = comparison.snapshot.snapshot
         return .object([
-            "schema": .number(1), "table": .text(definition.name), "title": .text(composer.title(of: definition)),
+            "schema": .number(1), "table": .text(definition.name), "title": .text(title),
             "date": .text("\(date)"), "url": .text(url), "origin": .text(snapshot.origin.rawValue),
             "source": snapshot.source.map { .text($0.title) }, "vantage": .filled(snapshot.vantage),
             "tool": .filled(snapshot.tool), "profile": .filled(definition.profileName(on: date)),
-            "method": .text(composer.settings.baseURL + composer.addresses.method),
-            "licence": .filled(composer.settings.licence), "citation": .text(citation),
+            "method": .text(settings.baseURL + addresses.method),
+            "licence": .filled(settings.licence), "citation": .text(citation),
             "rows": .list(comparison.rows.map(row)),
         ])
     }
@@ -134,7 +139,7 @@ struct TableDownload {
                 ? definition.services.map { CellKey(column, of: $0.service, in: definition.name) }
                 : [CellKey(column)]
         }
-        let history = composer.chronicle.histories[row.provider]
+        let history = chronicle.histories[row.provider]
         return .object([
             "provider": .text(row.provider), "name": .text(row.name),
             "date": .text("\(row.staleSince ?? date)"), "stale": row.staleSince == nil ? nil : .truth(true),
@@ -154,13 +159,13 @@ struct TableDownload {
         let columns = fixed + columns.map { ($0.name, $0.title) }
         return .object([
             "@context": ["http://www.w3.org/ns/csvw", .object(["@language": .text(texts.language)])],
-            "url": .text("\(name).csv"), "dc:title": .text(composer.title(of: definition)),
-            "dc:description": .text(composer.caption(comparison)), "dc:date": .text("\(date)"),
-            "dc:creator": .filled(composer.settings.author), "dc:identifier": .text(url),
-            "dc:license": .filled(composer.settings.licenceURL ?? composer.settings.licence),
+            "url": .text("\(name).csv"), "dc:title": .text(title),
+            "dc:description": .text(caption), "dc:date": .text("\(date)"),
+            "dc:creator": .filled(settings.author), "dc:identifier": .text(url),
+            "dc:license": .filled(settings.licenceURL ?? settings.licence),
             "dc:source": snapshot.source.map { .text($0.title) },
             "dc:bibliographicCitation": .text(citation),
-            "dc:conformsTo": .text(composer.settings.baseURL + composer.addresses.method),
+            "dc:conformsTo": .text(settings.baseURL + addresses.method),
             "dialect": .object(["header": .truth(true), "encoding": "utf-8", "lineTerminators": "\r\n"]),
             "tableSchema": .object([
                 "primaryKey": "id",
@@ -178,18 +183,18 @@ struct TableDownload {
 
     /// The page as a data set for search engines (schema.org).
     var structured: JSONValue {
-        let base = composer.settings.baseURL
+        let base = settings.baseURL
         func download(_ path: String, _ type: String) -> JSONValue {
             .object(["@type": "DataDownload", "encodingFormat": .text(type), "contentUrl": .text(base + path)])
         }
         return .object([
-            "@context": "https://schema.org", "@type": "Dataset", "name": .text(composer.title(of: definition)),
-            "description": .text(composer.caption(comparison)), "url": .text(url), "identifier": .text(url),
+            "@context": "https://schema.org", "@type": "Dataset", "name": .text(title),
+            "description": .text(caption), "url": .text(url), "identifier": .text(url),
             "datePublished": .text("\(date)"), "temporalCoverage": .text("\(date)"),
             "inLanguage": .text(texts.language),
-            "license": .filled(composer.settings.licenceURL ?? composer.settings.licence),
-            "creator": .filled(composer.settings.author).map { .object(["@type": "Organization", "name": $0]) },
-            "measurementTechnique": .text(base + composer.addresses.method), "citation": .text(citation),
+            "license": .filled(settings.licenceURL ?? settings.licence),
+            "creator": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "measurementTechnique": .text(base + addresses.method), "citation": .text(citation),
             "distribution": [
                 download(csvPath, "text/csv"), download(jsonPath, "application/json"),
             ],

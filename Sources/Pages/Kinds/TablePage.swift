@@ -128,7 +128,10 @@ extension PageComposer {
             erratum.snapshot == date
                 && (erratum.provider.map { id in comparison.rows.contains { $0.provider == id } } ?? true)
         }
-        let download = TableDownload(composer: self, comparison: comparison)
+        let caption = self.caption(comparison)
+        let download = TableDownload(
+            comparison: comparison, title: self.title(of: table.definition), caption: caption, texts: texts,
+            addresses: addresses, settings: settings, chronicle: chronicle)
         let orders = order == nil ? [] : orders(of: table.definition)
         var data = TablePage(
             title: title,
@@ -145,7 +148,7 @@ extension PageComposer {
         }
         if place > 0 { data.changesHref = links.page(addresses.changes(name, date)) }
         var page = page(
-            address, data, title: title, description: caption(comparison), source: table.definition.file,
+            address, data, title: title, description: caption, source: table.definition.file,
             modified: date,
             translated: { other in
                 switch order {
