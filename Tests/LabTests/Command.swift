@@ -52,9 +52,10 @@ enum Tree {
     }
 }
 
-/// Runs a program to its end, or to `seconds` (then it is killed, and the status is not 0).
+/// Runs a program to its end, or to `seconds` (then it is killed, and the status is not 0): so many that only what hangs
+/// takes them, on a slow and busy machine too.
 @discardableResult
-func run(_ command: String, _ arguments: [String], seconds: Int = 120) async throws -> CommandResult {
+func run(_ command: String, _ arguments: [String], seconds: Int = 900) async throws -> CommandResult {
     let folder = try Tree.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     // Files, not pipes: nobody has to empty them while the program runs.
@@ -99,6 +100,12 @@ struct Program: Sendable {
         let code = posix_spawnp(&process, name, &actions, nil, words, environ)
         guard code == 0 else { throw NotStarted(name: name, code: code) }
         return Program(process: process)
+    }
+
+    /// Whether it has ended; it keeps its number until `end()` is called.
+    var hasEnded: Bool {
+        var told = siginfo_t()
+        return waitid(P_PID, id_t(process), &told, WEXITED | WNOHANG | WNOWAIT) == 0 && told.si_signo == SIGCHLD
     }
 
     /// Waits until it has ended: its exit status, or 128 and the signal that ended it, as a shell says it.

@@ -36,7 +36,7 @@ import Testing
         let words = try arguments(site)
         let program = try Program.start(words[0], Array(words.dropFirst()), errors: errors)
         let journal = "\(site)/content/snapshots/.\(Self.date).draft/journal.ndjson"
-        try await wait(seconds: 60) {
+        try await wait(seconds: 600) {
             (try? String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").count > 3) ?? false
         }
         #expect(try await run("prlimit", ["--pid", "\(program.process)", "--nofile=8:8"]).status == 0)

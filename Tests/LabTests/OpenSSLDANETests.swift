@@ -61,7 +61,7 @@ import Testing
             "-dane_tlsa_domain", base, "-CAfile", try Tree.lab("LAB_CA_FILE"),
         ]
         for record in records { arguments += ["-dane_tlsa_rrdata", record] }
-        let result = try await run("openssl", arguments, seconds: 20)
+        let result = try await run("openssl", arguments)
         let words = result.output
         guard words.contains("Verification") else { return "no handshake: \(result.errors)" }
         return words.contains(/matched (EE|TA) certificate/) || words.contains("Verified DANE") ? "verified" : "failed"

@@ -51,7 +51,7 @@ import Testing
                         toFile: "\(folder)/content/providers/\(trap).md", atomically: true, encoding: .utf8)
                 }
                 for arguments in [["scan", "--date", ScannedLab.date] + (try Tree.labOptions()), ["build"]] {
-                    let result = try await run(Tree.pruefstand, arguments + ["--site", folder], seconds: 240)
+                    let result = try await run(Tree.pruefstand, arguments + ["--site", folder])
                     guard result.status == 0 else {
                         throw ScannedLab.Failed(what: arguments[0], errors: result.errors)
                     }

@@ -19,7 +19,7 @@ import Testing
             -cert ecdsa.pem -key ecdsa.key -dcert rsa.pem -dkey rsa.key > server.log 2>&1 &
         server=$!
         trap 'kill $server' EXIT
-        for _ in $(seq 50); do (: < /dev/tcp/127.0.0.1/14433) 2> /dev/null && break; sleep 0.1; done
+        for _ in $(seq 600); do (: < /dev/tcp/127.0.0.1/14433) 2> /dev/null && break; sleep 0.1; done
         "$2" probe tls://127.0.0.1:14433 --ca-file anchors.pem --json > report.json
         """#
 

@@ -21,8 +21,7 @@ import Trust
         try changed.write(toFile: file, atomically: false, encoding: .utf8)
         _ = try await run(
             Tree.pruefstand,
-            ["scan", id, "--site", folder, "--date", ScannedLab.date, "--depth", "quick"] + Tree.labOptions(),
-            seconds: 200)
+            ["scan", id, "--site", folder, "--date", ScannedLab.date, "--depth", "quick"] + Tree.labOptions())
         let data = try Data(contentsOf: URL(filePath: "\(folder)/content/snapshots/\(ScannedLab.date)/\(id).json"))
         return Self.lines(try JSONSerialization.jsonObject(with: data))
     }
@@ -82,7 +81,7 @@ import Trust
             .write(toFile: file, atomically: false, encoding: .utf8)
         let result = try await run(
             Tree.pruefstand,
-            ["scan", "weidenpost", "--site", folder, "--date", ScannedLab.date] + Tree.labOptions(), seconds: 60)
+            ["scan", "weidenpost", "--site", folder, "--date", ScannedLab.date] + Tree.labOptions())
         #expect(result.status == 3, "\(result.errors)")
     }
 
