@@ -5,6 +5,9 @@ BUILD_PACKAGES := libssl-dev libunbound-dev libcmark-dev libexpat1-dev libidn2-d
 BINARY := .build/debug/pruefstand
 RELEASE := .build/release/pruefstand
 DEMO := .build/demo
+# The program as it is handed to others, and all files of a release.
+PACKAGED := .build/packaging/pruefstand
+PACKAGES := .build/packaging/release
 # The lab's site that the tests share; ScannedLab.swift has the date too.
 LAB_SITE := .build/lab-site
 LAB_DATE := 2026-11-23
@@ -17,7 +20,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +42,7 @@ demo: build lab-setup ## scan the lab and build a site from it into .build/demo/
 
 # One file, with Swift's libraries and the default templates inside.
 PREFIX := /usr/local
-install: release ## put a release build into PREFIX (/usr/local)
+install: program ## put a release build into PREFIX (/usr/local)
 	@install -D -s -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)
 
 site: build ## build the default content into site/
@@ -59,7 +62,7 @@ test: packages ## everything that can be tested, as continuous integration does
 	@echo 'make test: everything passed'
 
 # Begun in this order: first what others wait for, then what waits for the network.
-stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test unit-test pages-test demo-test publishing-test ## what make test runs, without running stages side by side
+stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test unit-test pages-test demo-test publishing-test packaging-test ## what make test runs, without running stages side by side
 
 lint: ## the format of sources and scripts
 	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 $(NICE) swift format lint --strict --parallel --configuration .swift-format
@@ -131,6 +134,15 @@ demo-test: lab-site pages-setup ## the site of the scanned lab
 publishing-test: build publishing-setup ## the recipes of templates/publishing
 	@$(NICE) Tests/Publishing/check site
 
+packaging-setup: ## install what makes packages, and what checks them
+	@Tests/Packaging/setup
+
+packaging-test: build packaging-setup ## versions, man pages, completions, units, and a package of the debug build
+	@$(NICE) Tests/Packaging/check $(BINARY)
+
+package-test: lab-setup packaging-setup $(PACKAGED) ## what is released, on a bare Debian 12: program, package, image (15 minutes, root)
+	@Tests/Packaging/whole $(PACKAGED)
+
 # New findings go into Tests/Fuzz/corpus, which the unit tests try; commit them.
 fuzz: packages ## fuzz every parser, for FUZZ_SECONDS (60) each
 	@Tests/Fuzz/run $(FUZZ_SECONDS)
@@ -149,22 +161,38 @@ bench: bench-agreement bench-probe bench-scan bench-site ## times and ratios aga
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven; and in the lab what
 # openssl, swaks, unbound-host and delv see, everywhere.
-bench-agreement: release ## what is seen, against what other tools see of everything (30 minutes)
+bench-agreement: program ## what is seen, against what other tools see of everything (30 minutes)
 	@Benchmarks/agreement --binary $(RELEASE)
 	@AGREEMENT=whole $(MAKE) --no-print-directory lab-test FILTER='Agreement|FilterTests'
 
 # How long it takes beside nmap and sslscan, and how many connections.
-bench-probe: release ## one endpoint beside nmap and sslscan (6 minutes)
+bench-probe: program ## one endpoint beside nmap and sslscan (6 minutes)
 	@Benchmarks/probe --binary $(RELEASE)
 
 # Endpoints and connections a second, memory and descriptors, up to 10,000 endpoints.
-bench-scan: release ## copies of the lab, up to 10,000 endpoints: rates, memory, descriptors (20 minutes and more)
+bench-scan: program ## copies of the lab, up to 10,000 endpoints: rates, memory, descriptors (20 minutes and more)
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product AtOnce
 	@Benchmarks/scan/run
 
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
-release: packages ## a release build of the program, .build/release/pruefstand
+program: packages ## a release build of the program, .build/release/pruefstand
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product pruefstand
+
+# Without its symbols, it takes a quarter of the space.
+$(PACKAGED): program
+	@mkdir -p $(@D)
+	@strip -o $@ $(RELEASE)
+
+deb: packaging-setup $(PACKAGED) ## a Debian package, in .build/packaging
+	@Packaging/deb $(PACKAGED) .build/packaging
+
+image: deb ## an OCI image of it, in .build/packaging (root)
+	@.ci/packages buildah debootstrap
+	@Packaging/image .build/packaging/pruefstand_$$(Packaging/version "$$($(PACKAGED) --version | cut -d' ' -f2)")_*.deb .build/packaging
+
+release: packaging-setup $(PACKAGED) ## all files of a release with their digests, in .build/packaging/release (root)
+	@.ci/packages buildah debootstrap
+	@Packaging/release $(PACKAGED) $(PACKAGES)
 
 bench-site: ## the site builder beside Hugo and a C program
 	@Benchmarks/site/run
