@@ -176,7 +176,7 @@ bench-scan: program ## copies of the lab, up to 10,000 endpoints: rates, memory,
 
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
 program: packages ## a release build of the program, .build/release/pruefstand
-	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product pruefstand
+	@$(SWIFT_BUILD) -c release --static-swift-stdlib --disable-local-rpath --product pruefstand
 
 # Without its symbols, it takes a quarter of the space.
 $(PACKAGED): program
