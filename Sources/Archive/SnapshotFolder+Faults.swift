@@ -2,6 +2,13 @@ import Files
 import Model
 import Text
 
+/// What in a snapshot is not what its `snapshot.json` says.
+package struct SnapshotFault: Hashable, Sendable {
+    package var diagnostic: Diagnostic
+    /// The provider whose file it is in; `nil` where it is about the snapshot as a whole.
+    package var provider: String?
+}
+
 extension SnapshotFolder {
     /// Paths of all files in the folder, relative to it and sorted, of links too.
     func files() -> [String] {
@@ -22,6 +29,12 @@ extension SnapshotFolder {
         return (try? bytes(name)).map(Digest.sha256Text)
     }
 
+    /// The same; of the bytes that were read already, where they were.
+    private func digest(_ name: String, read loaded: LoadedSnapshot) -> String? {
+        guard let known = loaded.digests[name], FileKind("\(path)/\(name)") == .regular else { return digest(name) }
+        return known
+    }
+
     /// Whether the snapshot has evidence of its own for a provider.
     package func hasEvidence(of provider: String) -> Bool {
         Provider.isID(provider) && FileKind("\(path)/evidence/\(provider).ndjson.gz") != nil
@@ -32,12 +45,11 @@ extension SnapshotFolder {
 
     /// What in the folder is not what its `snapshot.json` says: files that are missing, others, changed or too many, and
     /// what in `snapshot.json` contradicts itself.
-    package func faults(_ loaded: LoadedSnapshot, date: Day) -> [Diagnostic] {
+    package func faults(_ loaded: LoadedSnapshot, date: Day) -> [SnapshotFault] {
         let snapshot = loaded.snapshot
-        var found: [Diagnostic] = []
-        func report(_ rule: Diagnostic.Rule, _ message: String, in name: String = SnapshotSeal.name) {
-            found.append(
-                Diagnostic(file: "\(displayPath)/\(name)", rule: rule, message: message, hint: Self.restore))
+        var found: [SnapshotFault] = []
+        func report(_ rule: Diagnostic.Rule, _ message: String) {
+            found.append(fault(rule, message))
         }
         if snapshot.date != date {
             report(.dateContradiction, "the snapshot's date is \(snapshot.date), but its directory is named \(date)")
@@ -45,18 +57,29 @@ extension SnapshotFolder {
         if Set(snapshot.providers).count != snapshot.providers.count {
             report(.wrongProvider, "a provider is listed twice")
         }
-        found += Self.originFaults(loaded).map { fault in
-            Diagnostic(
-                file: "\(displayPath)/\(SnapshotSeal.name)", rule: .wrongOrigin, message: fault, hint: Self.restore)
-        }
+        for message in Self.originFaults(loaded) { report(.wrongOrigin, message) }
+        return found + fileFaults(loaded)
+    }
+
+    /// What of them is about files: those that are missing, others, changed or too many.
+    package func fileFaults(_ loaded: LoadedSnapshot) -> [SnapshotFault] {
         let present = Set(files())
-        for name in present.subtracting(listed(snapshot)).sorted() {
-            report(.unlistedFile, "the file is not part of the snapshot", in: name)
+        let unlisted = present.subtracting(listed(loaded.snapshot)).sorted().map { name in
+            fault(.unlistedFile, "the file is not part of the snapshot", in: name)
         }
-        return found + digestFaults(snapshot, present)
+        return unlisted + digestFaults(loaded, present)
     }
 
     private static let restore = "restore the snapshot from version control; snapshots are never edited"
+
+    /// - Parameter provider: whose file it is.
+    private func fault(
+        _ rule: Diagnostic.Rule, _ message: String, in name: String = SnapshotSeal.name, of provider: String? = nil
+    ) -> SnapshotFault {
+        SnapshotFault(
+            diagnostic: Diagnostic(
+                file: "\(displayPath)/\(name)", rule: rule, message: message, hint: Self.restore), provider: provider)
+    }
 
     /// All files that the snapshot may have.
     private func listed(_ snapshot: Snapshot) -> Set<String> {
@@ -67,11 +90,13 @@ extension SnapshotFolder {
         return names
     }
 
-    private func digestFaults(_ snapshot: Snapshot, _ present: Set<String>) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        func report(_ rule: Diagnostic.Rule, _ message: String, in name: String = SnapshotSeal.name) {
-            found.append(
-                Diagnostic(file: "\(displayPath)/\(name)", rule: rule, message: message, hint: Self.restore))
+    private func digestFaults(_ loaded: LoadedSnapshot, _ present: Set<String>) -> [SnapshotFault] {
+        let snapshot = loaded.snapshot
+        var found: [SnapshotFault] = []
+        func report(
+            _ rule: Diagnostic.Rule, _ message: String, in name: String = SnapshotSeal.name, of provider: String? = nil
+        ) {
+            found.append(fault(rule, message, in: name, of: provider))
         }
         guard let files = snapshot.files, let stated = snapshot.digest else {
             // Old snapshots have neither.
@@ -83,10 +108,11 @@ extension SnapshotFolder {
         if let bytes = try? bytes(SnapshotSeal.name), SnapshotSeal.digest(of: bytes, stating: stated) != stated {
             report(.wrongDigest, "the file differs from its own digest")
         }
-        var allowed: Set<String> = []
+        /// The files that there may be, each with its provider.
+        var allowed: [String: String] = [:]
         for id in snapshot.providers {
             let (findings, evidence) = ("\(id).json", "evidence/\(id).ndjson.gz")
-            allowed.formUnion([findings, evidence])
+            (allowed[findings], allowed[evidence]) = (id, id)
             if files[findings] == nil { report(.wrongDigest, "there is no digest of \(findings)") }
             let stands = snapshot.unchanged?[id] != nil
             if snapshot.origin == .measured, (files[evidence] != nil) == stands {
@@ -95,18 +121,21 @@ extension SnapshotFolder {
                     stands ? "'\(id)' has evidence and names another snapshot's" : "'\(id)' has no evidence")
             }
         }
-        for name in files.keys.sorted() where !allowed.contains(name) {
+        for name in files.keys.sorted() where allowed[name] == nil {
             report(.wrongDigest, "'\(name)' belongs to no listed provider")
         }
         for id in (snapshot.unchanged ?? [:]).keys.sorted() where !snapshot.providers.contains(id) {
             report(.missingEvidence, "'\(id)' is not among the providers")
         }
-        for (name, digest) in files.sorted(by: { $0.key < $1.key }) where allowed.contains(name) {
+        for (name, digest) in files.sorted(by: { $0.key < $1.key }) {
+            guard let provider = allowed[name] else { continue }
             if !present.contains(name) {
                 report(
-                    name.hasPrefix("evidence/") ? .missingEvidence : .unreadableFile, "the file is missing", in: name)
-            } else if self.digest(name) != digest {
-                report(.wrongDigest, "the file differs from the digest in \(SnapshotSeal.name)", in: name)
+                    name.hasPrefix("evidence/") ? .missingEvidence : .unreadableFile, "the file is missing", in: name,
+                    of: provider)
+            } else if self.digest(name, read: loaded) != digest {
+                report(
+                    .wrongDigest, "the file differs from the digest in \(SnapshotSeal.name)", in: name, of: provider)
             }
         }
         return found

@@ -1,5 +1,6 @@
 import Files
 import Model
+import Text
 
 /// A snapshot as it was read.
 package struct LoadedSnapshot: Hashable, Sendable {
@@ -8,11 +9,16 @@ package struct LoadedSnapshot: Hashable, Sendable {
     package var providers: [ProviderFindings]
     /// What is wrong with the files of other providers, which are left out.
     package var broken: [Diagnostic]
+    /// SHA-256 of the files that were read, by their names. What is judged by it is what was read.
+    var digests: [String: String]
 
-    package init(snapshot: Snapshot, providers: [ProviderFindings], broken: [Diagnostic] = []) {
+    package init(
+        snapshot: Snapshot, providers: [ProviderFindings], broken: [Diagnostic] = [], digests: [String: String] = [:]
+    ) {
         self.snapshot = snapshot
         self.providers = providers
         self.broken = broken
+        self.digests = digests
     }
 }
 
@@ -27,6 +33,7 @@ package struct SnapshotFolder: Sendable {
     /// 100 MB, and warn of those of 50.
     static let largestFile = 256 << 20
     static let largestWritten = 50_000_000
+    private static let evidenceFolder = "evidence"
 
     package init(path: String, displayPath: String) {
         self.path = path
@@ -49,6 +56,7 @@ package struct SnapshotFolder: Sendable {
         let snapshot = try self.snapshot()
         var providers: [ProviderFindings] = []
         var diagnostics: [Diagnostic] = []
+        var digests: [String: String] = [:]
         for id in snapshot.providers.sorted() {
             guard Provider.isID(id) else {
                 diagnostics.append(
@@ -59,7 +67,12 @@ package struct SnapshotFolder: Sendable {
                 continue
             }
             do throws(Diagnostics) {
-                let findings = try decode(ProviderFindings.self, "\(id).json")
+                let name = "\(id).json"
+                let bytes = try bytes(name)
+                // Old snapshots have no digests to compare it with.
+                if snapshot.files != nil { digests[name] = Digest.sha256Text(bytes) }
+                let findings = try JSONText.decode(
+                    ProviderFindings.self, from: bytes, file: "\(displayPath)/\(name)")
                 guard findings.provider == id else {
                     throw Diagnostics([
                         Diagnostic(
@@ -73,7 +86,7 @@ package struct SnapshotFolder: Sendable {
                 diagnostics += error.all
             }
         }
-        return LoadedSnapshot(snapshot: snapshot, providers: providers, broken: diagnostics)
+        return LoadedSnapshot(snapshot: snapshot, providers: providers, broken: diagnostics, digests: digests)
     }
 
     /// Reads `snapshot.json` alone.
@@ -102,12 +115,27 @@ package struct SnapshotFolder: Sendable {
         return try EvidenceFile.decode(try bytes(name), file: "\(displayPath)/\(name)")
     }
 
+    /// The same, with the digest of its file added to those of a snapshot.
+    package func evidence(
+        of provider: String, into loaded: inout LoadedSnapshot
+    ) throws(Diagnostics) -> [EvidenceRecord] {
+        guard loaded.snapshot.files != nil, hasEvidence(of: provider) else { return try evidence(of: provider) }
+        let name = "evidence/\(provider).ndjson.gz"
+        let bytes = try bytes(name)
+        loaded.digests[name] = Digest.sha256Text(bytes)
+        return try EvidenceFile.decode(bytes, file: "\(displayPath)/\(name)")
+    }
+
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {
         try JSONText.decode(type, from: try bytes(name), file: "\(displayPath)/\(name)")
     }
 
+    /// A file's bytes; links are not followed, as what they lead to is not what was measured, and may not be meant for a
+    /// site.
     func bytes(_ name: String) throws(Diagnostics) -> [UInt8] {
-        guard let bytes = try? InputFile.bytes("\(path)/\(name)", limit: Self.largestFile) else {
+        guard !name.contains("/") || FileKind("\(path)/\(Self.evidenceFolder)") == .folder,
+            let bytes = try? InputFile.bytes("\(path)/\(name)", limit: Self.largestFile, followsLinks: false)
+        else {
             throw Diagnostics([
                 Diagnostic(
                     file: "\(displayPath)/\(name)", rule: .unreadableFile,

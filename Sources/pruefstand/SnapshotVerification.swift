@@ -31,7 +31,7 @@ struct SnapshotVerification {
         self.root = root
         do throws(Diagnostics) {
             let loaded = try folder.load()
-            diagnostics += folder.faults(loaded, date: date)
+            diagnostics += folder.faults(loaded, date: date).map(\.diagnostic)
             switch loaded.snapshot.origin {
             case .measured: verify(loaded)
             case .transcribed: conclusions.append("transcribed from a publication, without evidence")

@@ -74,6 +74,9 @@ struct HostileContentTests {
         ("content/articles/2026-01-02-a.md", "../../.git/config", "content/articles/2026-01-02-a.md"),
         ("content/providers/a.md", "../../.git/config", "content/providers/a.md"),
         ("content/tables/a.yaml", "../../.git/config", "content/tables/a.yaml"),
+        ("content/errata.yaml", "../.git/config", "content/errata.yaml"),
+        ("content/snapshots", "../secret", "content/snapshots"),
+        ("content/snapshots/2026-01-01", "../../secret", "content/snapshots/2026-01-01"),
     ])
     func linksAreNotFollowed(_ path: String, _ target: String, _ named: String) throws {
         let site = try SiteInAString("-- .git/config --\nsecret\n-- secret/x.txt --\nsecret\n")
@@ -82,6 +85,24 @@ struct HostileContentTests {
             at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: target)
         expect(site, ["\(named):1:1 symbolic-link"])
+    }
+
+    /// A snapshot's files are those that were measured, and none that links lead to.
+    @Test(arguments: ["snapshot.json", "a.json", "evidence/a.ndjson.gz", "evidence"])
+    func linksInSnapshotsAreNotFollowed(_ name: String) throws {
+        let site = try SiteInAString()
+        let providers = [Fixture.transcribed("a", "A")]
+        try site.write(Fixture.snapshot(try Fixture.day("2026-01-01"), providers), providers, evidence: ["a": []])
+        #expect(site.faults() == [])
+        let path = "\(site.root)/content/snapshots/2026-01-01/\(name)"
+        try FileManager.default.moveItem(atPath: path, toPath: "\(site.root)/elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "\(site.root)/elsewhere")
+        let rendered = site.render()
+        let file = name == "evidence" ? "evidence/a.ndjson.gz" : name
+        #expect(
+            rendered.diagnostics.map { "\($0.file) \($0.rule)" }
+                == ["content/snapshots/2026-01-01/\(file) unreadable-file"])
+        #expect(!rendered.text("beleg/2026-01-01/a/index.html").contains("A"))
     }
 
     /// A page among the files runs under the site's own address, and not under the policy of its pages.

@@ -62,7 +62,12 @@ package struct SiteReader: Sendable {
 
     func readSnapshots(into content: inout SiteContent) {
         let shown = "content/snapshots"
-        let folders = SnapshotFolder.all(below: "\(root)/\(shown)", displayPath: shown)
+        report(linkAt: shown, into: &content)
+        var folders =
+            folder.linkFault(shown) == nil
+            ? SnapshotFolder.all(below: "\(root)/\(shown)", displayPath: shown) : []
+        for (_, one) in folders { report(linkAt: one.displayPath, into: &content) }
+        folders.removeAll { content.broken.contains($0.folder.displayPath) }
         let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder) }
         for (folder, read) in zip(folders, snapshots) {
             collect(folder.folder.displayPath, into: &content) { () throws(Diagnostics) in read.diagnostics }
@@ -74,33 +79,58 @@ package struct SiteReader: Sendable {
         snapshot: SnapshotContent?, diagnostics: [Diagnostic]
     ) {
         do throws(Diagnostics) {
-            let loaded = try folder.load()
+            var loaded = try folder.load()
             var providers: [String: ProviderFindings] = [:]
             var evidence: [String: EvidenceExcerpts] = [:]
             var broken = loaded.broken
             for provider in loaded.providers {
                 do throws(Diagnostics) {
-                    let records = try folder.evidence(of: provider.provider)
+                    let records = try folder.evidence(of: provider.provider, into: &loaded)
                     if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
                     providers[provider.provider] = provider
                 } catch {
                     broken += error.all
                 }
             }
-            let snapshot = SnapshotContent(snapshot: loaded.snapshot, providers: providers, evidence: evidence)
-            return (snapshot, Self.withoutTheBroken(broken) + check(loaded, date: date, folder: folder))
+            let faults = folder.fileFaults(loaded)
+            for fault in faults {
+                // One that cannot be read is reported as that.
+                guard let id = fault.provider, providers[id] != nil else { continue }
+                broken.append(fault.diagnostic)
+            }
+            for id in faults.compactMap(\.provider) { (providers[id], evidence[id]) = (nil, nil) }
+            let leftOut = Set(loaded.snapshot.providers.filter(Provider.isID)).subtracting(providers.keys)
+            let snapshot = SnapshotContent(
+                snapshot: loaded.snapshot, providers: providers, evidence: evidence, leftOut: leftOut)
+            return (
+                snapshot,
+                Self.withoutTheBroken(broken) + Self.ofTheWhole(faults, loaded)
+                    + check(loaded, date: date, folder: folder)
+            )
         } catch {
             return (nil, error.all)
         }
     }
 
-    /// A provider whose files are broken loses its pages of that date, and nobody else any.
+    /// A provider whose files are broken, or are not those that were measured, loses its pages of that date, and nobody
+    /// else any.
     private static func withoutTheBroken(_ broken: [Diagnostic]) -> [Diagnostic] {
         broken.map { diagnostic in
             var warning = diagnostic
             warning.level = .warning
             warning.message += "; the provider is left out of this snapshot"
             return warning
+        }
+    }
+
+    /// What of the faults is about no single provider. Where `snapshot.json` was edited, nothing in it can be believed;
+    /// a file that is none of the snapshot's is not published.
+    private static func ofTheWhole(_ faults: [SnapshotFault], _ loaded: LoadedSnapshot) -> [Diagnostic] {
+        faults.filter { $0.provider == nil }.compactMap { fault in
+            var diagnostic = fault.diagnostic
+            guard diagnostic.rule == .unlistedFile else { return diagnostic }
+            diagnostic.level = .warning
+            return loaded.snapshot.digest == nil ? nil : diagnostic
         }
     }
 

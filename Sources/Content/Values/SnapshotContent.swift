@@ -5,14 +5,18 @@ package struct SnapshotContent: Sendable {
     package var snapshot: Snapshot
     /// By id.
     package var providers: [String: ProviderFindings]
+    /// Ids of those that were measured and are not among `providers`, because their files are broken or were edited.
+    package var leftOut: Set<String>
     /// Provider → excerpts of its evidence, by record id.
     package var evidence: [String: EvidenceExcerpts]
 
     package init(
-        snapshot: Snapshot, providers: [String: ProviderFindings], evidence: [String: EvidenceExcerpts] = [:]
+        snapshot: Snapshot, providers: [String: ProviderFindings], evidence: [String: EvidenceExcerpts] = [:],
+        leftOut: Set<String> = []
     ) {
         self.snapshot = snapshot
         self.providers = providers
         self.evidence = evidence
+        self.leftOut = leftOut
     }
 }
