@@ -29,6 +29,8 @@ package struct MarkdownHandlers {
         case becomes(String)
         /// The HTML of a directive.
         case renders([UInt8])
+        /// A link leads nowhere: its text alone is shown.
+        case unlinked
         /// Not handled: the block is code, the link or image is invalid.
         case pass
         /// Invalid, for the reasons in the diagnostics.

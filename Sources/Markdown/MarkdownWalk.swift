@@ -165,7 +165,7 @@ struct MarkdownWalk: ~Copyable {
             case .fails(let found):
                 diagnostics += found
                 return
-            case .pass: break
+            case .pass, .unlinked: break
             }
         } else if let directive = Suggestion.closest(
             to: String(language), among: MarkdownRenderer.directives.filter { $0.count > 3 })
@@ -208,6 +208,7 @@ struct MarkdownWalk: ~Copyable {
         switch renderer.handlers.link(link) {
         case .becomes(let address): openAnchor(node) { $0.append(escaped: address) }
         case .renders: openAnchor(node) { _ in }
+        case .unlinked: droppedLinks.insert(node)
         case .fails(let found):
             diagnostics += found
             droppedLinks.insert(node)
@@ -236,7 +237,7 @@ struct MarkdownWalk: ~Copyable {
         case .becomes(let html): output.append(html: html)
         case .renders(let html): output.append(html)
         case .fails(let found): diagnostics += found
-        case .pass:
+        case .pass, .unlinked:
             report(
                 node, .noSuchImage, "image \(excerpt(target)) not found",
                 hint: "put images in content/files and write ![alternative text](files/name.png)")

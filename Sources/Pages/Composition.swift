@@ -221,7 +221,8 @@ struct Composition: Sendable {
     /// Tables must name providers and dates that there are.
     private func checkTables() -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        let known = Set(content.providers.keys).union(content.snapshots.flatMap(\.providers.keys))
+        let known = Set(content.providers.keys)
+            .union(content.snapshots.flatMap { Array($0.providers.keys) + Array($0.leftOut) })
         let dates = Set(content.snapshots.map(\.snapshot.date))
         for (_, table) in content.tables.sorted(by: { $0.key < $1.key }) {
             if case .listed(let ids) = table.rows {

@@ -42,6 +42,8 @@ extension SiteReader {
                     return nil
                 }
                 let provider = entry.string("provider")
+                // That its files are broken is reported with them.
+                if let provider, snapshot.leftOut.contains(provider) { return nil }
                 if let provider, snapshot.providers[provider] == nil {
                     entry.report(
                         "provider", .noSuchProvider,

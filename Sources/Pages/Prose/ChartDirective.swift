@@ -43,6 +43,8 @@ extension ProseHandlers {
         if node.string("kind") == "grades" {
             guard let id = node.requiredString("provider") else { return nil }
             guard composer.chronicle.histories[id] != nil else {
+                // That its files are broken is reported with them.
+                if composer.content.leavesOut(id) { return nil }
                 node.report(
                     "provider", .noSuchProvider, "no snapshot contains the provider '\(node.reader.excerpt(id))'",
                     hint: Suggestion.hint(for: id, among: composer.chronicle.histories.keys.sorted()))
@@ -51,6 +53,7 @@ extension ProseHandlers {
             provider = id
         }
         guard let drawing = draw(table, provider) else {
+            if composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) { return nil }
             node.report(
                 "table", .nothingToDraw, "a chart needs a table with at least two snapshots",
                 hint: "remove the chart until there are two")

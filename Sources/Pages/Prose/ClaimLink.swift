@@ -12,19 +12,23 @@ extension ProseHandlers {
         let broken = composer.content.broken
         if let date = path.date, broken.contains("content/snapshots/\(date)") { return .becomes("#") }
         if path.value != nil, broken.contains("content/tables/\(path.subject).yaml") { return .becomes("#") }
+        let leftOut = leftOut(path)
         let values: [ClaimValue]
         do {
             values = try composer.values(of: path)
         } catch {
+            if error.isAboutFindings, !leftOut.isEmpty { return unchecked(link, because: leftOut, &warnings) }
             return fails(link.place, .badClaim, error.message, error.hint)
         }
         guard let value = path.date == nil ? values.last(where: \.isKnown) ?? values.last : values.last else {
+            if !leftOut.isEmpty { return unchecked(link, because: leftOut, &warnings) }
             return fails(
                 link.place, .badClaim, "no snapshot contains the finding '\(link.target)'",
                 "check the provider, the service and the column")
         }
         if link.text == value.text { return .becomes(links.page(value.address, value.anchor)) }
         guard let earlier = values.last(where: { $0.text == link.text && $0.isKnown }) else {
+            if !leftOut.isEmpty { return unchecked(link, because: leftOut, &warnings) }
             return fails(
                 link.place, .claimDiffers, "the text says '\(link.text)', but the finding is '\(value.text)'",
                 "write [\(value.text)](\(link.target)) and check the sentence around it")

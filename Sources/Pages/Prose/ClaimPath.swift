@@ -64,4 +64,6 @@ struct ClaimValue: Hashable {
 struct ClaimFault: Error {
     var message: String
     var hint: String
+    /// That it is the findings that lack something, and not the claim that is wrong in itself.
+    var isAboutFindings = false
 }

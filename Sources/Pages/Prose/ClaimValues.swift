@@ -30,7 +30,8 @@ extension PageComposer {
         if snapshots.isEmpty {
             throw ClaimFault(
                 message: "no snapshot contains the provider '\(claim.subject)'",
-                hint: Suggestion.hint(for: claim.subject, among: Set(content.snapshots.flatMap(\.providers.keys))))
+                hint: Suggestion.hint(for: claim.subject, among: Set(content.snapshots.flatMap(\.providers.keys))),
+                isAboutFindings: true)
         }
         return snapshots
     }
@@ -61,7 +62,7 @@ extension PageComposer {
         guard let findings = snapshot.providers[claim.subject] else {
             throw ClaimFault(
                 message: "the snapshot of \(date) does not contain the provider '\(claim.subject)'",
-                hint: Suggestion.hint(for: claim.subject, among: snapshot.providers.keys))
+                hint: Suggestion.hint(for: claim.subject, among: snapshot.providers.keys), isAboutFindings: true)
         }
         let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
         var line = view.line(column, table: "", notes: [:], words: words)
@@ -96,7 +97,8 @@ extension PageComposer {
         guard table.snapshots.contains(where: { $0.snapshot.date == date }) else {
             throw ClaimFault(
                 message: "the table has no snapshot of \(date)",
-                hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.snapshot.date.description)))
+                hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.snapshot.date.description)),
+                isAboutFindings: true)
         }
         let position = service.map { service in table.definition.services.firstIndex { $0.service == service } } ?? 0
         guard let position, table.definition.columns.contains(column) else {
@@ -118,7 +120,7 @@ extension PageComposer {
         if matching == 0, !said.contains(CellLine.written(value)), claim.date != nil {
             throw ClaimFault(
                 message: "no cell of '\(claim.subject)' has the value '\(value)' on \(date)",
-                hint: Suggestion.hint(for: value, among: said))
+                hint: Suggestion.hint(for: value, among: said), isAboutFindings: true)
         }
         let text = texts.filled(.claimCount, ["count": "\(matching)", "total": "\(lines.count)"])
         return ClaimValue(

@@ -60,6 +60,7 @@ struct ProseHandlers {
         let address = String(path.drop { $0 == "/" })
         if let name = fileName(address) { return .becomes(links.file(name)) }
         let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
+        if let leftOut = leftOutPage(target) { return unchecked(link, because: [leftOut], &warnings) }
         let diagnostic = Diagnostic(
             file: file, place: link.place, rule: .deadLink, message: "broken link: no page '\(path)'",
             hint: "link to an article by its file name, as in 2014-07-29-jabber-server.md")

@@ -43,7 +43,7 @@ extension ProseHandlers {
         let known = Set(composer.content.providers.keys).union(composer.content.snapshots.flatMap(\.providers.keys))
         return node.placedStrings("rows").compactMap { id, place in
             if known.contains(id) { return id }
-            if !composer.content.broken.contains("content/providers/\(id).md") {
+            if !composer.content.broken.contains("content/providers/\(id).md"), !composer.content.leavesOut(id) {
                 node.reader.report(
                     at: place, .noSuchProvider, "unknown provider '\(node.reader.excerpt(id))'",
                     hint: Suggestion.hint(for: id, among: known))
@@ -55,14 +55,14 @@ extension ProseHandlers {
     private func snapshot(_ node: YAMLMapping, of table: LocalizedSite.DatedTable) -> SnapshotContent? {
         let dates = table.snapshots.map(\.snapshot.date.description)
         if !node.has("date") || node.string("date") == "latest" {
-            if table.snapshots.isEmpty {
+            if table.snapshots.isEmpty, !composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) {
                 node.report("date", .noSuchSnapshot, "the table has no snapshot", hint: "run pruefstand scan first")
             }
             return table.snapshots.last
         }
         guard let date = node.day("date") else { return nil }
         if let snapshot = table.snapshots.first(where: { $0.snapshot.date == date }) { return snapshot }
-        if !composer.content.broken.contains("content/snapshots/\(date)") {
+        if !composer.content.broken.contains("content/snapshots/\(date)"), !composer.content.leavesOut(on: date) {
             node.report(
                 "date", .noSuchSnapshot, "the table has no snapshot of \(date)",
                 hint: Suggestion.hint(for: "\(date)", among: dates))
