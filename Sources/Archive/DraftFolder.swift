@@ -125,7 +125,7 @@ struct DraftFolder: Sendable {
                 Diagnostic(
                     file: "\(displayPath)/\(self.name)/snapshot/\(name)", rule: .tooLarge,
                     message: "the file would have \(bytes.count) bytes; the limit is \(SnapshotFolder.largestWritten)",
-                    hint: "lower limits: provider-memory in content/site.yaml, then scan with --resume")
+                    hint: "lower limits: provider-memory in content/site.yaml, then scan again")
             ])
         }
         do {

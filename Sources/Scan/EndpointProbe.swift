@@ -225,7 +225,7 @@ struct EndpointProbe: Sendable {
             let at = now()
             var result = await Connection.run(
                 to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
-            faults.note(result, to: endpoint.address)
+            await faults.note(result, to: endpoint.address, port: endpoint.port, for: allowance.owner)
             result.explain(allowance.stopped)
             allowance.add(received: result.transcript.receivedBytes)
             return (result: TimedResult(at: at, result: result), overload: result.showsOverload)

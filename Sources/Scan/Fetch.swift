@@ -79,7 +79,7 @@ struct Fetch: Sendable {
                     tls: try? TLSSession(
                         serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols))
             }
-            faults?.note(result, to: address)
+            await faults?.note(result, to: address, port: endpoint.port, for: allowance.owner)
             result.explain(allowance.stopped)
             allowance.add(received: result.transcript.receivedBytes)
             return (result: Visit(address: address, at: at, result: result), overload: result.showsOverload)

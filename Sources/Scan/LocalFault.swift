@@ -12,6 +12,9 @@ enum LocalFault: Hashable, Sendable {
     case memory
     /// There is no route any more to an address that answered earlier in the run.
     case network(address: String)
+    /// There is a route, and nobody answers on it any more, in that many networks; those that had answered and were
+    /// asked again.
+    case uplink(networks: Int, witnesses: [String])
 
     /// What an error of connecting (connect(2), socket(2)) says about this machine; `nil` where it may be the other
     /// side's.
@@ -31,10 +34,15 @@ enum LocalFault: Hashable, Sendable {
             case .memory: ("the system has no memory left for a connection", "lower manners: jobs")
             case .network(let address):
                 ("the network is gone: there is no route to \(address) any more", "restore the connection")
+            case .uplink(let networks, let witnesses):
+                (
+                    "the network is gone: servers in \(networks) networks are silent, and \(witnesses.count) that answered "
+                        + "before are, too: \(witnesses.joined(separator: ", "))", "restore the connection"
+                )
             }
         return Diagnostic(
             file: "", rule: .localFault, message: "the scan cannot go on: \(message)",
-            hint: "\(hint), then repeat the command with --resume")
+            hint: "\(hint), then repeat the command")
     }
 
     /// Whether the system would give another descriptor.
@@ -64,25 +72,37 @@ final class LocalFaults: Sendable {
         var fault: Diagnostic?
         /// The last address of each family that answered.
         var reached: [Bool: String] = [:]
+        var isCutOff = false
     }
 
     private let state = Locked(State())
     private let allowance: Allowance
     private let hasRoute: @Sendable (String) -> Bool
     private let hasDescriptors: @Sendable () -> Bool
+    private let uplink: UplinkWatch
 
-    /// - Parameter allowance: that of the run, which a fault stops.
+    /// - Parameters:
+    ///   - allowance: that of the run, which a fault stops.
+    ///   - isSilent: whether connecting to a server fails because nothing comes back.
     init(
-        _ allowance: Allowance, hasRoute: @escaping @Sendable (String) -> Bool = { LocalFault.hasRoute(to: $0) },
+        _ allowance: Allowance, isSilent: @escaping @Sendable (UplinkWatch.Witness) async -> Bool = { _ in false },
+        hasRoute: @escaping @Sendable (String) -> Bool = { LocalFault.hasRoute(to: $0) },
         hasDescriptors: @escaping @Sendable () -> Bool = { LocalFault.hasDescriptors }
     ) {
         self.allowance = allowance
         self.hasRoute = hasRoute
         self.hasDescriptors = hasDescriptors
+        uplink = UplinkWatch(isSilent: isSilent)
     }
 
     /// Why the run cannot go on.
     var fault: Diagnostic? { state.withLock { $0.fault } }
+
+    /// How often something came back from the network so far.
+    var signsOfLife: Int { uplink.signsOfLife }
+    /// Whether the run ended because nothing comes back any more. What was measured since the last sign of life is not
+    /// to be published, as it would call servers silent that are not.
+    var isCutOff: Bool { state.withLock { $0.isCutOff } }
 
     func end(_ fault: Diagnostic) {
         state.withLock { if $0.fault == nil { $0.fault = fault } }
@@ -90,7 +110,8 @@ final class LocalFaults: Sendable {
     }
 
     /// A connection has ended.
-    func note(_ result: ConnectionResult, to address: String) {
+    /// - Parameter owner: the provider that it was made for.
+    func note(_ result: ConnectionResult, to address: String, port: UInt16, for owner: String) async {
         let isIPv6 = address.contains(":")
         if let fault = result.localFault { return end(fault.diagnostic) }
         if result.connectMilliseconds != nil {
@@ -98,6 +119,11 @@ final class LocalFaults: Sendable {
         } else if case .failed(let reason) = result.ending, reason.code == .noRoute {
             // Without IPv6 from the beginning nothing is wrong but that there is none.
             endIfUnreachable(state.withLock { [$0.reached[isIPv6]] }.compactMap(\.self))
+        }
+        let server = UplinkWatch.Witness(address: address, port: port, owner: owner)
+        if let fault = await uplink.note(result, to: server) {
+            state.withLock { $0.isCutOff = $0.isCutOff || $0.fault == nil }
+            end(fault.diagnostic)
         }
     }
 

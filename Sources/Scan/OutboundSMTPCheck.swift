@@ -51,7 +51,7 @@ struct OutboundSMTPCheck: Sendable {
 }
 
 /// Closes as soon as TCP is established.
-private struct ConnectOnly: ConnectionScript {
+struct ConnectOnly: ConnectionScript {
     let transcript = Transcript()
     let isRateLimited = false
 

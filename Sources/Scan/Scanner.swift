@@ -27,7 +27,14 @@ package struct Scanner: Sendable {
         gates = ConnectionLimiter(
             manners: settings.manners, limits: settings.limits, sockets: settings.sockets, clock: settings.clock)
         allowance = Allowance(run: settings.limits.run, clock: settings.clock)
-        faults = LocalFaults(allowance)
+        let timeout = settings.manners.timeout
+        faults = LocalFaults(allowance) { server in
+            let limits = ConnectionLimits(
+                silence: .milliseconds(Int64(timeout)), total: .milliseconds(Int64(timeout) * 2))
+            return await Connection.run(to: server.address, port: server.port, limits: limits, group: group) {
+                ConnectOnly()
+            }.isSilence
+        }
         wayOut = OutboundSMTPCheck(
             hosts: settings.controlHosts, timeout: settings.manners.timeout, resolver: resolver, group: group)
     }
@@ -47,6 +54,13 @@ package struct Scanner: Sendable {
     /// Why the run cannot go on: something that this machine lacks. What was being looked at when it came is not to be
     /// published.
     package var fault: Diagnostic? { faults.fault }
+
+    /// How often something came back from the network so far.
+    package var signsOfLife: Int { faults.signsOfLife }
+
+    /// Whether the run ended because nothing comes back from the network any more. Then nothing is to be published, either,
+    /// that was finished since the last sign of life.
+    package var isCutOff: Bool { faults.isCutOff }
 
     /// Ends the run.
     package func end(_ fault: Diagnostic) { faults.end(fault) }

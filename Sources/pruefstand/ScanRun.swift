@@ -18,6 +18,8 @@ struct ScanRun {
     private(set) var done = Tally()
     /// Why providers could not be finished.
     private(set) var failures: [Diagnostic] = []
+    /// Providers that this run finished, each with how often something had come back from the network by then.
+    private var finished: [String: Int] = [:]
 
     struct Tally {
         var providers = 0
@@ -42,6 +44,8 @@ struct ScanRun {
         var findings: ProviderFindings
         var packed: [UInt8]
         var tally: FinishedProvider
+        /// How often something had come back from the network when it was finished.
+        var signsOfLife: Int
     }
 
     init(scanner: Scanner, providers: [Provider], clock: ClockWatch) {
@@ -73,6 +77,14 @@ struct ScanRun {
             Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")
         }
         Terminal.endProgress()
+        guard scanner.isCutOff else { return }
+        for id in Self.silenced(finished, signsOfLife: scanner.signsOfLife) { draft.drop(id) }
+    }
+
+    /// Providers that were finished after the last sign of life: what is said of their servers may be our own silence.
+    /// - Parameter finished: each with how often something had come back from the network by then.
+    static func silenced(_ finished: [String: Int], signsOfLife: Int) -> [String] {
+        finished.filter { $0.value == signsOfLife }.map(\.key).sorted()
     }
 
     private static func look(_ plan: PlanRecord, _ scanner: Scanner) async -> Result<Looked, Diagnostics> {
@@ -82,7 +94,7 @@ struct ScanRun {
             return .success(
                 Looked(
                     findings: findings, packed: try EvidenceFile.encode(records),
-                    tally: FinishedProvider(plan, findings, evidence: records)))
+                    tally: FinishedProvider(plan, findings, evidence: records), signsOfLife: scanner.signsOfLife))
         } catch let error as Diagnostics {
             return .failure(error)
         } catch {
@@ -130,6 +142,7 @@ struct ScanRun {
             let looked = try result.get()
             try draft.write(looked.findings, packed: looked.packed, looked.tally)
             done.add(looked.tally)
+            finished[looked.findings.provider] = looked.signsOfLife
             warn(of: looked.findings)
         } catch {
             failures += error.all

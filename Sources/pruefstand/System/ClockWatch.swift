@@ -53,6 +53,6 @@ final class ClockWatch: Sendable {
         return Diagnostic(
             file: "", rule: .localFault,
             message: "the scan cannot go on: the system clock was set back by \(step / 1_000) s",
-            hint: "set the clock, then repeat the command with --resume")
+            hint: "set the clock, then repeat the command")
     }
 }
