@@ -64,16 +64,32 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
-    /// Makes sure that there are enough file descriptors for a run.
+    /// Makes sure that there are enough file descriptors and enough memory for a run, and prints a warning where memory may
+    /// become short.
     /// - Parameter providers: how many are measured.
-    /// - Throws: `Diagnostics` where the system does not allow as many.
-    static func descriptors(_ manners: Manners, providers: Int) throws(Diagnostics) -> DescriptorLimit {
-        do throws(Diagnostic) {
-            return try .raised(
-                jobs: manners.jobs, sockets: Scanner.sockets(manners, providers: providers))
-        } catch {
-            throw Diagnostics([error])
+    /// - Throws: `Diagnostics` where the system does not allow as many, or as much.
+    static func resources(
+        _ manners: Manners, _ limits: ScanLimits = ScanLimits(), providers: Int
+    ) throws(Diagnostics) -> DescriptorLimit {
+        var lacks: [Diagnostic] = []
+        // Event loops, the pool that tasks run on, the resolver's thread and the one of signals.
+        let threads = 2 * ProcessInfo.processInfo.activeProcessorCount + 2
+        for memory in MemoryLimit.all() {
+            do throws(Diagnostic) {
+                let warning = try memory.check(MemoryLimit.Need(limits, providers: providers, threads: threads))
+                Terminal.say(warning.map { [$0] } ?? [])
+            } catch {
+                lacks.append(error)
+            }
         }
+        do throws(Diagnostic) {
+            let descriptors = try DescriptorLimit.raised(
+                jobs: manners.jobs, sockets: Scanner.sockets(manners, providers: providers))
+            if lacks.isEmpty { return descriptors }
+        } catch {
+            lacks.append(error)
+        }
+        throw Diagnostics(lacks)
     }
 
     func makeStore() throws(Diagnostics) -> TrustStore {

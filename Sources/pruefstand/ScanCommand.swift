@@ -61,7 +61,7 @@ struct ScanCommand: AsyncParsableCommand {
         }
         let manners = look.manners(settings.manners)
         let limits = settings.limits
-        let descriptors = try NetworkOptions.descriptors(manners, providers: providers.count)
+        let descriptors = try NetworkOptions.resources(manners, limits, providers: providers.count)
         let clock = ClockWatch()
         let resolver = try look.makeResolver(lookups: descriptors.lookups)
         let store = try look.makeStore()

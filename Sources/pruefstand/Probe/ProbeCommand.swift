@@ -88,7 +88,7 @@ struct ProbeCommand: AsyncParsableCommand {
     private func measure() async throws(Diagnostics) -> [EvidenceRecord] {
         guard let target = ProbeTarget(url) else { return [] }
         let manners = look.manners(Manners())
-        let descriptors = try NetworkOptions.descriptors(manners, providers: 1)
+        let descriptors = try NetworkOptions.resources(manners, providers: 1)
         let resolver = try look.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(

@@ -34,12 +34,14 @@ struct DomainTest {
 
     /// - Parameter domains: in A-labels, each once.
     /// - Returns: results in the order of `domains`.
-    /// - Throws: `Diagnostics` if a file that the options name cannot be used.
+    /// - Throws: `Diagnostics` if a file that the options name cannot be used, or this machine lacks something.
     func run(_ domains: [String]) async throws(Diagnostics) -> [Result] {
-        let resolver = try network.makeResolver()
+        let manners = network.manners(Manners())
+        let descriptors = try NetworkOptions.resources(manners, providers: min(domains.count, Self.domainsAtOnce))
+        let resolver = try network.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: network.manners(Manners()), depth: depth,
+                manners: manners, sockets: descriptors.sockets, depth: depth,
                 identity: DialogueIdentity(ehlo: identity, xmppFrom: identity),
                 allowsPrivateAddresses: allowsPrivateAddresses, now: ProcessEnvironment.now,
                 random: ProcessEnvironment.random),
@@ -63,6 +65,8 @@ struct DomainTest {
         await progress?.value
         await resolver.shutdown()
         Terminal.endProgress()
+        // What this machine lacks says nothing about the domains.
+        if let fault = scanner.fault { throw Diagnostics([fault]) }
         return results
     }
 
