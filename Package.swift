@@ -96,7 +96,9 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "DNS", "Derive", "Dialogues", "MailPolicy", "Model", "Names", "TLSWire", "Templates", "Text", "Trust",
+                "Archive", "Content", "DNS", "Derive", "Dialogues", "MailPolicy", "Markdown", "Model", "Names",
+                "TLSWire",
+                "Templates", "Text", "Trust", "YAML",
             ],
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

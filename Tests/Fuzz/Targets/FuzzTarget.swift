@@ -12,11 +12,13 @@ package struct FuzzTarget: Sendable {
     }
 
     package static let all: [FuzzTarget] = [
-        deriveFetches, dnsAnswer, dnsPolicyRecords, dnsPolicyWalks, startTLSAutoconfig, startTLSHTTPDialogue,
+        archiveSnapshot, contentFiles, deriveFetches, dnsAnswer, dnsPolicyRecords, dnsPolicyWalks, startTLSAutoconfig,
+        startTLSHTTPDialogue,
         mailDialogue("StartTLSIMAPDialogue", .imap), mailDialogue("StartTLSPOP3Dialogue", .pop3),
         mailDialogue("StartTLSSMTPDialogue", .submission), mailDialogue("StartTLSSieveDialogue", .sieve),
-        startTLSXMPPDialogue, templates, tlsWireClientHello, tlsWireEnumeration, tlsWireFirstFlight, tlsWireSSL2,
-        trustCertificate, trustTLSSession,
+        markdownProse, startTLSXMPPDialogue, templates, tlsWireClientHello, tlsWireEnumeration, tlsWireFirstFlight,
+        tlsWireSSL2,
+        trustCertificate, trustTLSSession, yamlFrontMatter,
     ]
 }
 
