@@ -19,6 +19,7 @@ struct YAMLParser {
 
     /// libyaml's nodes, which refer to each other by number.
     private let nodes: UnsafeBufferPointer<yaml_node_t>
+    private let lines: YAMLLines
     /// How many nodes may still be visited. A tree has each node once; a text with aliases may visit nodes again, without
     /// bound or in a circle.
     private var left: Int
@@ -66,6 +67,7 @@ struct YAMLParser {
     /// parser reports what is wrong.
     private static func alias(_ text: UnsafeBufferPointer<UInt8>) -> Fault? {
         let found = withParser(text) { parser -> Result<Fault?, Fault> in
+            let lines = YAMLLines(text)
             var event = yaml_event_t()
             while yaml_parser_parse(parser, &event) == 1 {
                 defer { yaml_event_delete(&event) }
@@ -74,7 +76,7 @@ struct YAMLParser {
                     let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
                     return .success(
                         Fault(
-                            place: place(event.start_mark), message: "YAML aliases are not supported: '*\(name)'",
+                            place: lines.place(event.start_mark), message: "YAML aliases are not supported: '*\(name)'",
                             hint: "repeat the value instead"))
                 case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return .success(nil)
                 default: break
@@ -119,7 +121,7 @@ struct YAMLParser {
             // A line that consists of dashes is not a nested list.
             let isList = dashes > deepest && bytes[start...].prefix { $0 != UInt8(ascii: "\n") }.contains(32)
             if brackets > deepest || isList || leading && index - start > 4 * deepest {
-                return Diagnostic.Place(line: line, column: index - start + 1)
+                return Diagnostic.Place(line: line, column: characters(in: bytes[start..<index]) + 1)
             }
         }
         return nil
@@ -129,21 +131,22 @@ struct YAMLParser {
         _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>,
         _ comments: inout [(place: Diagnostic.Place, text: String)]
     ) throws(Fault) -> YAMLNode? {
+        let lines = YAMLLines(bytes)
         var document = yaml_document_t()
-        guard yaml_parser_load(parser, &document) == 1 else { throw fault(parser.pointee, bytes) }
+        guard yaml_parser_load(parser, &document) == 1 else { throw fault(parser.pointee, bytes, lines) }
         defer { yaml_document_delete(&document) }
         let nodes = UnsafeBufferPointer(
             start: document.nodes.start.map { UnsafePointer($0) }, count: document.nodes.top - document.nodes.start)
         if nodes.isEmpty { return nil }
-        var reading = YAMLParser(nodes: nodes, left: nodes.count)
+        var reading = YAMLParser(nodes: nodes, lines: lines, left: nodes.count)
         let tree = try reading.node(1, depth: 0)
-        if bytes.contains(UInt8(ascii: "#")) { comments = Self.comments(after: nodes, in: bytes) }
+        if bytes.contains(UInt8(ascii: "#")) { comments = Self.comments(after: nodes, in: bytes, lines) }
         var next = yaml_document_t()
-        guard yaml_parser_load(parser, &next) == 1 else { throw fault(parser.pointee, bytes) }
+        guard yaml_parser_load(parser, &next) == 1 else { throw fault(parser.pointee, bytes, lines) }
         defer { yaml_document_delete(&next) }
         if yaml_document_get_root_node(&next) != nil {
             throw Fault(
-                place: Self.place(next.start_mark),
+                place: lines.place(next.start_mark),
                 message: "more than one YAML document")
         }
         return tree
@@ -155,7 +158,7 @@ struct YAMLParser {
             throw Fault(place: .start, message: "missing node")
         }
         let node = nodes[Int(number) - 1]
-        let place = Self.place(node.start_mark)
+        let place = lines.place(node.start_mark)
         left -= 1
         if left < 0 { throw Fault(place: place, message: "nested YAML aliases") }
         if depth > Self.deepestNode { throw Fault(place: place, message: "YAML nested too deeply") }
@@ -190,21 +193,20 @@ struct YAMLParser {
 
     /// What begins with a number sign and a letter or digit after a plain scalar on its line.
     private static func comments(
-        after nodes: UnsafeBufferPointer<yaml_node_t>, in bytes: UnsafeBufferPointer<UInt8>
+        after nodes: UnsafeBufferPointer<yaml_node_t>, in bytes: UnsafeBufferPointer<UInt8>, _ lines: YAMLLines
     ) -> [(place: Diagnostic.Place, text: String)] {
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let texts = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return nodes.compactMap { node in
+            let end = lines.place(node.end_mark)
             guard node.type == YAML_SCALAR_NODE, node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
-                node.data.scalar.length > 0, lines.indices.contains(node.end_mark.line)
+                node.data.scalar.length > 0, texts.indices.contains(end.line - 1)
             else { return nil }
-            let rest = String(decoding: lines[node.end_mark.line], as: UTF8.self).unicodeScalars
-                .dropFirst(node.end_mark.column)
+            let rest = String(decoding: texts[end.line - 1], as: UTF8.self).unicodeScalars.dropFirst(end.column - 1)
             let comment = rest.drop { $0 == " " || $0 == "\t" }
             guard comment.first == "#", let next = comment.dropFirst().first,
                 next.properties.isAlphabetic || next.properties.numericType != nil
             else { return nil }
-            let place = Diagnostic.Place(
-                line: node.end_mark.line + 1, column: node.end_mark.column + rest.count - comment.count + 1)
+            let place = Diagnostic.Place(line: end.line, column: end.column + rest.count - comment.count)
             return (place, String(String.UnicodeScalarView(comment)))
         }
     }
@@ -223,24 +225,21 @@ struct YAMLParser {
         return pairs.first { pair in pair.key.scalar.map { !seen.insert($0).inserted } ?? false }?.key
     }
 
-    private static func place(_ mark: yaml_mark_t) -> Diagnostic.Place {
-        Diagnostic.Place(line: mark.line + 1, column: mark.column + 1)
-    }
-
-    private static func fault(_ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>) -> Fault {
+    private static func fault(
+        _ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>, _ lines: YAMLLines
+    ) -> Fault {
         let message = [parser.context, parser.problem].compactMap { $0.map { String(cString: $0) } }
             .joined(separator: ", ")
         guard parser.error == YAML_READER_ERROR else {
             let isKnown = !message.isEmpty && parser.error != YAML_MEMORY_ERROR
             return Fault(
-                place: Self.place(parser.problem_mark), message: isKnown ? message : "invalid YAML")
+                place: lines.place(parser.problem_mark), message: isKnown ? message : "invalid YAML")
         }
         // For errors of its reader, libyaml gives a byte offset.
-        var place = Diagnostic.Place.start
-        for scalar in String(decoding: bytes.prefix(parser.problem_offset), as: UTF8.self).unicodeScalars {
-            place = scalar == "\n" ? .init(line: place.line + 1, column: 1) : place
-            if scalar != "\n" { place.column += 1 }
-        }
+        let place = lines.place(characters: characters(in: bytes.prefix(parser.problem_offset)))
         return Fault(place: place, message: message)
     }
+
+    /// How many characters begin in some bytes of UTF-8.
+    private static func characters(in bytes: some Sequence<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }
