@@ -97,8 +97,9 @@ lab-site: build lab-setup ## check the lab, scan it and build the site that the 
 	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan && Tests/Lab/selftest'
 
 # Held against that scan: how long it takes counts.
-lab-bounds: lab-site ## the lab scanned together with providers that cost a scanner what they can
-	@Tests/Lab/lab run -- Tests/Lab/bounds $(BINARY) $(LAB_SITE)-bounds $(LAB_SITE) $(LAB_DATE)
+lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut
+	@Tests/Lab/lab run -- sh -c 'Tests/Lab/bounds $(BINARY) $(LAB_SITE)-bounds $(LAB_SITE) $(LAB_DATE) \
+	    && Tests/Lab/uplink $(BINARY) $(LAB_SITE)-uplink $(LAB_DATE)'
 
 # What the tests write lies below .build, so that nothing is left behind.
 # All of them not beside what counts seconds.
