@@ -14,7 +14,8 @@ import Testing
         try zones.write(to: cases)
         defer { try? FileManager.default.removeItem(at: cases) }
         // The path is an argument, and not part of the script.
-        let result = try await run("/bin/sh", ["-c", #"file=$1; shift; exec "$@" < "$file""#, "sh", cases.path] + command)
+        let script = #"file=$1; shift; exec "$@" < "$file""#
+        let result = try await run("/bin/sh", ["-c", script, "sh", cases.path] + command)
         #expect(result.status == 0, "\(result.errors)")
         let results = try JSONDecoder().decode([String: [String]].self, from: Data(result.output.utf8))
         #expect(results.count == SPFStrangers.cases.count)
