@@ -6,6 +6,7 @@ published schemas: whatever they allow to be any text becomes hostile, in the fi
 
 import base64
 import gzip
+import hashlib
 import json
 import pathlib
 import shutil
@@ -135,9 +136,23 @@ def prepare(measured, site):
         for file in folder.glob("evidence/*.gz"):
             lines = [evidence(json.loads(line)) for line in gzip.decompress(file.read_bytes()).splitlines()]
             file.write_bytes(gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
+        seal(folder)
     (site / "content/providers/hostil.md").write_text(PROVIDER.replace("DOMAIN", "hostil.test"))
     (site / "content/articles/2026-11-20-hostil.md").write_text(ARTICLE)
     return texts
+
+
+def seal(folder):
+    """Digests of what is in the snapshot now: whoever can write a snapshot can write these too."""
+    file = folder / "snapshot.json"
+    snapshot = json.loads(file.read_text()) if file.exists() else {}
+    if "digest" not in snapshot:
+        return
+    snapshot["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in snapshot["files"]}
+    snapshot["digest"] = ""
+    emptied = json.dumps(snapshot, indent=2, separators=(",", " : "))
+    digest = hashlib.sha256(emptied.encode()).hexdigest()
+    file.write_text(emptied.replace('"digest" : ""', f'"digest" : "{digest}"'))
 
 
 def build(binary, site, out):
