@@ -34,6 +34,11 @@ enum LocalFault: Hashable, Sendable {
             case .memory: ("the system has no memory left for a connection", "lower manners: jobs")
             case .network(let address):
                 ("the network is gone: there is no route to \(address) any more", "restore the connection")
+            case .uplink(0, let witnesses):
+                (
+                    "the network is gone: nothing came back at the end, and \(witnesses.count) servers that answered "
+                        + "before are silent: \(witnesses.joined(separator: ", "))", "restore the connection"
+                )
             case .uplink(let networks, let witnesses):
                 (
                     "the network is gone: servers in \(networks) networks are silent, and \(witnesses.count) that answered "
@@ -121,14 +126,22 @@ final class LocalFaults: Sendable {
             endIfUnreachable(state.withLock { [$0.reached[isIPv6]] }.compactMap(\.self))
         }
         let server = UplinkWatch.Witness(address: address, port: port, owner: owner)
-        if let fault = await uplink.note(result, to: server) {
-            state.withLock { $0.isCutOff = $0.isCutOff || $0.fault == nil }
-            end(fault.diagnostic)
-        }
+        if let fault = await uplink.note(result, to: server) { cutOff(fault) }
+    }
+
+    /// The run has ended by itself: whether anything still comes back, where the last that was asked did not answer.
+    func confirmNetwork() async {
+        if fault == nil, let fault = await uplink.confirm() { cutOff(fault) }
+    }
+
+    private func cutOff(_ fault: LocalFault) {
+        state.withLock { $0.isCutOff = $0.isCutOff || $0.fault == nil }
+        end(fault.diagnostic)
     }
 
     /// A look-up has failed, perhaps because nothing can be sent.
     func noteFailedLookup() {
+        uplink.noteFailedLookup()
         if !hasDescriptors() { return end(LocalFault.descriptors.diagnostic) }
         endIfUnreachable(state.withLock { Array($0.reached.values) })
     }

@@ -62,6 +62,10 @@ package struct Scanner: Sendable {
     /// that was finished since the last sign of life.
     package var isCutOff: Bool { faults.isCutOff }
 
+    /// Looks, at the end of a run, whether anything still comes back from the network where the last that was asked did not
+    /// answer; if not, that is a `fault`.
+    package func confirmNetwork() async { await faults.confirmNetwork() }
+
     /// Ends the run.
     package func end(_ fault: Diagnostic) { faults.end(fault) }
 

@@ -18,6 +18,8 @@ final class UplinkWatch: Sendable {
         var witnesses: [Witness] = []
         /// Networks that were silent since the last sign of life, each with the providers it was asked for.
         var silent: [[UInt8]: Set<String>] = [:]
+        /// Whether anything failed since the last sign of life as it does where nothing comes back.
+        var isQuiet = false
         /// How many of them it takes to ask.
         var needed = UplinkWatch.leastNetworks
         var isAsking = false
@@ -45,6 +47,7 @@ final class UplinkWatch: Sendable {
             state.withLock { state in
                 state.signsOfLife += 1
                 state.silent.removeAll()
+                state.isQuiet = false
                 guard result.connectMilliseconds != nil else { return }
                 state.witnesses.removeAll { $0.owner == server.owner }
                 state.witnesses.append(server)
@@ -52,6 +55,7 @@ final class UplinkWatch: Sendable {
         }
         guard result.isSilence else { return nil }
         let (witnesses, signs) = state.withLock { state in
+            state.isQuiet = true
             state.silent[Self.network(of: server.address), default: []].insert(server.owner)
             let owners = state.silent.values.reduce(into: Set<String>()) { $0.formUnion($1) }
             let isSuspicious = !state.isAsking && state.silent.count >= state.needed && owners.count > 1
@@ -59,6 +63,23 @@ final class UplinkWatch: Sendable {
             if !witnesses.isEmpty { state.isAsking = true }
             return (witnesses, state.signsOfLife)
         }
+        return await ask(witnesses, after: signs)
+    }
+
+    /// A look-up has failed.
+    func noteFailedLookup() { state.withLock { $0.isQuiet = true } }
+
+    /// The run has ended by itself.
+    /// - Returns: that the network is gone, where nothing came back at the end: too little may have been asked by then
+    ///   for more servers to be silent.
+    func confirm() async -> LocalFault? {
+        let (witnesses, signs) = state.withLock { state in
+            (state.isQuiet ? Self.independent(state.witnesses) : [], state.signsOfLife)
+        }
+        return await ask(witnesses, after: signs)
+    }
+
+    private func ask(_ witnesses: [Witness], after signs: Int) async -> LocalFault? {
         if witnesses.isEmpty { return nil }
         let areSilent = await areSilent(witnesses)
         return state.withLock { state in
@@ -68,6 +89,7 @@ final class UplinkWatch: Sendable {
             }
             state.signsOfLife += 1
             state.silent.removeAll()
+            state.isQuiet = false
             // Dead servers are no reason to ask the others again and again.
             state.needed = min(state.needed * 2, Self.mostNetworks)
             return nil
@@ -104,11 +126,15 @@ final class UplinkWatch: Sendable {
 }
 
 extension ConnectionResult {
-    /// The network brought something back, be it a refusal.
+    /// The network brought something back, be it a refusal. What was begun before and waited in vain since says nothing
+    /// of now.
     fileprivate var isSignOfLife: Bool {
-        if connectMilliseconds != nil { return true }
-        guard case .failed(let reason) = ending else { return false }
-        return reason.code == .connectionRefused || reason.code == .reset
+        guard case .failed(let reason) = ending else { return connectMilliseconds != nil }
+        switch reason.code {
+        case .connectionRefused, .reset: return true
+        case .timeout, .tooSlow, .interrupted: return false
+        default: return connectMilliseconds != nil
+        }
     }
 
     /// Nothing came back to a SYN, or the next router says that it cannot pass it on.

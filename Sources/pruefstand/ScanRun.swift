@@ -76,6 +76,7 @@ struct ScanRun {
             keep(result, in: &draft)
             Terminal.progress("\(done.providers) of \(open.count) providers, \(done.endpoints) endpoints")
         }
+        await scanner.confirmNetwork()
         Terminal.endProgress()
         guard scanner.isCutOff else { return }
         for id in Self.silenced(finished, signsOfLife: scanner.signsOfLife) { draft.drop(id) }

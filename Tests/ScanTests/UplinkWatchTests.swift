@@ -68,6 +68,42 @@ import Testing
         #expect(network.asked == 2 && network.faults.signsOfLife == before)
     }
 
+    /// Too little was asked for more networks to be silent, because no name is found any more: the end shows it.
+    @Test func silenceAtTheEndOfARun() async {
+        let network = Network()
+        await network.answered("192.0.2.1", for: "a")
+        await network.answered("203.0.113.1", for: "b")
+        await network.faults.confirmNetwork()
+        #expect(network.faults.fault == nil && network.asked == 0, "nothing has failed")
+        network.faults.noteFailedLookup()
+        await network.faults.confirmNetwork()
+        #expect(network.faults.fault == nil && network.asked > 0, "those that are asked answer")
+        let before = network.faults.signsOfLife
+        network.faults.noteFailedLookup()
+        network.fails()
+        await network.faults.confirmNetwork()
+        #expect(network.faults.isCutOff && network.faults.signsOfLife == before)
+        #expect(
+            network.faults.fault?.message
+                == "the scan cannot go on: the network is gone: nothing came back at the end, and 2 servers that "
+                + "answered before are silent: 203.0.113.1, 192.0.2.1")
+    }
+
+    /// A connection that was established before, and ends by waiting in vain, is no sign of life.
+    @Test func whatBeganBeforeTellsNothingOfNow() async {
+        let network = Network()
+        await network.answered("192.0.2.1", for: "a")
+        await network.answered("203.0.113.1", for: "b")
+        network.fails()
+        for (number, address) in Self.dead.prefix(4).enumerated() {
+            await network.silent(address, for: "\(number)")
+            for code in [Reason.Code.timeout, .tooSlow, .interrupted] {
+                await network.note(.failed(Reason(code)), connected: 1, "192.0.2.1", "a")
+            }
+        }
+        #expect(network.faults.isCutOff)
+    }
+
     /// Dead servers among others that answer, one provider's silence, and one network's: nobody is asked again.
     @Test func whatAProviderCanCauseIsNoFault() async {
         let network = Network()
