@@ -8,22 +8,42 @@ import Trust
 
 /// Probes one endpoint: a complete handshake first, which also shows whether TLS can be had at all, then one
 /// connection for each hello that the enumeration wants. Everything goes into the log; nothing is concluded here.
-struct EndpointProbe: Sendable {
-    let place: Discovery.Place
-    let settings: ScanSettings
-    let store: TrustStore
-    let gates: ConnectionLimiter
-    let group: any EventLoopGroup
-    let log: EvidenceLog
-    /// That of the endpoint.
-    let allowance: Allowance
-    let faults: LocalFaults
-    var speaksInside = true
+///
+/// A class, and asynchronous calls that do little but wait: such a call has room for each of its values as long as it
+/// waits, and hundreds of endpoints wait at the same time.
+final class EndpointProbe: Sendable {
+    private let place: Discovery.Place
+    private let settings: ScanSettings
+    private let store: TrustStore
+    private let gates: ConnectionLimiter
+    private let group: any EventLoopGroup
+    private let log: EvidenceLog
+    private let allowance: Allowance
+    private let faults: LocalFaults
+    private let speaksInside: Bool
+
+    /// - Parameters:
+    ///   - allowance: that of the endpoint.
+    ///   - speaksInside: with false TLS is all that is looked at, whatever is behind it.
+    init(
+        place: Discovery.Place, settings: ScanSettings, store: TrustStore, gates: ConnectionLimiter,
+        group: any EventLoopGroup, log: EvidenceLog, allowance: Allowance, faults: LocalFaults, speaksInside: Bool
+    ) {
+        self.place = place
+        self.settings = settings
+        self.store = store
+        self.gates = gates
+        self.group = group
+        self.log = log
+        self.allowance = allowance
+        self.faults = faults
+        self.speaksInside = speaksInside
+    }
 
     private var endpoint: Endpoint { place.endpoint }
 
     func run(_ id: Int) async {
-        let reason = await allowance.run { await look(id) }
+        let reason = await allowance.run { [self] in await look(id) }
         if let reason { await log.stop(id, reason) }
     }
 
@@ -76,7 +96,9 @@ struct EndpointProbe: Sendable {
         let (main, wanted, requestsStatus) = (session, kinds, !isBroken)
         async let enumeration = enumerate(id, after: main)
         let others = await withTaskGroup(of: Handshake.self) { tasks in
-            for kind in wanted { tasks.addTask { await certificate(of: kind, requestsStatus: requestsStatus, id) } }
+            for kind in wanted {
+                tasks.addTask { await self.certificate(of: kind, requestsStatus: requestsStatus, id) }
+            }
             return await tasks.reduce(into: [Handshake]()) { $0.append($1) }
         }
         let (stopped, versions) = await enumeration
@@ -102,10 +124,7 @@ struct EndpointProbe: Sendable {
     private func handshake(
         _ id: Int, fewWords: Bool, requestsStatus: Bool = true
     ) async -> ConnectionLimiter.Turn<Connected> {
-        let endpoint = self.endpoint
-        let us = settings.identity
-        let speaksInside = self.speaksInside
-        return await connect(id, purpose: .handshake) {
+        await connect(id, purpose: .handshake) { [endpoint, us = settings.identity, speaksInside] in
             HandshakeScript(
                 opening: opening(endpoint, purpose: fewWords ? .hello : .handshake, as: us),
                 inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
@@ -127,9 +146,7 @@ struct EndpointProbe: Sendable {
     private func certificate(
         of kind: SignatureKind, excluding schemes: Set<UInt16> = [], requestsStatus: Bool, _ id: Int
     ) async -> Handshake {
-        let endpoint = self.endpoint
-        let us = settings.identity
-        let turn = await connect(id, purpose: .certificate) {
+        let turn = await connect(id, purpose: .certificate) { [endpoint, us = settings.identity] in
             HandshakeScript(
                 opening: opening(endpoint, purpose: .certificate, as: us), inside: nil,
                 tls: try? TLSSession(
@@ -174,7 +191,7 @@ struct EndpointProbe: Sendable {
                 let slots = declined == nil ? await gates.share(of: endpoint) : 0
                 for probe in enumeration.next(slots: max(0, slots - running)) {
                     running += 1
-                    tasks.addTask { (probe, await hello(probe, id)) }
+                    tasks.addTask { (probe, await self.hello(probe, id)) }
                 }
                 guard running > 0, let (probe, turn) = await tasks.next() else { break }
                 running -= 1
@@ -195,21 +212,28 @@ struct EndpointProbe: Sendable {
 
     private func hello(_ probe: Probe, _ id: Int) async -> ConnectionLimiter.Turn<ProbeOutcome> {
         if probe.retry > 0 { try? await settings.clock.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
-        let endpoint = self.endpoint
-        let us = settings.identity
-        let bytes = probe.hello.encoded(random: settings.random(32))
-        let extent = probe.extent
-        let ask: @Sendable () async -> ConnectionLimiter.Turn<Connected> = {
-            await connect(id, purpose: .hello) {
-                HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
-            }
-        }
-        var turn = await ask()
+        let script = script(of: probe)
+        var turn = await connect(id, purpose: .hello, script: script)
         // One of several servers behind the address has no STARTTLS. It is not overloaded: the next may be reached at once.
-        if case .done(let connected) = turn, connected.reading.deniesStartTLS { turn = await ask() }
+        if deniesStartTLS(turn) { turn = await connect(id, purpose: .hello, script: script) }
+        return outcome(of: turn)
+    }
+
+    private func script(of probe: Probe) -> @Sendable () -> any ConnectionScript {
+        let bytes = probe.hello.encoded(random: settings.random(32))
+        return { [endpoint, us = settings.identity, extent = probe.extent] in
+            HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
+        }
+    }
+
+    private func deniesStartTLS(_ turn: ConnectionLimiter.Turn<Connected>) -> Bool {
+        if case .done(let connected) = turn { connected.reading.deniesStartTLS } else { false }
+    }
+
+    private func outcome(of turn: ConnectionLimiter.Turn<Connected>) -> ConnectionLimiter.Turn<ProbeOutcome> {
         switch turn {
-        case .done(let connected): return .done(connected.reading.outcome)
-        case .declined(let reason): return .declined(reason)
+        case .done(let connected): .done(connected.reading.outcome)
+        case .declined(let reason): .declined(reason)
         }
     }
 
@@ -218,38 +242,38 @@ struct EndpointProbe: Sendable {
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionLimiter.Turn<Connected> {
-        let limits = ConnectionLimits(for: endpoint, timeout: settings.manners.timeout)
-        let (endpoint, group, now, allowance) = (self.endpoint, self.group, settings.now, self.allowance)
-        let faults = self.faults
-        let turn = await gates.run(to: endpoint, within: allowance) {
-            let at = now()
-            var result = await Connection.run(
-                to: endpoint.address, port: endpoint.port, limits: limits, group: group, script: script)
-            await faults.note(result, to: endpoint.address, port: endpoint.port, for: allowance.owner)
-            result.explain(allowance.stopped)
-            allowance.add(received: result.transcript.receivedBytes)
-            return (result: TimedResult(at: at, result: result), overload: result.showsOverload)
-        }
-        let (at, result): (Instant, ConnectionResult)
-        switch turn {
-        case .done(let done): (at, result) = (done.at, done.result)
+        switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script) }) {
         case .declined(let reason): return .declined(reason)
+        case .done(let done):
+            let connected = Connected(done, of: endpoint, purpose: purpose)
+            let anchors = await log.add(chain: connected.chain, trusting: store)
+            await log.add(connected.record(endpoint: id, anchors: anchors))
+            return .done(connected)
         }
-        let reading = Reading(
-            result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose,
-            flight: result.flight?.flight)
-        let anchors = await log.add(
-            chain: result.session == nil ? reading.certificates : result.chain, trusting: store)
-        await log.add { number in
-            ProbeRecord(
-                id: number, endpoint: id, at: at, purpose: purpose, connectMilliseconds: result.connectMilliseconds,
-                milliseconds: result.milliseconds, transcript: result.transcript.passages, ending: result.ending,
-                session: result.session, anchors: anchors)
-        }
-        return .done(Connected(result: result, reading: reading))
     }
 
-    /// A connection that has ended and is recorded, and what it says.
+    private func driven(
+        by script: @escaping @Sendable () -> any ConnectionScript
+    ) async -> (result: TimedResult, overload: Bool) {
+        let at = settings.now()
+        let done = ended(
+            at,
+            await Connection.run(
+                to: endpoint.address, port: endpoint.port,
+                limits: ConnectionLimits(for: endpoint, timeout: settings.manners.timeout), group: group,
+                script: script))
+        await faults.note(done.result, to: endpoint.address, port: endpoint.port, for: allowance.owner)
+        return (done, done.result.showsOverload)
+    }
+
+    private func ended(_ at: Instant, _ result: ConnectionResult) -> TimedResult {
+        var result = result
+        result.explain(allowance.stopped)
+        allowance.add(received: result.transcript.receivedBytes)
+        return TimedResult(at: at, result: result)
+    }
+
+    /// A connection that has ended.
     private final class TimedResult: Sendable {
         let at: Instant
         let result: ConnectionResult
@@ -264,10 +288,28 @@ struct EndpointProbe: Sendable {
     private final class Connected {
         let result: ConnectionResult
         let reading: Reading
+        private let at: Instant
 
-        init(result: ConnectionResult, reading: Reading) {
-            self.result = result
-            self.reading = reading
+        init(_ done: TimedResult, of endpoint: Endpoint, purpose: ProbeRecord.Purpose) {
+            at = done.at
+            result = done.result
+            reading = Reading(
+                result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose,
+                flight: result.flight?.flight)
+        }
+
+        /// The certificates that it showed, the leaf first.
+        var chain: [[UInt8]] { result.session == nil ? reading.certificates : result.chain }
+
+        /// Its record, under a number that is still to be given.
+        func record(endpoint: Int, anchors: [String]) -> @Sendable (Int) -> ProbeRecord {
+            { [result, at, purpose = reading.purpose] number in
+                ProbeRecord(
+                    id: number, endpoint: endpoint, at: at, purpose: purpose,
+                    connectMilliseconds: result.connectMilliseconds, milliseconds: result.milliseconds,
+                    transcript: result.transcript.passages, ending: result.ending, session: result.session,
+                    anchors: anchors)
+            }
         }
     }
 }

@@ -233,16 +233,20 @@ package struct Scanner: Sendable {
                         return
                     }
                     let looked: Bool? = await job.endpoints.run {
-                        await EndpointProbe(
-                            place: place, settings: settings, store: store, gates: gates, group: group, log: job.log,
-                            allowance: job.allowance.part("endpoint", settings.limits.endpoint), faults: faults,
-                            speaksInside: speaksInside
-                        ).run(id)
+                        await endpointProbe(place, job, speaksInside: speaksInside).run(id)
                         return (result: true, overload: false)
                     }
                     if looked == nil, let reason = job.allowance.stopped { await job.log.stop(id, reason) }
                 }
             }
         }
+    }
+
+    /// Its time begins now.
+    private func endpointProbe(_ place: Discovery.Place, _ job: Job, speaksInside: Bool) -> EndpointProbe {
+        EndpointProbe(
+            place: place, settings: settings, store: store, gates: gates, group: group, log: job.log,
+            allowance: job.allowance.part("endpoint", settings.limits.endpoint), faults: faults,
+            speaksInside: speaksInside)
     }
 }
