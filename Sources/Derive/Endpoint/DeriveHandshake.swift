@@ -10,7 +10,10 @@ extension EndpointDerivation {
         if let version = begun.lazy.compactMap({ $0.record.session }).compactMap({
             ProtocolVersion(rawValue: $0.version)
         }).first {
-            return .measured(version)
+            // Which of several servers behind the address the handshake reached is chance.
+            let differ = readings.versions.contains { $0.finding.value?.differing != nil }
+            let newest = readings.versions.last { $0.finding.value != nil }?.version
+            return .measured(differ ? newest ?? version : version)
         }
         guard let last = begun.last else { return .unmeasured(readings.unasked) }
         let why: Reason =

@@ -107,9 +107,10 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var connection: Finding<Int>
     package var startTLS: Finding<StartTLSOffer>
     package var mechanisms: MechanismFindings
-    /// The version that a complete handshake of a TLS library settled on. `refused`: the server chose a version and a
-    /// suite, and then ended every handshake; its hellos show what it claims, and nobody can use it. `nil` in snapshots
-    /// from before this was looked at.
+    /// The version that a complete handshake of a TLS library settled on; of several servers behind the address that do not
+    /// accept the same, the newest that any of them speaks. `refused`: the server chose a version and a suite, and then
+    /// ended every handshake; its hellos show what it claims, and nobody can use it. `nil` in snapshots from before this
+    /// was looked at.
     package var handshake: Finding<ProtocolVersion>?
     /// All six versions, oldest first.
     package var versions: [VersionFinding]
