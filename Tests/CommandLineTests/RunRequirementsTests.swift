@@ -85,10 +85,10 @@ import Testing
             Array("---\nname: A\ndomains: [a.example]\n---\n".utf8), to: "content/providers/a.md")
         for arguments in [["scan", "--site", folder.path], ["test", "a.test"], ["probe", "imaps://127.0.0.1"]] {
             let result = try BuiltProgram.run(
-                ["--as=120000000", BuiltProgram.path] + arguments, program: "/usr/bin/prlimit")
+                ["--as=150000000", BuiltProgram.path] + arguments, program: "/usr/bin/prlimit")
             #expect(result.status == 1, "\(arguments): \(result.errors)")
             #expect(
-                result.errors.contains("MB of address space; the limit is 120 MB [local-fault]"), "\(result.errors)")
+                result.errors.contains("MB of address space; the limit is 150 MB [local-fault]"), "\(result.errors)")
         }
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/content/snapshots"))
         // And descriptors, for all of them.
