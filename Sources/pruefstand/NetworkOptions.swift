@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import DNS
 import FoundationEssentials
 import Model
@@ -64,6 +65,25 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
+    /// Event loops, the pool that tasks run on, the resolver's thread and the one of signals.
+    private static var threads: Int { 2 * ProcessInfo.processInfo.activeProcessorCount + 2 }
+
+    /// Makes sure that there are enough addresses for the threads of a command that waits for something. Must come before
+    /// the first of them.
+    /// - Throws: `Exit.diagnostics`, after saying so, where the system does not allow as many.
+    static func checkThreads() throws {
+        let need = MemoryLimit.Need(provider: 0, evidence: 0, threads: threads)
+        for memory in MemoryLimit.all() where memory.kind == .addressSpace {
+            do throws(Diagnostic) {
+                _ = try memory.check(need)
+                clinux_one_heap()
+            } catch {
+                Terminal.say([error])
+                throw Exit.diagnostics
+            }
+        }
+    }
+
     /// Makes sure that there are enough file descriptors and enough memory for a run, and prints a warning where memory may
     /// become short.
     /// - Parameter providers: how many are measured.
@@ -72,8 +92,6 @@ struct NetworkOptions: ParsableArguments {
         _ manners: Manners, _ limits: ScanLimits = ScanLimits(), providers: Int
     ) throws(Diagnostics) -> DescriptorLimit {
         var lacks: [Diagnostic] = []
-        // Event loops, the pool that tasks run on, the resolver's thread and the one of signals.
-        let threads = 2 * ProcessInfo.processInfo.activeProcessorCount + 2
         for memory in MemoryLimit.all() {
             do throws(Diagnostic) {
                 let warning = try memory.check(MemoryLimit.Need(limits, providers: providers, threads: threads))

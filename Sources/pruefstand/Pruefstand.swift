@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Text
 import Version
 
@@ -17,29 +18,47 @@ struct Pruefstand: AsyncParsableCommand {
             CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self,
         ])
 
-    /// Like ArgumentParser's `main()`, except that a usage error exits with 2, as most tools do, instead of 64.
-    static func main() async {
+    /// Like ArgumentParser's `main()`, except that a usage error exits with 2, as most tools do, instead of 64, and that no
+    /// thread is begun before it is clear that there may be threads: where the system refuses one, Dispatch waits for it for
+    /// ever.
+    static nonisolated func main() {
         do {
             try checkSubcommand(CommandLine.arguments.dropFirst().first)
             try NewCommand.checkWord(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            guard let waiting = command as? any AsyncParsableCommand else { return try command.run() }
+            try NetworkOptions.checkThreads()
+            start(waiting)
+            dispatchMain()
         } catch {
-            let text = fullMessage(for: error)
-            switch exitCode(for: error) {
-            case .success:
-                Terminal.print(lines: text)
-            case .validationFailure:
-                Terminal.say(lines: text)
-                exit(withError: ExitCode(2))
-            default:
-                if !(error is ExitCode), !text.isEmpty { Terminal.say(lines: text) }
-                exit(withError: ExitCode(exitCode(for: error).rawValue))
+            end(error)
+        }
+    }
+
+    private static nonisolated func start(_ command: sending any AsyncParsableCommand) {
+        Task.detached {
+            do {
+                var command = command
+                try await command.run()
+                exit()
+            } catch {
+                end(error)
             }
+        }
+    }
+
+    private static nonisolated func end(_ error: any Error) -> Never {
+        let text = fullMessage(for: error)
+        switch exitCode(for: error) {
+        case .success:
+            Terminal.print(lines: text)
+            exit()
+        case .validationFailure:
+            Terminal.say(lines: text)
+            exit(withError: ExitCode(2))
+        default:
+            if !(error is ExitCode), !text.isEmpty { Terminal.say(lines: text) }
+            exit(withError: ExitCode(exitCode(for: error).rawValue))
         }
     }
 }

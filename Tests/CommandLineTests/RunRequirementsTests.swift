@@ -77,13 +77,21 @@ import Testing
         #expect(MemoryLimit.controlGroup(cgroup: "", mounts: "") { _ in "1" } == nil)
     }
 
-    /// The process's own limit of descriptors, by the program that has it. Not that of addresses: close to it the language's
-    /// runtime may get no thread before the program can say anything.
-    @Test func aProcessWithTooFewDescriptorsEndsBeforeItMeasures() throws {
+    /// The process's own limits of addresses (RLIMIT_AS) and descriptors, by the program that has them. Near the limit of
+    /// addresses the system refuses threads, and what waits for one waits for ever: it has to be noticed before the first.
+    @Test func aProcessWithTooLittleEndsBeforeItMeasures() throws {
         let folder = try TemporaryFolder()
         try folder.write(Array("title: Test\nbase-url: https://test.example/\n".utf8), to: "content/site.yaml")
         try folder.write(
             Array("---\nname: A\ndomains: [a.example]\n---\n".utf8), to: "content/providers/a.md")
+        for arguments in [["scan", "--site", folder.path], ["test", "a.test"], ["probe", "imaps://127.0.0.1"]] {
+            let result = try BuiltProgram.run(
+                ["--as=130000000", BuiltProgram.path] + arguments, program: "/usr/bin/prlimit")
+            #expect(result.status == 1, "\(arguments): \(result.errors)")
+            #expect(
+                result.errors.contains("MB of address space; the limit is 130 MB [local-fault]"), "\(result.errors)")
+        }
+        // And descriptors, for all of them.
         for arguments in [["scan", "--site", folder.path], ["test", "a.test"], ["probe", "imaps://127.0.0.1"]] {
             let result = try BuiltProgram.run(
                 ["--nofile=64:64", BuiltProgram.path] + arguments, program: "/usr/bin/prlimit")

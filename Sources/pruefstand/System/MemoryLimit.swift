@@ -29,6 +29,12 @@ struct MemoryLimit: Hashable {
         /// Threads that will be begun.
         var threads: Int
 
+        init(provider: Int, evidence: Int, threads: Int) {
+            self.provider = provider
+            self.evidence = evidence
+            self.threads = threads
+        }
+
         /// - Parameter providers: how many are measured.
         init(_ limits: ScanLimits, providers: Int, threads: Int) {
             provider = min(limits.providerMemory, limits.runMemory)
@@ -55,7 +61,8 @@ struct MemoryLimit: Hashable {
             throw Diagnostic(
                 file: "", rule: .localFault,
                 message: "a run needs at least \(least) MB of \(subject); the limit is \(allowed) MB",
-                hint: raise(to: least) + ", or lower limits: provider-memory in content/site.yaml")
+                hint: raise(to: least)
+                    + (need.provider > 0 ? ", or lower limits: provider-memory in content/site.yaml" : ""))
         }
         guard allowed < most else { return nil }
         let spare = need.evidence - (most - allowed)
