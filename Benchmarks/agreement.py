@@ -138,7 +138,7 @@ def main():
         print(f"    {name}: {count}")
     if whole and not arguments.no_orders:
         for one in explanations.ALL:
-            if one.name not in explained:
+            if one.name not in explained and not one.at_random:
                 print(f"    {one.name}: not met")
     if whole and len(servers) < FEWEST:
         print(f"FAULT only {len(servers)} servers, {FEWEST} are wanted")

@@ -2,10 +2,10 @@
 
 import subprocess
 
-from matrix import certificates, gnutls, handmade, java, nginx, nss, openssl_server
+from matrix import botan, certificates, erlang, gnutls, handmade, java, lighttpd, nginx, nss, openssl_server
 from matrix.server import Processes
 
-FAMILIES = (nginx, openssl_server, gnutls, java, nss, handmade)
+FAMILIES = (nginx, openssl_server, gnutls, java, nss, handmade, lighttpd, erlang, botan)
 FIRST_PORT = 4431
 
 

@@ -1,6 +1,6 @@
 """Decides single questions about a server by asking it: each answer comes with its evidence."""
 
-from proof.hello import GROUPS_13, ask
+from proof.hello import CURVES, FFDHE, GROUPS_13, ask
 from rivals import names
 
 CHACHA = {0x1303, 0xCCA8, 0xCCA9, 0xCCAA, 0xCCAB, 0xCCAC, 0xCCAD, 0xCCAE}
@@ -8,10 +8,14 @@ CHACHA = {0x1303, 0xCCA8, 0xCCA9, 0xCCAA, 0xCCAB, 0xCCAC, 0xCCAD, 0xCCAE}
 DECOYS = [0xC02F, 0xC030, 0x009C, 0x009D, 0x002F, 0x0035, 0xC013, 0xC014, 0x1304, 0x1305, 0x1301, 0x1302]
 # Key exchange by an ephemeral curve, out of the IANA name.
 EPHEMERAL_CURVE = ("TLS_ECDHE_", "TLS_ECDH_anon")
+FINITE_FIELDS = "TLS_DHE_"
 
 
 def accepts_suite(address, port, version, suite):
+    """Accepted from some client: DHE may depend on whether a group of RFC 7919 is listed (§4)."""
     answer = ask(address, port, version, [suite])
+    if (answer.version, answer.suite) != (version, suite) and names.shown(suite).startswith(FINITE_FIELDS):
+        answer = ask(address, port, version, [suite], CURVES + FFDHE)
     return (answer.version, answer.suite) == (version, suite), str(answer)
 
 
