@@ -19,6 +19,7 @@ private func describe(_ facts: MailFacts, ending: ProbeRecord.Ending) -> String 
     if let list = facts.capabilities {
         parts.append("capabilities: \(list.isEmpty ? "none" : list.prefix(24).joined(separator: ", "))")
     }
+    if let overwritten = facts.overwritten { parts.append("overwritten by a middlebox: \(overwritten)") }
     if facts.earlyBytes > 0 { parts.append("\(facts.earlyBytes) unsolicited bytes") }
     if facts.insists { parts.append("STARTTLS required") }
     if facts.startTLSUnknown { parts.append("STARTTLS not recognised") }

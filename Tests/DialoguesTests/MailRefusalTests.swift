@@ -42,6 +42,41 @@ import Testing
         #expect(talk.facts.withoutExtensions)
     }
 
+    /// A firewall that inspects SMTP writes over STARTTLS (as reported in sslyze's issue 84, and known to Postfix's client
+    /// by the banner). No package plays it. Whether the server has STARTTLS is not known, and neither is its AUTH.
+    @Test(arguments: [
+        "250-mx.a.test\r\n250-SIZE 1000\r\n250-XXXXXXXA\r\n250 8BITMIME\r\n", "250-mx.a.test\r\n250 XXXXXXXX\r\n",
+        "250-mx.a.test\r\n250-XXXXXXXXXXXXB\r\n250 XXXXXXXA\r\n",
+    ])
+    func aMiddleboxOverwritesExtensions(_ extensions: String) {
+        let talk = MailConversation(.submission, "220 a\r\n", extensions)
+        guard case .refused(let by, let why) = talk.offer else {
+            Issue.record("\(talk.offer)")
+            return
+        }
+        #expect(by.isEmpty && why.code == .middlebox && extensions.contains(why.detail))
+        #expect(talk.mechanisms == .refused(by: "", why: why))
+        #expect(talk.said == "EHLO probe.test\r\nQUIT\r\n")
+    }
+
+    @Test func aMiddleboxOverwritesTheGreeting() {
+        let old = MailConversation(.mx, "220 ****0***2****\r\n", "500 Command unrecognized\r\n", "250 a\r\n")
+        #expect(old.offer == .refused(by: "", why: Reason(.middlebox, "220 ****0***2****")))
+        #expect(MailConversation(.mx, "220 * a *\r\n", "500 what?\r\n", "250 a\r\n").offer == .notOffered)
+    }
+
+    /// It leaves STARTTLS alone, or there was no middlebox at all.
+    @Test func whatIsNoMiddlebox() {
+        let offered = MailConversation(
+            .mx, "220 a\r\n", "250-a\r\n250-XXXXXXXA\r\n250 STARTTLS\r\n", "250 ok\r\n", "220 go\r\n")
+        #expect(offered.offer == .measured(.optional))
+        for word in ["XXX", "XCLIENT", "XXXXXXA", "XXXXXXXa", "XXXXXXX1", "XXXXYXXA", "XEXCH50 A"] {
+            #expect(MailConversation(.mx, "220 a\r\n", "250-a\r\n250 \(word)\r\n").offer == .notOffered, "\(word)")
+        }
+        let authenticated = MailConversation(.submission, "220 a\r\n", "250-a\r\n250-XXXXXXXA\r\n250 AUTH PLAIN\r\n")
+        #expect(authenticated.mechanisms == .measured(["PLAIN"]) && authenticated.offer.isUnknown)
+    }
+
     @Test func silenceIsNoAnswer() {
         let reason = Reason(.timeout, "no answer")
         #expect(MailConversation(.mx, ending: .failed(reason), pieces: []).offer == .unmeasured(reason))

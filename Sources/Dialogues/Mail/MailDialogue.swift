@@ -121,7 +121,7 @@ extension MailDialogue {
         // A list that breaks the rules, or our bounds, proves nothing by what is missing in it.
         if let fault = facts.fault, !facts.proceeded { return .unmeasured(fault) }
         if facts.capabilities != nil || facts.proceeded || facts.startTLSUnknown {
-            guard facts.startTLSOffered else { return .notOffered }
+            guard facts.startTLSOffered else { return concealed() ?? .notOffered }
             // The positive response is the proof; an offer without one is not.
             if facts.proceeded || phase != .beforeTLS { return .measured(insists ? .required : .optional) }
         }
@@ -129,12 +129,18 @@ extension MailDialogue {
     }
 
     package func offeredMechanisms(host: String, ending: ProbeRecord.Ending) -> Finding<[String]> {
+        if facts.mechanisms.isEmpty, let state: Finding<[String]> = concealed() { return state }
         if facts.capabilities != nil { return .measured(facts.mechanisms) }
         if let refusal = facts.refusal { return .refused(by: host, why: refusal) }
         if facts.startTLSUnknown || facts.proceeded {
             return .unmeasured(Reason(.dependsOnUnknown, "the server does not list its capabilities"))
         }
         return .unmeasured(why(ending))
+    }
+
+    /// The state of what is missing in an answer that somebody in between overwrote; `nil` where nobody did.
+    private func concealed<Value>() -> Finding<Value>? {
+        facts.overwritten.map { .refused(by: "", why: Reason(.middlebox, $0)) }
     }
 
     package var isRateLimited: Bool { facts.refusal?.code == .rateLimited || facts.refusal?.code == .greylisted }

@@ -22,6 +22,10 @@ package struct MailFacts: Hashable, Sendable {
     package var otherLogin = false
     /// The server would hear nothing but STARTTLS (SMTP's 530, RFC 3207 §4).
     package var insists = false
+    /// What shows that somebody in between overwrites the server's answers (a firewall that inspects SMTP): an extension
+    /// of X alone where no STARTTLS is, or a greeting of asterisks before an EHLO that is not understood. What is
+    /// missing then may be there.
+    package var overwritten: String?
     /// EHLO was not understood and HELO was: a server from before RFC 1869 (historical).
     package var withoutExtensions = false
 

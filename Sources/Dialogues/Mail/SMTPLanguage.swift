@@ -42,6 +42,7 @@ struct SMTPLanguage: MailLanguage {
             guard reply.isPositive else { return turnedAway(reply, &facts) }
             facts.withoutExtensions = true
             facts.note(capabilities: [])
+            if let greeting = facts.greeting, Self.isOfAsterisks(greeting) { facts.overwritten = greeting }
             return .finish
         case .insistence:
             facts.insists = reply.code == 530
@@ -86,6 +87,23 @@ struct SMTPLanguage: MailLanguage {
             default: break
             }
         }
+        if !facts.startTLSOffered, let line = list.first(where: Self.isOverwritten) {
+            facts.overwritten = bounded(line.utf8)
+        }
+    }
+
+    /// `XXXXXXXA`: the SMTP inspection of Cisco's firewalls writes over what it does not let through, each as long as it
+    /// was, with a letter at the end that tells several apart. STARTTLS has eight letters.
+    private static func isOverwritten(_ line: String) -> Bool {
+        let letters = Array(line.utf8)
+        return letters.count >= 8 && letters.dropLast().allSatisfy { $0 == UInt8(ascii: "X") }
+            && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letters[letters.count - 1])
+    }
+
+    /// `220 ****2***0***`: the inspection leaves only these of a banner, by which Postfix's client knows it, too; EHLO
+    /// does not get through it at all.
+    private static func isOfAsterisks(_ greeting: String) -> Bool {
+        greeting.contains("*") && greeting.utf8.allSatisfy { [0x20, 0x2A, 0x30, 0x32].contains($0) }
     }
 
     private mutating func sayStartTLS() -> MailStep {

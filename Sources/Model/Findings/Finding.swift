@@ -87,6 +87,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case unsupportedAlgorithm = "unsupported-algorithm"
             case noHandshake = "no-handshake"
             case clientCertificate = "client-certificate"
+            case middlebox
         }
 
         /// All codes that this version writes.
@@ -154,6 +155,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let noHandshake = Code(.noHandshake)
         /// The server demands a client certificate, which we have none of.
         package static let clientCertificate = Code(.clientCertificate)
+        /// Somebody in between, such as a firewall, wrote over the server's answer.
+        package static let middlebox = Code(.middlebox)
     }
 
     package var code: Code
