@@ -40,16 +40,20 @@ package struct MarkdownHandlers {
     package var directive: (Directive) -> Answer
     package var link: (MarkdownLink) -> Answer
     package var image: (MarkdownLink) -> Answer
+    /// The address of the page, to stand before links to places on it (`#place`) where its text is read elsewhere.
+    package var page: String
 
     /// Handlers that handle nothing, except as given.
     package init(
         directive: @escaping (Directive) -> Answer = { _ in .pass },
         link: @escaping (MarkdownLink) -> Answer = { _ in .pass },
-        image: @escaping (MarkdownLink) -> Answer = { _ in .pass }
+        image: @escaping (MarkdownLink) -> Answer = { _ in .pass },
+        page: String = ""
     ) {
         self.directive = directive
         self.link = link
         self.image = image
+        self.page = page
     }
 }
 

@@ -201,7 +201,12 @@ struct MarkdownWalk: ~Copyable {
 
     private mutating func openLink(_ node: Node) {
         if let target = cmark_node_get_url(node), WebAddress.isSafe(Self.bytes(target)) {
-            return openAnchor(node) { $0.append(escaped: PercentEncoding.encoded(link: Self.bytes(target))) }
+            let address = Self.bytes(target)
+            let page = address.first == UInt8(ascii: "#") ? renderer.handlers.page : ""
+            return openAnchor(node) {
+                $0.append(escaped: page)
+                $0.append(escaped: PercentEncoding.encoded(link: address))
+            }
         }
         let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
         let link = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))

@@ -47,25 +47,41 @@ struct Addresses {
 struct Links {
     /// The page's address.
     let from: String
-    /// `../` for each folder the page lies in, or the base path where the page may be shown anywhere (404).
+    /// `../` for each folder the page lies in; the base path where the page may be shown anywhere (404), and the whole
+    /// base URL where its text is read elsewhere.
     let root: String
+    /// The text of the page is read elsewhere, as in a feed: a link within the page has to lead to it.
+    let isElsewhere: Bool
 
     init(from address: String) {
         from = address
+        isElsewhere = false
         root = String(repeating: "../", count: address.utf8.count { $0 == UInt8(ascii: "/") })
     }
 
     /// For a page that is served under addresses of all depths.
     init(absolute basePath: String) {
         from = "404"
+        isElsewhere = false
         root = basePath
+    }
+
+    /// For the text of a page in a feed: addresses as search engines see them.
+    init(from address: String, elsewhere baseURL: String) {
+        from = address
+        isElsewhere = true
+        root = baseURL
     }
 
     /// The link to another page, or to a place on it.
     func page(_ address: String, _ anchor: String? = nil) -> String {
-        guard let anchor else { return "\(root)\(address)index.html" }
-        return address == from ? "#\(anchor)" : "\(root)\(address)index.html#\(anchor)"
+        let page = "\(root)\(address)\(isElsewhere ? "" : "index.html")"
+        guard let anchor else { return page }
+        return address == from && !isElsewhere ? "#\(anchor)" : "\(page)#\(anchor)"
     }
+
+    /// What has to stand before a link to a place on the page (`#place`).
+    var page: String { isElsewhere ? root + from : "" }
 
     /// The link to a file, whatever its editor called it.
     func file(_ path: String) -> String { root + PercentEncoding.encoded(path) }

@@ -57,6 +57,57 @@ struct FeedAndDownloadTests {
         #expect(try items(rendered, "feed.json").first?["title"] as? String == "Ein <Beitrag> & \"mehr\"")
     }
 
+    /// The texts of articles stand in the feed of all articles, as readers elsewhere need them: every link leads to the
+    /// site from anywhere. A tag's feed has summaries, as an article would be in one for each of its tags.
+    @Test func articlesInFeedsAreWhole() throws {
+        let site = try ThreeDates.site()
+        try site.write(
+            """
+            -- content/articles/2015-01-05-a.md --
+            ---
+            title: Mit Text
+            date: 2015-01-05
+            tags: [Jabber]
+            summary: Kurz & gut.
+            updates: [{date: 2015-01-07, text: "Jetzt <besser>."}]
+            ---
+            ## Ein Teil
+
+            [innen](#ein-teil) [Tabelle](/tabelle/jabber/) [Anbieter](../providers/a.md#ruf) [Datei](files/a.txt)
+            [außen](https://a.example/x) ![Bild](files/a.png)
+
+            ```table
+            name: jabber
+            date: 2015-01-01
+            ```
+            -- content/files/a.txt --
+            a
+            """)
+        try site.write(try #require(Data(base64Encoded: Fixture.png)).map { $0 }, to: "content/files/a.png")
+        let rendered = site.render()
+        #expect(rendered.diagnostics == [])
+        let item = try #require(try items(rendered, "feed.json").first)
+        let html = try #require(item["content_html"] as? String)
+        #expect(item["summary"] as? String == "Kurz & gut." && item["content_text"] == nil)
+        let links = html.matches(of: #/(?:href|src)="([^"]*)"/#).map { String($0.1) }
+        let root = "https://pruefstand.example/"
+        for link in [
+            "\(root)2015/01/a/#ein-teil", "\(root)tabelle/jabber/", "\(root)anbieter/a/#ruf", "\(root)files/a.txt",
+            "https://a.example/x", "\(root)files/a.png",
+        ] { #expect(links.contains(link), "\(link)") }
+        #expect(links.allSatisfy { $0.hasPrefix("https://") && !$0.contains("index.html") }, "\(links)")
+        #expect(html.contains("<table") && html.contains("7. Januar 2015: Jetzt &lt;besser&gt;.</p>"))
+        // The same in Atom, escaped once more, beside the summary.
+        let atom = rendered.text("feed.xml")
+        let content = try #require(atom.firstMatch(of: #/<content type="html">([^<]*)<\/content>/#))
+        let escaped = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        #expect(escaped.reduce(String(content.1)) { $0.replacing($1.0, with: $1.1) } == html)
+        #expect(atom.contains("<summary>Kurz &amp; gut.</summary>"))
+        let tagged = try #require(try items(rendered, "tag/jabber/feed.json").first?["content_html"] as? String)
+        #expect(tagged.hasPrefix("<p>Kurz &amp; gut.</p>") && !tagged.contains("<table"))
+        #expect(!rendered.text("tag/jabber/feed.xml").contains("<content"))
+    }
+
     /// Each language has feeds of its own, in its own words.
     @Test func feedsInEachLanguage() throws {
         let site = try site()

@@ -89,7 +89,8 @@ package enum TextKey: String, CaseIterable {
     case changeRule = "changes.rule"
     case changeService = "changes.service"
 
-    // Feeds.
+    // Articles and feeds.
+    case articleUpdated = "article.updated"
     case feedTitle = "feeds.title"
     case feedFirst = "feeds.first"
     case feedChanged = "feeds.changed"

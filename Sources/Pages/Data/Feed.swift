@@ -29,15 +29,17 @@ struct Feed {
     }
 
     /// What an entry tells by itself.
-    enum Content: Hashable {
+    enum Content: Sendable {
         /// All there is, in plain words; where it is empty the title says it.
         case whole(String)
         /// A sentence or two of what the link leads to; may be empty.
         case summary(String)
+        /// The same, and the text itself: HTML whose links lead there from anywhere. It is made when the feed is written.
+        case article(summary: String, text: @Sendable () -> [UInt8])
 
         var text: String {
             switch self {
-            case .whole(let text), .summary(let text): text
+            case .whole(let text), .summary(let text), .article(let text, _): text
             }
         }
     }
@@ -49,13 +51,22 @@ struct Feed {
 
     /// Both files.
     func files(_ settings: SiteSettings) -> [(path: String, bytes: [UInt8])] {
-        [(path, atom(settings)), (jsonPath, json(settings))]
+        let articles = entries.map(Self.article)
+        return [(path, atom(settings, articles)), (jsonPath, json(settings, articles))]
+    }
+
+    /// An article's text; `nil` where there is none.
+    private static func article(_ entry: Entry) -> String? {
+        guard case .article(_, let text) = entry.content else { return nil }
+        let bytes = text()
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
     /// Dates are days, so all are noon UTC.
     private func time(_ day: Day) -> String { "\(day)T12:00:00Z" }
 
-    private func atom(_ settings: SiteSettings) -> [UInt8] {
+    /// - Parameter articles: the texts of the entries, one for each.
+    private func atom(_ settings: SiteSettings, _ articles: [String?]) -> [UInt8] {
         let updated = entries.map(\.updated).max().map(time) ?? "1970-01-01T00:00:00Z"
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -68,7 +79,7 @@ struct Feed {
             <author><name>\(xml(author))</name></author>
 
             """
-        for entry in entries {
+        for (entry, article) in zip(entries, articles) {
             text += """
                 <entry>
                 <title>\(xml(entry.title))</title>
@@ -80,17 +91,20 @@ struct Feed {
                 """
             for tag in entry.tags { text += "<category term=\"\(xml(tag))\"/>\n" }
             // An entry without content must have a summary that is not empty (RFC 4287 §4.1.1.1).
-            text +=
-                "<summary>\(xml(entry.content.text.isEmpty ? entry.title : entry.content.text))</summary>\n</entry>\n"
+            text += "<summary>\(xml(entry.content.text.isEmpty ? entry.title : entry.content.text))</summary>\n"
+            if let article { text += "<content type=\"html\">\(xml(article))</content>\n" }
+            text += "</entry>\n"
         }
         return Array((text + "</feed>\n").utf8)
     }
 
-    private func json(_ settings: SiteSettings) -> [UInt8] {
-        let items = entries.map { entry in
-            JSONValue.object([
+    /// - Parameter articles: the texts of the entries, one for each.
+    private func json(_ settings: SiteSettings, _ articles: [String?]) -> [UInt8] {
+        let items = zip(entries, articles).map { entry, article in
+            let html = article.map { JSONValue.text($0) } ?? excerpt(entry)
+            return JSONValue.object([
                 "id": .text(entry.id), "url": .text(entry.link), "title": .text(entry.title),
-                "summary": summary(entry), "content_text": wholeText(entry), "content_html": excerpt(entry),
+                "summary": summary(entry), "content_text": wholeText(entry), "content_html": html,
                 "date_published": .text(time(entry.published)), "date_modified": .text(time(entry.updated)),
                 "tags": entry.tags.isEmpty ? nil : .list(entry.tags.map { .text($0) }),
             ])
@@ -103,7 +117,10 @@ struct Feed {
     }
 
     private func summary(_ entry: Entry) -> JSONValue? {
-        if case .summary(let text) = entry.content { .filled(text) } else { nil }
+        switch entry.content {
+        case .summary(let text), .article(let text, _): .filled(text)
+        case .whole: nil
+        }
     }
 
     private func wholeText(_ entry: Entry) -> JSONValue? {
@@ -113,7 +130,8 @@ struct Feed {
     /// Each item must have content (JSON Feed 1.1, "Items"). What is not the whole text ends in the link to it, so that
     /// nobody takes it for that.
     private func excerpt(_ entry: Entry) -> JSONValue? {
-        guard case .summary(let text) = entry.content else { return nil }
+        if case .whole = entry.content { return nil }
+        let text = entry.content.text
         let summary = text.isEmpty ? "" : "<p>\(HTML.escaped(text))</p>\n"
         return .text(
             "\(summary)<p><a href=\"\(HTML.escaped(entry.link))\">\(HTML.escaped(entry.title))</a></p>")

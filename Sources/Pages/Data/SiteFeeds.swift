@@ -1,6 +1,7 @@
 import Comparison
 import Content
 import Model
+import Text
 
 extension PageComposer {
     /// Every feed of this language: all articles, each tag, each table, each provider. What would be empty is no feed.
@@ -12,10 +13,25 @@ extension PageComposer {
         return feeds.filter { !$0.entries.isEmpty }
     }
 
-    /// The feed of all articles; `nil` where there are none.
+    /// The feed of all articles; `nil` where there are none. It alone has their texts: in the feed of every tag, each would
+    /// be written as often as it has tags.
     func feedOfArticles() -> Feed? {
-        let feed = feed(.all, edition.articles.lazy.filter { !$0.draft }.prefix(Feed.limit))
+        let articles = edition.articles.lazy.filter { !$0.draft }.prefix(Feed.limit)
+        var feed = feed(.all, articles)
+        for (place, article) in articles.enumerated() {
+            feed.entries[place].content = .article(summary: article.summary) { text(of: article) }
+        }
         return feed.entries.isEmpty ? nil : feed
+    }
+
+    /// An article's text for readers elsewhere, with what was added to it later.
+    private func text(of article: Article) -> [UInt8] {
+        let links = Links(from: addresses.article(article), elsewhere: settings.baseURL)
+        let prose = ProseHandlers(composer: self, file: article.file, links: links)
+        let updates = article.updates.map { update in
+            "<p>\(HTML.escaped("\(texts[.articleUpdated]) \(texts.longDate(update.date)): \(update.text)"))</p>\n"
+        }
+        return prose.render(article.body, firstLine: article.bodyLine).markdown.bytes + updates.flatMap(\.utf8)
     }
 
     private func feed(_ subject: FeedSubject, _ articles: some Sequence<Article>, _ title: String? = nil) -> Feed {

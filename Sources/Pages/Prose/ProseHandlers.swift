@@ -15,7 +15,8 @@ struct ProseHandlers {
         var internalLinks: [Page.InternalLink] = []
         var warnings: [Diagnostic] = []
         let handlers = MarkdownHandlers(
-            directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) })
+            directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) },
+            page: links.page)
         var markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
         markdown.diagnostics += warnings
         return (markdown, internalLinks)
@@ -65,7 +66,8 @@ struct ProseHandlers {
             file: file, place: link.place, rule: .deadLink, message: "broken link: no page '\(path)'",
             hint: "link to an article by its file name, as in 2014-07-29-jabber-server.md")
         found.append(Page.InternalLink(path: target, diagnostic: diagnostic))
-        return .becomes(links.file(target) + (anchor.map { "#\($0)" } ?? ""))
+        let found = links.isElsewhere && target.hasSuffix("index.html") ? String(target.dropLast(10)) : target
+        return .becomes(links.file(found) + (anchor.map { "#\($0)" } ?? ""))
     }
 
     /// A link to another content file leads to its page.
