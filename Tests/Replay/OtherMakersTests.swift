@@ -20,7 +20,7 @@ import Testing
     /// Nothing is unknown of these, and they answer by the rules.
     @Test(arguments: [
         "lighttpd-gnutls", "lighttpd-nss", "gnutls-dhe", "gnutls-x448", "gnutls-ffdhe", "openssl-ed25519",
-        "openssl-pss", "openssl-warning", "nss-tls13", "erlang",
+        "openssl-pss", "openssl-warning", "nss-tls13", "erlang", "courier-imap", "grpc", "fast-tls",
     ])
     func theHandshakeCompletes(name: String) throws {
         let found = try endpoint(name)
@@ -33,7 +33,7 @@ import Testing
     /// gnutls-cli completes a handshake with `NORMAL:-KX-ALL:+DHE-RSA`; OpenSSL's client, which lists no group of
     /// RFC 7919, does not.
     @Test func diffieHellmanOfGnuTLS() throws {
-        for name in ["lighttpd-gnutls", "gnutls-dhe"] {
+        for name in ["lighttpd-gnutls", "gnutls-dhe", "courier-imap"] {
             let found = try endpoint(name)
             let dhe = (suites(found, .tls12) ?? []).filter { $0.hasPrefix("TLS_DHE_RSA_") }
             #expect(dhe.contains("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"), "\(name)")
@@ -114,6 +114,32 @@ import Testing
         let found = try endpoint("openssl-warning")
         #expect(suites(found, .tls12)?.count == 20)
         #expect(suites(found, .tls13)?.count == 3)
+    }
+
+    /// gnutls-cli and s_client get through STARTTLS; s_client with `-fallback_scsv` is refused by a warning close_notify.
+    @Test func courier() throws {
+        let found = try endpoint("courier-imap")
+        #expect(found.startTLS == .measured(.optional))
+        #expect(suites(found, .tls12)?.count == 18)
+        #expect(found.parameters?.fallbackSignal == .measured(true))
+        #expect(found.mechanisms.beforeTLS == .measured([]) && found.mechanisms.afterTLS == .measured(["PLAIN"]))
+    }
+
+    /// s_client gets h2 by ALPN, and a handshake with P-256 alone.
+    @Test func gRPC() throws {
+        let found = try endpoint("grpc")
+        #expect(found.parameters?.applicationProtocols == .measured(["h2"]))
+        #expect(found.groups == .measured(["secp256r1"]))
+        // It closes on everything that it refuses.
+        let kinds = found.parameters?.oddities.compactMap { ProtocolViolation(sentence: $0)?.kind }
+        #expect(kinds == [.breaksOff])
+    }
+
+    /// s_client shows the modulus; it is divisible by 7.
+    @Test func theModulusOfFastTLS() throws {
+        let found = try endpoint("fast-tls")
+        let group = DiffieHellmanGroup(bits: 2048, name: "RFC 5114 §2.3 reversed, not prime")
+        #expect(found.parameters?.diffieHellman == .measured([group]))
     }
 
     /// As an SMTP front it takes nothing but STARTTLS; as an IMAP front it lists what it then does not take, which a
