@@ -66,6 +66,28 @@ import Testing
         #expect(hellos == [1, 1])
     }
 
+    /// Where TLS 1.2 takes suites from everybody that older versions have too, and those refuse them, they are not asked
+    /// once more for DHE.
+    @Test func whatIsNotSpokenIsNotAskedAgain() {
+        func hellos(_ others: [UInt32]) -> (finiteFields: [Int], tls11: Finding<VersionFacts>) {
+            var server = ModelServer()
+            server.refusing = .close
+            server.dhe = .listing
+            server.suites = [.tls12: others + Self.dhe]
+            let enumeration = EnumerationTests.run(server)
+            #expect(suites(enumeration, .tls12) == Set(others + Self.dhe))
+            let versions: [ProtocolVersion] = [.tls12, .tls11, .tls10]
+            return (
+                versions.map { enumeration.hellos(.finiteFields($0)) }, enumeration.knowledge.finding(.tls11)
+            )
+        }
+        // One for each suite, and one for the refusal of the rest.
+        #expect(hellos(Self.others).finiteFields == [Self.dhe.count + 1, 0, 0])
+        #expect(hellos(Self.others).tls11 == .notOffered)
+        // TLS 1.2 has suites of its own alone: that older versions refuse those says nothing of them.
+        #expect(hellos([0xC030, 0xC02F]).finiteFields == [Self.dhe.count + 1, 1, 1])
+    }
+
     /// lighttpd with wolfSSL closes where a stapled response is asked for; the suites are innocent.
     @Test(arguments: OptionalExtension.allCases, [1, 8])
     func anExtensionThatIsClosedFor(dislikes: OptionalExtension, slots: Int) {

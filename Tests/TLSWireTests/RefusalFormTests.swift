@@ -60,4 +60,16 @@ import Testing
         server.requiredScheme = nil
         #expect(Set(EnumerationTests.run(server).knowledge.features.signatureSchemes) == Set(all))
     }
+
+    /// A server that closes instead of refusing is asked once what it does where there is nothing to choose: in a version
+    /// that it speaks, whose answer goes for all.
+    @Test(arguments: [1, 4, 8]) func howItRefusesIsAskedOnce(slots: Int) {
+        var server = EnumerationTests.modern()
+        server.refusing = .close
+        let (enumeration, answers) = EnumerationTests.runRecording(server, slots: slots)
+        let offers = answers.map(\.0).filter(\.offersOnlyGREASE)
+        #expect(offers.map(\.maximumVersion) == [.tls12], "\(offers.map(\.maximumVersion))")
+        #expect(enumeration.versionFindings.prefix(4).allSatisfy { $0.finding == .notOffered })
+        #expect(Set(EnumerationTests.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
+    }
 }

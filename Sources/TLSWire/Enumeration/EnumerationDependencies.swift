@@ -67,7 +67,7 @@ extension Enumeration {
         let shape = own == .chunked && knowledge.accepted(version).subtracting(chosen).isEmpty ? .whole : own
         // Without extensions there are no groups; and what is taken without them depends on none.
         guard isExpected, version > .ssl3, shape != .bare, knowledge.answers > 0, !knowledge.answersDiffer,
-            knowledge.versions[version]?.chosenNotListing.isEmpty != false
+            knowledge.versions[version]?.chosenNotListing.isEmpty != false, !newer.contains(where: speaksFor(version))
         else { return .done }
         var known = chosen.union(knowledge.refusedListing(version))
         if depth == .quick { for other in newer { known.formUnion(knowledge.accepted(other)) } }
@@ -79,6 +79,20 @@ extension Enumeration {
             groups: NamedGroup.forTLS12 + NamedGroup.finiteFields)
         if isInFlight(hello) { return .wait }
         return knowledge.doubts[hello] == nil ? ask(hello, chosen.isEmpty ? .flight : .serverHello) : .done
+    }
+}
+
+extension Enumeration {
+    /// Whether a newer version shows that this one is not spoken at all: it refuses even what the newer one takes from
+    /// every client, and what suites of this version are like (their MAC is SHA-1). Groups change nothing about that.
+    private func speaksFor(_ version: ProtocolVersion) -> (ProtocolVersion) -> Bool {
+        guard knowledge.finding(version) == .notOffered else { return { _ in false } }
+        let refused = knowledge.refused(version)
+        return { newer in
+            knowledge.chosen(newer).intersection(refused).contains { suite in
+                !TLSKnowledge.needsParameters(suite) && SuiteRegistry.suite(suite).mac == "SHA"
+            }
+        }
     }
 }
 

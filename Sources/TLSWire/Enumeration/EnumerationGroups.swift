@@ -7,8 +7,11 @@ extension Enumeration {
     mutating func modernGroups() -> Step {
         guard asked.contains(.tls13) else { return .done }
         guard finished.contains(.suites(.tls13)) else { return .wait }
-        let suites = knowledge.suiteOrder(.tls13).sequence
-        if suites.isEmpty { return .done }
+        let order = knowledge.suiteOrder(.tls13)
+        if order.sequence.isEmpty { return .done }
+        // Offered the other way round, the suites tell whose order decides.
+        let reversed = order.preference == nil ? reversals(of: order.sequence, .tls13).first : nil
+        let suites = reversed ?? order.sequence
         let shape = shapes[.tls13] ?? .whole
         let refused = knowledge.refusedGroups(tls13: true)
         let open = NamedGroup.forTLS13.filter { !knowledge.groups13.contains($0) && !refused.contains($0) }

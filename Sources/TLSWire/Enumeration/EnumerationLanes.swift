@@ -111,6 +111,8 @@ extension Enumeration {
         }
         let accepted = knowledge.accepted(version)
         guard accepted.count >= 2, !knowledge.answersDiffer else { return .done }
+        // The hellos that ask for groups tell it as well.
+        if version == .tls13, !finished.contains(.groups13) { return .wait }
         let order = knowledge.suiteOrder(version)
         let shape = shapes[version] ?? (version == .tls13 ? .whole : initialShape)
         if order.preference == nil {
@@ -150,7 +152,7 @@ extension Enumeration {
 
     /// Offers that tell the server's order from the client's: the list reversed with ChaCha20 at the end; and where
     /// that is the list itself, ChaCha20 before the others, but behind a suite that is refused.
-    private func reversals(of sequence: [UInt32], _ version: ProtocolVersion) -> [[UInt32]] {
+    func reversals(of sequence: [UInt32], _ version: ProtocolVersion) -> [[UInt32]] {
         let chaCha = sequence.filter(SuiteOffer.isChaCha)
         let others = sequence.filter { !SuiteOffer.isChaCha($0) }
         var offers = [Array(others.reversed()) + Array(chaCha.reversed())].filter { $0 != sequence }

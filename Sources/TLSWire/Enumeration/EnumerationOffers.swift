@@ -65,8 +65,9 @@ extension Enumeration {
         }
     }
 
-    /// Before breaking off is taken for a refusal: what does the server do where there is nothing to choose? Asked in one
-    /// version after the other; where it breaks off in one in which other hellos are answered, it does so in all.
+    /// Before breaking off is taken for a refusal: what does the server do where there is nothing to choose? Asked first in
+    /// a version in which other hellos are answered: where it breaks off there, it does so in all, and none of the others
+    /// is asked. An alert speaks for its own version alone.
     func refusalStyleProbe(_ hello: ClientHello, _ version: ProtocolVersion, _ shape: ClientHelloProfile) -> Step? {
         guard knowledge.answers > 0, hello.suites.count > 1, knowledge.refusesByAlert[version] == nil,
             knowledge.doubts[hello]?.breaks.isEmpty == false,
@@ -75,6 +76,15 @@ extension Enumeration {
         if inFlight.values.contains(where: \.offersOnlyGREASE) { return .wait }
         let silent = knowledge.refusesByAlert.filter { !$0.value }.keys
         if knowledge.answered.keys.contains(where: { $0.maximumVersion.map(silent.contains) ?? false }) { return nil }
-        return .ask(maker.hello(version, suites: [SuiteOffer.unassigned], shape: shape), .serverHello)
+        // Who stumbles over long or modern hellos may do so in one version only.
+        let spoken = asked.first {
+            $0 < .tls13 && $0 != .ssl2 && !knowledge.chosen($0).isEmpty && (shapes[$0] ?? initialShape) < .lean
+        }
+        if spoken == nil, shape < .lean, isAskingSuites(besides: version) { return .wait }
+        let offer = [SuiteOffer.unassigned]
+        guard let spoken, spoken != version, knowledge.refusesByAlert[spoken] == nil else {
+            return .ask(maker.hello(version, suites: offer, shape: shape), .serverHello)
+        }
+        return .ask(maker.hello(spoken, suites: offer, shape: shapes[spoken] ?? initialShape), .serverHello)
     }
 }
