@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["Archive", "Files", "Model", "TestSupport", "Text", "pruefstand"],
-            exclude: ["Help", "Sites", "Diagnostics.txt"]),
+            exclude: ["Earlier", "Help", "Sites", "Diagnostics.txt"]),
         .testTarget(name: "DefaultsTests", dependencies: ["Defaults", "TestSupport"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Grading", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),

@@ -5,7 +5,8 @@ import Model
 enum FindingsComparison: Equatable {
     case equal
     /// Equal but for prose: the details of reasons, and the sentences about discovery, look-ups and connections. Another version of
-    /// the program words them differently; what was measured is the same.
+    /// the program words them differently; what was measured is the same. The version that published may not have
+    /// concluded some facts yet; those that it has are the same.
     case equalButForWording
     /// - Parameter place: where the first difference is that is not one of wording.
     case different(place: String)
@@ -13,7 +14,7 @@ enum FindingsComparison: Equatable {
     init(derived: ProviderFindings, published: ProviderFindings) {
         if derived == published {
             self = .equal
-        } else if let place = Self.firstDifference(derived, published) {
+        } else if let place = Self.firstDifference(derived, published, Self.keysNotWritten(by: published)) {
             self = .different(place: place)
         } else {
             self = .equalButForWording
@@ -33,49 +34,69 @@ enum FindingsComparison: Equatable {
 
     /// Part by part, so that only parts that differ are compared word by word, and none after the first that differs in
     /// more than its wording.
-    private static func firstDifference(_ derived: ProviderFindings, _ published: ProviderFindings) -> String? {
+    private static func firstDifference(
+        _ derived: ProviderFindings, _ published: ProviderFindings, _ absent: Set<String>
+    ) -> String? {
         for (one, other) in zip(derived.services, published.services) where one != other {
-            for (left, right) in zip(one.endpoints, other.endpoints) where !isEqualButForWording(left, right) {
+            for (left, right) in zip(one.endpoints, other.endpoints) where !isEqualButForWording(left, right, absent) {
                 return "at \(left.endpoint)"
             }
             var (left, right) = (one, other)
             (left.endpoints, right.endpoints) = ([], [])
-            if one.endpoints.count != other.endpoints.count || !isEqualButForWording(left, right) {
+            if one.endpoints.count != other.endpoints.count || !isEqualButForWording(left, right, absent) {
                 return "at \(one.service.rawValue) of \(one.domain)"
             }
         }
         if derived.services.count != published.services.count { return "in the number of services" }
         var (left, right) = (derived, published)
         (left.services, right.services) = ([], [])
-        return isEqualButForWording(left, right) ? nil : "in fields other than services"
+        return isEqualButForWording(left, right, absent) ? nil : "in fields other than services"
     }
 
-    private static func isEqualButForWording<Part: Encodable & Equatable>(_ left: Part, _ right: Part) -> Bool {
+    private static func isEqualButForWording<Part: Encodable & Equatable>(
+        _ left: Part, _ right: Part, _ absent: Set<String>
+    ) -> Bool {
         if left == right { return true }
         guard let left = try? JSONDocument(JSONText.encodeLine(left)),
             let right = try? JSONDocument(JSONText.encodeLine(right))
         else { return false }
-        return isEqualButForWording(left.root, right.root)
+        return isEqualButForWording(left.root, right.root, absent)
     }
 
     /// The JSON keys whose values are prose.
     private static let wording: Set<String> = ["detail", "problemDetail", "asked", "answered", "discovered"]
 
+    /// JSON keys that version 0.1.0 did not write yet.
+    private static let added: Set<String> = ["handshake", "mediaType", "namedHosts", "sent"]
+
+    /// The keys that the version did not know which wrote these findings: all of those added, or none. A key that is
+    /// missing in some places only was taken out there.
+    private static func keysNotWritten(by published: ProviderFindings) -> Set<String> {
+        let isEarlier = published.services.allSatisfy { service in
+            service.namedHosts == nil
+                && service.endpoints.allSatisfy { $0.handshake == nil && $0.trust.value?.sent == nil }
+        }
+        return isEarlier ? added : []
+    }
+
     /// Both as this program writes JSON, with sorted keys.
-    private static func isEqualButForWording(_ left: JSONNode, _ right: JSONNode) -> Bool {
+    /// - Parameters:
+    ///   - left: derived.
+    ///   - right: published.
+    ///   - absent: keys that only the derived one has.
+    private static func isEqualButForWording(_ left: JSONNode, _ right: JSONNode, _ absent: Set<String>) -> Bool {
         if let left = left.members, let right = right.members {
-            let (ours, theirs) = (
-                left.filter { !wording.contains($0.name) }, right.filter { !wording.contains($0.name) }
-            )
+            let theirs = right.filter { !wording.contains($0.name) }
+            let ours = left.filter { !wording.contains($0.name) && !absent.contains($0.name) }
             return ours.count == theirs.count
                 && zip(ours, theirs).allSatisfy { one, other in
                     guard one.name == other.name else { return false }
                     return one.name == "oddities" && isSameViolations(one.value, other.value)
-                        || isEqualButForWording(one.value, other.value)
+                        || isEqualButForWording(one.value, other.value, absent)
                 }
         }
         if let left = left.elements, let right = right.elements {
-            return left.count == right.count && zip(left, right).allSatisfy { isEqualButForWording($0, $1) }
+            return left.count == right.count && zip(left, right).allSatisfy { isEqualButForWording($0, $1, absent) }
         }
         return left.source == right.source
     }

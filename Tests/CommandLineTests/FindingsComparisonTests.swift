@@ -43,6 +43,32 @@ import Testing
         #expect(!FindingsComparison.different(place: "").isVerified(writtenBy: "pruefstand 0.0.9"))
     }
 
+    /// What an earlier version did not conclude yet is no contradiction; what it cannot have lacked is one.
+    @Test func onlyWhatWasAddedMayBeMissing() {
+        let derived = findings(.measured(1))
+        func comparison(_ change: (inout ProviderFindings) -> Void) -> FindingsComparison {
+            var (now, then) = (derived, derived)
+            now.services[0].namedHosts = []
+            now.services[0].endpoints[0].handshake = .measured(.tls13)
+            change(&then)
+            return FindingsComparison(derived: now, published: then)
+        }
+        #expect(comparison { _ in } == .equalButForWording)
+        #expect(comparison { $0.services[0].endpoints[0].groups = .measured(["x25519"]) } != .equalButForWording)
+        // Who wrote one of them wrote all.
+        #expect(comparison { $0.services[0].namedHosts = [] } != .equalButForWording)
+        #expect(comparison { $0.services[0].endpoints[0].handshake = .measured(.tls13) } != .equalButForWording)
+        // The other way round it was published and cannot be derived.
+        var published = derived
+        published.services[0].endpoints[0].handshake = .measured(.tls13)
+        #expect(FindingsComparison(derived: derived, published: published) != .equalButForWording)
+        // This one is as old as the format.
+        var (now, then) = (derived, derived)
+        now.services[0].namesSecurity = .secure
+        then.services[0].namesSecurity = nil
+        #expect(FindingsComparison(derived: now, published: then) != .equalButForWording)
+    }
+
     /// The place named is where something measured differs, not where only the words do.
     @Test func thePlaceIsThatOfWhatWasMeasured() {
         let published = findings(.measured(1), asked: "a greeting")
