@@ -105,6 +105,20 @@ struct HostileContentTests {
         #expect(!rendered.text("beleg/2026-01-01/a/index.html").contains("A"))
     }
 
+    /// Emacs' locks are links that lead nowhere; vi, nano and others leave copies.
+    @Test func filesOfEditorsAreNoContent() throws {
+        let article = "---\ntitle: A\ndate: 2026-01-02\n---\n"
+        let site = try SiteInAString("-- content/articles/2026-01-02-a.md --\n\(article)")
+        let folder = "\(site.root)/content/articles"
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder)/.#2026-01-02-a.md", withDestinationPath: "editor@host.4711:1")
+        for name in ["2026-01-02-a.md~", ".2026-01-02-a.md.swp", "#2026-01-02-a.md#", ".2026-01-02-b.md"] {
+            try site.write(Array("---\ntitle: B\n".utf8), to: "content/articles/\(name)")
+        }
+        #expect(site.faults() == [])
+        #expect(site.render().files.keys.filter { $0.hasPrefix("2026/01/") && $0.contains("index") }.count == 2)
+    }
+
     /// A page among the files runs under the site's own address, and not under the policy of its pages.
     @Test(arguments: [
         ("page.html", "<p>a</p>\n<script>alert(1)</script>", "2:1"), ("page.HTM", "<b onclick=x>a</b>", "1:1"),

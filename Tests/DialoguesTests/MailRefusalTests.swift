@@ -59,6 +59,15 @@ import Testing
         #expect(talk.said == "EHLO probe.test\r\nQUIT\r\n")
     }
 
+    /// The first line of the answer is the server's name and a greeting, whatever it says (RFC 5321 §4.1.1.1).
+    @Test func whereSTARTTLSStands() {
+        for extensions in ["250-a\r\n250-STARTTLS\r\n250 SIZE 1\r\n", "250-a\r\n250 STARTTLS\r\n"] {
+            let talk = MailConversation(.mx, "220 a\r\n", extensions, "250 ok\r\n", "220 go\r\n")
+            #expect(talk.offer == .measured(.optional))
+        }
+        #expect(MailConversation(.mx, "220 a\r\n", "250-STARTTLS\r\n250 SIZE 1\r\n").offer == .notOffered)
+    }
+
     @Test func aMiddleboxOverwritesTheGreeting() {
         let old = MailConversation(.mx, "220 ****0***2****\r\n", "500 Command unrecognized\r\n", "250 a\r\n")
         #expect(old.offer == .refused(by: "", why: Reason(.middlebox, "220 ****0***2****")))

@@ -261,6 +261,12 @@ struct CSVTextTests {
         #expect(rows == [["a", "b", "c"], ["aaa", "b \"bb", "c,c\nc"], ["zzz", "yyy", ""]])
     }
 
+    /// An empty line within quotation marks is one of the field, and no end of the table.
+    @Test func emptyLinesInQuotedFields() throws {
+        let rows = try CSVText.rows("a,b\n\"x\n\ny\",\"\n\"\n", file: "a.md", firstLine: 1)
+        #expect(rows == [["a", "b"], ["x\n\ny", "\n"]])
+    }
+
     @Test(arguments: [("a,b\nc\n", 2), ("a\n\"b\n", 2), ("", 1), ("a,b\n\nc,d,e\n", 3)])
     func faultsHaveALine(_ text: String, _ line: Int) {
         do throws(Diagnostics) {

@@ -108,6 +108,27 @@ struct FeedAndDownloadTests {
         #expect(!rendered.text("tag/jabber/feed.xml").contains("<content"))
     }
 
+    /// XML 1.0 cannot hold control characters, JSON escapes them.
+    @Test func controlCharactersInFeeds() throws {
+        let site = try ThreeDates.site()
+        try site.write(
+            """
+            -- content/articles/2015-01-05-a.md --
+            ---
+            title: "a\\u0007b\\u001Bc"
+            date: 2015-01-05
+            summary: "d\\u0001e"
+            ---
+            """)
+        let rendered = site.render()
+        let atom = rendered.text("feed.xml")
+        #expect(atom.contains("<title>abc</title>") && atom.contains("<summary>de</summary>"))
+        for path in rendered.files.keys where path.hasSuffix("feed.xml") || path.hasSuffix("sitemap.xml") {
+            #expect(!rendered.text(path).unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" }, "\(path)")
+        }
+        #expect(try items(rendered, "feed.json").first?["title"] as? String == "a\u{7}b\u{1B}c")
+    }
+
     /// Each language has feeds of its own, in its own words.
     @Test func feedsInEachLanguage() throws {
         let site = try site()

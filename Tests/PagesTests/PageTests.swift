@@ -89,6 +89,16 @@ struct PageTests {
         }
     }
 
+    /// Shown for addresses of any depth, below whatever path the site lies.
+    @Test(arguments: [("https://pruefstand.example/", "/"), ("https://pruefstand.example/unter/hier/", "/unter/hier/")])
+    func thePageForWhatIsNotThereLeadsBack(_ base: String, _ path: String) throws {
+        let site = try ThreeDates.site()
+        try site.write(SiteInAString.settings.replacing("https://pruefstand.example/", with: base))
+        let page = site.render().text("404.html")
+        let links = page.matches(of: #/(?:href|src)="([^"#:]+)"/#).map { String($0.1) }
+        #expect(links.count > 3 && links.allSatisfy { $0.hasPrefix(path) }, "\(links)")
+    }
+
     @Test func translationsKnowEachOther() throws {
         let rendered = try SiteInAString(Self.two).render()
         let german = rendered.text("2014/07/dane/index.html")

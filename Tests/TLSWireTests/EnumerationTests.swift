@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    /// Servers that know one group alone, which few other scanners offer.
+    @Test(arguments: ["secp521r1", "x448", "ffdhe2048", "brainpoolP256r1", "brainpoolP256r1tls13"])
+    func aSingleGroup(_ name: String) throws {
+        let group = try #require((NamedGroup.forTLS12 + NamedGroup.forTLS13).first { $0.description == name })
+        for depth in [Depth.quick, .full] {
+            var server = ModelServer()
+            server.groups = [group]
+            if NamedGroup.forTLS13.contains(group) { server.suites[.tls13] = [0x1302, 0x1301] }
+            if NamedGroup.forTLS12.contains(group) { server.suites[.tls12] = [0xC030, 0xC02F] }
+            #expect(!server.suites.isEmpty, "\(group)")
+            let enumeration = Self.run(server, depth: depth)
+            for (version, suites) in server.suites {
+                #expect(Self.suites(enumeration, version) == suites, "\(group) \(version)")
+            }
+            #expect(enumeration.knowledge.groups() == .measured([group.description]))
+        }
+    }
+
     /// Many configurations, drawn at random.
     @Test(arguments: 0..<150) func findsExactlyTheConfiguration(number: Int) {
         var random = SeededGenerator(state: UInt64(number) &* 7919)

@@ -30,6 +30,18 @@ struct VerifyChainTests {
         #expect(try problems(["good"], trusting: ["good"]) == [])
     }
 
+    /// As servers went on sending in 2021 and after: a root that is trusted, once more, signed by one that has expired.
+    @Test func aRootCrossSignedByOneThatHasExpired() throws {
+        let sent: [Fixture] = ["cross-leaf", "cross-signed"]
+        let roots: [Fixture] = ["cross-root", "cross-old-root"]
+        for anchors in [["cross-root"], roots, roots.reversed()] {
+            #expect(try problems(sent, trusting: anchors) == [])
+            #expect(try problems(sent + ["cross-old-root"], trusting: anchors) == [])
+        }
+        // Who trusts the old one alone has a chain that is over.
+        #expect(try problems(sent, trusting: ["cross-old-root"]).contains { $0.hasSuffix(" expired") })
+    }
+
     @Test func missingIntermediate() throws {
         #expect(try problems(["good"]) == ["0 missing-intermediate"])
         #expect(try problems(["good", "root"]) == ["0 missing-intermediate"])
