@@ -33,8 +33,8 @@ struct VerifyChainTests {
     /// As servers went on sending in 2021 and after: a root that is trusted, once more, signed by one that has expired.
     @Test func aRootCrossSignedByOneThatHasExpired() throws {
         let sent: [Fixture] = ["cross-leaf", "cross-signed"]
-        let roots: [Fixture] = ["cross-root", "cross-old-root"]
-        for anchors in [["cross-root"], roots, roots.reversed()] {
+        let stores: [[Fixture]] = [["cross-root"], ["cross-root", "cross-old-root"], ["cross-old-root", "cross-root"]]
+        for anchors in stores {
             #expect(try problems(sent, trusting: anchors) == [])
             #expect(try problems(sent + ["cross-old-root"], trusting: anchors) == [])
         }
