@@ -33,13 +33,13 @@ struct VerifyChainTests {
     /// As servers went on sending in 2021 and after: a root that is trusted, once more, signed by one that has expired.
     @Test func aRootCrossSignedByOneThatHasExpired() throws {
         let sent: [Fixture] = ["cross-leaf", "cross-signed"]
-        let stores: [[Fixture]] = [["cross-root"], ["cross-root", "cross-old-root"], ["cross-old-root", "cross-root"]]
-        for anchors in stores {
+        let (new, old): (Fixture, Fixture) = ("cross-root", "cross-old-root")
+        for anchors in [[new], [new, old], [old, new]] {
             #expect(try problems(sent, trusting: anchors) == [])
-            #expect(try problems(sent + ["cross-old-root"], trusting: anchors) == [])
+            #expect(try problems(sent + [old], trusting: anchors) == [])
         }
         // Who trusts the old one alone has a chain that is over.
-        #expect(try problems(sent, trusting: ["cross-old-root"]).contains { $0.hasSuffix(" expired") })
+        #expect(try problems(sent, trusting: [old]).contains { $0.hasSuffix(" expired") })
     }
 
     @Test func missingIntermediate() throws {
