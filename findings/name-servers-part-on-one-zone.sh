@@ -57,7 +57,10 @@ socket-dir=$PWD/powerdns
 END
 echo "zone \"z.test\" { type master; file \"$PWD/z.test.zone\"; };" > powerdns/zones
 pdns_server --config-dir="$PWD/powerdns" > powerdns.log 2>&1 &
-for port in 5310 5311 5312; do listening $port; done
+for port in 5310 5311 5312; do
+    listening $port
+    loaded $port z.test
+done
 
 look() {
     for question in "mail A" "two A" "other DNAME" "mail.other A" "@ ANY"; do

@@ -65,7 +65,10 @@ serve $names
 named -f -c named.conf > named.log 2>&1 &
 knotd -c knot.conf > knot.log 2>&1 &
 pdns_server --config-dir="$PWD/powerdns" > powerdns.log 2>&1 &
-for port in 5310 5311 5312; do listening $port; done
+for port in 5310 5311 5312; do
+    listening $port
+    for name in $names; do loaded $port "$name"; done
+done
 
 octets() { sed -E 's|^\\# [0-9]+ ?||' | tr -d ' ' | tr '[:upper:]' '[:lower:]' | grep . || echo none; }
 look() {
