@@ -66,6 +66,20 @@ import Testing
         #expect(hellos == [1, 1])
     }
 
+    /// Of a server that reads short lists only, all parts of the list are asked for.
+    @Test(arguments: [ModelServer.Refusing.alert, .close], [1, 8])
+    func diffieHellmanInShortLists(refusing: ModelServer.Refusing, slots: Int) {
+        var server = EnumerationTests.modern()
+        server.refusing = refusing
+        server.dhe = .listing
+        server.longestList = 64
+        server.suites[.tls12] = Self.others + Self.dhe
+        server.suites[.tls13] = nil
+        let enumeration = EnumerationTests.run(server, slots: slots)
+        #expect(suites(enumeration, .tls12) == Set(Self.others + Self.dhe))
+        #expect(enumeration.knowledge.finding(.tls12).value?.incomplete == nil)
+    }
+
     /// Where TLS 1.2 takes suites from everybody that older versions have too, and those refuse them, they are not asked
     /// once more for DHE.
     @Test func whatIsNotSpokenIsNotAskedAgain() {
@@ -81,11 +95,11 @@ import Testing
                 versions.map { enumeration.hellos(.finiteFields($0)) }, enumeration.knowledge.finding(.tls11)
             )
         }
-        // One for each suite, and one for the refusal of the rest.
-        #expect(hellos(Self.others).finiteFields == [Self.dhe.count + 1, 0, 0])
+        // One for each suite, and the refusal of the rest, which is closed for twice.
+        #expect(hellos(Self.others).finiteFields == [Self.dhe.count + 2, 0, 0])
         #expect(hellos(Self.others).tls11 == .notOffered)
         // TLS 1.2 has suites of its own alone: that older versions refuse those says nothing of them.
-        #expect(hellos([0xC030, 0xC02F]).finiteFields == [Self.dhe.count + 1, 1, 1])
+        #expect(hellos([0xC030, 0xC02F]).finiteFields == [Self.dhe.count + 2, 1, 1])
     }
 
     /// lighttpd with wolfSSL closes where a stapled response is asked for; the suites are innocent.

@@ -76,6 +76,8 @@ package struct Enumeration: Sendable {
     var finished: Set<Lane> = []
     var shapes: [ProtocolVersion: ClientHelloProfile] = [:]
     private(set) var inFlight: [Lane: ClientHello] = [:]
+    /// How far the answers to those are read.
+    private var extents: [Lane: FirstFlight.ReadDepth] = [:]
     /// As of the last answer.
     private(set) var contradictedHellos: [ClientHello] = []
     private var asks: [Lane: Int] = [:]
@@ -135,12 +137,18 @@ package struct Enumeration: Sendable {
                     progress = true
                 case .wait: break
                 case .ask(let hello, let extent):
+                    // Another lane's answer to the same hello will do.
+                    let isUnderWay = inFlight.contains { other, asked in
+                        asked == hello && (extents[other] == extent || extents[other] == .flight)
+                    }
+                    if isUnderWay { continue }
                     guard connections < budget else {
                         stopped = Reason(.budget, "\(budget) connections")
                         return probes
                     }
                     connections += 1
                     inFlight[lane] = hello
+                    extents[lane] = extent
                     asks[lane, default: 0] += 1
                     let retry = knowledge.doubts[hello]?.count ?? 0
                     probes.append(Probe(hello: hello, extent: extent, retry: retry, lane: lane))

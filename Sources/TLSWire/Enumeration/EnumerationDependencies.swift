@@ -78,7 +78,9 @@ extension Enumeration {
             version, suites: SuiteOffer.chaChaLast(Array(open.prefix(shape.suiteLimit))), shape: shape,
             groups: NamedGroup.forTLS12 + NamedGroup.finiteFields)
         if isInFlight(hello) { return .wait }
-        return knowledge.doubts[hello] == nil ? ask(hello, chosen.isEmpty ? .flight : .serverHello) : .done
+        // From who has none, so far as is seen, one answer is enough, whatever it is.
+        if chosen.isEmpty { return knowledge.doubts[hello] == nil ? ask(hello, .flight) : .done }
+        return ask(hello)
     }
 }
 

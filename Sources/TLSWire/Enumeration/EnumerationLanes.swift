@@ -184,6 +184,7 @@ extension Enumeration {
     /// Does the server read a long list to its end? One of its own suites behind all that it refused tells.
     private mutating func longList() -> Step {
         guard suitesAreThrough else { return .wait }
+        guard classicVersions.allSatisfy({ finished.contains(.order($0)) }) else { return .wait }
         guard !knowledge.answersDiffer, let version = classicVersions.first,
             (shapes[version] ?? initialShape) == .whole,
             let last = knowledge.suiteOrder(version).sequence.last(where: {
@@ -233,6 +234,7 @@ extension Enumeration {
         guard spoken.count >= 2, knowledge.features.fallbackSignal == nil, !knowledge.answersDiffer else {
             return .done
         }
+        guard finished.contains(.order(spoken[1])) else { return .wait }
         var hello = helloWithinReach(spoken[1], suites: knowledge.suiteOrder(spoken[1]).sequence, shape: .chunked)
         hello.flags.insert(.fallbackSignal)
         return ask(hello)

@@ -37,6 +37,11 @@ extension TLSKnowledge {
         {
             refused.formUnion(rejection.suites)
         }
+        for hello in doubts.keys where hello.maximumVersion == version && hello.listsFiniteFields {
+            if state.chosenListing.isDisjoint(with: hello.suites), treatsAbortAsRefusal(hello) {
+                refused.formUnion(hello.suites)
+            }
+        }
         return refused
     }
 
