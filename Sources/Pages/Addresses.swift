@@ -39,6 +39,10 @@ struct Addresses {
     func evidence(_ provider: String, _ date: Day) -> String {
         "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
     }
+    /// What an evidence page rests on.
+    func records(_ provider: String, _ date: Day) -> String {
+        "\(evidence(provider, date))\(texts[.pathRecords])/"
+    }
     var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
 }

@@ -6,8 +6,8 @@ enum TemplateCatalogue {
     static let pages: [TemplateNames] = [
         HomePage.schema.names, ArchivePage.schema.names, TagPage.schema.names, ArticlePage.schema.names,
         TablePage.schema.names, UnmeasuredPage.schema.names, ChangesPage.schema.names, EvidencePage.schema.names,
-        ProviderPage.schema.names, ProvidersPage.schema.names, MethodPage.schema.names, CorrectionsPage.schema.names,
-        ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
+        RecordsPage.schema.names, ProviderPage.schema.names, ProvidersPage.schema.names, MethodPage.schema.names,
+        CorrectionsPage.schema.names, ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
     ]
 
     /// What is rendered by itself and put into pages.

@@ -82,22 +82,41 @@ struct MeasuredTests {
         #expect(rows.first?[4].hasPrefix("C2S: abgewiesen example.org: XMPP-Fehler: host-unknown") == true)
     }
 
-    @Test func theEvidencePageShowsTheWireAndHowToSeeItAgain() throws {
+    @Test func theEvidencePageShowsHowToSeeItAgain() throws {
         let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")])]
-        let page = try site(providers, evidence: ["a": Fixture.evidence("y")]).render()
-            .text("beleg/2026-11-23/a/index.html").unescaped
+        let rendered = try site(providers, evidence: ["a": Fixture.evidence("y")]).render()
+        let page = rendered.text("beleg/2026-11-23/a/index.html").unescaped
         for part in [
             "id=\"xmpp-client-certificates\"", "id=\"xmpp-server-grade\"", "id=\"xmpp-client-discovery\"",
-            "id=\"dnssec\"",
-            "<dt>ClientHello x</dt>", "href=\"#record-3\"", "id=\"record-3\"",
+            "id=\"dnssec\"", "href=\"aufzeichnungen/index.html#xmpp-client\"",
             "openssl s_client -connect 192.0.2.1:5222 -servername example.org -starttls xmpp -xmpphost example.org -showcerts -verify_hostname example.org </dev/null",
             "kdig +dnssec SRV _xmpp-client._tcp.example.org", "kdig +dnssec TLSA _5222._tcp.xmpp.example.org",
-            "OpenSSL unterstützt SSLv2 nicht mehr",
-            "sslyze --sslv2 --starttls=xmpp --xmpp_to=example.org xmpp.example.org:5222",
-            "Punkte für die Protokolle", "0000  00 01 02 03 04 05 06 07", "… 266 weitere Bytes",
-            "-----BEGIN CERTIFICATE-----\nMAMBAgM=\n-----END CERTIFICATE-----", "Nach xmpp.net-2014-08: A",
+            "# Versionen, die OpenSSL nicht mehr unterstützt, mit sslyze:\n"
+                + "sslyze --sslv2 --starttls=xmpp --xmpp_to=example.org xmpp.example.org:5222",
+            "Punkte für die Protokolle", "Nach xmpp.net-2014-08: A",
         ] {
             #expect(page.contains(part), "\(part)")
+        }
+        #expect(!page.contains("record-3"))
+    }
+
+    @Test func thePageOfRecordsShowsTheWire() throws {
+        let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")])]
+        let rendered = try site(providers, evidence: ["a": Fixture.evidence("y")]).render()
+        let page = rendered.text("beleg/2026-11-23/a/aufzeichnungen/index.html").unescaped
+        for part in [
+            "id=\"xmpp-client-1\"", "<summary>ClientHello x → ", "id=\"record-3\"",
+            "0000  00 01 02 03 04 05 06 07", "… 266 weitere Bytes",
+            "-----BEGIN CERTIFICATE-----\nMAMBAgM=\n-----END CERTIFICATE-----",
+        ] {
+            #expect(page.contains(part), "\(part)")
+        }
+        // The places that evidence pages link to.
+        let evidence = rendered.text("beleg/2026-11-23/a/index.html")
+        let anchors = evidence.matches(of: #/href="aufzeichnungen\/index.html#([^"]+)"/#).map { String($0.1) }
+        #expect(!anchors.isEmpty)
+        for anchor in anchors where rendered.files["beleg/2026-11-23/a/aufzeichnungen/index.html"] != nil {
+            #expect(page.contains("id=\"\(anchor)\""), "\(anchor)")
         }
     }
 

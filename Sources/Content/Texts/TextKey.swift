@@ -11,6 +11,7 @@ package enum TextKey: String, CaseIterable {
     case pathPage = "paths.page"
     case pathCorrections = "paths.corrections"
     case pathImprint = "paths.imprint"
+    case pathRecords = "paths.records"
     case pathSorted = "paths.sorted"
 
     case languageName = "language-name"
@@ -127,6 +128,7 @@ package enum TextKey: String, CaseIterable {
     // Titles of pages.
     case tagTitle = "titles.tag"
     case tableTitle = "titles.table"
+    case recordsTitle = "titles.records"
     case evidenceTitle = "titles.evidence"
     case methodTitle = "titles.method"
     case providersTitle = "titles.providers"
@@ -144,6 +146,7 @@ package enum TextKey: String, CaseIterable {
 
     // Evidence pages.
     case endpointName = "evidence.endpoint"
+    case endpointOfHost = "evidence.endpoint-of-host"
     case startTLSMode = "evidence.mode-starttls"
     case directMode = "evidence.mode-direct"
     case found = "evidence.found"
@@ -231,6 +234,7 @@ package enum TextKey: String, CaseIterable {
     case layerInside = "evidence.layer-inside"
     case answer = "evidence.answer"
     case sameAs = "evidence.same-as"
+    case sameAbove = "evidence.same-above"
     case omitted = "evidence.omitted"
 
     // Descriptions of the commands on evidence pages.

@@ -89,11 +89,11 @@ struct CheckCommand: Hashable {
         case .tls10:
             return CheckCommand(
                 word: .commandVersion, values: values,
-                line: openssl(endpoint, "-tls1 -cipher 'ALL:@SECLEVEL=0'"))
+                line: openssl(endpoint, "-tls1 -cipher ALL:@SECLEVEL=0"))
         case .tls11:
             return CheckCommand(
                 word: .commandVersion, values: values,
-                line: openssl(endpoint, "-tls1_1 -cipher 'ALL:@SECLEVEL=0'"))
+                line: openssl(endpoint, "-tls1_1 -cipher ALL:@SECLEVEL=0"))
         case .tls12:
             return CheckCommand(word: .commandVersion, values: values, line: openssl(endpoint, "-tls1_2"))
         case .tls13:
@@ -142,8 +142,8 @@ struct CheckCommand: Hashable {
         guard endpoint.mode == .startTLS, isXMPP(endpoint) else { return [] }
         let namespace = endpoint.service == .xmppServer ? "jabber:server" : "jabber:client"
         let stream =
-            "<?xml version='1.0'?><stream:stream xmlns='\(namespace)' "
-            + "xmlns:stream='http://etherx.jabber.org/streams' to='\(endpoint.domain)' version='1.0'>"
+            #"<?xml version="1.0"?><stream:stream xmlns="\#(namespace)" "#
+            + #"xmlns:stream="http://etherx.jabber.org/streams" to="\#(endpoint.domain)" version="1.0">"#
         return [
             CheckCommand(
                 word: .commandDialogue,

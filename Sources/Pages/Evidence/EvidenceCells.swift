@@ -8,17 +8,15 @@ import Names
 struct EvidenceCells {
     let words: CellFormatter
     let view: ProviderOnDate
-    let excerpts: EvidenceExcerpts
     private var texts: Localization { words.texts }
 
-    private static let columns: [TableDefinition.Column] = [
+    static let columns: [TableDefinition.Column] = [
         .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade,
     ]
 
-    init(words: CellFormatter, view: ProviderOnDate, excerpts: EvidenceExcerpts) {
+    init(words: CellFormatter, view: ProviderOnDate) {
         self.words = words
         self.view = view
-        self.excerpts = excerpts
     }
 
     /// What the DANE table says of the provider as a whole.
@@ -31,42 +29,51 @@ struct EvidenceCells {
         return columns.filter(view.isKnown).map { column in
             var cell = cell(column, column.rawValue, view.line(column, table: "", notes: [:], words: words))
             guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return cell }
-            let domains = column == .aliases ? view.findings.aliases ?? [] : view.findings.domains
-            cell.endpoints = domains.prefix(EvidenceFacts.listLimit).map { domain in
-                let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
-                let records = Set(column == .dnssec ? domain.lookups + proofs : proofs)
-                return EvidenceCell.Endpoint(
-                    name: DomainName.displayed(domain.domain), facts: facts.domain(domain, column),
-                    observations: observations(view.findings.observations, records),
-                    commands: commands(CheckCommand.commands(column, domain: domain.domain)))
-            }
+            let domains = (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
+                .prefix(EvidenceFacts.listLimit)
+            cell.groups = groups(
+                domains.map { (DomainName.displayed($0.domain), facts.domain($0, column)) },
+                isNamed: column == .aliases || domains.count > 1)
             return cell
         }
     }
 
-    /// A section for each service and domain, with a part for each column.
-    /// - Parameter profile: by which rules a service is graded.
-    func services(_ profile: (Service) -> Profile?) -> [EvidencePage.Service] {
-        var seen: Set<Service> = []
-        if view.findings.transcription != nil {
-            return view.findings.summaries.filter { seen.insert($0.service).inserted }.map { summary in
-                EvidencePage.Service(
-                    id: summary.service.rawValue, title: title(summary.service),
-                    cells: Self.columns.map { transcribed($0, summary.service) })
+    /// The commands for all that is said of the provider as a whole.
+    var commandsOfProvider: EvidenceCommands? {
+        guard view.findings.transcription == nil else { return nil }
+        let policies: [TableDefinition.Column] = [.dnssec, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
+        func commands(_ columns: [TableDefinition.Column], _ domains: [DomainFindings]) -> [CheckCommand] {
+            columns.filter(view.isKnown).flatMap { column in
+                domains.prefix(EvidenceFacts.listLimit).flatMap { CheckCommand.commands(column, domain: $0.domain) }
             }
         }
-        return view.findings.services.map { service in
-            // The tables link to the first domain's; further ones have ids of their own.
-            let isFirst = seen.insert(service.service).inserted
-            let id = isFirst ? service.service.rawValue : "\(service.service.rawValue)-\(service.domain)"
-            return EvidencePage.Service(
-                id: id, title: title(service.service), domain: DomainName.displayed(service.domain),
-                discovery: discovery(service),
-                cells: Self.columns.map { cell($0, id, service, profile(service.service), isFirst: isFirst) })
+        return EvidenceCommands(
+            commands(policies, view.findings.domains) + commands([.aliases], view.findings.aliases ?? []), texts)
+    }
+
+    /// A section for each service and domain, with a part for each column.
+    /// - Parameters:
+    ///   - sources: where the page of records has what was seen at a server.
+    ///   - profiles: by which rules tables grade a service; the first are those of the cell.
+    func services(_ sources: EvidenceSources, _ profiles: (Service) -> [Profile]) -> [EvidencePage.Service] {
+        if view.findings.transcription != nil {
+            return view.findings.summaries.map(\.service).unique.map { service in
+                EvidencePage.Service(
+                    id: service.rawValue, title: title(service),
+                    cells: Self.columns.map { transcribed($0, service) })
+            }
+        }
+        return view.findings.identified.map { entry in
+            EvidencePage.Service(
+                id: entry.id, title: title(entry.service.service),
+                domain: DomainName.displayed(entry.service.domain),
+                discovery: discovery(entry.service), servers: sources.servers(entry),
+                commands: commands(entry.service),
+                cells: Self.columns.map { cell($0, entry, profiles(entry.service.service)) })
         }
     }
 
-    private func title(_ service: Service) -> String {
+    func title(_ service: Service) -> String {
         texts[.services, service.rawValue, fallback: service.rawValue]
     }
 
@@ -76,29 +83,45 @@ struct EvidenceCells {
             view.line(column, of: service, profile: nil, words: words))
     }
 
-    /// One cell: what the table says, what was seen at every endpoint, and how to see it again.
+    /// One cell: what the table says, what was seen at the endpoints, and how to see it again.
     private func cell(
-        _ column: TableDefinition.Column, _ id: String, _ service: ServiceFindings, _ profile: Profile?,
-        isFirst: Bool
+        _ column: TableDefinition.Column, _ entry: ProviderFindings.IdentifiedService, _ profiles: [Profile]
     ) -> EvidenceCell {
+        let service = entry.service
         // A further domain is summed up by itself.
-        let own = isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
+        let own =
+            entry.isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
         var cell = cell(
-            column, "\(id)-\(column.rawValue)",
-            own.line(column, of: service.service, profile: profile, words: words))
+            column, "\(entry.id)-\(column.rawValue)",
+            own.line(column, of: service.service, profile: profiles.first, words: words))
         if column == .grade {
-            cell.verdicts = Profile.all.map { verdict($0, service) }
+            cell.verdicts = profiles.map { verdict($0, service) }
+            cell.otherVerdicts = Profile.all.filter { !profiles.contains($0) }.map { verdict($0, service) }
             return cell
         }
         let facts = EvidenceFacts(words: words)
-        cell.endpoints = service.endpoints.prefix(EvidenceFacts.listLimit).map { endpoint in
-            EvidenceCell.Endpoint(
-                name: facts.name(endpoint.endpoint), facts: facts.facts(column, endpoint),
-                observations: observations(
-                    endpoint.observations, Set(column.fields.flatMap { endpoint.proofs[$0] ?? [] })),
-                commands: commands(CheckCommand.commands(column, endpoint)))
-        }
+        let endpoints = service.endpoints.prefix(EvidenceFacts.listLimit)
+        let isOnlyHost = Set(endpoints.map(\.endpoint.host)).count == 1
+        cell.groups = groups(
+            endpoints.map { (facts.name($0.endpoint, onlyHost: isOnlyHost), facts.facts(column, $0)) }, isNamed: false)
         return cell
+    }
+
+    /// What is the same at several servers is said once, first what is the same at all of them.
+    /// - Parameter isNamed: whether they are named although it is the same at all of them.
+    private func groups(_ seen: [(name: String, facts: [EvidenceFact])], isNamed: Bool) -> [EvidenceCell.Group] {
+        let atAll =
+            isNamed ? [] : (seen.first?.facts ?? []).filter { fact in seen.allSatisfy { $0.facts.contains(fact) } }
+        var order: [[EvidenceFact]] = []
+        var names: [[EvidenceFact]: [String]] = [:]
+        for (name, facts) in seen {
+            let own = facts.filter { !atAll.contains($0) }
+            if own.isEmpty { continue }
+            if names[own] == nil { order.append(own) }
+            names[own, default: []].append(name)
+        }
+        return (atAll.isEmpty ? [] : [EvidenceCell.Group(names: [], facts: atAll)])
+            + order.map { EvidenceCell.Group(names: names[$0] ?? [], facts: $0) }
     }
 
     private func cell(_ column: TableDefinition.Column, _ id: String, _ line: CellLine) -> EvidenceCell {
@@ -113,9 +136,14 @@ struct EvidenceCells {
         return EvidencePage.Discovery(
             found: service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 },
             nothing: service.endpoints.isEmpty ? texts[.noEndpoints] : nil,
-            why: line.state == .plain ? nil : line.whole,
-            observations: observations(view.findings.observations, Set(service.lookups)),
-            commands: commands([.discovery(service: service.service, domain: service.domain)]))
+            why: line.state == .plain ? nil : line.whole)
+    }
+
+    private func commands(_ service: ServiceFindings) -> EvidenceCommands {
+        let endpoints = service.endpoints.prefix(EvidenceFacts.listLimit)
+        return EvidenceCommands(
+            discovery: [.discovery(service: service.service, domain: service.domain)],
+            Self.columns.flatMap { column in endpoints.flatMap { CheckCommand.commands(column, $0) } }, texts)
     }
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> EvidenceCell.Verdict {
@@ -129,19 +157,6 @@ struct EvidenceCells {
                     rule: texts[.rules, reason.rule, fallback: reason.rule], effect: reason.effect,
                     detail: words.detail(reason.detail))
             })
-    }
-
-    /// Those observations that rest on the given records, in order; with a link where the page shows the record.
-    private func observations(_ all: [Observation], _ records: Set<Int>) -> [ObservationEntry] {
-        all.filter { records.contains($0.record) }.prefix(EvidenceFacts.listLimit).map { observation in
-            ObservationEntry(
-                asked: observation.asked, answered: observation.answered,
-                record: excerpts.shows(observation.record) ? observation.record : nil)
-        }
-    }
-
-    private func commands(_ commands: [CheckCommand]) -> [CommandEntry] {
-        commands.map { CommandEntry(about: $0.about(texts), line: $0.line) }
     }
 }
 
@@ -175,6 +190,24 @@ extension TableDefinition.Column {
 }
 
 extension ProviderFindings {
+    /// A service on a domain with its anchor on the evidence page.
+    struct IdentifiedService {
+        var id: String
+        /// Whether it is the first of its kind: the tables link to that, further ones have ids of their own.
+        var isFirst: Bool
+        var service: ServiceFindings
+    }
+
+    var identified: [IdentifiedService] {
+        var seen: Set<Service> = []
+        return services.map { service in
+            let isFirst = seen.insert(service.service).inserted
+            return IdentifiedService(
+                id: isFirst ? service.service.rawValue : "\(service.service.rawValue)-\(service.domain)",
+                isFirst: isFirst, service: service)
+        }
+    }
+
     /// The same with one service only.
     func only(_ service: ServiceFindings) -> ProviderFindings {
         var copy = self

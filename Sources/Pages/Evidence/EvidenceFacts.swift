@@ -13,9 +13,10 @@ struct EvidenceFacts {
 
     init(words: CellFormatter) { self.words = words }
 
-    func name(_ endpoint: Endpoint) -> String {
+    /// - Parameter isAlone: whether it is clear which host is meant.
+    func name(_ endpoint: Endpoint, onlyHost isAlone: Bool = false) -> String {
         texts.filled(
-            .endpointName,
+            isAlone ? .endpointOfHost : .endpointName,
             [
                 "host": DomainName.displayed(endpoint.host), "port": "\(endpoint.port)", "address": endpoint.address,
                 "mode": texts[endpoint.mode == .startTLS ? .startTLSMode : .directMode],

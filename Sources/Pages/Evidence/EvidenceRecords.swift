@@ -4,7 +4,7 @@ import FoundationEssentials
 import Model
 import Templates
 
-/// A record at the foot of an evidence page.
+/// A record on the page of records.
 struct EvidenceRecordEntry: TemplateData {
     var id: String
     var title: String
@@ -42,7 +42,7 @@ struct EvidenceRecordEntry: TemplateData {
     }
 }
 
-/// The raw records at the foot of an evidence page.
+/// The raw records on the page of records.
 struct EvidenceRecords {
     let words: CellFormatter
     let excerpts: EvidenceExcerpts
@@ -53,12 +53,17 @@ struct EvidenceRecords {
         self.excerpts = excerpts
     }
 
-    /// Look-ups and probes by number, then certificates by digest.
-    var entries: [EvidenceRecordEntry] {
-        let lookups = excerpts.lookups.map { ($0.key, entry($0.key, $0.value)) }
-        let probes = excerpts.probes.map { ($0.key, entry($0.key, $0.value)) }
-        let numbered = (lookups + probes).sorted { $0.0 < $1.0 }.map(\.1)
-        return numbered + excerpts.certificates.sorted { $0.key < $1.key }.map { certificate($0.key, $0.value) }
+    /// The numbers of all look-ups and probes that are shown, in order.
+    var numbers: [Int] { (Array(excerpts.lookups.keys) + Array(excerpts.probes.keys)).sorted() }
+
+    /// A look-up or a probe by its number; `nil` where it is not shown.
+    func entry(_ number: Int) -> EvidenceRecordEntry? {
+        excerpts.lookups[number].map { entry(number, $0) } ?? excerpts.probes[number].map { entry(number, $0) }
+    }
+
+    /// The certificates by digest.
+    var certificates: [EvidenceRecordEntry] {
+        excerpts.certificates.sorted { $0.key < $1.key }.map { certificate($0.key, $0.value) }
     }
 
     private func entry(_ id: Int, _ lookup: EvidenceExcerpts.Lookup) -> EvidenceRecordEntry {

@@ -18,9 +18,14 @@ struct EvidencePage: TemplateData {
     var connections: Int
     var providerHref: String?
     var providerName: String
+    /// The link to the page of records; `nil` for what was transcribed.
+    var recordsHref: String?
     var providerCells: [EvidenceCell]
+    var providerCommands: EvidenceCommands?
+    /// Those with servers, or with what a publication says of them.
     var services: [Service]
-    var records: [EvidenceRecordEntry]
+    /// Those without servers.
+    var absent: [Service]
 
     static let schema = TemplateSchema<Self>(
         "evidence", "what a snapshot knows of a provider, and what it rests on",
@@ -39,10 +44,18 @@ struct EvidencePage: TemplateData {
             },
             .text("provider-href", "the link to the provider's page, if it has one") { $0.providerHref },
             .text("provider-name", "the provider's name") { $0.providerName },
+            .text("records-href", "the link to the page of records that it rests on") { $0.recordsHref },
+            .text("domains-id", "the anchor of what is known of the provider as a whole") { _ in domainsAnchor },
             .list("provider-cells", "what is known of the provider as a whole") { $0.providerCells },
+            .one("provider-commands", "commands that ask the same") { $0.providerCommands },
             .list("services", "what is known of its services") { $0.services },
-            .list("records", "the records that it rests on") { $0.records },
+            .list("absent-services", "the services for which no server was found") { $0.absent },
         ])
+
+    /// Where the page says what is known of the provider as a whole.
+    static let domainsAnchor = "domain"
+    /// The end of the anchors of commands; no column is called so.
+    static let commandsAnchor = "commands"
 
     /// A service on a domain.
     struct Service: TemplateData {
@@ -50,6 +63,8 @@ struct EvidencePage: TemplateData {
         var title: String
         var domain: String?
         var discovery: Discovery?
+        var servers: [String] = []
+        var commands: EvidenceCommands?
         var cells: [EvidenceCell]
 
         static let schema = TemplateSchema<Self>(
@@ -59,6 +74,9 @@ struct EvidencePage: TemplateData {
                 .text("service-title", "the service") { $0.title },
                 .text("service-domain", "the domain") { $0.domain },
                 .one("discovery", "how its servers were found") { $0.discovery },
+                .texts("servers", "its servers with port and address") { $0.servers },
+                .one("service-commands", "commands that ask the same") { $0.commands },
+                .text("commands-id", "the anchor of the commands") { "\($0.id)-\(commandsAnchor)" },
                 .list("service-cells", "what is known of it") { $0.cells },
             ])
     }
@@ -68,8 +86,6 @@ struct EvidencePage: TemplateData {
         var found: [String]
         var nothing: String?
         var why: String?
-        var observations: [ObservationEntry]
-        var commands: [CommandEntry]
 
         static let schema = TemplateSchema<Self>(
             "discovery", "how the servers of a service were found",
@@ -77,17 +93,17 @@ struct EvidencePage: TemplateData {
                 .texts("found", "the servers and where their names come from") { $0.found },
                 .text("found-nothing", "says that no server was found") { $0.nothing },
                 .text("found-why", "why") { $0.why },
-                .list("observations", "the answers that it rests on") { $0.observations },
-                .list("commands", "commands that ask the same") { $0.commands },
             ])
     }
 }
 
 extension PageComposer {
-    /// One page for each provider of a snapshot.
+    /// One page for each provider of a snapshot; beside those of what was measured, one with what it rests on.
     func evidence(_ snapshot: SnapshotContent) -> [DeferredPage] {
-        snapshot.providers.sorted { $0.key < $1.key }.map { id, findings in
-            { evidencePage(id, findings, snapshot) }
+        snapshot.providers.sorted { $0.key < $1.key }.flatMap { id, findings -> [DeferredPage] in
+            let evidence: DeferredPage = { evidencePage(id, findings, snapshot) }
+            let records: DeferredPage = { recordsPage(id, findings, snapshot) }
+            return findings.transcription == nil ? [evidence, records] : [evidence]
         }
     }
 
@@ -101,21 +117,38 @@ extension PageComposer {
         let concerned = self.content.errata.filter {
             $0.snapshot == snapshot.date && ($0.provider == id || $0.provider == nil)
         }
-        let cells = EvidenceCells(
-            words: words, view: view, excerpts: content.evidence[view.findings.provider] ?? EvidenceExcerpts())
+        // A short link, since every service has it: the page of records is below this one.
+        let records = "\(texts[.pathRecords])/index.html"
+        let cells = EvidenceCells(words: words, view: view)
+        var repetitions = EvidenceRepetitions(texts: texts)
+        let ofProvider = repetitions.fold(cells.ofProvider)
+        let services = cells.services(EvidenceSources(words: words, findings: findings)) {
+            profiles(for: $0, on: snapshot.date)
+        }.map { repetitions.fold($0) }
+        let isTranscribed = snapshot.origin == .transcribed
         let data = EvidencePage(
-            title: title, isTranscribed: snapshot.origin == .transcribed, errata: errata(concerned, links),
+            title: title, isTranscribed: isTranscribed, errata: errata(concerned, links),
             source: snapshot.source.map { source in
                 texts.filled(.transcribedFrom, ["title": source.title, "date": texts.longDate(source.published)])
             }, dateISO: "\(snapshot.date)", dateLong: texts.longDate(snapshot.date),
             started: snapshot.started.map(\.description), vantage: snapshot.vantage, tool: snapshot.tool,
             connections: snapshot.connections,
             providerHref: self.content.providers[id] == nil ? nil : links.page(addresses.provider(id)),
-            providerName: findings.name, providerCells: cells.ofProvider,
-            services: cells.services { profile(for: $0, on: snapshot.date) },
-            records: EvidenceRecords(words: words, excerpts: cells.excerpts).entries)
+            providerName: findings.name, recordsHref: findings.transcription == nil ? records : nil,
+            providerCells: ofProvider,
+            providerCommands: cells.commandsOfProvider, services: services.filter { $0.discovery?.nothing == nil },
+            absent: services.filter { $0.discovery?.nothing != nil })
         return page(
             address, data, title: title, source: "content/snapshots/\(snapshot.date)/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) })
+    }
+
+    /// By which profiles tables grade a service; where no table does, by the first of all.
+    private func profiles(for service: Service, on day: Day) -> [Profile] {
+        let grading = edition.tables.map(\.definition).filter { table in
+            table.columns.contains(.grade) && table.services.contains { $0.service == service }
+        }
+        let profiles = grading.compactMap { $0.profile(on: day) }.unique
+        return profiles.isEmpty ? Array(Profile.all.prefix(1)) : profiles
     }
 }
