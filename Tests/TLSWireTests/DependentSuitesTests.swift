@@ -157,6 +157,47 @@ import Testing
         #expect(knowledge.extensionsBrokenOff == [.statusRequest])
     }
 
+    /// A hello that was broken off and answered later was not broken off for what is in it, whatever came first.
+    @Test func aLaterAnswerTakesTheBlameBack() {
+        let hello = ClientHelloFactory(serverName: nil, applicationProtocols: []).hello(
+            .tls12, suites: [0xC02F], shape: .whole)
+        let accepted = ProbeOutcome.accepted(ServerHelloFacts(version: .tls12, wireVersion: 0x0303, suite: 0xC02F))
+        let closed = ProbeOutcome.unknown(Reason(.closed))
+        let answers = [
+            (hello, closed), (hello, closed), (OptionalExtension.statusRequest.removed(from: hello), accepted),
+            (hello, accepted),
+        ]
+        for order in [answers, answers.reversed()] {
+            var knowledge = TLSKnowledge()
+            for (hello, outcome) in order { knowledge.record(hello: hello, outcome: outcome) }
+            #expect(knowledge.extensionsBrokenOff.isEmpty)
+            #expect(knowledge.doubts.count == 1)
+            #expect(knowledge.isUnreliable)
+        }
+    }
+
+    /// What a choice says may depend on a refusal that comes later: an order that is kept meanwhile follows it.
+    @Test func ordersThatAreKeptFollowLaterRefusals() {
+        func hello(_ suites: [UInt32], listing: Bool) -> ClientHello {
+            var hello = ClientHelloFactory(serverName: nil, applicationProtocols: []).hello(
+                .tls12, suites: suites, shape: .whole)
+            hello.groups = Array(TLSKnowledge.coreGroups) + (listing ? [NamedGroup(rawValue: 0x0100)] : [])
+            return hello
+        }
+        func accepted(_ suite: UInt32) -> ProbeOutcome {
+            .accepted(ServerHelloFacts(version: .tls12, wireVersion: 0x0303, suite: suite))
+        }
+        var knowledge = TLSKnowledge()
+        knowledge.record(hello: hello([0x009E, 0xC02F], listing: true), outcome: accepted(0xC02F))
+        knowledge.record(hello: hello([0x009E], listing: false), outcome: accepted(0x009E))
+        knowledge.keepOrders(of: [.tls12])
+        #expect(knowledge.suiteOrder(.tls12).preference == .server)
+        // It takes the first of what it can choose; DHE is not among that where a group of RFC 7919 is listed.
+        knowledge.record(
+            hello: hello([0x009E], listing: true), outcome: .refused(.alert(Alert(level: 2, code: 40))))
+        #expect(knowledge.suiteOrder(.tls12).preference == nil)
+    }
+
     /// CECPQ1 of Botan 2 names no group: it must not stand for suites that do.
     @Test func aSuiteWithoutAGroup() {
         var server = ModelServer()

@@ -59,6 +59,9 @@ package struct TLSKnowledge: Sendable {
     private(set) var versions: [ProtocolVersion: VersionState] = [:]
     /// What ``keepOrders(of:)`` concluded; an answer that changes it takes it out.
     private var orders: [ProtocolVersion: PreferenceOrder<UInt32>] = [:]
+    /// All answers to hellos that say nothing by themselves.
+    private var inconclusive: [ClientHello: InconclusiveAnswers] = [:]
+    /// Those of them that ``extensionsBrokenOff`` does not explain.
     private(set) var doubts: [ClientHello: InconclusiveAnswers] = [:]
     /// How often a hello was answered with a ServerHello.
     private(set) var answered: [ClientHello: Int] = [:]
@@ -117,11 +120,12 @@ package struct TLSKnowledge: Sendable {
     package mutating func record(hello: ClientHello, outcome: ProbeOutcome) {
         hellos += 1
         defer {
-            if answered[hello] != nil, let doubt = doubts[hello], doubt.breaks.count + doubt.others.count >= 2 {
+            if answered[hello] != nil, let doubt = inconclusive[hello], doubt.breaks.count + doubt.others.count >= 2 {
                 isUnreliable = true
             }
             noteBrokenExtensions(hello)
             suitesBrokenOff = findSuitesBrokenOff()
+            forgetDependentOrders()
         }
         guard let asked = hello.maximumVersion else { return }
         if hello.offersOnlyGREASE { return recordNothing(asked, outcome) }
@@ -145,7 +149,7 @@ package struct TLSKnowledge: Sendable {
                 note(hello, nil)
                 refuse(hello, asked: asked, bySayingVersion: alert.code == Alert.protocolVersion)
             } else {
-                doubts[hello, default: InconclusiveAnswers()].alerts.append(alert)
+                inconclusive[hello, default: InconclusiveAnswers()].alerts.append(alert)
                 alertCounts[alert.code, default: 0] += 1
             }
         case .refused(.ssl2Error):
@@ -154,14 +158,14 @@ package struct TLSKnowledge: Sendable {
             refuse(hello, asked: asked, bySayingVersion: true)
         case .refused(.notTLS(let bytes)):
             unknowns += 1
-            doubts[hello, default: InconclusiveAnswers()].plain.append(bytes)
+            inconclusive[hello, default: InconclusiveAnswers()].plain.append(bytes)
         case .unknown(let reason):
             unknowns += 1
             if reason.code == .closed || reason.code == .reset {
                 breaks += 1
-                doubts[hello, default: InconclusiveAnswers()].breaks.append(reason)
+                inconclusive[hello, default: InconclusiveAnswers()].breaks.append(reason)
             } else {
-                doubts[hello, default: InconclusiveAnswers()].others.append(reason)
+                inconclusive[hello, default: InconclusiveAnswers()].others.append(reason)
             }
         }
     }
@@ -201,17 +205,24 @@ package struct TLSKnowledge: Sendable {
         {
             toleratesExtensions = true
         }
-        guard !doubts.isEmpty else { return }
-        for (broken, doubt) in doubts where doubt.breaks.count >= 2 && doubt.breaks.count == doubt.count {
+        guard !inconclusive.isEmpty else { return }
+        var found: Set<OptionalExtension> = []
+        for (broken, doubt) in inconclusive where doubt.breaks.count >= 2 && doubt.breaks.count == doubt.count {
             guard answered[broken] == nil else { continue }
             for one in OptionalExtension.allCases where one.isIn(broken) && answered[one.removed(from: broken)] != nil {
-                extensionsBrokenOff.insert(one)
+                found.insert(one)
             }
         }
-        guard !extensionsBrokenOff.isEmpty else { return }
-        doubts = doubts.filter { key, doubt in
-            doubt.breaks.count < doubt.count || !extensionsBrokenOff.contains { $0.isIn(key) }
+        extensionsBrokenOff = found
+        guard !found.isEmpty else { return doubts = inconclusive }
+        doubts = inconclusive.filter { key, doubt in
+            doubt.breaks.count < doubt.count || !found.contains { $0.isIn(key) }
         }
+    }
+
+    /// Where choices depend on the groups listed, what else was refused or broken off decides what they say (``choices(_:)``).
+    private mutating func forgetDependentOrders() {
+        for version in orders.keys where versions[version]?.choicesListing.isEmpty == false { orders[version] = nil }
     }
 
     private mutating func note(_ hello: ClientHello, _ version: ProtocolVersion?) {
