@@ -16,16 +16,25 @@ import Testing
             signatureHash: "SHA256", names: [], nameCount: 0, selfSigned: false)
     }
 
+    @Test func whoRefuses() {
+        func line(_ by: String) -> String? {
+            let refused = Finding<StartTLSOffer>.refused(by: by, why: Reason(.middlebox, "XXXXXXXA"))
+            return lines([], startTLS: refused).first { $0.hasPrefix("STARTTLS") }
+        }
+        #expect(line("") == "STARTTLS          refused: middlebox (XXXXXXXA)")
+        #expect(line("mx.a.test") == "STARTTLS          refused by mx.a.test: middlebox (XXXXXXXA)")
+    }
+
     private func lines(
-        _ certificates: [CertificateFacts], sent: [TrustFacts.Problem] = [], dane: Finding<DANEFacts> = .notOffered,
-        others: [ChainFacts] = []
+        _ certificates: [CertificateFacts], startTLS: Finding<StartTLSOffer> = .notApplicable,
+        sent: [TrustFacts.Problem] = [], dane: Finding<DANEFacts> = .notOffered, others: [ChainFacts] = []
     ) -> [String] {
         var parameters = ParameterFindings.notAsked
         parameters.otherChains = .measured(others)
         let findings = EndpointFindings(
             endpoint: Endpoint(
                 service: .https, domain: "a.test", host: "a.test", port: 443, address: "192.0.2.1", mode: .direct),
-            discovered: [], connection: .measured(1), startTLS: .notApplicable,
+            discovered: [], connection: .measured(1), startTLS: startTLS,
             mechanisms: MechanismFindings(beforeTLS: .notApplicable, afterTLS: .notApplicable), versions: [],
             groups: .notAsked, parameters: parameters, certificates: .measured(certificates),
             trust: .measured(TrustFacts(valid: true, problems: [], sent: sent)),

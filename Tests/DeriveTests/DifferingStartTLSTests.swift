@@ -1,4 +1,5 @@
 import Derive
+import Grading
 import Model
 import Testing
 
@@ -7,8 +8,10 @@ import Testing
     private static let exchanger = Endpoint(
         service: .mx, domain: "a.test", host: "mx.a.test", port: 25, address: "192.0.2.1", mode: .startTLS)
 
-    /// - Parameter offers: for each connection, whether its EHLO reply has STARTTLS.
-    private func findings(_ offers: [Bool]) throws -> EndpointFindings {
+    /// - Parameters:
+    ///   - offers: for each connection, whether its EHLO reply has STARTTLS.
+    ///   - denial: the reply where it has not.
+    private func findings(_ offers: [Bool], denial: String = "250 mx.a.test\r\n") throws -> EndpointFindings {
         var records: [EvidenceRecord] = [
             .plan(
                 PlanRecord(provider: "a", name: "A", domains: [], services: [.init(service: .mx, domain: "a.test")])),
@@ -29,7 +32,7 @@ import Testing
                     Passage(.sent, .tls, [22, 3, 1, 0, 0]),
                 ]
             } else {
-                transcript.append(Passage(.received, .plain, Array("250 mx.a.test\r\n".utf8)))
+                transcript.append(Passage(.received, .plain, Array(denial.utf8)))
             }
             records.append(
                 .probe(
@@ -54,6 +57,18 @@ import Testing
         #expect(
             try findings([true, false]).startTLS
                 == .unmeasured(Reason(.answersDiffer, "offered on 1 connections, not offered on 1")))
+    }
+
+    /// Whose firewall it is that overwrites the list is not known, and so nobody is graded as unencrypted for it.
+    @Test func aMiddleboxIsNeitherYesNorNo() throws {
+        let denial = "250-mx.a.test\r\n250 XXXXXXXA\r\n"
+        let state = Finding<StartTLSOffer>.refused(by: "", why: Reason(.middlebox, "XXXXXXXA"))
+        let found = try findings([false], denial: denial)
+        #expect(found.startTLS == state && found.proofs[.startTLS] == [2])
+        #expect(found.versions.allSatisfy { $0.finding.isUnknown } && found.certificates.isUnknown)
+        for profile in Profile.all { #expect(profile.verdict(for: found).grade == state.map { _ in "" }) }
+        // A connection that gets by it shows what there is.
+        #expect(try findings([false, true], denial: denial).startTLS == .measured(.optional))
     }
 
     /// A second handshake goes without RSET where the first one was reset for it; its replies are read as they came.

@@ -173,7 +173,8 @@ struct ProbeText {
         case .notApplicable: "not applicable"
         case .refused(let by, let why):
             Terminal.coloured(
-                "refused by \(clean(by)): \(reason(why))", why.code == .noHandshake ? .red : .yellow)
+                "refused\(by.isEmpty ? "" : " by \(clean(by))"): \(reason(why))",
+                why.code == .noHandshake ? .red : .yellow)
         case .unmeasured(let why): Terminal.coloured("unknown: \(reason(why))", .yellow)
         }
     }
