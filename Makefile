@@ -8,9 +8,10 @@ DEMO := .build/demo
 # The program as it is handed to others, and all files of a release.
 PACKAGED := .build/packaging/pruefstand
 PACKAGES := .build/packaging/release
-# The lab's site that the tests share; ScannedLab.swift has the date too.
+# The lab's site that the tests share, and a copy with a second scan; ScannedLab.swift has the dates too.
 LAB_SITE := .build/lab-site
 LAB_DATE := 2026-11-23
+LAB_DATE_AGAIN := 2026-11-24
 TODAY = $(shell date -u +%F)
 SWIFT_BUILD := .ci/build
 # What only needs the processor gives way to what waits for servers.
@@ -94,7 +95,8 @@ endif
 
 # The whole lab, held against other tools' opinion of it, is scanned once for all tests that read what came of it.
 lab-site: build lab-setup ## check the lab, scan it and build the site that the tests read, .build/lab-site
-	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan && Tests/Lab/selftest'
+	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan \
+	    && Tests/Lab/again $(BINARY) $(LAB_SITE) $(LAB_SITE)-again $(LAB_DATE_AGAIN) && Tests/Lab/selftest'
 
 # Held against that scan: how long it takes counts.
 lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut

@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["Archive", "Files", "Model", "TestSupport", "Text", "pruefstand"],
-            exclude: ["Earlier", "Help", "Sites", "Diagnostics.txt"]),
+            exclude: ["Earlier", "Format1", "Help", "Sites", "Diagnostics.txt"]),
         .testTarget(name: "DefaultsTests", dependencies: ["Defaults", "TestSupport"]),
         .testTarget(name: "DeriveTests", dependencies: ["DNS", "Derive", "Grading", "Model", "Names", "TLSWire"]),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "Model", "Names"]),
@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Report", "Scan",
+                "Archive", "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Report", "Scan",
                 "TestSupport", "Text", "Trust", nioPosix,
             ]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names", "TestSupport"]),

@@ -39,6 +39,7 @@ struct DraftFolder: Sendable {
     func remove(_ id: String) {
         try? Folder.remove("\(snapshot)/\(id).json")
         try? Folder.remove("\(snapshot)/evidence/\(id).ndjson.gz")
+        try? Folder.remove("\(snapshot)/\(ProofsFile.name(id))")
     }
 
     // MARK: going on
@@ -113,7 +114,9 @@ struct DraftFolder: Sendable {
             ((try? Folder.names(folder)) ?? [])
                 .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
         }
-        return Set(ids(snapshot, ".json") + ids("\(snapshot)/evidence", ".ndjson.gz"))
+        return Set(
+            ids(snapshot, ".json")
+                + [".ndjson.gz", ".proofs.json.gz"].flatMap { ids("\(snapshot)/evidence", $0) })
     }
 
     // MARK: writing
@@ -181,9 +184,9 @@ struct DraftFolder: Sendable {
         }
     }
 
-    func encoded(_ value: some Encodable, for name: String) throws(Diagnostics) -> [UInt8] {
+    func encoded(for name: String, _ encode: () throws -> [UInt8]) throws(Diagnostics) -> [UInt8] {
         do {
-            return try JSONText.encode(value)
+            return try encode()
         } catch {
             throw cannotWrite("\(self.name)/snapshot/\(name)", "\(error)")
         }

@@ -83,12 +83,22 @@ package struct SnapshotDraft: ~Copyable {
             }
             return SnapshotDraft(
                 folder: folder, lock: lock, policy: policy,
-                previous: SnapshotFolder.all(below: root, displayPath: displayPath).last { $0.date < date },
+                previous: Self.previous(to: date, below: root, displayPath: displayPath),
                 terms: kept.terms, finished: kept.finished, dropped: dropped.filter { $0.finished > 0 })
         } catch {
             lock.release()
             throw error
         }
+    }
+
+    /// The snapshot before, where its files are of the format that is written now.
+    private static func previous(
+        to date: Day, below root: String, displayPath: String
+    ) -> (date: Day, folder: SnapshotFolder)? {
+        guard let last = SnapshotFolder.all(below: root, displayPath: displayPath).last(where: { $0.date < date }),
+            (try? last.folder.snapshot())?.schema == Snapshot.format
+        else { return nil }
+        return last
     }
 
     deinit {
@@ -106,16 +116,22 @@ package struct SnapshotDraft: ~Copyable {
 
     /// Writes one provider's findings, and its evidence where the policy keeps it. After this it is finished, whatever
     /// becomes of the run.
-    /// - Parameter packed: the evidence as `EvidenceFile` encodes it.
+    /// - Parameters:
+    ///   - proofs: what the findings rest on in this evidence.
+    ///   - packed: the evidence as `EvidenceFile` encodes it.
     /// - Throws: where the disk does not take it.
     package mutating func write(
-        _ findings: ProviderFindings, packed: [UInt8], _ tally: FinishedProvider
+        _ findings: ProviderFindings, _ proofs: ProviderProofs, packed: [UInt8], _ tally: FinishedProvider
     ) throws(Diagnostics) {
         let id = findings.provider
         var tally = tally
         tally.unchanged = evidence(equalTo: findings)
-        if tally.unchanged == nil { try folder.write(packed, to: "evidence/\(id).ndjson.gz") }
-        try folder.write(try folder.encoded(findings, for: "\(id).json"), to: "\(id).json")
+        if tally.unchanged == nil {
+            try folder.write(packed, to: "evidence/\(id).ndjson.gz")
+            let name = ProofsFile.name(id)
+            try folder.write(try folder.encoded(for: name) { try ProofsFile.encode(proofs) }, to: name)
+        }
+        try folder.write(try folder.encoded(for: "\(id).json") { try FindingsFile.encode(findings) }, to: "\(id).json")
         try folder.note(tally)
         finished[id] = tally
     }
@@ -146,50 +162,12 @@ package struct SnapshotDraft: ~Copyable {
         let id = findings.provider
         guard policy == .changed, let previous, previous.date.year == folder.date.year,
             previous.date.month == folder.date.month,
-            let bytes = try? InputFile.bytes("\(previous.folder.path)/\(id).json", limit: SnapshotFolder.largestFile),
-            let before = try? JSONText.decode(ProviderFindings.self, from: bytes, file: ""),
-            before.withoutVolatileFields == findings.withoutVolatileFields
+            (try? previous.folder.findings(of: id))?.findings == findings
         else { return nil }
         if let digest = previous.folder.digest("evidence/\(id).ndjson.gz") {
             return Snapshot.EvidenceReference(snapshot: previous.date, sha256: digest)
         }
         // That one named another, or is from before any did: then nothing says whose evidence it was.
         return (try? previous.folder.snapshot())?.unchanged?[id]
-    }
-}
-
-extension ProviderFindings {
-    /// Without what differs from run to run though nothing changed: times, record numbers, counts of connections.
-    package var withoutVolatileFields: ProviderFindings {
-        var copy = self
-        copy.observations = []
-        for index in copy.domains.indices { copy.domains[index].lookups = [] }
-        for service in copy.services.indices {
-            copy.services[service].lookups = []
-            for index in copy.services[service].endpoints.indices {
-                copy.services[service].endpoints[index].connection =
-                    copy.services[service].endpoints[index].connection.map { _ in 0 }
-                copy.services[service].endpoints[index].connections = 0
-                copy.services[service].endpoints[index].proofs = [:]
-                copy.services[service].endpoints[index].observations = []
-                copy.services[service].endpoints[index].forgetCountsOfAnswers()
-            }
-        }
-        return copy
-    }
-}
-
-extension EndpointFindings {
-    /// How often which answer came depends on which server each connection reached.
-    fileprivate mutating func forgetCountsOfAnswers() {
-        if case .unmeasured(let why) = startTLS, why.code == .answersDiffer { startTLS = .unmeasured(Reason(why.code)) }
-        for index in versions.indices {
-            versions[index].finding = versions[index].finding.map { facts in
-                var facts = facts
-                facts.differing?.accepted = 0
-                facts.differing?.refused = 0
-                return facts
-            }
-        }
     }
 }

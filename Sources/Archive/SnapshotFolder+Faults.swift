@@ -113,6 +113,13 @@ extension SnapshotFolder {
         for id in snapshot.providers {
             let (findings, evidence) = ("\(id).json", "evidence/\(id).ndjson.gz")
             (allowed[findings], allowed[evidence]) = (id, id)
+            if snapshot.schema > 1 {
+                let proofs = ProofsFile.name(id)
+                allowed[proofs] = id
+                if (files[evidence] == nil) != (files[proofs] == nil) {
+                    report(.missingEvidence, "'\(id)' has evidence without proofs, or proofs without evidence")
+                }
+            }
             if files[findings] == nil { report(.wrongDigest, "there is no digest of \(findings)") }
             let stands = snapshot.unchanged?[id] != nil
             if snapshot.origin == .measured, (files[evidence] != nil) == stands {
@@ -170,7 +177,7 @@ extension SnapshotFolder {
             }
             for provider in loaded.providers
             where provider.transcription == nil || !provider.services.isEmpty || !provider.domains.isEmpty
-                || !provider.observations.isEmpty || provider.aliases != nil
+                || provider.aliases != nil
             {
                 faults.append(
                     "the findings of '\(provider.provider)' are measured, but the snapshot is called transcribed")

@@ -7,22 +7,27 @@ package struct LoadedSnapshot: Hashable, Sendable {
     package var snapshot: Snapshot
     /// Sorted by id.
     package var providers: [ProviderFindings]
+    /// Provider → what its findings rest on, where the file of the findings has it: in format 1.
+    package var proofs: [String: ProviderProofs]
     /// What is wrong with the files of other providers, which are left out.
     package var broken: [Diagnostic]
     /// SHA-256 of the files that were read, by their names. What is judged by it is what was read.
     var digests: [String: String]
 
     package init(
-        snapshot: Snapshot, providers: [ProviderFindings], broken: [Diagnostic] = [], digests: [String: String] = [:]
+        snapshot: Snapshot, providers: [ProviderFindings], proofs: [String: ProviderProofs] = [:],
+        broken: [Diagnostic] = [], digests: [String: String] = [:]
     ) {
         self.snapshot = snapshot
         self.providers = providers
+        self.proofs = proofs
         self.broken = broken
         self.digests = digests
     }
 }
 
-/// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json` and `evidence/PROVIDER.ndjson.gz`.
+/// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json`, `evidence/PROVIDER.ndjson.gz` and
+/// `evidence/PROVIDER.proofs.json.gz`.
 package struct SnapshotFolder: Sendable {
     /// The folder's path.
     package let path: String
@@ -55,6 +60,7 @@ package struct SnapshotFolder: Sendable {
     package func load() throws(Diagnostics) -> LoadedSnapshot {
         let snapshot = try self.snapshot()
         var providers: [ProviderFindings] = []
+        var proofs: [String: ProviderProofs] = [:]
         var diagnostics: [Diagnostic] = []
         var digests: [String: String] = [:]
         for id in snapshot.providers.sorted() {
@@ -71,9 +77,8 @@ package struct SnapshotFolder: Sendable {
                 let bytes = try bytes(name)
                 // Old snapshots have no digests to compare it with.
                 if snapshot.files != nil { digests[name] = Digest.sha256Text(bytes) }
-                let findings = try JSONText.decode(
-                    ProviderFindings.self, from: bytes, file: "\(displayPath)/\(name)")
-                guard findings.provider == id else {
+                let read = try FindingsFile.decode(bytes, file: "\(displayPath)/\(name)")
+                guard read.findings.provider == id else {
                     throw Diagnostics([
                         Diagnostic(
                             file: "\(displayPath)/\(id).json", rule: .wrongProvider,
@@ -81,26 +86,30 @@ package struct SnapshotFolder: Sendable {
                             hint: "restore the file from version control")
                     ])
                 }
-                providers.append(findings)
+                providers.append(read.findings)
+                proofs[id] = read.proofs
             } catch {
                 diagnostics += error.all
             }
         }
-        return LoadedSnapshot(snapshot: snapshot, providers: providers, broken: diagnostics, digests: digests)
+        return LoadedSnapshot(
+            snapshot: snapshot, providers: providers, proofs: proofs, broken: diagnostics, digests: digests)
     }
 
     /// Reads `snapshot.json` alone.
     package func snapshot() throws(Diagnostics) -> Snapshot {
         let format = try decode(Format.self, SnapshotSeal.name).schema
-        guard format == Snapshot.format else {
-            throw Diagnostics([
-                Diagnostic(
-                    file: "\(displayPath)/snapshot.json", rule: .wrongSnapshotFormat,
-                    message: "unknown format \(format) of a snapshot; this version reads format \(Snapshot.format)",
-                    hint: "use a newer version of the program")
-            ])
+        guard (1...Snapshot.format).contains(format) else {
+            throw Diagnostics([Self.unknownFormat(format, file: "\(displayPath)/\(SnapshotSeal.name)")])
         }
         return try decode(Snapshot.self, SnapshotSeal.name)
+    }
+
+    static func unknownFormat(_ format: Int, file: String) -> Diagnostic {
+        Diagnostic(
+            file: file, rule: .wrongSnapshotFormat,
+            message: "unknown format \(format) of a snapshot; this version reads formats 1 to \(Snapshot.format)",
+            hint: "use a newer version of the program")
     }
 
     /// What a snapshot of any format has.
@@ -124,6 +133,42 @@ package struct SnapshotFolder: Sendable {
         let bytes = try bytes(name)
         loaded.digests[name] = Digest.sha256Text(bytes)
         return try EvidenceFile.decode(bytes, file: "\(displayPath)/\(name)")
+    }
+
+    /// The findings of one provider.
+    func findings(of provider: String) throws(Diagnostics) -> FindingsFile.Content {
+        try FindingsFile.decode(try bytes("\(provider).json"), file: "\(displayPath)/\(provider).json")
+    }
+
+    /// What the findings of one provider rest on in the evidence here; `nil` where the snapshot has none of it, or is of
+    /// format 1.
+    package func proofs(of provider: String) throws(Diagnostics) -> ProviderProofs? {
+        try proofsAndDigest(of: provider)?.proofs
+    }
+
+    /// The same, with the digest of its file added to those of a snapshot.
+    package func proofs(of provider: String, into loaded: inout LoadedSnapshot) throws(Diagnostics) -> ProviderProofs? {
+        guard let read = try proofsAndDigest(of: provider) else { return nil }
+        if loaded.snapshot.files != nil { loaded.digests[ProofsFile.name(provider)] = read.digest }
+        return read.proofs
+    }
+
+    private func proofsAndDigest(
+        of provider: String
+    ) throws(Diagnostics) -> (proofs: ProviderProofs, digest: String)? {
+        let name = ProofsFile.name(provider)
+        guard Provider.isID(provider), FileKind("\(path)/\(name)") != nil else { return nil }
+        let bytes = try bytes(name)
+        let proofs = try ProofsFile.decode(bytes, file: "\(displayPath)/\(name)")
+        guard proofs.provider == provider else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: "\(displayPath)/\(name)", rule: .wrongProvider,
+                    message: "the proofs are those of '\(proofs.provider)'",
+                    hint: "restore the file from version control")
+            ])
+        }
+        return (proofs, Digest.sha256Text(bytes))
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {

@@ -1,9 +1,22 @@
 import DNS
 import Model
 
+/// What evidence gives.
+package struct Derivation: Hashable, Sendable {
+    /// In canonical form: they are equal where nothing changed, however often it is measured.
+    package var findings: ProviderFindings
+    /// What they rest on, in this evidence.
+    package var proofs: ProviderProofs
+}
+
+/// The findings of a derivation alone.
+package func deriveFindings(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> ProviderFindings {
+    try derive(from: records, file: file).findings
+}
+
 /// Evidence → findings: pure, without a clock, a network or a file. The same records always give the same findings.
 /// - Throws: a diagnostic where the records do not begin with a plan; `file` names them.
-package func deriveFindings(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> ProviderFindings {
+package func derive(from records: [EvidenceRecord], file: String) throws(Diagnostics) -> Derivation {
     guard case .plan(let plan)? = records.first else {
         throw Diagnostics([
             Diagnostic(
@@ -34,36 +47,46 @@ package func deriveFindings(from records: [EvidenceRecord], file: String) throws
         endpoints.map { ($0.id, EndpointReadings(probes[$0.id] ?? [], of: $0.endpoint, stopped: $0.stopped)) },
         uniquingKeysWith: { first, _ in first })
     let chains = CertificateFindings(certificates)
-    let services = plan.services.map { planned in
+    let services = plan.services.map { planned -> (findings: ServiceFindings, proofs: ServiceProofs) in
         let discovery = Discovery(
             planned.service, domain: planned.domain, hosts: planned.hosts, answers: answers, fetches: pages)
-        let found = endpoints.compactMap { record -> EndpointFindings? in
+        let found = endpoints.compactMap { record -> (findings: EndpointFindings, proofs: EndpointProofs)? in
             guard let endpoint = endpoint(record, of: planned, discovery), let readings = readings[record.id]
             else { return nil }
             return EndpointDerivation(
                 endpoint: endpoint, place: place(of: endpoint, discovery, answers),
                 readings: readings, certificates: chains, answers: answers,
                 unasked: plan.obstacle(to: endpoint) ?? readings.unasked
-            ).findings()
+            ).derived()
         }
+        let all = found.map(\.findings)
         let isMissing = answers[signatureQuestion(planned.domain)]?.answer.isMissing == true
-        return ServiceFindings(
-            service: planned.service, domain: planned.domain,
-            discovery: isMissing && found.isEmpty
-                ? .unmeasured(Reason(.noSuchName, planned.domain)) : conclude(discovery, found),
-            lookups: discovery.lookups, namesSecurity: discovery.namesSecurity, namedHosts: planned.hosts,
-            endpoints: found)
+        return (
+            ServiceFindings(
+                service: planned.service, domain: planned.domain,
+                discovery: isMissing && all.isEmpty
+                    ? .unmeasured(Reason(.noSuchName, planned.domain)) : conclude(discovery, all),
+                namesSecurity: discovery.namesSecurity, namedHosts: planned.hosts, endpoints: all),
+            ServiceProofs(
+                service: planned.service, domain: planned.domain, lookups: discovery.lookups,
+                endpoints: found.map(\.proofs))
+        )
     }
-    return ProviderFindings(
-        provider: plan.provider, name: plan.name,
-        domains: plan.domains.map { domainFindings($0, plan, answers, pages) },
-        aliases: plan.asksPolicies ? plan.aliases.map { domainFindings($0, plan, answers, pages) } : nil,
-        services: services,
-        observations: lookups.map { record in
-            Observation(
-                record: record.id, asked: "\(record.name) \(record.type)",
-                answered: Answer(record).map(describe) ?? "unsupported record type")
-        } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0, of: pages)) })
+    let domains = plan.domains.map { derive(domain: $0, plan, answers, pages) }
+    let aliases = plan.asksPolicies ? plan.aliases.map { derive(domain: $0, plan, answers, pages) } : nil
+    return Derivation(
+        findings: ProviderFindings(
+            provider: plan.provider, name: plan.name, domains: domains.map(\.findings),
+            aliases: aliases?.map(\.findings), services: services.map(\.findings)
+        ).canonical,
+        proofs: ProviderProofs(
+            provider: plan.provider, domains: domains.map(\.proofs), aliases: aliases?.map(\.proofs) ?? [],
+            services: services.map(\.proofs),
+            observations: lookups.map { record in
+                Observation(
+                    record: record.id, asked: "\(record.name) \(record.type)",
+                    answered: Answer(record).map(describe) ?? "unsupported record type")
+            } + fetches.map { Observation(record: $0.id, asked: "GET \($0.url)", answered: describe($0, of: pages)) }))
 }
 
 /// A record's endpoint as one of a planned service's; `nil` where it is none. The mail exchanger of several domains is
@@ -103,17 +126,18 @@ private func conclude(_ discovery: Discovery, _ endpoints: [EndpointFindings]) -
 /// The question that tells whether a domain is signed.
 package func signatureQuestion(_ domain: String) -> Question { Question(domain, .soa) }
 
-private func domainFindings(
-    _ domain: String, _ plan: PlanRecord, _ answers: Answers, _ pages: Fetches
-) -> DomainFindings {
+private func derive(
+    domain: String, _ plan: PlanRecord, _ answers: Answers, _ pages: Fetches
+) -> (findings: DomainFindings, proofs: DomainProofs) {
     let policies =
         plan.asksPolicies
-        ? DomainDerivation(domain: domain, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: pages).findings
-        : nil
+        ? DomainDerivation(domain: domain, dkimSelectors: plan.dkimSelectors, answers: answers, fetches: pages) : nil
+    var proofs = DomainProofs(
+        domain: domain, lookups: [], policies: policies?.proofs ?? [:], signaturesEnd: policies?.signaturesEnd)
     guard let known = answers[signatureQuestion(domain)] else {
-        return DomainFindings(
-            domain: domain, dnssec: .notAsked, lookups: [], policies: policies)
+        return (DomainFindings(domain: domain, dnssec: .notAsked, policies: policies?.findings), proofs)
     }
+    proofs.lookups = [known.id]
     let dnssec: Finding<DNSSECState>
     if let failure = known.answer.failure {
         dnssec = .unmeasured(failure)
@@ -126,5 +150,5 @@ private func domainFindings(
     } else {
         dnssec = .measured(known.answer.security)
     }
-    return DomainFindings(domain: domain, dnssec: dnssec, lookups: [known.id], policies: policies)
+    return (DomainFindings(domain: domain, dnssec: dnssec, policies: policies?.findings), proofs)
 }

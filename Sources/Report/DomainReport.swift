@@ -82,9 +82,11 @@ package struct DomainReport: Codable, Hashable, Sendable {
 
     /// - Parameters:
     ///   - findings: of a provider whose main domain this is.
+    ///   - connections: how many were made in all.
     ///   - texts: the words of the tables.
     package init(
-        _ findings: ProviderFindings, measured: Instant, tool: String, profile: Profile, texts: Localization
+        _ findings: ProviderFindings, connections: Int, measured: Instant, tool: String, profile: Profile,
+        texts: Localization
     ) {
         let snapshot = Snapshot(
             date: measured.day ?? .first, origin: .measured, vantage: "", tool: tool, connections: 0,
@@ -112,7 +114,7 @@ package struct DomainReport: Codable, Hashable, Sendable {
         }
         grade = services.compactMap(\.grade).min { Profile.rank($0) < Profile.rank($1) }
         policies = facts(TableDefinition.Column.ofDomains).filter { !$0.isNotAsked }
-        connections = findings.services.flatMap(\.endpoints).reduce(0) { $0 + $1.connections }
+        self.connections = connections
         problems = []
         problems = Problem.all(
             in: self, verdicts: services.map { ($0.service, view.verdict(of: $0.service, by: profile)) }, texts: texts)

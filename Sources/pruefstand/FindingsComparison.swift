@@ -21,6 +21,17 @@ enum FindingsComparison: Equatable {
         }
     }
 
+    /// The same of what the findings rest on.
+    init(derived: ProviderProofs, published: ProviderProofs) {
+        if derived == published {
+            self = .equal
+        } else if Self.isEqualButForWording(derived, published, Self.keysNotWritten(by: published)) {
+            self = .equalButForWording
+        } else {
+            self = .different(place: "in what the findings rest on")
+        }
+    }
+
     /// Whether the findings are those of the evidence. A version of the program words them in one way only, so edited
     /// prose in what this version wrote is a difference like any other.
     /// - Parameter tool: the version that wrote the published findings.
@@ -77,6 +88,10 @@ enum FindingsComparison: Equatable {
                 && service.endpoints.allSatisfy { $0.handshake == nil && $0.trust.value?.sent == nil }
         }
         return isEarlier ? added : []
+    }
+
+    private static func keysNotWritten(by published: ProviderProofs) -> Set<String> {
+        published.services.allSatisfy { $0.endpoints.allSatisfy { $0.records[.handshake] == nil } } ? added : []
     }
 
     /// Both as this program writes JSON, with sorted keys.

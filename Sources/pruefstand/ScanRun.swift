@@ -41,7 +41,7 @@ struct ScanRun {
 
     /// Everything that is written for a measured provider.
     private struct Looked: Sendable {
-        var findings: ProviderFindings
+        var derived: Derivation
         var packed: [UInt8]
         var tally: FinishedProvider
         /// How often something had come back from the network when it was finished.
@@ -91,11 +91,12 @@ struct ScanRun {
     private static func look(_ plan: PlanRecord, _ scanner: Scanner) async -> Result<Looked, Diagnostics> {
         let records = await scanner.scan(plan)
         do {
-            let findings = try deriveFindings(from: records, file: "evidence of \(plan.provider)")
+            let derived = try derive(from: records, file: "evidence of \(plan.provider)")
             return .success(
                 Looked(
-                    findings: findings, packed: try EvidenceFile.encode(records),
-                    tally: FinishedProvider(plan, findings, evidence: records), signsOfLife: scanner.signsOfLife))
+                    derived: derived, packed: try EvidenceFile.encode(records),
+                    tally: FinishedProvider(plan, derived.findings, evidence: records),
+                    signsOfLife: scanner.signsOfLife))
         } catch let error as Diagnostics {
             return .failure(error)
         } catch {
@@ -141,10 +142,11 @@ struct ScanRun {
     private mutating func keep(_ result: Result<Looked, Diagnostics>, in draft: inout SnapshotDraft) {
         do throws(Diagnostics) {
             let looked = try result.get()
-            try draft.write(looked.findings, packed: looked.packed, looked.tally)
+            try draft.write(
+                looked.derived.findings, looked.derived.proofs, packed: looked.packed, looked.tally)
             done.add(looked.tally)
-            finished[looked.findings.provider] = looked.signsOfLife
-            warn(of: looked.findings)
+            finished[looked.derived.findings.provider] = looked.signsOfLife
+            warn(of: looked.derived.findings)
         } catch {
             failures += error.all
         }

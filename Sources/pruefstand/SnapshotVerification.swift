@@ -14,6 +14,8 @@ struct SnapshotVerification {
     private let folder: SnapshotFolder
     /// The folder of all snapshots.
     private let root: String
+    /// Provider → what its findings rest on, where the file of the findings has it.
+    private var loadedProofs: [String: ProviderProofs] = [:]
     private var equal = 0
     private var reworded = 0
     private var failed = 0
@@ -31,6 +33,7 @@ struct SnapshotVerification {
         self.root = root
         do throws(Diagnostics) {
             let loaded = try folder.load()
+            loadedProofs = loaded.proofs
             diagnostics += folder.faults(loaded, date: date).map(\.diagnostic)
             switch loaded.snapshot.origin {
             case .measured: verify(loaded)
@@ -77,6 +80,7 @@ struct SnapshotVerification {
         let file = "\(folder.displayPath)/evidence/\(id).ndjson.gz"
         let records = try folder.evidence(of: id)
         let derived = try Self.derive(records, of: id, file: file)
+        let proofs = try folder.proofs(of: id) ?? loadedProofs[id]
         if let outside = Self.times(of: records).first(where: { !Self.wasRunning(snapshot, at: $0) }) {
             throw Diagnostics([
                 Diagnostic(
@@ -86,7 +90,9 @@ struct SnapshotVerification {
             ])
         }
         connections = connections.map { $0 + FinishedProvider.connections(in: records) }
-        try compare(derived, published, snapshot)
+        let isReworded = try compare(derived.findings, published, snapshot)
+        try compare(derived.proofs, proofs, snapshot)
+        count(isReworded)
     }
 
     /// Evidence may be missing only where the findings are those of a snapshot that has it.
@@ -110,7 +116,7 @@ struct SnapshotVerification {
             ])
         }
         let derived = try Self.derive(try other.evidence(of: id), of: id, file: "\(other.displayPath)/\(name)")
-        try compare(derived.withoutVolatileFields, published.withoutVolatileFields, snapshot, evidence: day)
+        count(try compare(derived.findings, published, snapshot, evidence: day))
         borrowed += 1
     }
 
@@ -128,32 +134,57 @@ struct SnapshotVerification {
         }
     }
 
-    private mutating func compare(
+    private mutating func count(_ isReworded: Bool) {
+        equal += 1
+        if isReworded { reworded += 1 }
+    }
+
+    /// - Returns: whether the words of another version are all that differs.
+    private func compare(
         _ derived: ProviderFindings, _ published: ProviderFindings, _ snapshot: Snapshot, evidence: Day? = nil
-    ) throws(Diagnostics) {
+    ) throws(Diagnostics) -> Bool {
         let comparison = FindingsComparison(derived: derived, published: published)
         let file = "\(folder.displayPath)/\(published.provider).json"
         let whose = evidence.map { " of \($0)" } ?? ""
         switch comparison {
-        case .equal: equal += 1
+        case .equal: return false
         case .equalButForWording where !comparison.isVerified(writtenBy: snapshot.tool):
             throw Diagnostics([VerifyCommand.notDerivable(file, "in its wording", evidence: whose)])
-        case .equalButForWording: (equal, reworded) = (equal + 1, reworded + 1)
+        case .equalButForWording: return true
         case .different(let place):
             throw Diagnostics([VerifyCommand.notDerivable(file, place, evidence: whose)])
         }
     }
 
+    /// What findings rest on is in the file beside the evidence, or, in format 1, in that of the findings.
+    private func compare(
+        _ derived: ProviderProofs, _ published: ProviderProofs?, _ snapshot: Snapshot
+    ) throws(Diagnostics) {
+        let isFormat1 = snapshot.schema == 1
+        let file =
+            "\(folder.displayPath)/\(isFormat1 ? "\(derived.provider).json" : ProofsFile.name(derived.provider))"
+        guard let published else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, rule: .missingEvidence, message: "the file is missing", hint: Self.restore)
+            ])
+        }
+        guard !FindingsComparison(derived: derived, published: published).isVerified(writtenBy: snapshot.tool) else {
+            return
+        }
+        throw Diagnostics([VerifyCommand.notDerivable(file, "in what the findings rest on")])
+    }
+
     /// Derives findings, and looks whether the evidence is this provider's and its certificates are those it names.
     static func derive(
         _ records: [EvidenceRecord], of provider: String, file: String
-    ) throws(Diagnostics) -> ProviderFindings {
-        let derived = try deriveFindings(from: records, file: file)
+    ) throws(Diagnostics) -> Derivation {
+        let derived = try Derive.derive(from: records, file: file)
         var found: [Diagnostic] = []
-        if derived.provider != provider {
+        if derived.findings.provider != provider {
             found.append(
                 Diagnostic(
-                    file: file, rule: .wrongProvider, message: "the evidence is that of '\(derived.provider)'",
+                    file: file, rule: .wrongProvider, message: "the evidence is that of '\(derived.findings.provider)'",
                     hint: restore))
         }
         for case .certificate(let record) in records where Digest.sha256Text(record.der.array) != record.sha256 {

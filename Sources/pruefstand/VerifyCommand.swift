@@ -45,11 +45,15 @@ struct VerifyCommand: ParsableCommand {
 
     private func verify(evidence: String, findings: String) throws {
         do throws(Diagnostics) {
-            let published = try JSONText.decode(
-                ProviderFindings.self, from: try Self.bytes(of: findings), file: findings)
+            let stored = try FindingsFile.decode(try Self.bytes(of: findings), file: findings)
+            let published = stored.findings
             let records = try EvidenceFile.decode(try Self.bytes(of: evidence), file: evidence)
             let derived = try SnapshotVerification.derive(records, of: published.provider, file: evidence)
-            switch FindingsComparison(derived: derived, published: published) {
+            var comparison = FindingsComparison(derived: derived.findings, published: published)
+            if let proofs = stored.proofs, comparison == .equal {
+                comparison = FindingsComparison(derived: derived.proofs, published: proofs)
+            }
+            switch comparison {
             case .equal: Terminal.say("\(findings): matches the evidence in \(evidence)")
             // A probe's files do not say which version wrote them.
             case .equalButForWording: throw Diagnostics([Self.notDerivable(findings, "in its wording")])

@@ -84,12 +84,12 @@ import Testing
     private func findings(_ versions: Int = 0) -> ProviderFindings {
         ProviderFindings(
             provider: "a", name: "A",
-            domains: [DomainFindings(domain: "a.test", dnssec: .measured(.secure), lookups: [])],
+            domains: [DomainFindings(domain: "a.test", dnssec: .measured(.secure))],
             services: [
                 ServiceFindings(
-                    service: .xmppClient, domain: "a.test", discovery: .measured(versions), lookups: [1, 2],
+                    service: .xmppClient, domain: "a.test", discovery: .measured(versions),
                     endpoints: [])
-            ], observations: [])
+            ])
     }
 
     private func snapshot(_ date: Day) -> Snapshot {
@@ -112,7 +112,8 @@ import Testing
     ) throws {
         let plan = PlanRecord(provider: findings.provider, name: findings.name, domains: ["a.test"], services: [])
         try draft.write(
-            findings, packed: try EvidenceFile.encode(records), FinishedProvider(plan, findings, evidence: records))
+            findings, ProviderProofs(provider: findings.provider), packed: try EvidenceFile.encode(records),
+            FinishedProvider(plan, findings, evidence: records))
     }
 
     private func findings(of id: String) -> ProviderFindings {
@@ -279,13 +280,13 @@ import Testing
     @Test func anUnknownFormatIsRefused() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        try Data("{\"schema\": 2}".utf8).write(to: URL(filePath: "\(root)/snapshot.json"))
+        try Data("{\"schema\": 3}".utf8).write(to: URL(filePath: "\(root)/snapshot.json"))
         let error = #expect(throws: Diagnostics.self) {
             try SnapshotFolder(path: root, displayPath: "s/2030-01-01").load()
         }
         #expect(
             error?.all.map(\.description) == [
-                "s/2030-01-01/snapshot.json:1:1: error: unknown format 2 of a snapshot; this version reads format 1 "
+                "s/2030-01-01/snapshot.json:1:1: error: unknown format 3 of a snapshot; this version reads formats 1 to 2 "
                     + "[wrong-snapshot-format]\n    use a newer version of the program"
             ])
     }
@@ -317,7 +318,8 @@ import Testing
         let plan = PlanRecord(provider: "a", name: "A", domains: [], services: [])
         do throws(Diagnostics) {
             try draft.write(
-                findings(), packed: large, FinishedProvider(plan: plan, endpoints: 0, measured: 0, connections: 0))
+                findings(), ProviderProofs(provider: "a"), packed: large,
+                FinishedProvider(plan: plan, endpoints: 0, measured: 0, connections: 0))
             Issue.record("it was written")
         } catch {
             #expect(error.all.map(\.rule) == [.tooLarge])

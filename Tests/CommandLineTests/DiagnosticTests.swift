@@ -37,8 +37,8 @@ import Testing
         let missing = ProviderFindings(
             provider: "a", name: "A",
             domains: [
-                DomainFindings(domain: "posteo.dee", dnssec: .unmeasured(Reason(.noSuchName, "")), lookups: [])
-            ], services: [], observations: [])
+                DomainFindings(domain: "posteo.dee", dnssec: .unmeasured(Reason(.noSuchName, "")))
+            ], services: [])
         let known = Provider(id: "posteo", name: "Posteo", domains: ["posteo.de"])
         for diagnostic in ScanRun.missingDomains(missing, providers: [known]) { add("\(diagnostic)", hiding: []) }
         // Fewer file descriptors than a scan needs.
@@ -91,8 +91,7 @@ import Testing
         let plan = PlanRecord(provider: "a", name: "A", domains: [], services: [])
         try folder.write(try EvidenceFile.encode([.plan(plan)]), to: "plan.ndjson.gz")
         try folder.write(
-            try JSONText.encode(
-                ProviderFindings(provider: "a", name: "B", domains: [], services: [], observations: [])),
+            try FindingsFile.encode(ProviderFindings(provider: "a", name: "B", domains: [], services: [])),
             to: "findings.json")
         try write(
             """
@@ -169,7 +168,7 @@ import Testing
         do {
             var draft = try begin(earlier)
             try draft.write(
-                ProviderFindings(provider: "a", name: "A", domains: [], services: [], observations: []),
+                ProviderFindings(provider: "a", name: "A", domains: [], services: []), ProviderProofs(provider: "a"),
                 packed: try EvidenceFile.encode([.plan(plan)]),
                 FinishedProvider(plan: plan, endpoints: 0, measured: 0, connections: 0))
         }

@@ -35,8 +35,9 @@ import Testing
             try folder.write(packed, to: "\(files)/evidence/\(id).ndjson.gz")
         }
         let snapshot = Snapshot(
-            date: try #require(Day(Self.date)), origin: .measured, started: times.min(), finished: times.max(),
-            vantage: "a test", tool: Self.tool, manners: Manners(), connections: connections, providers: ids)
+            schema: 1, date: try #require(Day(Self.date)), origin: .measured, started: times.min(),
+            finished: times.max(), vantage: "a test", tool: Self.tool, manners: Manners(), connections: connections,
+            providers: ids)
         try folder.write(try JSONText.encode(snapshot), to: "\(files)/snapshot.json")
         let one = try #require(SnapshotFolder.all(below: root, displayPath: "content/snapshots").first)
         let found = SnapshotVerification(of: one.date, in: one.folder, below: root)

@@ -6,7 +6,7 @@ import Testing
 /// A later version of the program words reasons differently; that is no difference in what was measured.
 @Suite struct FindingsComparisonTests {
     private func findings(
-        _ discovery: Finding<Int>, asked: String = "a hello", discovered: String = "a record", violations: [String] = []
+        _ discovery: Finding<Int>, discovered: String = "a record", violations: [String] = []
     ) -> ProviderFindings {
         let endpoint = Endpoint(
             service: .imap, domain: "a.test", host: "imap.a.test", port: 993, address: "192.0.2.1", mode: .direct)
@@ -15,24 +15,35 @@ import Testing
             diffieHellman: .notApplicable, compression: .notApplicable, extendedMasterSecret: .notApplicable,
             oddities: violations)
         let found = EndpointFindings(
-            endpoint: endpoint, discovered: [discovered], connection: .measured(1), startTLS: .notApplicable,
+            endpoint: endpoint, discovered: [discovered], connection: .measured(.tcp), startTLS: .notApplicable,
             mechanisms: unknown, versions: [], groups: .notApplicable, parameters: parameters,
-            certificates: .notApplicable, trust: .notApplicable, identity: .notApplicable, dane: .notApplicable,
-            connections: 1, proofs: [:], observations: [Observation(record: 1, asked: asked, answered: "an answer")])
+            certificates: .notApplicable, trust: .notApplicable, identity: .notApplicable, dane: .notApplicable)
         let service = ServiceFindings(
-            service: .imap, domain: "a.test", discovery: discovery, lookups: [], endpoints: [found])
-        return ProviderFindings(provider: "a", name: "A", domains: [], services: [service], observations: [])
+            service: .imap, domain: "a.test", discovery: discovery, endpoints: [found])
+        return ProviderFindings(provider: "a", name: "A", domains: [], services: [service])
     }
 
     @Test func proseIsNotCompared() {
         let published = findings(
-            .unmeasured(Reason(.timeout, "nobody said anything")), asked: "a greeting",
+            .unmeasured(Reason(.timeout, "nobody said anything")),
             violations: ["breaks off where an alert is due"])
         let derived = findings(
             .unmeasured(Reason(.timeout, "no answer")), violations: ["closes the connection without the required alert"]
         )
         #expect(FindingsComparison(derived: published, published: published) == .equal)
         #expect(FindingsComparison(derived: derived, published: published) == .equalButForWording)
+    }
+
+    @Test func theSentencesAboutRecordsAreProse() {
+        func proofs(_ asked: String, record: Int = 1) -> ProviderProofs {
+            ProviderProofs(
+                provider: "a", observations: [Observation(record: record, asked: asked, answered: "an answer")])
+        }
+        let published = proofs("a hello")
+        #expect(FindingsComparison(derived: published, published: published) == .equal)
+        #expect(FindingsComparison(derived: proofs("a greeting"), published: published) == .equalButForWording)
+        let other = FindingsComparison(derived: proofs("a hello", record: 2), published: published)
+        #expect(other != .equal && other != .equalButForWording)
     }
 
     /// What this version wrote itself it must give again to the letter.
@@ -71,9 +82,9 @@ import Testing
 
     /// The place named is where something measured differs, not where only the words do.
     @Test func thePlaceIsThatOfWhatWasMeasured() {
-        let published = findings(.measured(1), asked: "a greeting")
+        let published = findings(.measured(1), discovered: "a greeting")
         var derived = findings(.measured(1))
-        derived.services[0].endpoints[0].connections = 2
+        derived.services[0].endpoints[0].groups = .measured(["x25519"])
         #expect(
             FindingsComparison(derived: derived, published: published)
                 == .different(place: "at imap a.test imap.a.test:993 [192.0.2.1] direct"))
@@ -96,7 +107,7 @@ import Testing
     }
 
     @Test func valuesAreCompared() {
-        var (one, other) = (findings(.measured(1), asked: "a"), findings(.measured(1), asked: "b"))
+        var (one, other) = (findings(.measured(1), discovered: "a"), findings(.measured(1), discovered: "b"))
         one.services[0].endpoints[0].groups = .measured(["1"])
         other.services[0].endpoints[0].groups = .measured(["1", "1"])
         #expect(FindingsComparison(derived: one, published: other) != .equalButForWording)

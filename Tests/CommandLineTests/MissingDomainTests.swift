@@ -13,9 +13,9 @@ import Testing
         ProviderFindings(
             provider: "a", name: "A",
             domains: states.sorted { $0.key < $1.key }.map {
-                DomainFindings(domain: $0.key, dnssec: $0.value, lookups: [])
+                DomainFindings(domain: $0.key, dnssec: $0.value)
             },
-            services: [], observations: [])
+            services: [])
     }
 
     private let missing = Finding<DNSSECState>.unmeasured(Reason(.noSuchName, ""))

@@ -34,13 +34,15 @@ import Testing
         let findings = EndpointFindings(
             endpoint: Endpoint(
                 service: .https, domain: "a.test", host: "a.test", port: 443, address: "192.0.2.1", mode: .direct),
-            discovered: [], connection: .measured(1), startTLS: startTLS,
+            discovered: [], connection: .measured(.tcp), startTLS: startTLS,
             mechanisms: MechanismFindings(beforeTLS: .notApplicable, afterTLS: .notApplicable), versions: [],
             groups: .notAsked, parameters: parameters, certificates: .measured(certificates),
             trust: .measured(TrustFacts(valid: true, problems: [], sent: sent)),
             identity: .measured(IdentityFacts(valid: true, expected: "xn--bcher-kva.test", matched: "DNS:*.test")),
-            dane: dane, connections: 1, proofs: [:], observations: [])
-        return ProbeText.lines(for: findings, now: now)
+            dane: dane)
+        return ProbeText.lines(
+            for: findings, EndpointProofs(endpoint: findings.endpoint, connectMilliseconds: 1, connections: 1), now: now
+        )
     }
 
     @Test func certificatesInTheOrderInWhichTheyWereSent() {

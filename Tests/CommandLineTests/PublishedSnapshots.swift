@@ -38,8 +38,10 @@ struct PublishedSnapshots {
                 try Data(contentsOf: URL(filePath: "\(Repository.root)/Tests/Replay/evidence/\(id).ndjson.gz")))
             let records = try EvidenceFile.decode(packed, file: id)
             guard case .plan(let plan)? = records.first else { continue }
-            let findings = try SnapshotVerification.derive(records, of: plan.provider, file: id)
-            try draft.write(findings, packed: packed, FinishedProvider(plan, findings, evidence: records))
+            let derived = try SnapshotVerification.derive(records, of: plan.provider, file: id)
+            try draft.write(
+                derived.findings, derived.proofs, packed: packed,
+                FinishedProvider(plan, derived.findings, evidence: records))
             times += SnapshotVerification.times(of: records)
         }
         var snapshot = Snapshot(

@@ -14,13 +14,13 @@ struct MeasuredTests {
         columns: [certificates, protocols, ciphers, starttls, tlsa, grade]
         """
 
-    private func site(_ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:]) throws
-        -> SiteInAString
-    {
+    private func site(
+        _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:], outside: String = "x"
+    ) throws -> SiteInAString {
         let site = try SiteInAString(Self.table)
         try site.write(
             Fixture.snapshot(try Fixture.day("2026-11-23"), providers, origin: .measured, vantage: "Labor"), providers,
-            evidence: evidence)
+            evidence: evidence, proofs: providers.map { Fixture.proofs($0, outside: outside) })
         return site
     }
 
@@ -127,7 +127,7 @@ struct MeasuredTests {
     ])
     func nothingFromOutsideGetsOut(_ hostile: String) throws {
         let providers = [Fixture.measured("a", hostile, [Fixture.endpoint(hostile, host: hostile)], outside: hostile)]
-        let site = try site(providers, evidence: ["a": Fixture.evidence(hostile)])
+        let site = try site(providers, evidence: ["a": Fixture.evidence(hostile)], outside: hostile)
         // In double quotation marks, for YAML and for CSV; by scalars, because graphemes hide quotation marks.
         let yaml = hostile.replacingScalars(["\\": "\\\\", "\"": "\\\""])
         let csv = hostile.replacingScalars(["\"": "\"\""])

@@ -7,13 +7,13 @@ struct PolicySummaryTests {
     private func provider(_ change: (inout PolicyFindings) -> Void) -> ProviderFindings {
         var policies = PolicyFindings(
             zone: .notAsked, mail: .notAsked, caa: .notAsked, spf: .notAsked, dmarc: .notAsked, mtaSTS: .notAsked,
-            tlsReporting: .notAsked, https: .notAsked, dkim: [], proofs: [:])
+            tlsReporting: .notAsked, https: .notAsked, dkim: [])
         change(&policies)
         return ProviderFindings(
             provider: "a", name: "A",
             domains: [
-                DomainFindings(domain: "a.test", dnssec: .measured(.secure), lookups: [], policies: policies)
-            ], services: [], observations: [])
+                DomainFindings(domain: "a.test", dnssec: .measured(.secure), policies: policies)
+            ], services: [])
     }
 
     /// RFC 9989 §4.7, `t`: one level below; and with nothing below `none`.

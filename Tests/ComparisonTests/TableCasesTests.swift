@@ -114,7 +114,7 @@ import Testing
             problemDetail: "")
         provider.domains[0].policies = PolicyFindings(
             zone: .notOffered, mail: .notOffered, caa: .notOffered, spf: .measured(spf), dmarc: .notOffered,
-            mtaSTS: .notOffered, tlsReporting: .notOffered, https: .notOffered, dkim: [], proofs: [:])
+            mtaSTS: .notOffered, tlsReporting: .notOffered, https: .notOffered, dkim: [])
         try site.write(Fixture.snapshot(try Fixture.day("2026-01-01"), [provider], origin: .measured), [provider])
         let rendered = site.render()
         let folder = "tabelle/domain/2026-01-01/domain-2026-01-01"
@@ -143,8 +143,7 @@ import Testing
         ] {
             let provider = ProviderFindings(
                 provider: "a", name: "A",
-                domains: [DomainFindings(domain: domain, dnssec: .measured(state), lookups: [1])], services: [],
-                observations: [])
+                domains: [DomainFindings(domain: domain, dnssec: .measured(state))], services: [])
             try site.write(Fixture.snapshot(try Fixture.day(date), [provider], origin: .measured), [provider])
         }
         let rendered = site.render()
@@ -176,7 +175,7 @@ import Testing
         for (date, hosts, tls12) in steps {
             var provider = Fixture.measured("a", "A", [])
             let service = ServiceFindings(
-                service: .imap, domain: "a.example", discovery: .measured(1), lookups: [], namedHosts: hosts,
+                service: .imap, domain: "a.example", discovery: .measured(1), namedHosts: hosts,
                 endpoints: [Fixture.endpoint("x", host: "imap.a.example", service: .imap, tls12: tls12)])
             provider.services = [service]
             try site.write(Fixture.snapshot(try Fixture.day(date), [provider], origin: .measured), [provider])

@@ -20,7 +20,9 @@ import Testing
     }
 
     /// A validator needs nothing but the file.
-    @Test(arguments: ["probe-1.json", "findings-1.json", "snapshot-1.json"])
+    @Test(arguments: [
+        "probe-1.json", "findings-1.json", "findings-2.json", "proofs-2.json", "snapshot-1.json", "snapshot-2.json",
+    ])
     func standAlone(_ name: String) throws {
         let schema = try schema(name)
         let definitions = schema["$defs"] as? [String: Any] ?? [:]
@@ -31,9 +33,9 @@ import Testing
     }
 
     /// What the schema of a probe repeats is what the schema of findings says.
-    @Test func definitionsAreTheSame() throws {
+    @Test(arguments: ["findings-1.json", "findings-2.json"]) func definitionsAreTheSame(_ name: String) throws {
         let probe = try #require(try schema("probe-1.json")["$defs"] as? [String: Any])
-        let findings = try #require(try schema("findings-1.json")["$defs"] as? [String: Any])
+        let findings = try #require(try schema(name)["$defs"] as? [String: Any])
         #expect(!probe.isEmpty)
         for (name, definition) in probe {
             #expect((definition as? NSDictionary) == (findings[name] as? NSDictionary), "\(name)")

@@ -11,7 +11,9 @@ import Testing
     /// - Parameters:
     ///   - offers: for each connection, whether its EHLO reply has STARTTLS.
     ///   - denial: the reply where it has not.
-    private func findings(_ offers: [Bool], denial: String = "250 mx.a.test\r\n") throws -> EndpointFindings {
+    private func findings(
+        _ offers: [Bool], denial: String = "250 mx.a.test\r\n"
+    ) throws -> (found: EndpointFindings, proofs: [EndpointFindings.Field: [Int]]) {
         var records: [EvidenceRecord] = [
             .plan(
                 PlanRecord(provider: "a", name: "A", domains: [], services: [.init(service: .mx, domain: "a.test")])),
@@ -40,35 +42,41 @@ import Testing
                         id: 2 + index, endpoint: 1, at: Instant(milliseconds: 0), purpose: .handshake,
                         connectMilliseconds: 1, milliseconds: 1, transcript: transcript, ending: .done)))
         }
-        let derived = try deriveFindings(from: records, file: "test")
-        return try #require(derived.services.first?.endpoints.first)
+        let derived = try derive(from: records, file: "test")
+        return (
+            try #require(derived.findings.services.first?.endpoints.first),
+            try #require(derived.proofs.services.first?.endpoints.first?.records)
+        )
     }
 
     @Test func missingInTheFirstConnectionOnlyIsNoNo() throws {
-        let found = try findings([false, true, true])
+        let (found, proofs) = try findings([false, true, true])
         #expect(
             found.startTLS
-                == .unmeasured(Reason(.answersDiffer, "offered on 2 connections, not offered on 1")))
+                == .unmeasured(Reason(.answersDiffer, "offered on some connections, not offered on others")))
+        // The capabilities are those of a server that offers it, whichever was met first.
+        #expect(found.dialogue?.beforeTLS == .measured(["STARTTLS"]))
+        #expect(try findings([true, false]).found.dialogue == found.dialogue)
         // Both sides of the contradiction are its proof.
-        #expect(found.proofs[.startTLS] == [3, 2])
+        #expect(proofs[.startTLS] == [3, 2])
     }
 
     @Test func missingLaterIsToldToo() throws {
         #expect(
-            try findings([true, false]).startTLS
-                == .unmeasured(Reason(.answersDiffer, "offered on 1 connections, not offered on 1")))
+            try findings([true, false]).found.startTLS
+                == .unmeasured(Reason(.answersDiffer, "offered on some connections, not offered on others")))
     }
 
     /// Whose firewall it is that overwrites the list is not known, and so nobody is graded as unencrypted for it.
     @Test func aMiddleboxIsNeitherYesNorNo() throws {
         let denial = "250-mx.a.test\r\n250 XXXXXXXA\r\n"
         let state = Finding<StartTLSOffer>.refused(by: "", why: Reason(.middlebox, "XXXXXXXA"))
-        let found = try findings([false], denial: denial)
-        #expect(found.startTLS == state && found.proofs[.startTLS] == [2])
+        let (found, proofs) = try findings([false], denial: denial)
+        #expect(found.startTLS == state && proofs[.startTLS] == [2])
         #expect(found.versions.allSatisfy { $0.finding.isUnknown } && found.certificates.isUnknown)
         for profile in Profile.all { #expect(profile.verdict(for: found).grade == state.map { _ in "" }) }
         // A connection that gets by it shows what there is.
-        #expect(try findings([false, true], denial: denial).startTLS == .measured(.optional))
+        #expect(try findings([false, true], denial: denial).found.startTLS == .measured(.optional))
     }
 
     /// A second handshake goes without RSET where the first one was reset for it; its replies are read as they came.
@@ -96,10 +104,10 @@ import Testing
     }
 
     @Test func missingEachTimeIsANo() throws {
-        let found = try findings([false, false])
-        #expect(found.startTLS == .notOffered && found.proofs[.startTLS] == [2, 3])
+        let (found, proofs) = try findings([false, false])
+        #expect(found.startTLS == .notOffered && proofs[.startTLS] == [2, 3])
         // As snapshots from before have it.
-        #expect(try findings([false]).startTLS == .notOffered)
-        #expect(try findings([true]).startTLS == .measured(.optional))
+        #expect(try findings([false]).found.startTLS == .notOffered)
+        #expect(try findings([true]).found.startTLS == .measured(.optional))
     }
 }

@@ -52,12 +52,12 @@ import Testing
                     milliseconds: 1, transcript: Self.transcript(hellos[0], Self.flight(0xC02F)),
                     ending: .failed(Reason(.malformed)))))
         let counter = WorkCounter()
-        let findings = try WorkCounter.$current.withValue(counter) {
-            try deriveFindings(from: records, file: "test")
+        let derived = try WorkCounter.$current.withValue(counter) {
+            try derive(from: records, file: "test")
         }
-        let found = try #require(findings.services.first?.endpoints.first)
+        let found = try #require(derived.findings.services.first?.endpoints.first)
         #expect(found.startTLS.value != nil)
-        #expect(found.observations.count == hellos.count + 1)
+        #expect(derived.proofs.services.first?.endpoints.first?.observations.count == hellos.count + 1)
         #expect(counter[.serverHello] == hellos.count + 1)
         #expect(counter[.dialogue] == hellos.count + 1)
     }
@@ -84,13 +84,14 @@ import Testing
         let plan = PlanRecord(
             provider: "a", name: "A", domains: [], services: [.init(service: .xmppClient, domain: "a.test")])
         let counter = WorkCounter()
-        let findings = try WorkCounter.$current.withValue(counter) {
-            try deriveFindings(
+        let derived = try WorkCounter.$current.withValue(counter) {
+            try derive(
                 from: [.plan(plan), .endpoint(EndpointRecord(id: 1, endpoint: endpoint, lookups: []))] + probes,
                 file: "test")
         }
-        let found = try #require(findings.services.first?.endpoints.first)
-        #expect(found.startTLS == .measured(.required) && found.proofs[.startTLS] == [2])
+        let found = try #require(derived.findings.services.first?.endpoints.first)
+        #expect(found.startTLS == .measured(.required))
+        #expect(derived.proofs.services.first?.endpoints.first?.records[.startTLS] == [2])
         #expect(counter[.dialogue] == 1)
     }
 

@@ -130,7 +130,7 @@ import Testing
 
     // MARK: all the way to the findings
 
-    private func findings(_ answers: [Answer]) throws -> ProviderFindings {
+    private func derivation(_ answers: [Answer]) throws -> Derivation {
         var plan = PlanRecord(
             provider: "a", name: "A", domains: ["z.test"], aliases: [], dkimSelectors: ["s"], asksPolicies: true,
             services: [.init(service: .mx, domain: "z.test"), .init(service: .xmppClient, domain: "z.test")])
@@ -138,12 +138,12 @@ import Testing
         let records = answers.enumerated().map { index, answer in
             EvidenceRecord.lookup(answer.record(id: index + 1, at: Instant(milliseconds: 0)))
         }
-        return try deriveFindings(from: [.plan(plan)] + records, file: "test")
+        return try derive(from: [.plan(plan)] + records, file: "test")
     }
 
     @Test func aDomainThatDoesNotExist() throws {
-        let found = try findings([Self.answer(Question("z.test", .soa), .secure, code: 3)])
-        let domain = try #require(found.domains.first)
+        let derived = try derivation([Self.answer(Question("z.test", .soa), .secure, code: 3)])
+        let domain = try #require(derived.findings.domains.first)
         let missing = Reason(.noSuchName, "z.test")
         #expect(domain.dnssec == .unmeasured(missing), "its parent's keys are not its own")
         let policies = try #require(domain.policies)
@@ -152,23 +152,25 @@ import Testing
         #expect(policies.dmarc == .unmeasured(missing) && policies.mtaSTS == .unmeasured(missing))
         #expect(policies.tlsReporting == .unmeasured(missing) && policies.https == .unmeasured(missing))
         #expect(policies.dkim.map(\.key) == [.unmeasured(missing)])
-        for field in PolicyFindings.Field.allCases { #expect(policies.proofs[field] == [1], "\(field)") }
-        #expect(found.services.map(\.discovery) == [.unmeasured(missing), .unmeasured(missing)])
+        for field in PolicyFindings.Field.allCases {
+            #expect(derived.proofs.domains.first?.policies[field] == [1], "\(field)")
+        }
+        #expect(derived.findings.services.map(\.discovery) == [.unmeasured(missing), .unmeasured(missing)])
     }
 
     @Test func aDomainThatCannotBeVerified() throws {
         let soa = Record(
             owner: "z.test", type: 6,
             data: Self.name("ns.z.test") + Self.name("x.z.test") + [UInt8](repeating: 0, count: 20))
-        let found = try findings([
+        let derived = try derivation([
             Self.answer(
                 Question("z.test", .soa), .insecure, [soa, .signature("z.test", by: "z.test", 16, covers: 6)]),
             Self.answer(delegation, .secure, [.delegation("z.test", 16)]),
         ])
-        let domain = try #require(found.domains.first)
+        let domain = try #require(derived.findings.domains.first)
         #expect(domain.dnssec == .unmeasured(Reason(.unsupportedAlgorithm, "ED448")))
         #expect(domain.policies?.zone == .unmeasured(Reason(.unsupportedAlgorithm, "ED448")))
-        #expect(domain.policies?.proofs[.zone] == [1, 2])
+        #expect(derived.proofs.domains.first?.policies[.zone] == [1, 2])
     }
 
     /// The question is asked, and nothing waits for its answer.

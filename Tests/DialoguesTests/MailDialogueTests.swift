@@ -16,6 +16,26 @@ import Testing
         #expect(talk.facts.greeting == "220 mx.weidenpost.test ESMTP Postfix")
     }
 
+    /// A greeting of several lines goes by the one that names the protocol: postscreen sends only strangers another one
+    /// before it.
+    @Test(arguments: [
+        ("220-wait a moment\r\n220 mx.a.test ESMTP Postfix\r\n", "220 mx.a.test ESMTP Postfix"),
+        ("220-mx.a.test ESMTP Exim 4.96\r\n220-No unsolicited\r\n220 e-mail.\r\n", "220 mx.a.test ESMTP Exim 4.96"),
+        ("220-\r\n220-mx.a.test ready\r\n220 go ahead\r\n", "220 mx.a.test ready"),
+    ])
+    func greetingsOfSeveralLines(_ bytes: String, _ greeting: String) {
+        #expect(MailConversation(.mx, bytes).facts.greeting == greeting)
+    }
+
+    /// Two refusals of one kind are one, whatever connection or second they came on.
+    @Test func refusalsHoldStill() {
+        let talks = ["203.0.113.7", "203.0.113.8"].map {
+            MailConversation(.mx, "421 4.7.0 [\($0)] too many connections, Sat, 28 Nov 2026 21:37:07 +0000\r\n")
+        }
+        #expect(talks[0].facts.refusal == Reason(.rateLimited, "421 4.7.0 … too many connections, …"))
+        #expect(talks[0].facts.refusal == talks[1].facts.refusal)
+    }
+
     @Test func aHelloAsksForNothingButTLS() {
         let talk = MailConversation(
             .mx, purpose: .hello, PostfixBytes.greeting, PostfixBytes.extensions, PostfixBytes.ready)

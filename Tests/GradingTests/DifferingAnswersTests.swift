@@ -14,7 +14,7 @@ import Testing
             guard let names = common[found.versions[index].version] else { continue }
             found.versions[index].finding = found.versions[index].finding.map { facts in
                 var facts = facts
-                facts.differing = DifferingAnswers(accepted: 3, refused: 2, common: names)
+                facts.differing = DifferingAnswers(common: names)
                 return facts
             }
         }

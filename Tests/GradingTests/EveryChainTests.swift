@@ -36,7 +36,7 @@ import Testing
     private func summary(_ endpoint: EndpointFindings) -> ServiceSummary {
         ServiceSummary(
             of: ServiceFindings(
-                service: .https, domain: "a.test", discovery: .measured(1), lookups: [], endpoints: [endpoint]))
+                service: .https, domain: "a.test", discovery: .measured(1), endpoints: [endpoint]))
     }
 
     private func verdict(_ endpoint: EndpointFindings) -> Verdict { Profile.pruefstand2026.verdict(for: endpoint) }

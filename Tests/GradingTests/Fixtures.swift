@@ -16,7 +16,7 @@ func endpoint(
     return EndpointFindings(
         endpoint: Endpoint(
             service: service, domain: "a.test", host: "x.a.test", port: 5222, address: "127.0.0.1", mode: .startTLS),
-        discovered: [], connection: .measured(1), startTLS: startTLS,
+        discovered: [], connection: .measured(.tcp), startTLS: startTLS,
         mechanisms: MechanismFindings(beforeTLS: .measured([]), afterTLS: .measured([])),
         versions: ProtocolVersion.allCases.map {
             VersionFinding(
@@ -35,14 +35,12 @@ func endpoint(
             : .notOffered,
         dane: tlsa
             ? .measured(DANEFacts(name: "_5222._tcp.x.a.test", records: [], usable: 1, verified: true, problem: ""))
-            : .notOffered,
-        connections: 1, proofs: [:], observations: [])
+            : .notOffered)
 }
 
 func service(_ endpoints: EndpointFindings...) -> ServiceFindings {
     ServiceFindings(
-        service: .xmppClient, domain: "a.test", discovery: .measured(endpoints.count), lookups: [], endpoints: endpoints
-    )
+        service: .xmppClient, domain: "a.test", discovery: .measured(endpoints.count), endpoints: endpoints)
 }
 
 func suite(

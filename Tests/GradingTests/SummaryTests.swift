@@ -93,10 +93,10 @@ import Testing
 
     @Test func aServiceThatNobodyNamesLeavesNothingOpenAboutDANE() {
         let nowhere = ServiceFindings(
-            service: .pop3, domain: "example.org", discovery: .unmeasured(Reason(.noRecord)), lookups: [],
+            service: .pop3, domain: "example.org", discovery: .unmeasured(Reason(.noRecord)),
             endpoints: [])
         func provider(_ services: [ServiceFindings]) -> ProviderFindings {
-            ProviderFindings(provider: "p", name: "P", domains: [], services: services, observations: [])
+            ProviderFindings(provider: "p", name: "P", domains: [], services: services)
         }
         let plain = service(endpoint(versions: [.tls12], suites: [ecdheAES256], tlsa: false))
         #expect(provider([plain, nowhere]).daneServices == .notOffered)

@@ -1,3 +1,4 @@
+import Archive
 import Content
 import Foundation
 import Grading
@@ -32,15 +33,14 @@ import Text
         let report = try #require(
             try decoder.decode(DomainReports.self, from: Data(result.output.utf8)).reports.first, "\(result.errors)")
         let file = "\(try ScannedLab.site)/content/snapshots/\(ScannedLab.date)/\(provider).json"
-        let findings = try decoder.decode(
-            ProviderFindings.self, from: try Data(contentsOf: URL(filePath: file)))
+        let findings = try FindingsFile.decode(try Data(contentsOf: URL(filePath: file)), file: file).findings
         let path = "\(Tree.root)/templates/texts.en.yaml"
         let texts = try #require(
             Localization.read(
                 SourceText(file: path, text: try String(contentsOfFile: path, encoding: .utf8)), language: "en"
             ).texts)
         let scanned = DomainReport(
-            findings, measured: report.measured, tool: "", profile: .current, texts: texts)
+            findings, connections: 0, measured: report.measured, tool: "", profile: .current, texts: texts)
         let both = Set(report.services.filter { !$0.endpoints.isEmpty }.map(\.service))
         #expect(!both.isEmpty)
         #expect(cells(report, of: both) == cells(scanned, of: both))

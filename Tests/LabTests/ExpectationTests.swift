@@ -88,9 +88,7 @@ enum FindingLines {
         let dialogue = findings["dialogue"] as? [String: Any]
         let isXMPP = text(endpoint["service"]).hasPrefix("xmpp")
         if dialogue != nil || isXMPP {
-            var mechanisms = findings["mechanisms"] as? [String: Any] ?? [:]
-            // Prosody lists them in the order of a hash table, another one at each start.
-            if isXMPP { mechanisms = mechanisms.mapValues(sorted) }
+            let mechanisms = findings["mechanisms"] as? [String: Any] ?? [:]
             parts.append("STARTTLS \(word(findings["startTLS"]))")
             parts.append("SASL \(list(mechanisms["beforeTLS"])), then \(list(mechanisms["afterTLS"]))")
             parts += security(findings)
@@ -139,12 +137,6 @@ enum FindingLines {
     /// The value of a finding, or its state.
     private static func word(_ finding: Any?) -> String {
         (finding as? [String: Any])?["value"].map { "\($0)" } ?? state(finding)
-    }
-
-    private static func sorted(_ finding: Any) -> Any {
-        guard var sorted = finding as? [String: Any], let values = sorted["value"] as? [String] else { return finding }
-        sorted["value"] = values.sorted()
-        return sorted
     }
 
     private static func list(_ finding: Any?) -> String {

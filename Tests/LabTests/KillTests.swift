@@ -30,7 +30,7 @@ import Testing
         let first = try await run(Tree.pruefstand, scan(ScannedLab.date))
         #expect(first.status == 0, "\(first.errors)")
         let before = try files(below: "\(snapshots)/\(ScannedLab.date)")
-        #expect(before.count == 5, "the snapshot, and the findings and the evidence of two: \(before.keys)")
+        #expect(before.count == 7, "the snapshot, and findings, evidence and proofs of two: \(before.keys)")
         var whole = try await seconds { try await run(Tree.pruefstand, scan("2026-12-01")) }
         for round in 1...9 {
             let told: Comment = "KILL_SEED=\(Self.seed), site \(number), round \(round)"

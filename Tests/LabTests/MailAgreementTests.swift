@@ -121,7 +121,7 @@ import Testing
     private func mechanisms(_ lines: [Substring]) -> [String] {
         for line in lines {
             if let match = line.firstMatch(of: /250[- ]AUTH[ =](.*)/) {
-                return match.1.split(separator: " ").map { $0.trimmingCharacters(in: .whitespaces) }
+                return match.1.split(separator: " ").map { $0.trimmingCharacters(in: .whitespaces) }.sorted()
             }
         }
         return []

@@ -11,6 +11,14 @@ enum ScannedLab {
         get throws { try Tree.lab("LAB_SITE") }
     }
 
+    /// The date of a second scan, right after the first (`LAB_DATE_AGAIN` in the Makefile).
+    static let dateAgain = "2026-11-24"
+
+    /// A copy of the site in which the second scan is too; not built.
+    static var siteScannedAgain: String {
+        get throws { "\(try site)-again" }
+    }
+
     /// A copy of the site.
     static func copy() throws -> String {
         let folder = try Tree.temporaryFolder()

@@ -31,7 +31,7 @@ struct EvidencePageTests {
             ])
         provider.services.append(
             ServiceFindings(
-                service: .imap, domain: "example.org", discovery: .measured(2), lookups: [1],
+                service: .imap, domain: "example.org", discovery: .measured(2),
                 endpoints: [server("eins.example.org", .imap, "eins"), server("drei.example.org", .imap, long)]))
         return provider
     }
@@ -41,7 +41,7 @@ struct EvidencePageTests {
         let providers = [provider()]
         try site.write(
             Fixture.snapshot(try Fixture.day("2026-11-23"), providers, origin: .measured, vantage: "Labor"), providers,
-            evidence: ["a": Fixture.evidence("y")])
+            evidence: ["a": Fixture.evidence("y")], proofs: providers.map { Fixture.proofs($0) })
         return site.render()
     }
 
@@ -72,7 +72,8 @@ struct EvidencePageTests {
 
     @Test func everyObservationIsOnThePageOfRecords() throws {
         let page = try rendered().text("beleg/2026-11-23/a/aufzeichnungen/index.html").unescaped
-        let observations = provider().services.flatMap(\.endpoints).flatMap(\.observations) + provider().observations
+        let proofs = Fixture.proofs(provider())
+        let observations = proofs.services.flatMap(\.endpoints).flatMap(\.observations) + proofs.observations
         for observation in observations {
             #expect(page.contains("\(observation.asked) → \(observation.answered)"), "\(observation.asked)")
         }

@@ -69,7 +69,9 @@ import Text
             suites: [Fixture.suite("TLS_RSA_WITH_AES_128_CBC_SHA", openSSL: "AES128-SHA", forwardSecrecy: false)],
             preference: .measured(.client))
         let oak = [Fixture.measured("eichenpost", "Eichenpost", [Fixture.endpoint("x", host: "c.example")])]
-        try site.write(Fixture.snapshot(try Fixture.day("2026-11-19"), oak, origin: .measured), oak)
+        try site.write(
+            Fixture.snapshot(try Fixture.day("2026-11-19"), oak, origin: .measured), oak,
+            proofs: oak.map { Fixture.proofs($0) })
         let findings = [
             Fixture.measured(
                 "beispielpost", "Beispielpost",
@@ -91,7 +93,8 @@ import Text
         try site.write(
             Fixture.snapshot(
                 try Fixture.day("2026-11-20"), findings, origin: .measured, vantage: "Beispielnetz, ein Messpunkt"),
-            findings, evidence: ["beispielpost": evidence + again])
+            findings, evidence: ["beispielpost": evidence + again],
+            proofs: findings.map { Fixture.proofs($0, outside: "5 0 5222 a.beispielpost.example") })
         return site
     }
 

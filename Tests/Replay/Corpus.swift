@@ -7,13 +7,14 @@ enum Corpus {
     private static let ending = ".ndjson.gz"
     /// Findings are long, and a change of them is read where the test prints it.
     private static let findingsEnding = ".findings.json.gz"
+    private static let proofsEnding = ".proofs.json.gz"
     private static let judgementEnding = ".json"
 
     /// Names of the evidence files without their ending, sorted.
     static let names: [String] = names(in: "evidence", ending)
     /// Names of the files with what is expected, likewise.
     static var expectedNames: [String] {
-        Array(Set(names(in: "expected", judgementEnding)).union(names(in: "expected", findingsEnding))).sorted()
+        Array(Set(names(in: "expected", findingsEnding)).union(names(in: "expected", proofsEnding))).sorted()
     }
 
     /// `RECORD_REPLAY=1`: what the evidence gives now becomes what is expected.
@@ -24,27 +25,33 @@ enum Corpus {
 
     /// What the evidence must give: the findings out of one file, all else out of the other.
     static func expected(_ name: String) throws -> JSONTree {
-        let findings = try Gzip.decompress(try bytes(expectedPath(name, findingsEnding)), limit: 64 << 20)
+        let packed = try [findingsEnding, proofsEnding].map { ending in
+            try JSONTree(bytes: Gzip.decompress(try bytes(expectedPath(name, ending)), limit: 64 << 20))
+        }
         return try JSONTree(bytes: bytes(expectedPath(name, judgementEnding)))
-            .setting("findings", to: JSONTree(bytes: findings))
+            .setting("findings", to: packed[0]).setting("proofs", to: packed[1])
     }
 
     static func write(_ expected: JSONTree, of name: String) throws {
-        let findings = try Gzip.compress((expected["findings"] ?? .null).file)
-        try Data(findings).write(to: folder.appending(path: expectedPath(name, findingsEnding)))
-        try Data(expected.setting("findings", to: nil).file).write(
+        for (key, ending) in [("findings", findingsEnding), ("proofs", proofsEnding)] {
+            let packed = try Gzip.compress((expected[key] ?? .null).file)
+            try Data(packed).write(to: folder.appending(path: expectedPath(name, ending)))
+        }
+        try Data(expected.setting("findings", to: nil).setting("proofs", to: nil).file).write(
             to: folder.appending(path: expectedPath(name, judgementEnding)))
     }
 
     static func removeExpected(of name: String) throws {
-        for ending in [findingsEnding, judgementEnding] {
+        for ending in [findingsEnding, proofsEnding, judgementEnding] {
             try FileManager.default.removeItem(at: folder.appending(path: expectedPath(name, ending)))
         }
     }
 
     /// Bytes of the files of a recording.
     static func sizes(_ name: String) throws -> [Int] {
-        let paths = [evidencePath(name), expectedPath(name, findingsEnding), expectedPath(name, judgementEnding)]
+        let paths =
+            [evidencePath(name)]
+            + [findingsEnding, proofsEnding, judgementEnding].map { expectedPath(name, $0) }
         return try paths.map { try bytes($0).count }
     }
 

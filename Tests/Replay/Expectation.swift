@@ -9,6 +9,8 @@ import Model
 /// What a provider's evidence gives, from the findings to the cells of a table.
 struct Expectation: Encodable {
     var findings: ProviderFindings
+    /// What they rest on in this evidence.
+    var proofs: ProviderProofs
     /// Profile → `SERVICE DOMAIN` → the service's grade with its reasons, by the profiles of today's tables.
     var verdicts: [String: [String: Verdict]]
     /// Profile → endpoint → its grade alone, by every profile.
@@ -29,7 +31,8 @@ struct Expectation: Encodable {
 
     /// - Parameter file: how diagnostics name the evidence.
     init(evidence: [UInt8], file: String) throws {
-        findings = try deriveFindings(from: try EvidenceFile.decode(evidence, file: file), file: file)
+        let derived = try derive(from: try EvidenceFile.decode(evidence, file: file), file: file)
+        (findings, proofs) = (derived.findings, derived.proofs)
         verdicts = [:]
         endpointGrades = [:]
         for profile in Profile.all {

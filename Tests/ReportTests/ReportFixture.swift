@@ -28,7 +28,8 @@ enum ReportFixture {
 
     static func report(_ findings: ProviderFindings) throws -> DomainReport {
         DomainReport(
-            findings, measured: measured, tool: "pruefstand 1.0", profile: .pruefstand2026, texts: try texts())
+            findings, connections: 0, measured: measured, tool: "pruefstand 1.0", profile: .pruefstand2026,
+            texts: try texts())
     }
 
     static func report(_ name: String) throws -> DomainReport { try report(findings(name)) }

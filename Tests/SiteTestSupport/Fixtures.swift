@@ -18,7 +18,7 @@ package enum Fixture {
         dane: Finding<[String]> = .unmeasured(Reason(.notAsked)), remarks: [String: String] = [:]
     ) -> ProviderFindings {
         ProviderFindings(
-            provider: id, name: name, domains: [], services: [], observations: [],
+            provider: id, name: name, domains: [], services: [],
             transcription: Transcription(services: services, dnssec: dnssec, daneServices: dane, remarks: remarks))
     }
 
@@ -64,7 +64,7 @@ package enum Fixture {
         return EndpointFindings(
             endpoint: Endpoint(
                 service: service, domain: "example.org", host: host, port: 5222, address: "192.0.2.1", mode: .startTLS),
-            discovered: ["_xmpp-client._tcp.example.org SRV 5 0 5222 \(outside)"], connection: .measured(12),
+            discovered: ["_xmpp-client._tcp.example.org SRV 5 0 5222 \(outside)"], connection: .measured(.tcp),
             startTLS: .measured(.required),
             mechanisms: MechanismFindings(beforeTLS: .measured([outside]), afterTLS: .measured(["SCRAM-SHA-1"])),
             versions: ProtocolVersion.allCases.map { version in
@@ -92,12 +92,28 @@ package enum Fixture {
                 DANEFacts(
                     name: "_5222._tcp.\(host)",
                     records: [TLSAFacts(usage: 3, selector: 1, matching: 1, data: "00ff", matches: true)], usable: 1,
-                    verified: true, problem: outside)), connections: 9,
-            proofs: [.versions: [3], .certificates: [4], .startTLS: [3], .dane: [2]],
-            observations: [
-                Observation(record: 3, asked: "ClientHello \(outside)", answered: "ServerHello \(outside)"),
-                Observation(record: 4, asked: "handshake", answered: outside),
-            ])
+                    verified: true, problem: outside)))
+    }
+
+    /// What the findings of `measured` rest on in the records of `evidence`.
+    package static func proofs(_ findings: ProviderFindings, outside: String = "x") -> ProviderProofs {
+        ProviderProofs(
+            provider: findings.provider,
+            domains: findings.domains.map { DomainProofs(domain: $0.domain, lookups: [1]) },
+            services: findings.services.enumerated().map { index, service in
+                ServiceProofs(
+                    service: service.service, domain: service.domain, lookups: [index + 1],
+                    endpoints: service.endpoints.map { one in
+                        let words = one.certificates.value?.first?.issuer ?? outside
+                        return EndpointProofs(
+                            endpoint: one.endpoint, connectMilliseconds: 12, connections: 9,
+                            records: [.versions: [3], .certificates: [4], .startTLS: [3], .dane: [2]],
+                            observations: [
+                                Observation(record: 3, asked: "ClientHello \(words)", answered: "ServerHello \(words)"),
+                                Observation(record: 4, asked: "handshake", answered: words),
+                            ])
+                    })
+            }, observations: [Observation(record: 1, asked: "SRV", answered: outside)])
     }
 
     package static func measured(_ id: String, _ name: String, _ endpoints: [EndpointFindings], outside: String = "x")
@@ -105,16 +121,15 @@ package enum Fixture {
     {
         ProviderFindings(
             provider: id, name: name,
-            domains: [DomainFindings(domain: "example.org", dnssec: .measured(.secure), lookups: [1])],
+            domains: [DomainFindings(domain: "example.org", dnssec: .measured(.secure))],
             services: [
                 ServiceFindings(
-                    service: .xmppClient, domain: "example.org", discovery: .measured(endpoints.count), lookups: [1],
+                    service: .xmppClient, domain: "example.org", discovery: .measured(endpoints.count),
                     endpoints: endpoints),
                 ServiceFindings(
                     service: .xmppServer, domain: "example.org",
-                    discovery: .unmeasured(Reason(.timeout, outside)), lookups: [2], endpoints: []),
-            ],
-            observations: [Observation(record: 1, asked: "SRV", answered: outside)])
+                    discovery: .unmeasured(Reason(.timeout, outside)), endpoints: []),
+            ])
     }
 
     package static func evidence(_ outside: String) -> [EvidenceRecord] {

@@ -46,12 +46,16 @@ package final class SiteInAString {
 
     /// A snapshot as a scan would write it.
     package func write(
-        _ snapshot: Snapshot, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:]
+        _ snapshot: Snapshot, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:],
+        proofs: [ProviderProofs] = []
     ) throws {
         let folder = "content/snapshots/\(snapshot.date)"
         try write(try JSONText.encode(snapshot), to: "\(folder)/snapshot.json")
         for provider in providers {
-            try write(try JSONText.encode(provider), to: "\(folder)/\(provider.provider).json")
+            try write(try FindingsFile.encode(provider), to: "\(folder)/\(provider.provider).json")
+        }
+        for proofs in proofs {
+            try write(try ProofsFile.encode(proofs), to: "\(folder)/\(ProofsFile.name(proofs.provider))")
         }
         for (provider, records) in evidence {
             try write(try EvidenceFile.encode(records), to: "\(folder)/evidence/\(provider).ndjson.gz")

@@ -84,7 +84,7 @@ import Testing
                     enumeration.stopped == nil, "\(enumeration.connections): \(String(describing: enumeration.stopped))"
                 )
                 #expect(enumeration.knowledge.oddities.isEmpty, "\(enumeration.knowledge.oddities)")
-                seen.insert(findings.map(Self.withoutCounts))
+                seen.insert(findings)
             }
             #expect(seen.count == 1, "\(seen.count) different results")
         }
@@ -93,7 +93,7 @@ import Testing
     @Test func whatAllServersAcceptIsTold() throws {
         let findings = Self.run(.mixed, .inTurn, slots: 4, seed: 3).versionFindings
         let modern = try #require(findings[5].finding.value?.differing)
-        #expect(modern.concernsVersion && modern.accepted > 0 && modern.refused > 0)
+        #expect(modern.concernsVersion)
         let middle = try #require(findings[4].finding.value)
         #expect(middle.suites.count == 5)
         #expect(
@@ -142,16 +142,5 @@ import Testing
             #expect(enumeration.knowledge.finding(version) == .notOffered)
         }
         #expect(!enumeration.knowledge.answersDiffer && enumeration.next(slots: 1).isEmpty)
-    }
-
-    private static func withoutCounts(_ finding: VersionFinding) -> VersionFinding {
-        VersionFinding(
-            version: finding.version,
-            finding: finding.finding.map { facts in
-                var facts = facts
-                facts.differing?.accepted = 0
-                facts.differing?.refused = 0
-                return facts
-            })
     }
 }

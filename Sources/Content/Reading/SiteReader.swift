@@ -68,25 +68,34 @@ package struct SiteReader: Sendable {
             ? SnapshotFolder.all(below: "\(root)/\(shown)", displayPath: shown) : []
         for (_, one) in folders { report(linkAt: one.displayPath, into: &content) }
         folders.removeAll { content.broken.contains($0.folder.displayPath) }
-        let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder) }
+        let byDate = Dictionary(folders.map { ($0.date, $0.folder) }, uniquingKeysWith: { first, _ in first })
+        let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder, among: byDate) }
         for (folder, read) in zip(folders, snapshots) {
             collect(folder.folder.displayPath, into: &content) { () throws(Diagnostics) in read.diagnostics }
             if let snapshot = read.snapshot { content.snapshots.append(snapshot) }
         }
     }
 
-    private func snapshot(_ date: Day, _ folder: SnapshotFolder) -> (
+    private func snapshot(_ date: Day, _ folder: SnapshotFolder, among folders: [Day: SnapshotFolder]) -> (
         snapshot: SnapshotContent?, diagnostics: [Diagnostic]
     ) {
         do throws(Diagnostics) {
             var loaded = try folder.load()
             var providers: [String: ProviderFindings] = [:]
             var evidence: [String: EvidenceExcerpts] = [:]
+            var proofs = loaded.proofs
             var broken = loaded.broken
             for provider in loaded.providers {
                 do throws(Diagnostics) {
                     let records = try folder.evidence(of: provider.provider, into: &loaded)
                     if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
+                    if proofs[provider.provider] == nil {
+                        let named = loaded.snapshot.unchanged?[provider.provider].flatMap { folders[$0.snapshot] }
+                        proofs[provider.provider] =
+                            if let named { try named.proofs(of: provider.provider) } else {
+                                try folder.proofs(of: provider.provider, into: &loaded)
+                            }
+                    }
                     providers[provider.provider] = provider
                 } catch {
                     broken += error.all
@@ -98,10 +107,10 @@ package struct SiteReader: Sendable {
                 guard let id = fault.provider, providers[id] != nil else { continue }
                 broken.append(fault.diagnostic)
             }
-            for id in faults.compactMap(\.provider) { (providers[id], evidence[id]) = (nil, nil) }
+            for id in faults.compactMap(\.provider) { (providers[id], evidence[id], proofs[id]) = (nil, nil, nil) }
             let leftOut = Set(loaded.snapshot.providers.filter(Provider.isID)).subtracting(providers.keys)
             let snapshot = SnapshotContent(
-                snapshot: loaded.snapshot, providers: providers, evidence: evidence, leftOut: leftOut)
+                snapshot: loaded.snapshot, providers: providers, evidence: evidence, proofs: proofs, leftOut: leftOut)
             return (
                 snapshot,
                 Self.withoutTheBroken(broken) + Self.ofTheWhole(faults, loaded)

@@ -184,7 +184,7 @@ package enum TextKey: String, CaseIterable {
     case suiteLine = "evidence.suite"
     case noSuites = "evidence.no-suites"
     case moreSuites = "evidence.more-suites"
-    case offeredByTurns = "evidence.offered-by-turns"
+    case offeredBySome = "evidence.offered-by-some"
     case onAllServers = "evidence.on-all-servers"
     case notOnAllServers = "evidence.not-on-all-servers"
     case serverOrder = "evidence.server-order"

@@ -9,14 +9,17 @@ package struct SnapshotContent: Sendable {
     package var leftOut: Set<String>
     /// Provider → excerpts of its evidence, by record id.
     package var evidence: [String: EvidenceExcerpts]
+    /// Provider → what its findings rest on.
+    package var proofs: [String: ProviderProofs]
 
     package init(
         snapshot: Snapshot, providers: [String: ProviderFindings], evidence: [String: EvidenceExcerpts] = [:],
-        leftOut: Set<String> = []
+        proofs: [String: ProviderProofs] = [:], leftOut: Set<String> = []
     ) {
         self.snapshot = snapshot
         self.providers = providers
         self.evidence = evidence
+        self.proofs = proofs
         self.leftOut = leftOut
     }
 }

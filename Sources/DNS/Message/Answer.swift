@@ -30,7 +30,7 @@ package struct Answer: Hashable, Sendable {
         self.message = message
         // Bogus first: such an answer still carries data and the response code 0.
         if security == .bogus {
-            self.failure = Reason(.bogus, bogusReason ?? failure?.detail ?? "")
+            self.failure = Reason(.bogus, Self.withoutServers(bogusReason ?? failure?.detail ?? ""))
             content = nil
         } else if let failure {
             self.failure = failure
@@ -48,6 +48,20 @@ package struct Answer: Hashable, Sendable {
             self.failure = Reason(.dnsFailure, "no answer")
             content = nil
         }
+    }
+
+    /// libunbound's words on a bogus answer without the addresses of the name servers (`from 192.0.2.1 and 192.0.2.2`):
+    /// those are whichever it happened to ask.
+    private static func withoutServers(_ words: String) -> String {
+        var kept: [Substring] = []
+        for word in words.split(separator: " ") {
+            guard IPAddress(word) != nil else {
+                kept.append(word)
+                continue
+            }
+            if let last = kept.last, ["from", "and"].contains(last) { kept.removeLast() }
+        }
+        return kept.joined(separator: " ")
     }
 
     private struct Unread: Error { var reason: Reason }
@@ -95,22 +109,22 @@ extension Answer {
 }
 
 extension Answer {
-    /// Addresses in the order of the answer.
+    /// Addresses, sorted.
     package var addresses: [IPAddress] {
         (records ?? []).compactMap { if case .address(let address) = $0 { address } else { nil } }
     }
 
-    /// Where the service is, in the order of the answer.
+    /// Where the service is, by priority.
     package var services: [SRVRecord] {
         (records ?? []).compactMap { if case .srv(let service) = $0 { service } else { nil } }
     }
 
-    /// TLSA records in the order of the answer; those that break RFC 6698 §2.1 are left out.
+    /// TLSA records, sorted; those that break RFC 6698 §2.1 are left out.
     package var tlsa: [TLSARecord] {
         (records ?? []).compactMap { if case .tlsa(let record) = $0 { record } else { nil } }
     }
 
-    /// Mail exchangers in the order of the answer.
+    /// Mail exchangers by preference.
     package var mailExchangers: [MXRecord] {
         (records ?? []).compactMap { if case .mx(let record) = $0 { record } else { nil } }
     }

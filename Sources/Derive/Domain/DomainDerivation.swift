@@ -13,11 +13,14 @@ package struct DomainDerivation: Sendable {
     package private(set) var openFetches: [FetchTarget] = []
     /// Holds once nothing is open.
     package private(set) var findings: PolicyFindings
+    /// Policy → ids of the look-ups and pages it rests on.
+    package private(set) var proofs: [PolicyFindings.Field: [Int]] = [:]
+    /// When the first of the signatures of the zone that were seen ends.
+    package internal(set) var signaturesEnd: Instant?
 
     private let answers: Answers
     private var ledger: Ledger<Answers.Known>
     private let fetches: Fetches
-    private var proofs: [PolicyFindings.Field: [Int]] = [:]
 
     /// What `answers` say about `domain`.
     package init(domain: String, dkimSelectors: [String], answers: Answers, fetches: Fetches) {
@@ -28,15 +31,14 @@ package struct DomainDerivation: Sendable {
         if let start = ask(signatureQuestion(domain), for: .zone), start.isMissing {
             // Nothing stands at or below a name that does not exist (RFC 8020).
             findings = .missing(domain, dkimSelectors: dkimSelectors)
-            for field in PolicyFindings.Field.allCases { findings.proofs[field] = proofs[.zone] }
+            for field in PolicyFindings.Field.allCases { proofs[field] = proofs[.zone] }
             return
         }
         let mail = mailRoute(of: domain)
         findings = PolicyFindings(
             zone: zone(of: domain), mail: mail, caa: caa(of: domain), spf: spf(of: domain), dmarc: dmarc(of: domain),
             mtaSTS: mtaSTS(of: domain, mail), tlsReporting: tlsReporting(of: domain), https: https(of: domain),
-            dkim: dkimSelectors.prefix(20).map { dkim($0, domain) }, proofs: [:])
-        findings.proofs = proofs
+            dkim: dkimSelectors.prefix(20).map { dkim($0, domain) })
     }
 
     /// Looks a question up for a field; a missing answer becomes an open question.
@@ -234,11 +236,11 @@ extension PolicyFindings {
         func none<Value>() -> Finding<Value> { .unmeasured(Reason(.noSuchName, domain)) }
         return PolicyFindings(
             zone: none(), mail: none(), caa: none(), spf: none(), dmarc: none(), mtaSTS: none(), tlsReporting: none(),
-            https: none(), dkim: dkimSelectors.prefix(20).map { DKIMFinding(selector: $0, key: none()) }, proofs: [:])
+            https: none(), dkim: dkimSelectors.prefix(20).map { DKIMFinding(selector: $0, key: none()) })
     }
 
     /// Before anything was looked at.
     static let notAsked = PolicyFindings(
         zone: .notAsked, mail: .notAsked, caa: .notAsked, spf: .notAsked, dmarc: .notAsked, mtaSTS: .notAsked,
-        tlsReporting: .notAsked, https: .notAsked, dkim: [], proofs: [:])
+        tlsReporting: .notAsked, https: .notAsked, dkim: [])
 }

@@ -33,7 +33,7 @@ extension DomainDerivation {
         }?.name
     }
 
-    private func facts(_ name: String, _ answers: [Answer]) -> ZoneFacts {
+    private mutating func facts(_ name: String, _ answers: [Answer]) -> ZoneFacts {
         var keys: [DNSKEYRecord] = []
         var delegations: [DSRecord] = []
         var nsec3: ZoneFacts.NSEC3?
@@ -48,6 +48,7 @@ extension DomainDerivation {
         }
         let seen = instant(answers[0].question)
         let end = answers.flatMap(\.signatures).map { Self.instant($0.expiration, near: seen) }.min()
+        signaturesEnd = end
         var problems: [String] = []
         func note(_ problem: String, _ isThere: Bool) { if isThere { problems.append(problem) } }
         note("obsolete-algorithm", keys.contains { DNSSECAlgorithm.level($0.algorithm) == .mustNot })
@@ -67,7 +68,7 @@ extension DomainDerivation {
                 .init(
                     tag: Int($0.keyTag), algorithm: DNSSECAlgorithm.name($0.algorithm), digestType: Int($0.digestType))
             }.sorted { ($0.tag, $0.digestType) < ($1.tag, $1.digestType) },
-            nsec3: nsec3, signaturesEnd: end, problems: problems)
+            nsec3: nsec3, problems: problems)
     }
 
     private static func isRSA(_ key: DNSKEYRecord) -> Bool { [1, 5, 7, 8, 10].contains(key.algorithm) }

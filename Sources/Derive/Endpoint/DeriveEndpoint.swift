@@ -21,7 +21,7 @@ struct EndpointDerivation {
     var hellos: [EndpointReadings.Probe] { probes.filter { $0.record.purpose == .hello } }
     var knowledge: TLSKnowledge { readings.knowledge }
 
-    func findings() -> EndpointFindings {
+    func derived() -> (findings: EndpointFindings, proofs: EndpointProofs) {
         let opening = self.opening
         let chain = self.chain
         let reach = self.reach(opening.offer)
@@ -39,7 +39,7 @@ struct EndpointDerivation {
         }
         let dane = self.dane(chain, isWithoutTLS: reach.isWithoutTLS)
         proofs[.dane] = dane.proofs
-        return EndpointFindings(
+        let findings = EndpointFindings(
             endpoint: endpoint, discovered: place?.discovered ?? [], connection: connection, startTLS: opening.offer,
             mechanisms: MechanismFindings(beforeTLS: opening.mechanisms, afterTLS: reach.blocked() ?? mechanismsInside),
             handshake: reach.blocked() ?? handshake,
@@ -56,14 +56,21 @@ struct EndpointDerivation {
                 chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) }
                     ?? .unmeasured(Reason(.malformed))
             },
-            dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach), connections: probes.count,
-            proofs: proofs, observations: readings.observations)
+            dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach))
+        return (
+            findings,
+            EndpointProofs(
+                endpoint: endpoint, connectMilliseconds: connectMilliseconds, connections: probes.count,
+                records: proofs, observations: readings.observations)
+        )
     }
 
     // MARK: reaching it
 
-    private var connection: Finding<Int> {
-        if let time = probes.lazy.compactMap(\.record.connectMilliseconds).first { return .measured(time) }
+    private var connectMilliseconds: Int? { probes.lazy.compactMap(\.record.connectMilliseconds).first }
+
+    private var connection: Finding<TransportConnection> {
+        if connectMilliseconds != nil { return .measured(.tcp) }
         switch probes.first?.record.ending {
         case .failed(let reason): return .unmeasured(reason)
         default: return .unmeasured(unasked)
@@ -102,9 +109,7 @@ struct EndpointDerivation {
         }
         guard !denying.isEmpty else { return first }
         if first.0 == .notOffered { return (first.0, first.1, Array(denying.prefix(10))) }
-        let offering = probes.count { $0.reading.reachedTLS }
-        let why = Reason(
-            .answersDiffer, "offered on \(offering) connections, not offered on \(denying.count)")
+        let why = Reason(.answersDiffer, "offered on some connections, not offered on others")
         return (.unmeasured(why), first.1, first.2 + denying.prefix(10))
     }
 
@@ -195,15 +200,19 @@ struct EndpointDerivation {
         } else {
             for probe in probes {
                 guard let dialogue = probe.reading.plain as? MailDialogue else {
-                    if case .failed(let why) = probe.record.ending {
+                    if case .failed(let why) = probe.record.ending, before.value == nil {
                         greeting = .unmeasured(why)
                         before = .unmeasured(why)
                     }
                     continue
                 }
+                let capabilities = known(dialogue.facts.capabilities, dialogue, probe.record.ending)
+                let isOffering = capabilities.value != nil && dialogue.facts.startTLSOffered
+                // Of several servers one with STARTTLS, as for `opening`, and not the one that happened to come first.
+                guard before.value == nil || isOffering else { continue }
                 greeting = known(dialogue.facts.greeting, dialogue, probe.record.ending)
-                before = known(dialogue.facts.capabilities, dialogue, probe.record.ending)
-                if before.value != nil { break }
+                before = capabilities
+                if isOffering { break }
             }
             // Plaintext may be injected into any of the connections.
             let counts = probes.compactMap { ($0.reading.plain as? MailDialogue)?.facts }

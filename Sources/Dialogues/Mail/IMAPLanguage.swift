@@ -47,7 +47,7 @@ struct IMAPLanguage: MailLanguage {
             if tag == "*" { return .wait }
             guard tag == "b" else { return malformed(line, &facts) }
             if what == "OK" { return .proceed }
-            facts.declined = Reason(.startTLSFailure, bounded(line))
+            facts.declined = reason(.startTLSFailure, inWordsOf: bounded(line))
             return .finish
         }
     }
@@ -62,7 +62,7 @@ struct IMAPLanguage: MailLanguage {
     }
 
     private func malformed(_ line: [UInt8], _ facts: inout MailFacts) -> MailStep {
-        facts.fault = Reason(.malformed, "unexpected IMAP response: \(bounded(line.prefix(80)))")
+        facts.fault = reason(.malformed, inWordsOf: "unexpected IMAP response: \(bounded(line.prefix(80)))")
         return .finish
     }
 }

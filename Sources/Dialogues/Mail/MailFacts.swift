@@ -68,17 +68,20 @@ func bounded(_ line: some Sequence<UInt8>) -> String {
     String(String(decoding: Array(line), as: UTF8.self).prefix(MailFacts.textLimit))
 }
 
+/// A reason with a server's words, without those that are others on the next connection.
+func reason(_ code: Reason.Code, inWordsOf server: String) -> Reason { Reason(code, withoutVolatileWords(server)) }
+
 /// Why a server turned us away, in its own words. "Too many connections" and greylisting are told apart from the rest,
 /// because they pass.
 func refusal(_ words: String) -> Reason {
     let lower = words.lowercased()
     if ["greylist", "graylist", "grey list", "gray list"].contains(where: lower.contains) {
-        return Reason(.greylisted, words)
+        return reason(.greylisted, inWordsOf: words)
     }
     if ["too many", "rate limit", "too fast", "throttl", "concurrent", "connection limit", "maximum number"].contains(
         where: lower.contains)
     {
-        return Reason(.rateLimited, words)
+        return reason(.rateLimited, inWordsOf: words)
     }
-    return Reason(.turnedAway, words)
+    return reason(.turnedAway, inWordsOf: words)
 }

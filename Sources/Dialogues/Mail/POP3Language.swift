@@ -17,7 +17,7 @@ struct POP3Language: MailLanguage {
         if stage == .list { return heardEntry(line, &facts, phase: phase) }
         let isGood = line.starts(with: Array("+OK".utf8))
         guard isGood || line.starts(with: Array("-ERR".utf8)) else {
-            facts.fault = Reason(.malformed, "no POP3 response: \(bounded(line.prefix(80)))")
+            facts.fault = reason(.malformed, inWordsOf: "no POP3 response: \(bounded(line.prefix(80)))")
             return .finish
         }
         switch stage {
@@ -51,7 +51,7 @@ struct POP3Language: MailLanguage {
                 return .proceed
             }
             if facts.startTLSOffered {
-                facts.declined = Reason(.startTLSFailure, bounded(line))
+                facts.declined = reason(.startTLSFailure, inWordsOf: bounded(line))
             } else {
                 facts.startTLSUnknown = true
             }

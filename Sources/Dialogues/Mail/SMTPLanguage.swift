@@ -32,7 +32,7 @@ struct SMTPLanguage: MailLanguage {
             facts.fault = error.reason
             return .finish
         }
-        if stage == .greeting { facts.greeting = reply.words }
+        if stage == .greeting { facts.greeting = reply.greeting }
         // RFC 5321 §3.8: "I must close", at any time.
         if reply.code == 421 { return turnedAway(reply, &facts) }
         switch stage {
@@ -49,7 +49,7 @@ struct SMTPLanguage: MailLanguage {
             return sayStartTLS()
         case .startTLS:
             if reply.code == 220 { return .proceed }
-            facts.declined = Reason(.startTLSFailure, reply.words)
+            facts.declined = reason(.startTLSFailure, inWordsOf: reply.words)
             return .finish
         }
     }

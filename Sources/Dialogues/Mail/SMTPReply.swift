@@ -10,8 +10,18 @@ struct SMTPReply: Hashable {
     var isPositive: Bool { (200...299).contains(code) }
 
     /// The code and its first line that says something, an enhanced code (RFC 3463) among it.
-    var words: String {
-        let text = lines.first { !$0.isEmpty } ?? ""
+    var words: String { words { !$0.isEmpty } }
+
+    /// Of a greeting the line that names the protocol, where one does: Postfix's postscreen sends strangers a line of its
+    /// own before it, and those it knows none.
+    var greeting: String {
+        lines.contains(where: namesSMTP) ? words(where: namesSMTP) : words
+    }
+
+    private func namesSMTP(_ line: String) -> Bool { line.uppercased().contains("SMTP") }
+
+    private func words(where isMeant: (String) -> Bool) -> String {
+        let text = lines.first(where: isMeant) ?? ""
         return text.isEmpty ? "\(code)" : String("\(code) \(text)".prefix(MailFacts.textLimit))
     }
 }
@@ -28,7 +38,7 @@ struct SMTPReplyReader {
 
         var reason: Reason {
             switch self {
-            case .noReply(let line): Reason(.malformed, "no SMTP reply: \(line)")
+            case .noReply(let line): Dialogues.reason(.malformed, inWordsOf: "no SMTP reply: \(line)")
             case .codeChanges(let from, let to):
                 Reason(.malformed, "reply code changes from \(from) to \(to) within a reply")
             case .endless: Reason(.tooLarge, "reply of more than \(lineLimit) lines")

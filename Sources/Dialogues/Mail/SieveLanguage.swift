@@ -56,7 +56,7 @@ struct SieveLanguage: MailLanguage {
             return .say("STARTTLS")
         case ("OK", .startTLS): return .proceed
         case ("NO", .startTLS):
-            facts.declined = Reason(.startTLSFailure, bounded(line))
+            facts.declined = reason(.startTLSFailure, inWordsOf: bounded(line))
             return .finish
         case ("BYE", _), ("NO", _):
             facts.refusal = refusal(bounded(line))
@@ -76,7 +76,7 @@ struct SieveLanguage: MailLanguage {
     }
 
     private func malformed(_ line: [UInt8], _ facts: inout MailFacts) -> MailStep {
-        facts.fault = Reason(.malformed, "not a ManageSieve response: \(bounded(line.prefix(80)))")
+        facts.fault = reason(.malformed, inWordsOf: "not a ManageSieve response: \(bounded(line.prefix(80)))")
         return .finish
     }
 }

@@ -40,7 +40,7 @@ extension XMPPFacts {
     ///   - ending: how the connection ended, for what did not come.
     package func startTLSOffer(service: Service, host: String, ending: ProbeRecord.Ending) -> Finding<StartTLSOffer> {
         if let streamError {
-            let reason = Reason(.streamError, streamError.isEmpty ? streamErrorText : streamError)
+            let reason = Dialogues.reason(.streamError, inWordsOf: streamError.isEmpty ? streamErrorText : streamError)
             // The domain is not served here, so nothing was learned about how it would be.
             return ["host-unknown", "host-gone"].contains(streamError)
                 ? .unmeasured(reason) : .refused(by: host, why: reason)

@@ -33,26 +33,18 @@ package struct VersionFacts: Hashable, Codable, Sendable {
 /// How the connections to one endpoint were answered in different ways: behind one address there are several servers, and
 /// `VersionFacts.suites` is all that any of them accepts.
 package struct DifferingAnswers: Hashable, Codable, Sendable {
-    /// Connections that were answered with the version.
-    package var accepted: Int
-    /// Connections on which the version, or suites that others accepted, were refused.
-    package var refused: Int
     /// The suites that no connection refused, by their names: what all servers behind the address accept. Empty where
     /// some of them do not accept the version.
     package var common: [String]
 
-    package init(accepted: Int, refused: Int, common: [String]) {
-        self.accepted = accepted
-        self.refused = refused
-        self.common = common
-    }
+    package init(common: [String]) { self.common = common }
 
     /// Some servers behind the address do not accept the version at all.
     package var concernsVersion: Bool { common.isEmpty }
 
-    /// With how often which.
+    /// Not with how often which: that is another number in each run.
     package var reason: Reason {
-        Reason(.answersDiffer, "accepted on \(accepted) connections, refused on \(refused)")
+        Reason(.answersDiffer, "accepted on some connections, refused on others")
     }
 }
 
@@ -78,23 +70,26 @@ package struct MechanismFindings: Hashable, Codable, Sendable {
     }
 }
 
-/// One thing seen on the wire, in a sentence of the field's terms: what was offered, what was answered.
-package struct Observation: Hashable, Codable, Sendable {
-    /// The id of the evidence record.
-    package var record: Int
-    package var asked: String
-    package var answered: String
+/// That a connection was established, and how.
+package enum TransportConnection: String, Hashable, Codable, Sendable {
+    case tcp
 
-    package init(record: Int, asked: String, answered: String) {
-        self.record = record
-        self.asked = asked
-        self.answered = answered
+    /// Files of format 1 have the milliseconds that it took instead.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if (try? container.decode(Int.self)) != nil {
+            self = .tcp
+        } else if let known = TransportConnection(rawValue: try container.decode(String.self)) {
+            self = known
+        } else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "unknown kind of connection")
+        }
     }
 }
 
 /// Everything concluded about one endpoint.
 package struct EndpointFindings: Hashable, Codable, Sendable {
-    /// The findings that a cell can rest on; a proof names the records behind one.
+    /// The findings that a cell can rest on; `EndpointProofs` name the records behind one.
     package enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
         case discovery, connection, startTLS, mechanisms, handshake, versions, groups, certificates, trust, identity
         case dane
@@ -103,8 +98,8 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var endpoint: Endpoint
     /// How it was found, in words of the zone file: `_xmpp-client._tcp.example.org SRV 5 0 5222 xmpp.example.org`.
     package var discovered: [String]
-    /// Measured: milliseconds until TCP stood in the first probe.
-    package var connection: Finding<Int>
+    /// Measured: TCP was established in a probe.
+    package var connection: Finding<TransportConnection>
     package var startTLS: Finding<StartTLSOffer>
     package var mechanisms: MechanismFindings
     /// The version that a complete handshake of a TLS library settled on; of several servers behind the address that do not
@@ -128,20 +123,14 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var dialogue: DialogueFindings?
     /// HTTPS and what speaks it only.
     package var web: WebFindings?
-    /// How many connections all of this took.
-    package var connections: Int
-    /// Field → ids of the evidence records it rests on.
-    package var proofs: [Field: [Int]]
-    package var observations: [Observation]
 
     package init(
-        endpoint: Endpoint, discovered: [String], connection: Finding<Int>, startTLS: Finding<StartTLSOffer>,
-        mechanisms: MechanismFindings, handshake: Finding<ProtocolVersion>? = nil, versions: [VersionFinding],
-        groups: Finding<[String]>,
+        endpoint: Endpoint, discovered: [String], connection: Finding<TransportConnection>,
+        startTLS: Finding<StartTLSOffer>, mechanisms: MechanismFindings, handshake: Finding<ProtocolVersion>? = nil,
+        versions: [VersionFinding], groups: Finding<[String]>,
         parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
         identity: Finding<IdentityFacts>,
-        dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil, connections: Int,
-        proofs: [Field: [Int]], observations: [Observation]
+        dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil
     ) {
         self.endpoint = endpoint
         self.discovered = discovered
@@ -158,9 +147,6 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         self.dane = dane
         self.dialogue = dialogue
         self.web = web
-        self.connections = connections
-        self.proofs = proofs
-        self.observations = observations
     }
 }
 

@@ -1,6 +1,6 @@
 /// What a domain's DNS promises to those who send it mail, get mail from it or issue certificates for it.
 package struct PolicyFindings: Hashable, Codable, Sendable {
-    /// The findings that a cell can rest on; a proof names the records behind one.
+    /// The findings that a cell can rest on; `DomainProofs` name the records behind one.
     package enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
         case zone, mail, caa, spf, dmarc, mtaSTS, tlsReporting, https, dkim
     }
@@ -18,13 +18,11 @@ package struct PolicyFindings: Hashable, Codable, Sendable {
     package var https: Finding<[HTTPSRecordFacts]>
     /// Only selectors that the provider's file names: selectors cannot be found, so nothing here ever says "no DKIM".
     package var dkim: [DKIMFinding]
-    /// Field → ids of the look-ups it rests on.
-    package var proofs: [Field: [Int]]
 
     package init(
         zone: Finding<ZoneFacts>, mail: Finding<MailRouteFacts>, caa: Finding<CAAFacts>, spf: Finding<SPFFacts>,
         dmarc: Finding<DMARCFacts>, mtaSTS: Finding<MTASTSFacts>, tlsReporting: Finding<TLSReportingFacts>,
-        https: Finding<[HTTPSRecordFacts]>, dkim: [DKIMFinding], proofs: [Field: [Int]]
+        https: Finding<[HTTPSRecordFacts]>, dkim: [DKIMFinding]
     ) {
         self.zone = zone
         self.mail = mail
@@ -35,7 +33,6 @@ package struct PolicyFindings: Hashable, Codable, Sendable {
         self.tlsReporting = tlsReporting
         self.https = https
         self.dkim = dkim
-        self.proofs = proofs
     }
 }
 

@@ -4,8 +4,6 @@ package struct ServiceFindings: Hashable, Codable, Sendable {
     package var domain: String
     /// Measured: how many endpoints the DNS named. `notOffered`: it says there is none (SRV target `.`, no such name).
     package var discovery: Finding<Int>
-    /// Ids of the look-ups behind `discovery`.
-    package var lookups: [Int]
     /// How the records that name the hosts (MX, SRV) were secured, the weaker where there are several; `nil` where none
     /// were asked for. An insecure MX set leaves DANE to the hop alone (RFC 7672 §2.2.1).
     package var namesSecurity: DNSSECState?
@@ -15,13 +13,12 @@ package struct ServiceFindings: Hashable, Codable, Sendable {
     package var endpoints: [EndpointFindings]
 
     package init(
-        service: Service, domain: String, discovery: Finding<Int>, lookups: [Int], namesSecurity: DNSSECState? = nil,
+        service: Service, domain: String, discovery: Finding<Int>, namesSecurity: DNSSECState? = nil,
         namedHosts: [Provider.Host]? = nil, endpoints: [EndpointFindings]
     ) {
         self.service = service
         self.domain = domain
         self.discovery = discovery
-        self.lookups = lookups
         self.namesSecurity = namesSecurity
         self.namedHosts = namedHosts
         self.endpoints = endpoints
@@ -33,14 +30,12 @@ package struct DomainFindings: Hashable, Codable, Sendable {
     package var domain: String
     /// `secure` and `insecure` are measured; bogus is `unmeasured(bogus)`.
     package var dnssec: Finding<DNSSECState>
-    package var lookups: [Int]
     /// `nil` in snapshots from before this was looked at.
     package var policies: PolicyFindings?
 
-    package init(domain: String, dnssec: Finding<DNSSECState>, lookups: [Int], policies: PolicyFindings? = nil) {
+    package init(domain: String, dnssec: Finding<DNSSECState>, policies: PolicyFindings? = nil) {
         self.domain = domain
         self.dnssec = dnssec
-        self.lookups = lookups
         self.policies = policies
     }
 }
@@ -73,21 +68,18 @@ package struct ProviderFindings: Hashable, Codable, Sendable {
     /// Domains that customers may also choose; `nil` in snapshots from before they were looked at.
     package var aliases: [DomainFindings]?
     package var services: [ServiceFindings]
-    /// DNS questions and their answers in words; endpoints keep their own observations.
-    package var observations: [Observation]
     /// Only in transcribed snapshots.
     package var transcription: Transcription?
 
     package init(
         provider: String, name: String, domains: [DomainFindings], aliases: [DomainFindings]? = nil,
-        services: [ServiceFindings], observations: [Observation], transcription: Transcription? = nil
+        services: [ServiceFindings], transcription: Transcription? = nil
     ) {
         self.provider = provider
         self.name = name
         self.domains = domains
         self.aliases = aliases
         self.services = services
-        self.observations = observations
         self.transcription = transcription
     }
 }

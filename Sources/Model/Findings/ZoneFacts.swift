@@ -7,8 +7,6 @@ package struct ZoneFacts: Hashable, Codable, Sendable {
     package var delegations: [Delegation]
     /// How names that do not exist are denied by hash (RFC 5155); `nil`: by name (NSEC).
     package var nsec3: NSEC3?
-    /// When the first of the signatures that were seen ends.
-    package var signaturesEnd: Instant?
     /// `obsolete-algorithm`, `small-key`, `obsolete-digest`, `nsec3-iterations`, `nsec3-salt`, `ends-soon`.
     package var problems: [String]
 
@@ -57,14 +55,12 @@ package struct ZoneFacts: Hashable, Codable, Sendable {
     }
 
     package init(
-        name: String, keys: [Key], delegations: [Delegation], nsec3: NSEC3?, signaturesEnd: Instant?,
-        problems: [String]
+        name: String, keys: [Key], delegations: [Delegation], nsec3: NSEC3?, problems: [String]
     ) {
         self.name = name
         self.keys = keys
         self.delegations = delegations
         self.nsec3 = nsec3
-        self.signaturesEnd = signaturesEnd
         self.problems = problems
     }
 }

@@ -20,9 +20,9 @@ package struct Snapshot: Hashable, Codable, Sendable {
         }
     }
 
-    /// The format that this program writes, and the only one so far; `docs/adr/0005-evidence-format.md` says when there
-    /// has to be another.
-    package static let format = 1
+    /// The format that this program writes; it reads all from 1 on. `docs/adr/0005-evidence-format.md` says when there
+    /// has to be another, and `docs/adr/0016-findings-that-hold-still.md` what the second changed.
+    package static let format = 2
 
     /// The format's number.
     package var schema: Int
@@ -43,8 +43,8 @@ package struct Snapshot: Hashable, Codable, Sendable {
     package var connections: Int
     /// Ids of the providers in it, sorted.
     package var providers: [String]
-    /// Every other file of the snapshot (`ID.json`, `evidence/ID.ndjson.gz`) → SHA-256 of its bytes, hexadecimal; `nil`
-    /// in snapshots from before there were digests.
+    /// Every other file of the snapshot (`ID.json`, `evidence/ID.ndjson.gz`, `evidence/ID.proofs.json.gz`) → SHA-256 of
+    /// its bytes, hexadecimal; `nil` in snapshots from before there were digests.
     package var files: [String: String]?
     /// Providers whose findings equal those of an earlier snapshot and whose evidence was therefore not kept again → the
     /// evidence that stands for it.

@@ -8,15 +8,17 @@ import Names
 struct EvidenceCells {
     let words: CellFormatter
     let view: ProviderOnDate
+    let proofs: ProviderProofs
     private var texts: Localization { words.texts }
 
     static let columns: [TableDefinition.Column] = [
         .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade,
     ]
 
-    init(words: CellFormatter, view: ProviderOnDate) {
+    init(words: CellFormatter, view: ProviderOnDate, proofs: ProviderProofs) {
         self.words = words
         self.view = view
+        self.proofs = proofs
     }
 
     /// What the DANE table says of the provider as a whole.
@@ -32,8 +34,12 @@ struct EvidenceCells {
             let domains = (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
                 .prefix(EvidenceFacts.listLimit)
             cell.groups = groups(
-                domains.map { (DomainName.displayed($0.domain), facts.domain($0, column)) },
-                isNamed: column == .aliases || domains.count > 1)
+                domains.map { domain in
+                    (
+                        DomainName.displayed(domain.domain),
+                        facts.domain(domain, column, proofs.domain(domain.domain)?.signaturesEnd)
+                    )
+                }, isNamed: column == .aliases || domains.count > 1)
             return cell
         }
     }

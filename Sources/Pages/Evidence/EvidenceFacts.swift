@@ -35,7 +35,9 @@ struct EvidenceFacts {
         }
     }
 
-    func domain(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [EvidenceFact] {
+    func domain(
+        _ domain: DomainFindings, _ column: TableDefinition.Column, _ signaturesEnd: Instant? = nil
+    ) -> [EvidenceFact] {
         if column != .dnssec { return policy(domain, column) }
         return [
             fact(
@@ -45,7 +47,7 @@ struct EvidenceFacts {
                         CellLine(text: texts[$0 == .secure ? .signed : .unsigned], state: .plain)
                     }.whole
                 ])
-        ] + (domain.policies?.zone.value.map(zone) ?? [])
+        ] + (domain.policies?.zone.value.map { zone($0, signaturesEnd) } ?? [])
     }
 
     func fact(_ term: String, _ values: [String]) -> EvidenceFact {
@@ -71,8 +73,7 @@ struct EvidenceFacts {
     private func version(_ finding: Finding<VersionFacts>) -> String {
         tell(finding, absent: .notOffered) { facts in
             guard let differing = facts.differing, differing.concernsVersion else { return texts[.offered] }
-            return texts.filled(
-                .offeredByTurns, ["accepted": "\(differing.accepted)", "refused": "\(differing.refused)"])
+            return texts[.offeredBySome]
         }
     }
 

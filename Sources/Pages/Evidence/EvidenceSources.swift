@@ -7,10 +7,12 @@ import Names
 struct EvidenceSources {
     let words: CellFormatter
     let findings: ProviderFindings
+    let proofs: ProviderProofs
 
-    init(words: CellFormatter, findings: ProviderFindings) {
+    init(words: CellFormatter, findings: ProviderFindings, proofs: ProviderProofs) {
         self.words = words
         self.findings = findings
+        self.proofs = proofs
     }
 
     /// A domain, the DNS look-ups for a service, or a server.
@@ -35,11 +37,12 @@ struct EvidenceSources {
             + (findings.aliases ?? []).prefix(EvidenceFacts.listLimit).map { ($0, [.aliases]) }
         return places.enumerated().compactMap { number, place in
             let (domain, columns) = place
+            let own = proofs.domain(domain.domain)
             return self.place(
-                "domain-\(number + 1)", DomainName.displayed(domain.domain), findings.observations, columns
+                "domain-\(number + 1)", DomainName.displayed(domain.domain), proofs.observations, columns
             ) { column in
-                let proofs = column.policyFields.flatMap { domain.policies?.proofs[$0] ?? [] }
-                return column == .dnssec ? domain.lookups + proofs : proofs
+                let policies = column.policyFields.flatMap { own?.policies[$0] ?? [] }
+                return column == .dnssec ? (own?.lookups ?? []) + policies : policies
             }
         }
     }
@@ -47,20 +50,22 @@ struct EvidenceSources {
     /// How the servers of a service were found, and the servers.
     func places(_ entry: ProviderFindings.IdentifiedService) -> [Place] {
         let columns = EvidenceCells.columns
-        let lookups = Set(entry.service.lookups)
+        let own = proofs.service(entry.service.service, of: entry.service.domain)
+        let lookups = Set(own?.lookups ?? [])
         let found = Place(
             id: "\(entry.id)-discovery", title: words.texts.all["evidence.found"] ?? "",
             parts: [
                 Part(
                     cells: [],
-                    observations: findings.observations.filter { lookups.contains($0.record) }
+                    observations: proofs.observations.filter { lookups.contains($0.record) }
                         .prefix(EvidenceFacts.listLimit).map { $0 })
             ])
         let facts = EvidenceFacts(words: words)
-        let servers = endpoints(entry).compactMap { number, endpoint in
-            place(
-                "\(entry.id)-\(number)", facts.name(endpoint.endpoint), endpoint.observations, columns
-            ) { column in column.fields.flatMap { endpoint.proofs[$0] ?? [] } }
+        let servers = endpoints(entry).compactMap { number, endpoint -> Place? in
+            let seen = own?.endpoint(endpoint.endpoint)
+            return place(
+                "\(entry.id)-\(number)", facts.name(endpoint.endpoint), seen?.observations ?? [], columns
+            ) { column in column.fields.flatMap { seen?.records[$0] ?? [] } }
         }
         return (found.parts.allSatisfy(\.observations.isEmpty) ? [] : [found]) + servers
     }

@@ -5,7 +5,8 @@ import Names
 /// What was concluded about a domain's promises, as terms and their values.
 extension EvidenceFacts {
     /// How the zone is signed.
-    func zone(_ zone: ZoneFacts) -> [EvidenceFact] {
+    /// - Parameter end: when the first of its signatures ends.
+    func zone(_ zone: ZoneFacts, _ end: Instant?) -> [EvidenceFact] {
         var facts = [
             fact(
                 texts[.zoneKeys],
@@ -16,7 +17,7 @@ extension EvidenceFacts {
                 texts[.zoneDenial],
                 [zone.nsec3.map { "NSEC3, iterations \($0.iterations), salt \($0.saltLength)" } ?? "NSEC"]),
         ]
-        if let end = zone.signaturesEnd { facts.append(fact(texts[.zoneEnd], [end.description])) }
+        if let end { facts.append(fact(texts[.zoneEnd], [end.description])) }
         return facts + problems(zone.problems)
     }
 

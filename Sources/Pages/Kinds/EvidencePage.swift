@@ -119,10 +119,11 @@ extension PageComposer {
         }
         // A short link, since every service has it: the page of records is below this one.
         let records = "\(texts[.pathRecords])/index.html"
-        let cells = EvidenceCells(words: words, view: view)
+        let proofs = content.proofs[id] ?? ProviderProofs(provider: id)
+        let cells = EvidenceCells(words: words, view: view, proofs: proofs)
         var repetitions = EvidenceRepetitions(texts: texts)
         let ofProvider = repetitions.fold(cells.ofProvider)
-        let services = cells.services(EvidenceSources(words: words, findings: findings)) {
+        let services = cells.services(EvidenceSources(words: words, findings: findings, proofs: proofs)) {
             profiles(for: $0, on: snapshot.date)
         }.map { repetitions.fold($0) }
         let isTranscribed = snapshot.origin == .transcribed

@@ -101,8 +101,10 @@ extension PageComposer {
         let address = addresses.records(id, date)
         let evidence = Links(from: address).page(addresses.evidence(id, date))
         let records = EvidenceRecords(words: words, excerpts: content.evidence[id] ?? EvidenceExcerpts())
-        let sources = EvidenceSources(words: words, findings: findings)
-        let cells = EvidenceCells(words: words, view: ProviderOnDate(findings: findings, snapshot: content.snapshot))
+        let proofs = content.proofs[id] ?? ProviderProofs(provider: id)
+        let sources = EvidenceSources(words: words, findings: findings, proofs: proofs)
+        let cells = EvidenceCells(
+            words: words, view: ProviderOnDate(findings: findings, snapshot: content.snapshot), proofs: proofs)
         var shown: Set<Int> = []
         func places(_ places: [EvidenceSources.Place]) -> [RecordsPage.Place] {
             places.map { place in

@@ -75,13 +75,9 @@ extension TLSKnowledge {
     func differing(_ version: ProtocolVersion) -> DifferingAnswers? {
         guard version != .ssl2, let state = versions[version], !state.accepted.isEmpty else { return nil }
         let contradicting = state.rejections.filter { contradictsItself($0.key, $0.value, version) }
-        let refused = contradicting.values.reduce(0) { $0 + $1.count }
-        guard answersDiffer || choicesOfVersion[version] == nil, refused > 0 else { return nil }
-        let accepted =
-            choicesOfVersion[version, default: 0]
-            + sessions.reduce(0) { $0 + ($1.key.version == version ? $1.value : 0) }
+        guard answersDiffer || choicesOfVersion[version] == nil, contradicting.values.contains(where: { $0.count > 0 })
+        else { return nil }
         return DifferingAnswers(
-            accepted: accepted, refused: refused,
             common: suiteOrder(version).sequence.filter(common(version).contains).map { SuiteRegistry.suite($0).name })
     }
 

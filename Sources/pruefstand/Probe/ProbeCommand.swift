@@ -52,34 +52,39 @@ struct ProbeCommand: AsyncParsableCommand {
     func run() async throws {
         let started = ProcessEnvironment.now()
         let records: [EvidenceRecord]
-        let derived: ProviderFindings
+        let derived: Derivation
         do throws(Diagnostics) {
             records = try await measure()
-            derived = try deriveFindings(from: records, file: "evidence")
+            derived = try derive(from: records, file: "evidence")
         } catch {
             Terminal.say(error.all)
             throw Exit.diagnostics
         }
         do {
             if let evidence { try ReportFile.write(EvidenceFile.encode(records), to: evidence) }
-            if let findings { try ReportFile.write(JSONText.encode(derived), to: findings) }
+            if let findings { try ReportFile.write(FindingsFile.encode(derived.findings), to: findings) }
         } catch let error as Diagnostics {
             Terminal.say(error.all)
             throw Exit.diagnostics
         }
-        guard let service = derived.services.first, let endpoint = service.endpoints.first else {
-            Terminal.say("nothing to probe: \(derived.services.first.map(Self.describe) ?? "no such service")")
-            for observation in derived.observations {
+        guard let service = derived.findings.services.first, let endpoint = service.endpoints.first else {
+            Terminal.say(
+                "nothing to probe: \(derived.findings.services.first.map(Self.describe) ?? "no such service")")
+            for observation in derived.proofs.observations {
                 Terminal.say("    \(observation.asked): \(observation.answered)")
             }
             throw Exit.nothingMeasured
         }
         let elapsed = Double(ProcessEnvironment.now().milliseconds - started.milliseconds) / 1_000
         let others = placesNotProbed(in: records)
+        let proofs =
+            derived.proofs.service(service.service, of: service.domain)?.endpoint(endpoint.endpoint)
+            ?? EndpointProofs(endpoint: endpoint.endpoint)
         if json {
-            Terminal.print(raw: try JSONText.encode(ProbeReport(endpoint, notProbed: others, elapsed: elapsed)))
+            Terminal.print(
+                raw: try JSONText.encode(ProbeReport(endpoint, proofs, notProbed: others, elapsed: elapsed)))
         } else {
-            for line in ProbeText.lines(for: endpoint, notProbed: others, now: started) {
+            for line in ProbeText.lines(for: endpoint, proofs, notProbed: others, now: started) {
                 Terminal.print(coloured: line)
             }
         }

@@ -55,7 +55,7 @@ struct ProbeReport: Encodable {
         var why: Reason?
     }
 
-    init(_ findings: EndpointFindings, notProbed: [Endpoint] = [], elapsed: Double) {
+    init(_ findings: EndpointFindings, _ proofs: EndpointProofs, notProbed: [Endpoint] = [], elapsed: Double) {
         var states: [String: State] = [:]
         func value<Value>(_ name: String, _ finding: Finding<Value>) -> Value? {
             switch finding {
@@ -110,7 +110,7 @@ struct ProbeReport: Encodable {
             value("starttls", findings.startTLS)?.rawValue ?? (findings.startTLS == .notOffered ? "notOffered" : nil)
         dialogue = findings.dialogue
         web = findings.web
-        connections = findings.connections
+        connections = proofs.connections
         self.elapsed = elapsed
         self.states = states
         verdicts = Dictionary(uniqueKeysWithValues: Profile.all.map { ($0.name, $0.verdict(for: findings)) })

@@ -8,9 +8,11 @@ struct ProbeText {
     private let now: Instant
 
     /// - Parameter notProbed: other servers of the same service.
-    static func lines(for findings: EndpointFindings, notProbed: [Endpoint] = [], now: Instant) -> [String] {
+    static func lines(
+        for findings: EndpointFindings, _ proofs: EndpointProofs, notProbed: [Endpoint] = [], now: Instant
+    ) -> [String] {
         var text = ProbeText(now: now)
-        text.describe(findings)
+        text.describe(findings, proofs)
         for endpoint in notProbed.prefix(20) { text.row("not probed", Terminal.clean(endpoint.description)) }
         if notProbed.count > 20 { text.row("not probed", "\(notProbed.count - 20) more") }
         return text.lines
@@ -18,12 +20,12 @@ struct ProbeText {
 
     private init(now: Instant) { self.now = now }
 
-    private mutating func describe(_ findings: EndpointFindings) {
+    private mutating func describe(_ findings: EndpointFindings, _ proofs: EndpointProofs) {
         lines.append(Terminal.coloured(Terminal.clean(findings.endpoint.description), .bold))
         let domain = DomainName.displayed(findings.endpoint.domain)
         if domain != findings.endpoint.domain { row("domain", Terminal.clean(domain)) }
         for line in findings.discovered { row("discovered", Terminal.clean(line)) }
-        row("connection", word(findings.connection) { "\($0) ms" })
+        row("connection", word(findings.connection) { _ in proofs.connectMilliseconds.map { "\($0) ms" } ?? "TCP" })
         row("STARTTLS", word(findings.startTLS) { $0.rawValue })
         row("SASL before TLS", word(findings.mechanisms.beforeTLS, list))
         row("SASL after TLS", word(findings.mechanisms.afterTLS, list))
@@ -88,7 +90,7 @@ struct ProbeText {
                     "    \(reason.rule): \(reason.effect)\(reason.detail.isEmpty ? "" : " (\(clean(reason.detail)))")")
             }
         }
-        row("connections", "\(findings.connections)")
+        row("connections", "\(proofs.connections)")
     }
 
     /// The certificates that one kind of client gets, and whether they authenticate the server.

@@ -20,7 +20,7 @@ struct DomainTest {
     /// What came of one domain.
     struct Result: Sendable {
         enum Outcome: Sendable {
-            case measured(ProviderFindings)
+            case measured(Derivation)
             /// The DNS says that there is no such name.
             case nonexistent
             /// Not even the domain's existence could be determined.
@@ -83,7 +83,7 @@ struct DomainTest {
         plan.asksPolicies = selection.includesPolicies
         let records = await scanner.scan(plan)
         do {
-            return .measured(try deriveFindings(from: records, file: "evidence of \(domain)"))
+            return .measured(try derive(from: records, file: "evidence of \(domain)"))
         } catch {
             return .unknown(Reason(.malformed, error.all.first?.message ?? ""))
         }

@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import CLinux
 import Content
+import Derive
 import Files
 import FoundationEssentials
 import Grading
@@ -111,12 +112,13 @@ struct TestCommand: AsyncParsableCommand {
             case .nonexistent: Terminal.say("\(result.domain) does not exist (NXDOMAIN)")
             case .unknown(let why):
                 Terminal.say("\(result.domain): nothing measured: \(why.code.rawValue) \(why.detail)")
-            case .measured(let findings):
+            case .measured(let derived):
                 guard let rules = Profile.named(profile) else { continue }
                 let report = DomainReport(
-                    findings, measured: result.measured, tool: programName, profile: rules, texts: texts)
+                    derived.findings, connections: derived.proofs.connections, measured: result.measured,
+                    tool: programName, profile: rules, texts: texts)
                 reports.append(report)
-                if !json { print(report, findings, texts) }
+                if !json { print(report, derived, texts) }
             }
         }
         if json { Terminal.print(raw: try encoded(DomainReports(reports: reports))) }
@@ -163,7 +165,7 @@ struct TestCommand: AsyncParsableCommand {
         if failBelow != nil, reports.contains(where: { $0.grade == nil }) { throw Exit.nothingMeasured }
     }
 
-    private func print(_ report: DomainReport, _ findings: ProviderFindings, _ texts: Localization) {
+    private func print(_ report: DomainReport, _ derived: Derivation, _ texts: Localization) {
         for line in ReportText(report, texts: texts).lines {
             Terminal.print(
                 coloured: line.map { span in
@@ -172,9 +174,15 @@ struct TestCommand: AsyncParsableCommand {
                 }.joined())
         }
         guard verbose else { return }
-        for endpoint in findings.services.flatMap(\.endpoints) {
-            Terminal.print("")
-            for line in ProbeText.lines(for: endpoint, now: report.measured) { Terminal.print(coloured: line) }
+        for service in derived.findings.services {
+            let proofs = derived.proofs.service(service.service, of: service.domain)
+            for endpoint in service.endpoints {
+                let own = proofs?.endpoint(endpoint.endpoint) ?? EndpointProofs(endpoint: endpoint.endpoint)
+                Terminal.print("")
+                for line in ProbeText.lines(for: endpoint, own, now: report.measured) {
+                    Terminal.print(coloured: line)
+                }
+            }
         }
     }
 

@@ -123,17 +123,27 @@ def evidence(record):
     return [evidence(below) for below in record] if isinstance(record, list) else record
 
 
+def schema(kind, number):
+    return json.loads((ROOT / f"content/schema/{kind}-{number}.json").read_text())
+
+
 def prepare(measured, site):
     shutil.copytree(measured / "content", site / "content")
     shutil.copytree(ROOT / "templates", site / "templates")
     texts = 0
     for folder in (site / "content/snapshots").iterdir():
         for file in folder.glob("*.json"):
-            kind = "snapshot-1" if file.name == "snapshot.json" else "findings-1"
-            hostility = Hostility(json.loads((ROOT / f"content/schema/{kind}.json").read_text()))
-            file.write_text(json.dumps(hostility.of(json.loads(file.read_text()))))
+            kind = "snapshot" if file.name == "snapshot.json" else "findings"
+            document = json.loads(file.read_text())
+            hostility = Hostility(schema(kind, document.get("schema", 1)))
+            file.write_text(json.dumps(hostility.of(document)))
             texts += hostility.count
-        for file in folder.glob("evidence/*.gz"):
+        for file in folder.glob("evidence/*.proofs.json.gz"):
+            hostility = Hostility(schema("proofs", 2))
+            document = hostility.of(json.loads(gzip.decompress(file.read_bytes())))
+            file.write_bytes(gzip.compress(json.dumps(document).encode()))
+            texts += hostility.count
+        for file in folder.glob("evidence/*.ndjson.gz"):
             lines = [evidence(json.loads(line)) for line in gzip.decompress(file.read_bytes()).splitlines()]
             file.write_bytes(gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
         seal(folder)

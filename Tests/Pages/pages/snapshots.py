@@ -1,6 +1,7 @@
 """Snapshots against the published schemas, and against what a schema cannot say."""
 
 import argparse
+import gzip
 import hashlib
 import json
 import pathlib
@@ -14,8 +15,18 @@ from .report import Report
 
 class Schemas:
     def __init__(self, folder):
-        self.snapshot = self._validator(folder / "snapshot-1.json")
-        self.findings = self._validator(folder / "findings-1.json")
+        self.folder = folder
+        self.validators = {}
+
+    def of(self, kind, document):
+        """The schema of a document, by the number of the format that it states; findings of format 1 state none."""
+        number = document.get("schema", 1) if isinstance(document, dict) else 1
+        return self.named(f"{kind}-{number}.json")
+
+    def named(self, name):
+        if name not in self.validators:
+            self.validators[name] = self._validator(self.folder / name)
+        return self.validators[name]
 
     @staticmethod
     def _validator(path):
@@ -44,7 +55,7 @@ def main():
 def check(folder, schemas):
     """Everything wrong with one dated folder."""
     problems = []
-    snapshot = _read(folder / "snapshot.json", schemas.snapshot, problems)
+    snapshot = _read(folder / "snapshot.json", lambda found: schemas.of("snapshot", found), problems)
     files = sorted(path.stem for path in folder.glob("*.json") if path.name != "snapshot.json")
     if isinstance(snapshot, dict):
         if snapshot.get("date") != folder.name:
@@ -53,13 +64,19 @@ def check(folder, schemas):
             problems.append(f"snapshot.json: providers {snapshot.get('providers')}, but the files are {files}")
         problems += check_digests(folder, snapshot)
     for name in files:
-        found = _read(folder / f"{name}.json", schemas.findings, problems)
+        found = _read(folder / f"{name}.json", lambda found: schemas.of("findings", found), problems)
         if not isinstance(found, dict) or not isinstance(snapshot, dict):
             continue
         if found.get("provider") != name:
             problems.append(f"{name}.json: provider {found.get('provider')}")
+        if found.get("schema", 1) != snapshot.get("schema"):
+            problems.append(f"{name}.json: format {found.get('schema', 1)} in a snapshot of {snapshot.get('schema')}")
         if ("transcription" in found) != (snapshot.get("origin") == "transcribed"):
             problems.append(f"{name}.json: a transcription belongs into transcribed snapshots, and into these only")
+    for path in sorted(folder.glob("evidence/*.proofs.json.gz")):
+        proofs = _read(path, lambda _: schemas.named("proofs-2.json"), problems)
+        if isinstance(proofs, dict) and proofs.get("provider") != path.name.split(".")[0]:
+            problems.append(f"{path.name}: provider {proofs.get('provider')}")
     return problems
 
 
@@ -86,13 +103,14 @@ def check_digests(folder, snapshot):
     return problems
 
 
-def _read(path, validator, problems):
+def _read(path, schema, problems):
     try:
-        document = json.loads(path.read_bytes())
-    except ValueError as error:
+        text = path.read_bytes()
+        document = json.loads(gzip.decompress(text) if path.suffix == ".gz" else text)
+    except (OSError, ValueError) as error:
         problems.append(f"{path.name}: {error}")
         return None
-    for error in sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.absolute_path))):
+    for error in sorted(schema(document).iter_errors(document), key=lambda error: list(map(str, error.absolute_path))):
         problems.append(f"{path.name}: {error.json_path}: {_message(error)}")
     return document
 
