@@ -176,7 +176,7 @@ struct DraftFolder: Sendable {
     }
 
     /// `snapshot.json` with its own digest.
-    func sealed(_ snapshot: Snapshot) throws(Diagnostics) -> [UInt8] {
+    func sealed(_ snapshot: SnapshotManifest) throws(Diagnostics) -> [UInt8] {
         do {
             return try SnapshotSeal.bytes(of: snapshot)
         } catch {

@@ -36,7 +36,7 @@ package struct FinishedProvider: Hashable, Codable, Sendable {
     /// TCP connections made.
     package var connections: Int
     /// The earlier evidence that stands for this provider's; `nil` where its own was kept.
-    var unchanged: Snapshot.EvidenceReference?
+    var unchanged: SnapshotManifest.EvidenceReference?
 
     package init(plan: PlanRecord, endpoints: Int, measured: Int, connections: Int) {
         self.plan = plan

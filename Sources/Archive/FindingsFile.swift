@@ -32,7 +32,7 @@ package enum FindingsFile {
         func encode(to encoder: any Encoder) throws {
             try findings.encode(to: encoder)
             var container = encoder.container(keyedBy: Key.self)
-            try container.encode(Snapshot.format, forKey: .schema)
+            try container.encode(SnapshotManifest.format, forKey: .schema)
         }
     }
 
@@ -48,7 +48,7 @@ package enum FindingsFile {
                     Content(
                         findings: try ProviderFindings(from: decoder).canonical,
                         proofs: try ProofsOfFormat1(from: decoder).proofs))
-            case Snapshot.format: self = .known(Content(findings: try ProviderFindings(from: decoder)))
+            case SnapshotManifest.format: self = .known(Content(findings: try ProviderFindings(from: decoder)))
             default: self = .unknown(format)
             }
         }

@@ -96,7 +96,7 @@ package struct SnapshotDraft: ~Copyable {
         to date: Day, below root: String, displayPath: String
     ) -> (date: Day, folder: SnapshotFolder)? {
         guard let last = SnapshotFolder.all(below: root, displayPath: displayPath).last(where: { $0.date < date }),
-            (try? last.folder.snapshot())?.schema == Snapshot.format
+            (try? last.folder.manifest())?.schema == SnapshotManifest.format
         else { return nil }
         return last
     }
@@ -140,7 +140,7 @@ package struct SnapshotDraft: ~Copyable {
     /// - Parameter sign: given the path of `snapshot.json`, makes the bytes of `snapshot.json.sig`; `nil` where nobody
     ///   signs. `snapshot.signer` names the key.
     package consuming func publish(
-        _ snapshot: Snapshot, sign: ((_ path: String) throws(Diagnostics) -> [UInt8])? = nil
+        _ snapshot: SnapshotManifest, sign: ((_ path: String) throws(Diagnostics) -> [UInt8])? = nil
     ) throws(Diagnostics) {
         var snapshot = snapshot
         snapshot.files = try folder.digests()
@@ -158,16 +158,16 @@ package struct SnapshotDraft: ~Copyable {
     package consuming func discard() { finished = [:] }
 
     /// Evidence of an earlier snapshot with the same findings; `nil` where this scan's is to be kept.
-    private func evidence(equalTo findings: ProviderFindings) -> Snapshot.EvidenceReference? {
+    private func evidence(equalTo findings: ProviderFindings) -> SnapshotManifest.EvidenceReference? {
         let id = findings.provider
         guard policy == .changed, let previous, previous.date.year == folder.date.year,
             previous.date.month == folder.date.month,
             (try? previous.folder.findings(of: id))?.findings == findings
         else { return nil }
         if let digest = previous.folder.digest("evidence/\(id).ndjson.gz") {
-            return Snapshot.EvidenceReference(snapshot: previous.date, sha256: digest)
+            return SnapshotManifest.EvidenceReference(snapshot: previous.date, sha256: digest)
         }
         // That one named another, or is from before any did: then nothing says whose evidence it was.
-        return (try? previous.folder.snapshot())?.unchanged?[id]
+        return (try? previous.folder.manifest())?.unchanged?[id]
     }
 }

@@ -9,6 +9,10 @@ package struct SnapshotFault: Hashable, Sendable {
     package var provider: String?
 }
 
+extension Snapshot {
+    fileprivate var sortedProviders: [ProviderFindings] { providers.values.sorted { $0.provider < $1.provider } }
+}
+
 extension SnapshotFolder {
     /// Paths of all files in the folder, relative to it and sorted, of links too.
     func files() -> [String] {
@@ -30,8 +34,8 @@ extension SnapshotFolder {
     }
 
     /// The same; of the bytes that were read already, where they were.
-    private func digest(_ name: String, read loaded: LoadedSnapshot) -> String? {
-        guard let known = loaded.digests[name], FileKind("\(path)/\(name)") == .regular else { return digest(name) }
+    private func digest(_ name: String, read snapshot: Snapshot) -> String? {
+        guard let known = snapshot.digests[name], FileKind("\(path)/\(name)") == .regular else { return digest(name) }
         return known
     }
 
@@ -45,29 +49,29 @@ extension SnapshotFolder {
 
     /// What in the folder is not what its `snapshot.json` says: files that are missing, others, changed or too many, and
     /// what in `snapshot.json` contradicts itself.
-    package func faults(_ loaded: LoadedSnapshot, date: Day) -> [SnapshotFault] {
-        let snapshot = loaded.snapshot
+    package func faults(_ snapshot: Snapshot, date: Day) -> [SnapshotFault] {
+        let manifest = snapshot.manifest
         var found: [SnapshotFault] = []
         func report(_ rule: Diagnostic.Rule, _ message: String) {
             found.append(fault(rule, message))
         }
-        if snapshot.date != date {
-            report(.dateContradiction, "the snapshot's date is \(snapshot.date), but its directory is named \(date)")
+        if manifest.date != date {
+            report(.dateContradiction, "the snapshot's date is \(manifest.date), but its directory is named \(date)")
         }
-        if Set(snapshot.providers).count != snapshot.providers.count {
+        if Set(manifest.providers).count != manifest.providers.count {
             report(.wrongProvider, "a provider is listed twice")
         }
-        for message in Self.originFaults(loaded) { report(.wrongOrigin, message) }
-        return found + fileFaults(loaded)
+        for message in Self.originFaults(snapshot) { report(.wrongOrigin, message) }
+        return found + fileFaults(snapshot)
     }
 
     /// What of them is about files: those that are missing, others, changed or too many.
-    package func fileFaults(_ loaded: LoadedSnapshot) -> [SnapshotFault] {
+    package func fileFaults(_ snapshot: Snapshot) -> [SnapshotFault] {
         let present = Set(files())
-        let unlisted = present.subtracting(listed(loaded.snapshot)).sorted().map { name in
+        let unlisted = present.subtracting(listed(snapshot.manifest)).sorted().map { name in
             fault(.unlistedFile, "the file is not part of the snapshot", in: name)
         }
-        return unlisted + digestFaults(loaded, present)
+        return unlisted + digestFaults(snapshot, present)
     }
 
     private static let restore = "restore the snapshot from version control; snapshots are never edited"
@@ -82,25 +86,25 @@ extension SnapshotFolder {
     }
 
     /// All files that the snapshot may have.
-    private func listed(_ snapshot: Snapshot) -> Set<String> {
+    private func listed(_ manifest: SnapshotManifest) -> Set<String> {
         var names: Set<String> = [SnapshotSeal.name]
-        if snapshot.signer != nil { names.insert(SnapshotSeal.signatureName) }
-        if let files = snapshot.files { return names.union(files.keys) }
-        for id in snapshot.providers { names.formUnion(["\(id).json", "evidence/\(id).ndjson.gz"]) }
+        if manifest.signer != nil { names.insert(SnapshotSeal.signatureName) }
+        if let files = manifest.files { return names.union(files.keys) }
+        for id in manifest.providers { names.formUnion(["\(id).json", "evidence/\(id).ndjson.gz"]) }
         return names
     }
 
-    private func digestFaults(_ loaded: LoadedSnapshot, _ present: Set<String>) -> [SnapshotFault] {
-        let snapshot = loaded.snapshot
+    private func digestFaults(_ snapshot: Snapshot, _ present: Set<String>) -> [SnapshotFault] {
+        let manifest = snapshot.manifest
         var found: [SnapshotFault] = []
         func report(
             _ rule: Diagnostic.Rule, _ message: String, in name: String = SnapshotSeal.name, of provider: String? = nil
         ) {
             found.append(fault(rule, message, in: name, of: provider))
         }
-        guard let files = snapshot.files, let stated = snapshot.digest else {
+        guard let files = manifest.files, let stated = manifest.digest else {
             // Old snapshots have neither.
-            if snapshot.files != nil || snapshot.digest != nil || snapshot.unchanged != nil || snapshot.signer != nil {
+            if manifest.files != nil || manifest.digest != nil || manifest.unchanged != nil || manifest.signer != nil {
                 report(.wrongDigest, "the digests are incomplete")
             }
             return found
@@ -110,10 +114,10 @@ extension SnapshotFolder {
         }
         /// The files that there may be, each with its provider.
         var allowed: [String: String] = [:]
-        for id in snapshot.providers {
+        for id in manifest.providers {
             let (findings, evidence) = ("\(id).json", "evidence/\(id).ndjson.gz")
             (allowed[findings], allowed[evidence]) = (id, id)
-            if snapshot.schema > 1 {
+            if manifest.schema > 1 {
                 let proofs = ProofsFile.name(id)
                 allowed[proofs] = id
                 if (files[evidence] == nil) != (files[proofs] == nil) {
@@ -121,8 +125,8 @@ extension SnapshotFolder {
                 }
             }
             if files[findings] == nil { report(.wrongDigest, "there is no digest of \(findings)") }
-            let stands = snapshot.unchanged?[id] != nil
-            if snapshot.origin == .measured, (files[evidence] != nil) == stands {
+            let stands = manifest.unchanged?[id] != nil
+            if manifest.origin == .measured, (files[evidence] != nil) == stands {
                 report(
                     .missingEvidence,
                     stands ? "'\(id)' has evidence and names another snapshot's" : "'\(id)' has no evidence")
@@ -131,7 +135,7 @@ extension SnapshotFolder {
         for name in files.keys.sorted() where allowed[name] == nil {
             report(.wrongDigest, "'\(name)' belongs to no listed provider")
         }
-        for id in (snapshot.unchanged ?? [:]).keys.sorted() where !snapshot.providers.contains(id) {
+        for id in (manifest.unchanged ?? [:]).keys.sorted() where !manifest.providers.contains(id) {
             report(.missingEvidence, "'\(id)' is not among the providers")
         }
         for (name, digest) in files.sorted(by: { $0.key < $1.key }) {
@@ -140,7 +144,7 @@ extension SnapshotFolder {
                 report(
                     name.hasPrefix("evidence/") ? .missingEvidence : .unreadableFile, "the file is missing", in: name,
                     of: provider)
-            } else if self.digest(name, read: loaded) != digest {
+            } else if self.digest(name, read: snapshot) != digest {
                 report(
                     .wrongDigest, "the file differs from the digest in \(SnapshotSeal.name)", in: name, of: provider)
             }
@@ -150,32 +154,32 @@ extension SnapshotFolder {
 
     /// A measured snapshot has times and rate limits and no source; a transcribed one has a source, and nothing in it that
     /// only a measurement gives.
-    private static func originFaults(_ loaded: LoadedSnapshot) -> [String] {
-        let snapshot = loaded.snapshot
+    private static func originFaults(_ snapshot: Snapshot) -> [String] {
+        let manifest = snapshot.manifest
         var faults: [String] = []
-        switch snapshot.origin {
+        switch manifest.origin {
         case .measured:
-            if snapshot.source != nil { faults.append("a measured snapshot names a publication as its source") }
-            if snapshot.started == nil || snapshot.finished == nil || snapshot.manners == nil {
+            if manifest.source != nil { faults.append("a measured snapshot names a publication as its source") }
+            if manifest.started == nil || manifest.finished == nil || manifest.manners == nil {
                 faults.append("a measured snapshot lacks its times or its rate limits")
             }
-            if let started = snapshot.started, let finished = snapshot.finished, started > finished {
+            if let started = manifest.started, let finished = manifest.finished, started > finished {
                 faults.append("the measurement ends before it begins")
             }
-            for provider in loaded.providers where provider.transcription != nil {
+            for provider in snapshot.sortedProviders where provider.transcription != nil {
                 faults.append(
                     "the findings of '\(provider.provider)' are transcribed, but the snapshot is called measured")
             }
         case .transcribed:
-            if snapshot.source == nil { faults.append("a transcribed snapshot names no publication as its source") }
-            if snapshot.started != nil || snapshot.finished != nil || snapshot.manners != nil
-                || snapshot.connections != 0
-                || snapshot.unchanged != nil
-                || snapshot.files?.keys.contains(where: { $0.hasPrefix("evidence/") }) == true
+            if manifest.source == nil { faults.append("a transcribed snapshot names no publication as its source") }
+            if manifest.started != nil || manifest.finished != nil || manifest.manners != nil
+                || manifest.connections != 0
+                || manifest.unchanged != nil
+                || manifest.files?.keys.contains(where: { $0.hasPrefix("evidence/") }) == true
             {
                 faults.append("a transcribed snapshot has times, rate limits, connections or evidence of a measurement")
             }
-            for provider in loaded.providers
+            for provider in snapshot.sortedProviders
             where provider.transcription == nil || !provider.services.isEmpty || !provider.domains.isEmpty
                 || provider.aliases != nil
             {

@@ -2,30 +2,6 @@ import Files
 import Model
 import Text
 
-/// A snapshot as it was read.
-package struct LoadedSnapshot: Hashable, Sendable {
-    package var snapshot: Snapshot
-    /// Sorted by id.
-    package var providers: [ProviderFindings]
-    /// Provider → what its findings rest on, where the file of the findings has it: in format 1.
-    package var proofs: [String: ProviderProofs]
-    /// What is wrong with the files of other providers, which are left out.
-    package var broken: [Diagnostic]
-    /// SHA-256 of the files that were read, by their names. What is judged by it is what was read.
-    var digests: [String: String]
-
-    package init(
-        snapshot: Snapshot, providers: [ProviderFindings], proofs: [String: ProviderProofs] = [:],
-        broken: [Diagnostic] = [], digests: [String: String] = [:]
-    ) {
-        self.snapshot = snapshot
-        self.providers = providers
-        self.proofs = proofs
-        self.broken = broken
-        self.digests = digests
-    }
-}
-
 /// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json`, `evidence/PROVIDER.ndjson.gz` and
 /// `evidence/PROVIDER.proofs.json.gz`.
 package struct SnapshotFolder: Sendable {
@@ -55,17 +31,15 @@ package struct SnapshotFolder: Sendable {
         .sorted { $0.0 < $1.0 }
     }
 
-    /// Reads everything but the evidence. A provider whose file is missing or broken is left out, with a diagnostic.
+    /// Reads everything but the evidence. A provider whose file is missing or broken is left out.
+    /// - Returns: with what is wrong with the files of those that are left out.
     /// - Throws: `Diagnostics` where `snapshot.json` is missing or broken.
-    package func load() throws(Diagnostics) -> LoadedSnapshot {
-        let snapshot = try self.snapshot()
-        var providers: [ProviderFindings] = []
-        var proofs: [String: ProviderProofs] = [:]
-        var diagnostics: [Diagnostic] = []
-        var digests: [String: String] = [:]
-        for id in snapshot.providers.sorted() {
+    package func load() throws(Diagnostics) -> (snapshot: Snapshot, broken: [Diagnostic]) {
+        var snapshot = Snapshot(manifest: try manifest())
+        var broken: [Diagnostic] = []
+        for id in snapshot.manifest.providers.sorted() {
             guard Provider.isID(id) else {
-                diagnostics.append(
+                broken.append(
                     Diagnostic(
                         file: "\(displayPath)/snapshot.json", rule: .badProviderID,
                         message: "invalid provider id '\(id)'",
@@ -76,7 +50,7 @@ package struct SnapshotFolder: Sendable {
                 let name = "\(id).json"
                 let bytes = try bytes(name)
                 // Old snapshots have no digests to compare it with.
-                if snapshot.files != nil { digests[name] = Digest.sha256Text(bytes) }
+                if snapshot.manifest.files != nil { snapshot.digests[name] = Digest.sha256Text(bytes) }
                 let read = try FindingsFile.decode(bytes, file: "\(displayPath)/\(name)")
                 guard read.findings.provider == id else {
                     throw Diagnostics([
@@ -86,29 +60,30 @@ package struct SnapshotFolder: Sendable {
                             hint: "restore the file from version control")
                     ])
                 }
-                providers.append(read.findings)
-                proofs[id] = read.proofs
+                snapshot.providers[id] = read.findings
+                snapshot.proofs[id] = read.proofs
             } catch {
-                diagnostics += error.all
+                snapshot.leftOut.insert(id)
+                broken += error.all
             }
         }
-        return LoadedSnapshot(
-            snapshot: snapshot, providers: providers, proofs: proofs, broken: diagnostics, digests: digests)
+        return (snapshot, broken)
     }
 
     /// Reads `snapshot.json` alone.
-    package func snapshot() throws(Diagnostics) -> Snapshot {
+    package func manifest() throws(Diagnostics) -> SnapshotManifest {
         let format = try decode(Format.self, SnapshotSeal.name).schema
-        guard (1...Snapshot.format).contains(format) else {
+        guard (1...SnapshotManifest.format).contains(format) else {
             throw Diagnostics([Self.unknownFormat(format, file: "\(displayPath)/\(SnapshotSeal.name)")])
         }
-        return try decode(Snapshot.self, SnapshotSeal.name)
+        return try decode(SnapshotManifest.self, SnapshotSeal.name)
     }
 
     static func unknownFormat(_ format: Int, file: String) -> Diagnostic {
         Diagnostic(
             file: file, rule: .wrongSnapshotFormat,
-            message: "unknown format \(format) of a snapshot; this version reads formats 1 to \(Snapshot.format)",
+            message:
+                "unknown format \(format) of a snapshot; this version reads formats 1 to \(SnapshotManifest.format)",
             hint: "use a newer version of the program")
     }
 
@@ -126,12 +101,12 @@ package struct SnapshotFolder: Sendable {
 
     /// The same, with the digest of its file added to those of a snapshot.
     package func evidence(
-        of provider: String, into loaded: inout LoadedSnapshot
+        of provider: String, into snapshot: inout Snapshot
     ) throws(Diagnostics) -> [EvidenceRecord] {
-        guard loaded.snapshot.files != nil, hasEvidence(of: provider) else { return try evidence(of: provider) }
+        guard snapshot.manifest.files != nil, hasEvidence(of: provider) else { return try evidence(of: provider) }
         let name = "evidence/\(provider).ndjson.gz"
         let bytes = try bytes(name)
-        loaded.digests[name] = Digest.sha256Text(bytes)
+        snapshot.digests[name] = Digest.sha256Text(bytes)
         return try EvidenceFile.decode(bytes, file: "\(displayPath)/\(name)")
     }
 
@@ -147,9 +122,9 @@ package struct SnapshotFolder: Sendable {
     }
 
     /// The same, with the digest of its file added to those of a snapshot.
-    package func proofs(of provider: String, into loaded: inout LoadedSnapshot) throws(Diagnostics) -> ProviderProofs? {
+    package func proofs(of provider: String, into snapshot: inout Snapshot) throws(Diagnostics) -> ProviderProofs? {
         guard let read = try proofsAndDigest(of: provider) else { return nil }
-        if loaded.snapshot.files != nil { loaded.digests[ProofsFile.name(provider)] = read.digest }
+        if snapshot.manifest.files != nil { snapshot.digests[ProofsFile.name(provider)] = read.digest }
         return read.proofs
     }
 

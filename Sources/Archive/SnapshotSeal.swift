@@ -8,7 +8,7 @@ enum SnapshotSeal {
     static let signatureName = "snapshot.json.sig"
 
     /// The file of a snapshot, sealed.
-    static func bytes(of snapshot: Snapshot) throws -> [UInt8] {
+    static func bytes(of snapshot: SnapshotManifest) throws -> [UInt8] {
         var sealed = snapshot
         sealed.digest = ""
         sealed.digest = Digest.sha256Text(try JSONText.encode(sealed))

@@ -223,7 +223,7 @@ struct Composition: Sendable {
         var diagnostics: [Diagnostic] = []
         let known = Set(content.providers.keys)
             .union(content.snapshots.flatMap { Array($0.providers.keys) + Array($0.leftOut) })
-        let dates = Set(content.snapshots.map(\.snapshot.date))
+        let dates = Set(content.snapshots.map(\.manifest.date))
         for (_, table) in content.tables.sorted(by: { $0.key < $1.key }) {
             if case .listed(let ids) = table.rows {
                 for id in ids where !known.contains(id) && !content.broken.contains("content/providers/\(id).md") {

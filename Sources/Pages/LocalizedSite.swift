@@ -38,6 +38,6 @@ final class LocalizedSite: Sendable {
     /// A table and the snapshots it can be made of, oldest first.
     struct DatedTable: Sendable {
         var definition: TableDefinition
-        var snapshots: [SnapshotContent]
+        var snapshots: [Snapshot]
     }
 }

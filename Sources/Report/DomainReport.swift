@@ -88,10 +88,10 @@ package struct DomainReport: Codable, Hashable, Sendable {
         _ findings: ProviderFindings, connections: Int, measured: Instant, tool: String, profile: Profile,
         texts: Localization
     ) {
-        let snapshot = Snapshot(
+        let manifest = SnapshotManifest(
             date: measured.day ?? .first, origin: .measured, vantage: "", tool: tool, connections: 0,
             providers: [findings.provider])
-        let view = ProviderOnDate(findings: findings, snapshot: snapshot)
+        let view = ProviderOnDate(findings: findings, manifest: manifest)
         let words = CellFormatter(texts: texts)
         func facts(_ columns: [TableDefinition.Column], of service: Service? = nil) -> [Fact] {
             columns.map { column in

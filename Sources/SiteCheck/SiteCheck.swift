@@ -41,7 +41,7 @@ package enum SiteCheck {
     /// Tables whose newest snapshot is too old. Those that name their snapshots are archives and stay as they are.
     private static func staleTables(_ content: SiteContent, _ today: Day, _ atMost: Int) -> [Diagnostic] {
         content.tables.values.sorted { $0.name < $1.name }.filter(\.snapshots.isEmpty).compactMap { table in
-            let newest = content.snapshots.last { table.applies(to: $0) }?.snapshot.date
+            let newest = content.snapshots.last { table.applies(to: $0) }?.manifest.date
             if let newest, today.days(since: newest) <= atMost { return nil }
             let message =
                 newest.map {

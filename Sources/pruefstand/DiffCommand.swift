@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand {
             let report = try ChangeReport(content, from: from, to: to, language: language)
             if article {
                 let tables = content.tables.values.filter { table in
-                    content.snapshots.contains { $0.snapshot.date == report.to && table.applies(to: $0) }
+                    content.snapshots.contains { $0.manifest.date == report.to && table.applies(to: $0) }
                 }
                 let date = date ?? ProcessEnvironment.today(in: content.settings.timeZone)
                 Terminal.print(lines: report.article(date: date, tables: tables.map(\.name).sorted()))

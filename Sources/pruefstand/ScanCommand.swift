@@ -102,7 +102,7 @@ struct ScanCommand: AsyncParsableCommand {
         await run.run(into: &draft)
         await resolver.shutdown()
         interruption.end()
-        var snapshot = Snapshot(
+        var snapshot = SnapshotManifest(
             date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
             vantage: settings.scan.vantage, tool: programName, manners: manners, limits: limits,
             connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted())
@@ -112,7 +112,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     /// Publishes the snapshot and prints a summary, or explains why there is none.
     private func end(
-        _ run: ScanRun, _ draft: consuming SnapshotDraft, _ snapshot: Snapshot, from started: Instant
+        _ run: ScanRun, _ draft: consuming SnapshotDraft, _ snapshot: SnapshotManifest, from started: Instant
     ) throws {
         let all = ScanRun.Tally(draft.finished.values)
         guard run.failures.isEmpty else {

@@ -14,8 +14,6 @@ struct SnapshotVerification {
     private let folder: SnapshotFolder
     /// The folder of all snapshots.
     private let root: String
-    /// Provider → what its findings rest on, where the file of the findings has it.
-    private var loadedProofs: [String: ProviderProofs] = [:]
     private var equal = 0
     private var reworded = 0
     private var failed = 0
@@ -32,15 +30,14 @@ struct SnapshotVerification {
         self.folder = folder
         self.root = root
         do throws(Diagnostics) {
-            let loaded = try folder.load()
-            loadedProofs = loaded.proofs
-            diagnostics += folder.faults(loaded, date: date).map(\.diagnostic)
-            switch loaded.snapshot.origin {
-            case .measured: verify(loaded)
+            let (snapshot, broken) = try folder.load()
+            diagnostics += folder.faults(snapshot, date: date).map(\.diagnostic)
+            switch snapshot.manifest.origin {
+            case .measured: verify(snapshot, broken)
             case .transcribed: conclusions.append("transcribed from a publication, without evidence")
             }
-            if loaded.snapshot.digest == nil { sayWhatIsNotProven(loaded.snapshot) }
-            verifySignature(of: loaded.snapshot, signers)
+            if snapshot.manifest.digest == nil { sayWhatIsNotProven(snapshot.manifest) }
+            verifySignature(of: snapshot.manifest, signers)
         } catch {
             diagnostics += error.all
         }
@@ -48,39 +45,43 @@ struct SnapshotVerification {
 
     // MARK: findings
 
-    private mutating func verify(_ loaded: LoadedSnapshot) {
-        diagnostics += loaded.broken
-        failed += loaded.broken.count
-        for published in loaded.providers {
+    private mutating func verify(_ snapshot: Snapshot, _ broken: [Diagnostic]) {
+        let manifest = snapshot.manifest
+        diagnostics += broken
+        failed += broken.count
+        for (id, published) in snapshot.providers.sorted(by: { $0.key < $1.key }) {
             do throws(Diagnostics) {
-                if folder.hasEvidence(of: published.provider) {
-                    try verify(published, in: loaded.snapshot)
+                if folder.hasEvidence(of: id) {
+                    try verify(published, snapshot.proofs[id], in: manifest)
                 } else {
                     connections = nil
-                    try verifyWithoutEvidence(published, in: loaded.snapshot)
+                    try verifyWithoutEvidence(published, in: manifest)
                 }
             } catch {
                 diagnostics += error.all
                 failed += 1
             }
         }
-        if failed == 0, let connections, connections != loaded.snapshot.connections {
+        if failed == 0, let connections, connections != manifest.connections {
             report(
                 .notDerivable, "snapshot.json",
-                "the snapshot counts \(loaded.snapshot.connections) connections, its evidence \(connections)")
+                "the snapshot counts \(manifest.connections) connections, its evidence \(connections)")
         }
         conclusions.append(
             "\(Terminal.count(equal, "provider")) verified, \(failed) failed"
                 + (borrowed > 0 ? ", \(borrowed) by the evidence of an earlier snapshot" : "")
-                + (reworded > 0 ? ", \(reworded) in the wording of \(loaded.snapshot.tool)" : ""))
+                + (reworded > 0 ? ", \(reworded) in the wording of \(manifest.tool)" : ""))
     }
 
-    private mutating func verify(_ published: ProviderFindings, in snapshot: Snapshot) throws(Diagnostics) {
+    /// - Parameter stated: what the findings rest on, where the file of the findings has it.
+    private mutating func verify(
+        _ published: ProviderFindings, _ stated: ProviderProofs?, in snapshot: SnapshotManifest
+    ) throws(Diagnostics) {
         let id = published.provider
         let file = "\(folder.displayPath)/evidence/\(id).ndjson.gz"
         let records = try folder.evidence(of: id)
         let derived = try Self.derive(records, of: id, file: file)
-        let proofs = try folder.proofs(of: id) ?? loadedProofs[id]
+        let proofs = try folder.proofs(of: id) ?? stated
         if let outside = Self.times(of: records).first(where: { !Self.wasRunning(snapshot, at: $0) }) {
             throw Diagnostics([
                 Diagnostic(
@@ -97,7 +98,7 @@ struct SnapshotVerification {
 
     /// Evidence may be missing only where the findings are those of a snapshot that has it.
     private mutating func verifyWithoutEvidence(
-        _ published: ProviderFindings, in snapshot: Snapshot
+        _ published: ProviderFindings, in snapshot: SnapshotManifest
     ) throws(Diagnostics) {
         let id = published.provider
         let missing = Diagnostics([
@@ -122,7 +123,7 @@ struct SnapshotVerification {
 
     /// The snapshot that holds a provider's evidence: the one that is named, or, where none is named because the snapshot
     /// is older than that, the last one of the same month that has some.
-    private func holder(of id: String, _ snapshot: Snapshot) -> (date: Day, folder: SnapshotFolder)? {
+    private func holder(of id: String, _ snapshot: SnapshotManifest) -> (date: Day, folder: SnapshotFolder)? {
         let earlier = SnapshotFolder.all(below: root, displayPath: SiteOptions.snapshotsShownAs).filter {
             $0.date < date
         }
@@ -141,7 +142,7 @@ struct SnapshotVerification {
 
     /// - Returns: whether the words of another version are all that differs.
     private func compare(
-        _ derived: ProviderFindings, _ published: ProviderFindings, _ snapshot: Snapshot, evidence: Day? = nil
+        _ derived: ProviderFindings, _ published: ProviderFindings, _ snapshot: SnapshotManifest, evidence: Day? = nil
     ) throws(Diagnostics) -> Bool {
         let comparison = FindingsComparison(derived: derived, published: published)
         let file = "\(folder.displayPath)/\(published.provider).json"
@@ -158,7 +159,7 @@ struct SnapshotVerification {
 
     /// What findings rest on is in the file beside the evidence, or, in format 1, in that of the findings.
     private func compare(
-        _ derived: ProviderProofs, _ published: ProviderProofs?, _ snapshot: Snapshot
+        _ derived: ProviderProofs, _ published: ProviderProofs?, _ snapshot: SnapshotManifest
     ) throws(Diagnostics) {
         let isFormat1 = snapshot.schema == 1
         let file =
@@ -209,7 +210,7 @@ struct SnapshotVerification {
         }
     }
 
-    private static func wasRunning(_ snapshot: Snapshot, at time: Instant) -> Bool {
+    private static func wasRunning(_ snapshot: SnapshotManifest, at time: Instant) -> Bool {
         guard let started = snapshot.started, let finished = snapshot.finished else { return true }
         return started <= time && time <= finished
     }
@@ -223,7 +224,7 @@ struct SnapshotVerification {
             Diagnostic(file: "\(folder.displayPath)/\(name)", rule: rule, message: message, hint: hint))
     }
 
-    private mutating func sayWhatIsNotProven(_ snapshot: Snapshot) {
+    private mutating func sayWhatIsNotProven(_ snapshot: SnapshotManifest) {
         let what =
             switch snapshot.origin {
             case .measured: "its list of providers, vantage point, times, program and connections"
@@ -236,7 +237,7 @@ struct SnapshotVerification {
                 hint: "compare it with the history in version control"))
     }
 
-    private mutating func verifySignature(of snapshot: Snapshot, _ signers: SnapshotSignature.Signers?) {
+    private mutating func verifySignature(of snapshot: SnapshotManifest, _ signers: SnapshotSignature.Signers?) {
         do throws(SnapshotSignature.Failure) {
             guard let claimed = snapshot.signer else {
                 conclusions.append("not signed")

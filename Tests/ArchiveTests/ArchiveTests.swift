@@ -42,7 +42,7 @@ import Testing
     ])
     func brokenTextHasAPlace(_ text: String, _ line: Int, _ column: Int) throws {
         let error = #expect(throws: Diagnostics.self) {
-            try JSONText.decode(Snapshot.self, from: Array(text.utf8), file: "snapshot.json")
+            try JSONText.decode(SnapshotManifest.self, from: Array(text.utf8), file: "snapshot.json")
         }
         let diagnostic = try #require(error?.all.first)
         #expect(diagnostic.rule.rawValue == "broken-json")
@@ -52,7 +52,7 @@ import Testing
     @Test func aWrongTypeNamesItsKeyAndLine() throws {
         let text = "{\n  \"schema\": 1,\n  \"date\": \"2014-02-30\"\n}"
         let error = #expect(throws: Diagnostics.self) {
-            try JSONText.decode(Snapshot.self, from: Array(text.utf8), file: "snapshot.json")
+            try JSONText.decode(SnapshotManifest.self, from: Array(text.utf8), file: "snapshot.json")
         }
         let diagnostic = try #require(error?.all.first)
         #expect(diagnostic.rule.rawValue == "wrong-snapshot-format")
@@ -92,8 +92,8 @@ import Testing
             ])
     }
 
-    private func snapshot(_ date: Day) -> Snapshot {
-        Snapshot(date: date, origin: .measured, vantage: "here", tool: "test", connections: 0, providers: ["a"])
+    private func snapshot(_ date: Day) -> SnapshotManifest {
+        SnapshotManifest(date: date, origin: .measured, vantage: "here", tool: "test", connections: 0, providers: ["a"])
     }
 
     private let terms = RunConfiguration(started: Instant(milliseconds: 0), settings: ["--depth": "full"])
@@ -141,8 +141,8 @@ import Testing
             try draft.publish(snapshot(day))
         }
         let folder = try #require(SnapshotFolder.all(below: root, displayPath: "s").first).folder
-        let loaded = try folder.load()
-        #expect(loaded.providers == [findings()])
+        let loaded = try folder.load().snapshot
+        #expect(loaded.providers == ["a": findings()])
         #expect(try folder.evidence(of: "a") == records)
         let error = #expect(throws: Diagnostics.self) { _ = try begin(day) }
         #expect(error?.all.first?.rule.rawValue == "snapshot-exists")
@@ -199,7 +199,7 @@ import Testing
         }
         #expect(try names() == [".lock", "\(day)"])
         let published = try #require(SnapshotFolder.all(below: root, displayPath: "s").first).folder
-        #expect(try published.load().providers.map(\.provider) == ["a", "b", "c"])
+        #expect(try published.load().snapshot.providers.keys.sorted() == ["a", "b", "c"])
     }
 
     @Test func nothingIsTakenUpThatIsNotThereOrWasToldOtherwise() throws {
@@ -256,8 +256,8 @@ import Testing
             try draft.publish(snapshot(day))
             return day
         }
-        func read(_ day: Day) throws -> Snapshot {
-            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s").snapshot()
+        func read(_ day: Day) throws -> SnapshotManifest {
+            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s").manifest()
         }
         let first = try scan("2026-11-23", 1)
         #expect(evidence(first))
@@ -306,7 +306,7 @@ import Testing
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: path))
         let loaded = try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
         #expect(Set(loaded.broken.map(\.rule.rawValue)) == ["broken-json", "unreadable-file", "bad-provider-id"])
-        #expect(loaded.providers.isEmpty)
+        #expect(loaded.snapshot.providers.isEmpty && loaded.snapshot.leftOut == ["a", "b"])
     }
 
     /// What could not be read again, or what a forge would refuse, is not written, and says so.

@@ -34,7 +34,7 @@ import Testing
             try folder.write(Array(change(String(decoding: findings, as: UTF8.self)).utf8), to: "\(files)/\(id).json")
             try folder.write(packed, to: "\(files)/evidence/\(id).ndjson.gz")
         }
-        let snapshot = Snapshot(
+        let snapshot = SnapshotManifest(
             schema: 1, date: try #require(Day(Self.date)), origin: .measured, started: times.min(),
             finished: times.max(), vantage: "a test", tool: Self.tool, manners: Manners(), connections: connections,
             providers: ids)

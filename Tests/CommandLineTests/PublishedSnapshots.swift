@@ -44,7 +44,7 @@ struct PublishedSnapshots {
                 FinishedProvider(plan, derived.findings, evidence: records))
             times += SnapshotVerification.times(of: records)
         }
-        var snapshot = Snapshot(
+        var snapshot = SnapshotManifest(
             date: day, origin: .measured, started: times.min(), finished: times.max(), vantage: "a test",
             tool: programName, manners: Manners(),
             connections: draft.finished.values.map(\.connections).reduce(0, +), providers: ids)

@@ -61,7 +61,7 @@ import Testing
         let site = try PublishedSnapshots(signedWith: key)
         let date = PublishedSnapshots.first
         let original = try site.bytes(date, "snapshot.json")
-        let changes: [(inout Snapshot) -> Void] = [
+        let changes: [(inout SnapshotManifest) -> Void] = [
             { $0.vantage = "elsewhere" }, { $0.tool = "pruefstand 0" },
             { $0.started = Instant(milliseconds: 0) }, { $0.manners?.gap += 1 },
         ]

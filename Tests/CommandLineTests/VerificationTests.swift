@@ -183,8 +183,8 @@ import Text
 
 extension PublishedSnapshots {
     /// Makes all digests again, as somebody would who can write.
-    func seal(_ date: String, _ change: (inout Snapshot) throws -> Void) throws {
-        var snapshot = try JSONText.decode(Snapshot.self, from: try bytes(date, "snapshot.json"), file: "")
+    func seal(_ date: String, _ change: (inout SnapshotManifest) throws -> Void) throws {
+        var snapshot = try JSONText.decode(SnapshotManifest.self, from: try bytes(date, "snapshot.json"), file: "")
         var files: [String: String] = [:]
         for name in (snapshot.files ?? [:]).keys {
             files[name] = (try? bytes(date, name)).map(Digest.sha256Text)

@@ -17,7 +17,7 @@ struct StaleAndSortedTests {
         #expect(!page.contains("TLSv1.3"))
     }
 
-    private func siteWithPartialScan(_ origin: Snapshot.Origin) throws -> SiteInAString {
+    private func siteWithPartialScan(_ origin: SnapshotManifest.Origin) throws -> SiteInAString {
         let site = try ThreeDates.site()
         let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")])]
         try site.write(

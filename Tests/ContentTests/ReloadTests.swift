@@ -72,7 +72,7 @@ import Testing
             && left.tables == right.tables
             && left.assets == right.assets && left.files == right.files
             && left.templates.mapValues(\.text) == right.templates.mapValues(\.text)
-            && left.snapshots.map(\.snapshot) == right.snapshots.map(\.snapshot)
+            && left.snapshots.map(\.manifest) == right.snapshots.map(\.manifest)
             && left.snapshots.map(\.providers) == right.snapshots.map(\.providers)
             && left.providers.mapValues(\.provider) == right.providers.mapValues(\.provider)
             && left.texts.mapValues(\.all) == right.texts.mapValues(\.all)

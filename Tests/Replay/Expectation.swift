@@ -60,11 +60,11 @@ struct Expectation: Encodable {
             },
             columns: TableDefinition.Column.allCases.filter { $0 != .notes }, rows: .all, order: .listed,
             snapshots: [], places: [:])
-        let snapshot = Snapshot(
+        let manifest = SnapshotManifest(
             date: .first, origin: .measured, vantage: "", tool: "", connections: 0, providers: [findings.provider])
         // Without a text for any word: only the states of the lines are taken.
         let comparison = Comparison(
-            table, snapshot: SnapshotContent(snapshot: snapshot, providers: [findings.provider: findings]),
+            table, snapshot: Snapshot(manifest: manifest, providers: [findings.provider: findings]),
             providers: [:], texts: Localization(language: "", file: "", all: [:]),
             chronicle: ProviderHistories(snapshots: [], tables: [:]), rows: [findings.provider])
         var cells: [String: Cell] = [:]

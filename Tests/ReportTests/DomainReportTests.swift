@@ -11,7 +11,7 @@ import Testing
         let report = try ReportFixture.report(findings)
         let view = ProviderOnDate(
             findings: findings,
-            snapshot: Snapshot(
+            manifest: SnapshotManifest(
                 date: .first, origin: .measured, vantage: "", tool: "", connections: 0, providers: [name]))
         #expect(Set(report.services.map(\.service)).union(report.notOffered) == Set(view.services))
         for row in report.services {

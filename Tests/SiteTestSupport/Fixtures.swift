@@ -23,11 +23,12 @@ package enum Fixture {
     }
 
     package static func snapshot(
-        _ date: Day, _ providers: [ProviderFindings], origin: Snapshot.Origin = .transcribed, vantage: String = ""
-    ) -> Snapshot {
-        Snapshot(
+        _ date: Day, _ providers: [ProviderFindings], origin: SnapshotManifest.Origin = .transcribed,
+        vantage: String = ""
+    ) -> SnapshotManifest {
+        SnapshotManifest(
             date: date, origin: origin,
-            source: origin == .transcribed ? Snapshot.Source(title: "Blogbeitrag", published: date) : nil,
+            source: origin == .transcribed ? SnapshotManifest.Source(title: "Blogbeitrag", published: date) : nil,
             started: origin == .measured ? Instant("\(date)T04:00:00Z") : nil,
             finished: origin == .measured ? Instant("\(date)T04:05:00Z") : nil, vantage: vantage,
             tool: origin == .measured ? "pruefstand 1" : "", connections: origin == .measured ? 42 : 0,

@@ -46,7 +46,7 @@ package final class SiteInAString {
 
     /// A snapshot as a scan would write it.
     package func write(
-        _ snapshot: Snapshot, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:],
+        _ snapshot: SnapshotManifest, _ providers: [ProviderFindings], evidence: [String: [EvidenceRecord]] = [:],
         proofs: [ProviderProofs] = []
     ) throws {
         let folder = "content/snapshots/\(snapshot.date)"

@@ -6,7 +6,7 @@ import Text
 /// A comparison table with its data: a definition, a snapshot, and the rows that come of them.
 package struct Comparison {
     package var definition: TableDefinition
-    package var snapshot: SnapshotContent
+    package var snapshot: Snapshot
     package var columns: [TableDefinition.Column]
     package var rows: [Row]
 
@@ -30,10 +30,10 @@ package struct Comparison {
     ///   - earlier: the table's snapshots before this one, oldest first; a provider that a measurement left out keeps its
     ///     row out of them.
     package init(
-        _ definition: TableDefinition, snapshot: SnapshotContent, providers: [String: ProviderFile],
+        _ definition: TableDefinition, snapshot: Snapshot, providers: [String: ProviderFile],
         texts: Localization,
         chronicle: ProviderHistories, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
-        earlier: [SnapshotContent] = []
+        earlier: [Snapshot] = []
     ) {
         self.definition = definition
         self.snapshot = snapshot
@@ -45,15 +45,15 @@ package struct Comparison {
             guard let source = stale ? earlier.last(where: { $0.providers[id] != nil }) : snapshot,
                 let findings = source.providers[id]
             else { return nil }
-            let view = ProviderOnDate(findings: findings, snapshot: source.snapshot)
+            let view = ProviderOnDate(findings: findings, manifest: source.manifest)
             guard rows != nil || view.says(anythingOf: definition) else { return nil }
             let notes = providers[id]?.provider.notes ?? [:]
             let cells = chosen.map { view.cell($0, of: definition, notes: notes, words: words) }
             return Row(
                 provider: id, name: findings.name,
                 cells: cells.map {
-                    $0.remembering(chronicle.histories[id], definition, until: source.snapshot.date, words)
-                }, staleSince: stale ? source.snapshot.date : nil, rank: view.rank(in: definition), view: view)
+                    $0.remembering(chronicle.histories[id], definition, until: source.manifest.date, words)
+                }, staleSince: stale ? source.manifest.date : nil, rank: view.rank(in: definition), view: view)
         }
         self.rows =
             switch rows == nil ? definition.order : .listed {
@@ -86,12 +86,12 @@ package struct Comparison {
     }
 
     private static func ids(
-        _ definition: TableDefinition, _ snapshot: SnapshotContent, _ rows: [String]?, _ earlier: [SnapshotContent],
+        _ definition: TableDefinition, _ snapshot: Snapshot, _ rows: [String]?, _ earlier: [Snapshot],
         _ providers: [String: ProviderFile]
     ) -> [String] {
         if let rows { return rows }
         // A publication that leaves somebody out had its reasons; a measurement may have been one of a few.
-        let kept = snapshot.snapshot.origin == .transcribed ? [] : earlier
+        let kept = snapshot.manifest.origin == .transcribed ? [] : earlier
         let staying = Set(kept.flatMap(\.providers.keys)).subtracting(snapshot.providers.keys).filter {
             providers[$0]?.provider.optOut == false
         }
@@ -148,9 +148,9 @@ extension TableDefinition {
     package func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
 
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
-    package func applies(to snapshot: SnapshotContent) -> Bool {
-        guard snapshots.isEmpty || snapshots.contains(snapshot.snapshot.date),
-            since.map({ $0 <= snapshot.snapshot.date }) ?? true
+    package func applies(to snapshot: Snapshot) -> Bool {
+        guard snapshots.isEmpty || snapshots.contains(snapshot.manifest.date),
+            since.map({ $0 <= snapshot.manifest.date }) ?? true
         else { return false }
         let ids: [String] =
             switch rows {
@@ -159,7 +159,7 @@ extension TableDefinition {
             }
         return ids.contains { id in
             snapshot.providers[id].map {
-                ProviderOnDate(findings: $0, snapshot: snapshot.snapshot).says(anythingOf: self)
+                ProviderOnDate(findings: $0, manifest: snapshot.manifest).says(anythingOf: self)
             } ?? false
         }
     }
@@ -169,7 +169,7 @@ extension ProviderOnDate {
     /// For sorting by grade: the worst grade of the table's services counts, and among equals one that is not known.
     /// Who has no grade at all stands last.
     package func rank(in table: TableDefinition) -> Int {
-        let profile = table.profile(on: snapshot.date)
+        let profile = table.profile(on: manifest.date)
         let grades = table.services.map { verdict(of: $0.service, by: profile)?.grade }
         let letters = grades.compactMap { grade -> Int? in
             if case .measured(let letter)? = grade { Profile.rank(letter) } else { nil }

@@ -54,7 +54,7 @@ package struct ProviderHistories: Sendable {
     /// - Parameters:
     ///   - snapshots: oldest first.
     ///   - tables: by name; the tables that grade.
-    package init(snapshots: [SnapshotContent], tables: [String: TableDefinition]) {
+    package init(snapshots: [Snapshot], tables: [String: TableDefinition]) {
         let grading = tables.values.filter { $0.columns.contains(.grade) }.sorted { $0.name < $1.name }
         let ids = Set(snapshots.flatMap(\.providers.keys)).sorted()
         let made = Parallel.map(ids) { Self.history(of: $0, snapshots, tables, grading) }
@@ -62,7 +62,7 @@ package struct ProviderHistories: Sendable {
     }
 
     private static func history(
-        of id: String, _ snapshots: [SnapshotContent], _ tables: [String: TableDefinition], _ grading: [TableDefinition]
+        of id: String, _ snapshots: [Snapshot], _ tables: [String: TableDefinition], _ grading: [TableDefinition]
     ) -> History {
         var history = History(name: id)
         /// Where each known grade was seen last: what the next is regraded from.
@@ -71,8 +71,8 @@ package struct ProviderHistories: Sendable {
         var definitions: [CellKey: Definition] = [:]
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
-            let date = content.snapshot.date
-            let view = ProviderOnDate(findings: findings, snapshot: content.snapshot)
+            let date = content.manifest.date
+            let view = ProviderOnDate(findings: findings, manifest: content.manifest)
             history.name = findings.name
             history.dates.append(date)
             let questions = questions(of: view, grading)

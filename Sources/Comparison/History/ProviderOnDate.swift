@@ -5,12 +5,12 @@ import Model
 /// One provider in one snapshot, as the tables look at it.
 package struct ProviderOnDate {
     package let findings: ProviderFindings
-    package let snapshot: Snapshot
+    package let manifest: SnapshotManifest
     private let summaries: [ServiceSummary]
 
-    package init(findings: ProviderFindings, snapshot: Snapshot) {
+    package init(findings: ProviderFindings, manifest: SnapshotManifest) {
         self.findings = findings
-        self.snapshot = snapshot
+        self.manifest = manifest
         summaries = findings.summaries
     }
 
@@ -39,7 +39,7 @@ package struct ProviderOnDate {
         guard column.isPerService else {
             return Cell(column: column, lines: [line(column, table: table.name, notes: notes, words: words)])
         }
-        let profile = table.profile(on: snapshot.date)
+        let profile = table.profile(on: manifest.date)
         return Cell(
             column: column,
             lines: table.services.map { labelled in

@@ -34,8 +34,8 @@ extension SiteReader {
                 guard let date = entry.requiredDay("date"), let day, !broken.contains("content/snapshots/\(day)") else {
                     return nil
                 }
-                let dates = snapshots.map(\.snapshot.date)
-                guard let snapshot = snapshots.first(where: { $0.snapshot.date == day }) else {
+                let dates = snapshots.map(\.manifest.date)
+                guard let snapshot = snapshots.first(where: { $0.manifest.date == day }) else {
                     entry.report(
                         "snapshot", .noSuchSnapshot, "no snapshot of \(day)",
                         hint: Suggestion.hint(for: "\(day)", among: dates.map(\.description)))

@@ -77,44 +77,36 @@ package struct SiteReader: Sendable {
     }
 
     private func snapshot(_ date: Day, _ folder: SnapshotFolder, among folders: [Day: SnapshotFolder]) -> (
-        snapshot: SnapshotContent?, diagnostics: [Diagnostic]
+        snapshot: Snapshot?, diagnostics: [Diagnostic]
     ) {
         do throws(Diagnostics) {
-            var loaded = try folder.load()
-            var providers: [String: ProviderFindings] = [:]
-            var evidence: [String: EvidenceExcerpts] = [:]
-            var proofs = loaded.proofs
-            var broken = loaded.broken
-            for provider in loaded.providers {
+            var (snapshot, broken) = try folder.load()
+            for id in snapshot.providers.keys.sorted() {
                 do throws(Diagnostics) {
-                    let records = try folder.evidence(of: provider.provider, into: &loaded)
-                    if !records.isEmpty { evidence[provider.provider] = EvidenceExcerpts(of: records) }
-                    if proofs[provider.provider] == nil {
-                        let named = loaded.snapshot.unchanged?[provider.provider].flatMap { folders[$0.snapshot] }
-                        proofs[provider.provider] =
-                            if let named { try named.proofs(of: provider.provider) } else {
-                                try folder.proofs(of: provider.provider, into: &loaded)
-                            }
+                    let records = try folder.evidence(of: id, into: &snapshot)
+                    if !records.isEmpty { snapshot.evidence[id] = EvidenceExcerpts(of: records) }
+                    guard snapshot.proofs[id] == nil else { continue }
+                    if let named = snapshot.manifest.unchanged?[id].flatMap({ folders[$0.snapshot] }) {
+                        snapshot.proofs[id] = try named.proofs(of: id)
+                    } else {
+                        snapshot.proofs[id] = try folder.proofs(of: id, into: &snapshot)
                     }
-                    providers[provider.provider] = provider
                 } catch {
                     broken += error.all
+                    snapshot.leaveOut(id)
                 }
             }
-            let faults = folder.fileFaults(loaded)
+            let faults = folder.fileFaults(snapshot)
             for fault in faults {
                 // One that cannot be read is reported as that.
-                guard let id = fault.provider, providers[id] != nil else { continue }
+                guard let id = fault.provider, snapshot.providers[id] != nil else { continue }
                 broken.append(fault.diagnostic)
             }
-            for id in faults.compactMap(\.provider) { (providers[id], evidence[id], proofs[id]) = (nil, nil, nil) }
-            let leftOut = Set(loaded.snapshot.providers.filter(Provider.isID)).subtracting(providers.keys)
-            let snapshot = SnapshotContent(
-                snapshot: loaded.snapshot, providers: providers, evidence: evidence, proofs: proofs, leftOut: leftOut)
+            for id in faults.compactMap(\.provider) { snapshot.leaveOut(id) }
             return (
                 snapshot,
-                Self.withoutTheBroken(broken) + Self.ofTheWhole(faults, loaded)
-                    + check(loaded, date: date, folder: folder)
+                Self.withoutTheBroken(broken) + Self.ofTheWhole(faults, snapshot)
+                    + check(snapshot, date: date, folder: folder)
             )
         } catch {
             return (nil, error.all)
@@ -134,23 +126,23 @@ package struct SiteReader: Sendable {
 
     /// What of the faults is about no single provider. Where `snapshot.json` was edited, nothing in it can be believed;
     /// a file that is none of the snapshot's is not published.
-    private static func ofTheWhole(_ faults: [SnapshotFault], _ loaded: LoadedSnapshot) -> [Diagnostic] {
+    private static func ofTheWhole(_ faults: [SnapshotFault], _ snapshot: Snapshot) -> [Diagnostic] {
         faults.filter { $0.provider == nil }.compactMap { fault in
             var diagnostic = fault.diagnostic
             guard diagnostic.rule == .unlistedFile else { return diagnostic }
             diagnostic.level = .warning
-            return loaded.snapshot.digest == nil ? nil : diagnostic
+            return snapshot.manifest.digest == nil ? nil : diagnostic
         }
     }
 
     /// A snapshot's date must be that of its folder.
-    private func check(_ loaded: LoadedSnapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
+    private func check(_ snapshot: Snapshot, date: Day, folder: SnapshotFolder) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        if loaded.snapshot.date != date {
+        if snapshot.manifest.date != date {
             found.append(
                 Diagnostic(
                     file: "\(folder.displayPath)/snapshot.json", rule: .dateContradiction,
-                    message: "the snapshot's date is \(loaded.snapshot.date), but its directory is named \(date)",
+                    message: "the snapshot's date is \(snapshot.manifest.date), but its directory is named \(date)",
                     hint: "restore the file from version control"))
         }
         return found

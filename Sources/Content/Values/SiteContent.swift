@@ -11,7 +11,7 @@ package struct SiteContent: Sendable {
     /// By name.
     package var tables: [String: TableDefinition] { didSet { derivedFromSnapshots = DerivedValues() } }
     /// Oldest first.
-    package var snapshots: [SnapshotContent] { didSet { derivedFromSnapshots = DerivedValues() } }
+    package var snapshots: [Snapshot] { didSet { derivedFromSnapshots = DerivedValues() } }
     /// Newest first.
     package var errata: [Erratum]
     /// Language → texts.

@@ -1,115 +1,32 @@
-/// `snapshot.json`: when, from where, with what, and how politely was measured.
-package struct Snapshot: Hashable, Codable, Sendable {
-    package enum Origin: String, Codable, Sendable {
-        /// We looked ourselves; there is evidence.
-        case measured
-        /// Taken over from a publication; there is none.
-        case transcribed
-    }
-
-    /// Where a transcribed snapshot was published.
-    package struct Source: Hashable, Codable, Sendable {
-        package var title: String
-        package var published: Day
-        package var updated: Day?
-
-        package init(title: String, published: Day, updated: Day? = nil) {
-            self.title = title
-            self.published = published
-            self.updated = updated
-        }
-    }
-
-    /// The format that this program writes; it reads all from 1 on. `docs/adr/0005-evidence-format.md` says when there
-    /// has to be another, and `docs/adr/0016-findings-that-hold-still.md` what the second changed.
-    package static let format = 2
-
-    /// The format's number.
-    package var schema: Int
-    package var date: Day
-    package var origin: Origin
-    package var source: Source?
-    /// When the run began and ended; `nil` where transcribed.
-    package var started: Instant?
-    package var finished: Instant?
-    /// Where we looked from, in a few words.
-    package var vantage: String
-    /// The measuring program and its version.
-    package var tool: String
-    package var manners: Manners?
-    /// The most that each part of the run might take; `nil` where transcribed, and from before there were any.
-    package var limits: ScanLimits?
-    /// TCP connections made in all.
-    package var connections: Int
-    /// Ids of the providers in it, sorted.
-    package var providers: [String]
-    /// Every other file of the snapshot (`ID.json`, `evidence/ID.ndjson.gz`, `evidence/ID.proofs.json.gz`) → SHA-256 of
-    /// its bytes, hexadecimal; `nil` in snapshots from before there were digests.
-    package var files: [String: String]?
-    /// Providers whose findings equal those of an earlier snapshot and whose evidence was therefore not kept again → the
-    /// evidence that stands for it.
-    package var unchanged: [String: EvidenceReference]?
-    /// Fingerprint of the key that signs `snapshot.json`, as ssh-keygen(1) prints it (`SHA256:…`); `nil` where none does.
-    package var signer: String?
-    /// SHA-256, hexadecimal, of `snapshot.json` with an empty string in the place of this one; `nil` like `files`.
-    package var digest: String?
-
-    /// A provider's evidence in another snapshot.
-    package struct EvidenceReference: Hashable, Codable, Sendable {
-        package var snapshot: Day
-        /// SHA-256 of that snapshot's `evidence/ID.ndjson.gz`, hexadecimal.
-        package var sha256: String
-
-        package init(snapshot: Day, sha256: String) {
-            self.snapshot = snapshot
-            self.sha256 = sha256
-        }
-    }
+/// All findings of a date, as they were read.
+package struct Snapshot: Hashable, Sendable {
+    package var manifest: SnapshotManifest
+    /// By id.
+    package var providers: [String: ProviderFindings]
+    /// Provider → what its findings rest on.
+    package var proofs: [String: ProviderProofs]
+    /// Provider → excerpts of its evidence, by record id.
+    package var evidence: [String: EvidenceExcerpts]
+    /// Ids of those that were measured and are not among `providers`, because their files are broken or were edited.
+    package var leftOut: Set<String>
+    /// SHA-256, hexadecimal, of the files that were read, by their names. What is judged by it is what was read.
+    package var digests: [String: String]
 
     package init(
-        schema: Int = Snapshot.format, date: Day, origin: Origin, source: Source? = nil, started: Instant? = nil,
-        finished: Instant? = nil, vantage: String, tool: String, manners: Manners? = nil, limits: ScanLimits? = nil,
-        connections: Int,
-        providers: [String]
+        manifest: SnapshotManifest, providers: [String: ProviderFindings] = [:], proofs: [String: ProviderProofs] = [:],
+        evidence: [String: EvidenceExcerpts] = [:], leftOut: Set<String> = [], digests: [String: String] = [:]
     ) {
-        self.schema = schema
-        self.date = date
-        self.origin = origin
-        self.source = source
-        self.started = started
-        self.finished = finished
-        self.vantage = vantage
-        self.tool = tool
-        self.manners = manners
-        self.limits = limits
-        self.connections = connections
+        self.manifest = manifest
         self.providers = providers
+        self.proofs = proofs
+        self.evidence = evidence
+        self.leftOut = leftOut
+        self.digests = digests
     }
-}
 
-/// How politely is measured; printed with every scan.
-package struct Manners: Hashable, Codable, Sendable {
-    /// Connections to one address at the same time.
-    package var perAddress: Int
-    /// Milliseconds between the starts of two connections to one address.
-    package var gap: Int
-    /// Connections to one endpoint in one run.
-    package var budget: Int
-    /// Milliseconds to wait for a connection or an answer.
-    package var timeout: Int
-    /// Connections in all at the same time.
-    package var jobs: Int
-
-    package init(perAddress: Int = 2, gap: Int = 50, budget: Int = 200, timeout: Int = 10_000, jobs: Int = 50) {
-        self.perAddress = perAddress
-        self.gap = gap
-        self.budget = budget
-        self.timeout = timeout
-        self.jobs = jobs
+    /// Takes a provider out whose files are not those that were measured.
+    package mutating func leaveOut(_ id: String) {
+        (providers[id], proofs[id], evidence[id]) = (nil, nil, nil)
+        leftOut.insert(id)
     }
-}
-
-extension Manners {
-    /// Connections to one address at the same time, for a service: many mail exchangers allow one.
-    package func connections(to service: Service) -> Int { service == .mx ? 1 : perAddress }
 }

@@ -58,7 +58,7 @@ extension PageComposer {
     func badges(of provider: String) -> [(table: TableDefinition, date: Day, badge: Badge)] {
         guard let history = chronicle.histories[provider] else { return [] }
         return edition.tables.compactMap { table in
-            guard table.definition.hasRow(provider), let newest = table.snapshots.last?.snapshot.date else {
+            guard table.definition.hasRow(provider), let newest = table.snapshots.last?.manifest.date else {
                 return nil
             }
             let definition = table.definition

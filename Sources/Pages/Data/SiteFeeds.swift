@@ -54,12 +54,12 @@ extension PageComposer {
         let name = table.definition.name
         let newest = table.snapshots.enumerated().reversed().prefix(Feed.limit)
         let entries = newest.map { place, snapshot -> Feed.Entry in
-            let date = snapshot.snapshot.date
+            let date = snapshot.manifest.date
             guard place > 0 else {
                 return entry(
                     addresses.table(name, date), texts.filled(.feedFirst, ["date": texts.longDate(date)]), [], date)
             }
-            let changes = table.changes(chronicle, from: table.snapshots[place - 1].snapshot.date, to: date)
+            let changes = table.changes(chronicle, from: table.snapshots[place - 1].manifest.date, to: date)
             let title =
                 changes.isEmpty
                 ? texts.filled(.feedUnchanged, ["date": texts.longDate(date)])

@@ -15,7 +15,7 @@ struct TableDownload {
     /// What was known of each provider before.
     let chronicle: ProviderHistories
     private var definition: TableDefinition { comparison.definition }
-    private var date: Day { comparison.snapshot.snapshot.date }
+    private var date: Day { comparison.snapshot.manifest.date }
 
     private var folder: String { addresses.table(definition.name, date) }
     private var name: String { "\(definition.name)-\(date)" }
@@ -115,7 +115,7 @@ struct TableDownload {
     // MARK: JSON
 
     private var json: JSONValue {
-        let snapshot = comparison.snapshot.snapshot
+        let snapshot = comparison.snapshot.manifest
         return .object([
             "schema": .number(1), "table": .text(definition.name), "title": .text(title),
             "date": .text("\(date)"), "url": .text(url), "origin": .text(snapshot.origin.rawValue),
@@ -133,7 +133,7 @@ struct TableDownload {
     }
 
     private func row(_ row: Comparison.Row) -> JSONValue {
-        let profile = definition.profile(on: row.view.snapshot.date)
+        let profile = definition.profile(on: row.view.manifest.date)
         let questions = comparison.columns.filter { $0 != .notes }.flatMap { column -> [CellKey] in
             column.isPerService
                 ? definition.services.map { CellKey(column, of: $0.service, in: definition.name) }
@@ -146,7 +146,7 @@ struct TableDownload {
             "facts": .list(
                 questions.map { question in
                     let fact = row.view.fact(question, profile: profile)
-                    return fact.json(question, history?.run(question, on: row.view.snapshot.date))
+                    return fact.json(question, history?.run(question, on: row.view.manifest.date))
                 }),
         ])
     }
@@ -154,7 +154,7 @@ struct TableDownload {
     // MARK: Metadata
 
     private var metadata: JSONValue {
-        let snapshot = comparison.snapshot.snapshot
+        let snapshot = comparison.snapshot.manifest
         let fixed = [("id", "id"), ("provider", texts.all["columns.provider"] ?? ""), ("date", texts[.csvDate])]
         let columns = fixed + columns.map { ($0.name, $0.title) }
         return .object([

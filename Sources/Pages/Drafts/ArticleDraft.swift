@@ -68,7 +68,7 @@ package struct ArticleDraft: Sendable {
         let tables = content.tables.values.sorted { $0.name < $1.name }
         for table in tables {
             if let newest = content.snapshots.last(where: { table.applies(to: $0) }) {
-                return "```table\nname: \(table.name)\ndate: \(newest.snapshot.date)\n```"
+                return "```table\nname: \(table.name)\ndate: \(newest.manifest.date)\n```"
             }
         }
         let name = tables.first?.name ?? "NAME"

@@ -96,7 +96,7 @@ struct EvidenceCells {
         let service = entry.service
         // A further domain is summed up by itself.
         let own =
-            entry.isFirst ? view : ProviderOnDate(findings: view.findings.only(service), snapshot: view.snapshot)
+            entry.isFirst ? view : ProviderOnDate(findings: view.findings.only(service), manifest: view.manifest)
         var cell = cell(
             column, "\(entry.id)-\(column.rawValue)",
             own.line(column, of: service.service, profile: profiles.first, words: words))

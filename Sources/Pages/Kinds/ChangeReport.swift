@@ -36,7 +36,7 @@ package struct ChangeReport: Sendable {
     /// - Parameter language: one of the site's; its first where it is `nil`.
     /// - Throws: a diagnostic for each date that has no snapshot, and for a language that the site does not have.
     package init(_ content: SiteContent, from: Day, to: Day, language: String? = nil) throws(Diagnostics) {
-        let dates = content.snapshots.map(\.snapshot.date)
+        let dates = content.snapshots.map(\.manifest.date)
         var faults: [Diagnostic] = []
         for date in [from, to] where !dates.contains(date) {
             faults.append(

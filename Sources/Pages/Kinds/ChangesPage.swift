@@ -74,7 +74,7 @@ extension PageComposer {
     /// A page for each snapshot of a table but the first: what is different from the one before it.
     func changes(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
         zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
-            { changesPage(table, from: pair.0.snapshot.date, to: pair.1.snapshot.date, position: position) }
+            { changesPage(table, from: pair.0.manifest.date, to: pair.1.manifest.date, position: position) }
         }
     }
 
@@ -95,7 +95,7 @@ extension PageComposer {
             before: snapshot(from), after: snapshot(to), groups: groups(changes, links))
         if position > 0 { data.olderHref = links.page(addresses.changes(name, from)) }
         if position + 2 < table.snapshots.count {
-            data.newerHref = links.page(addresses.changes(name, table.snapshots[position + 2].snapshot.date))
+            data.newerHref = links.page(addresses.changes(name, table.snapshots[position + 2].manifest.date))
         }
         var page = page(
             address, data, title: title, description: changeCount(changes), source: table.definition.file,

@@ -99,7 +99,7 @@ struct EvidencePage: TemplateData {
 
 extension PageComposer {
     /// One page for each provider of a snapshot; beside those of what was measured, one with what it rests on.
-    func evidence(_ snapshot: SnapshotContent) -> [DeferredPage] {
+    func evidence(_ snapshot: Snapshot) -> [DeferredPage] {
         snapshot.providers.sorted { $0.key < $1.key }.flatMap { id, findings -> [DeferredPage] in
             let evidence: DeferredPage = { evidencePage(id, findings, snapshot) }
             let records: DeferredPage = { recordsPage(id, findings, snapshot) }
@@ -107,11 +107,11 @@ extension PageComposer {
         }
     }
 
-    private func evidencePage(_ id: String, _ findings: ProviderFindings, _ content: SnapshotContent) -> Page {
-        let snapshot = content.snapshot
+    private func evidencePage(_ id: String, _ findings: ProviderFindings, _ content: Snapshot) -> Page {
+        let snapshot = content.manifest
         let address = addresses.evidence(id, snapshot.date)
         let links = Links(from: address)
-        let view = ProviderOnDate(findings: findings, snapshot: snapshot)
+        let view = ProviderOnDate(findings: findings, manifest: snapshot)
         let title = texts.filled(
             .evidenceTitle, ["provider": findings.name, "date": texts.longDate(snapshot.date)])
         let concerned = self.content.errata.filter {

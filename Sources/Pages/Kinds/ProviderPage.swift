@@ -128,7 +128,7 @@ extension PageComposer {
         let links = Links(from: address)
         let prose = ProseHandlers(composer: self, file: entry.file, links: links)
         let rendered = prose.render(entry.prose, firstLine: entry.proseLine)
-        let dates = content.snapshots.filter { $0.providers[provider.id] != nil }.map(\.snapshot.date)
+        let dates = content.snapshots.filter { $0.providers[provider.id] != nil }.map(\.manifest.date)
         let drawings = edition.tables.compactMap { table in
             gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
         }
@@ -189,14 +189,14 @@ extension PageComposer {
     /// The tables that have a row for a provider, with the newest date that has one.
     private func tables(with id: String, _ links: Links) -> [TableEntry] {
         edition.tables.compactMap { table in
-            let rows: (SnapshotContent) -> Bool = { snapshot in
+            let rows: (Snapshot) -> Bool = { snapshot in
                 if case .listed(let ids) = table.definition.rows, !ids.contains(id) { return false }
                 return snapshot.providers[id].map {
-                    ProviderOnDate(findings: $0, snapshot: snapshot.snapshot).says(anythingOf: table.definition)
+                    ProviderOnDate(findings: $0, manifest: snapshot.manifest).says(anythingOf: table.definition)
                 } ?? false
             }
             guard let newest = table.snapshots.last(where: rows) else { return nil }
-            let date = newest.snapshot.date
+            let date = newest.manifest.date
             return TableEntry(
                 title: title(of: table.definition), href: links.page(addresses.table(table.definition.name, date)),
                 date: "\(date)", dateLong: texts.longDate(date))

@@ -96,15 +96,15 @@ struct ObservationEntry: TemplateData {
 
 extension PageComposer {
     /// The page beside an evidence page, with what that rests on.
-    func recordsPage(_ id: String, _ findings: ProviderFindings, _ content: SnapshotContent) -> Page {
-        let date = content.snapshot.date
+    func recordsPage(_ id: String, _ findings: ProviderFindings, _ content: Snapshot) -> Page {
+        let date = content.manifest.date
         let address = addresses.records(id, date)
         let evidence = Links(from: address).page(addresses.evidence(id, date))
         let records = EvidenceRecords(words: words, excerpts: content.evidence[id] ?? EvidenceExcerpts())
         let proofs = content.proofs[id] ?? ProviderProofs(provider: id)
         let sources = EvidenceSources(words: words, findings: findings, proofs: proofs)
         let cells = EvidenceCells(
-            words: words, view: ProviderOnDate(findings: findings, snapshot: content.snapshot), proofs: proofs)
+            words: words, view: ProviderOnDate(findings: findings, manifest: content.manifest), proofs: proofs)
         var shown: Set<Int> = []
         func places(_ places: [EvidenceSources.Place]) -> [RecordsPage.Place] {
             places.map { place in

@@ -77,7 +77,7 @@ extension PageComposer {
                     chronicle: chronicle, earlier: Array(table.snapshots[..<place]))
             }
             pages.append {
-                tablePage(table, comparison(), at: place, address: addresses.table(name, snapshot.snapshot.date))
+                tablePage(table, comparison(), at: place, address: addresses.table(name, snapshot.manifest.date))
             }
             guard place == table.snapshots.count - 1 else { continue }
             pages.append { tablePage(table, comparison(), at: place, address: addresses.table(name), order: .own) }
@@ -116,7 +116,7 @@ extension PageComposer {
     ) -> Page {
         let links = Links(from: address)
         let name = table.definition.name
-        let date = comparison.snapshot.snapshot.date
+        let date = comparison.snapshot.manifest.date
         let isLatest = order != nil
         var title = texts.filled(
             .tableTitle, ["title": self.title(of: table.definition), "date": texts.longDate(date)])
@@ -138,7 +138,7 @@ extension PageComposer {
             comparison: html(of: comparison, links: links, isWhole: true, order: order, orders: orders),
             csvHref: links.file(download.csvPath), jsonHref: links.file(download.jsonPath),
             metadataHref: links.file(download.metadataPath), citation: download.citation, isLatest: isLatest,
-            isNeverMeasured: isLatest && table.snapshots.allSatisfy { $0.snapshot.origin == .transcribed },
+            isNeverMeasured: isLatest && table.snapshots.allSatisfy { $0.manifest.origin == .transcribed },
             isSorted: isLatest && order != .own, ownHref: links.page(addresses.table(name)),
             errata: errata(concerned, links), datedHref: links.page(addresses.table(name, date)),
             methodHref: links.page(addresses.method, anchor(table, date)),
@@ -167,7 +167,7 @@ extension PageComposer {
 
     private func dates(of table: LocalizedSite.DatedTable, current: Day?, _ links: Links) -> [TablePage.Date] {
         table.snapshots.reversed().map { other in
-            let date = other.snapshot.date
+            let date = other.manifest.date
             return TablePage.Date(
                 href: links.page(addresses.table(table.definition.name, date)), text: texts.longDate(date),
                 iso: "\(date)", isCurrent: date == current)

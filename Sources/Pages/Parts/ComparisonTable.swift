@@ -133,7 +133,7 @@ extension PageComposer {
     func html(
         of comparison: Comparison, links: Links, isWhole: Bool, order: RowOrder? = nil, orders: [RowOrder] = []
     ) -> [UInt8] {
-        let date = comparison.snapshot.snapshot.date
+        let date = comparison.snapshot.manifest.date
         let name = comparison.definition.name
         let lines = comparison.rows.flatMap(\.cells).flatMap(\.lines)
         let isSortable = orders.contains(.provider)
@@ -154,7 +154,7 @@ extension PageComposer {
                 hasStale: comparison.rows.contains { $0.staleSince != nil },
                 hasAbsent: lines.contains { $0.state == .absent }, mixedMark: texts[.mixedMark],
                 unknownMark: texts[.unknown], absentMark: texts[.absent],
-                isTranscribed: comparison.snapshot.snapshot.origin == .transcribed,
+                isTranscribed: comparison.snapshot.manifest.origin == .transcribed,
                 wholeHref: isWhole ? nil : links.page(addresses.table(name, date))), expected: 16_384)
     }
 
@@ -188,7 +188,7 @@ extension PageComposer {
 
     /// When, from where, and by which rules.
     func caption(_ comparison: Comparison) -> String {
-        let snapshot = comparison.snapshot.snapshot
+        let snapshot = comparison.snapshot.manifest
         var parts: [String] = []
         if let source = snapshot.source, snapshot.origin == .transcribed {
             parts.append(

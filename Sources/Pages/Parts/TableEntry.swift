@@ -23,7 +23,7 @@ extension PageComposer {
     /// The tables with their newest dates.
     func tableEntries(_ links: Links) -> [TableEntry] {
         edition.tables.compactMap { table in
-            guard let newest = table.snapshots.last?.snapshot.date else { return nil }
+            guard let newest = table.snapshots.last?.manifest.date else { return nil }
             return TableEntry(
                 title: title(of: table.definition), href: links.page(addresses.table(table.definition.name)),
                 date: "\(newest)", dateLong: texts.longDate(newest))

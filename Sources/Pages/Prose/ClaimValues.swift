@@ -15,16 +15,16 @@ extension PageComposer {
                 try? value(claim, column, service, in: snapshot)
             }
         }
-        guard let snapshot = content.snapshots.first(where: { $0.snapshot.date == date }) else {
+        guard let snapshot = content.snapshots.first(where: { $0.manifest.date == date }) else {
             throw ClaimFault(
                 message: "no snapshot of \(date)",
-                hint: Suggestion.hint(for: "\(date)", among: content.snapshots.map(\.snapshot.date.description)))
+                hint: Suggestion.hint(for: "\(date)", among: content.snapshots.map(\.manifest.date.description)))
         }
         return [try value(claim, column, service, in: snapshot)]
     }
 
     /// The snapshots that an undated claim can be about.
-    private func known(_ claim: ClaimPath) throws(ClaimFault) -> [SnapshotContent] {
+    private func known(_ claim: ClaimPath) throws(ClaimFault) -> [Snapshot] {
         if claim.value != nil { return try table(claim).snapshots }
         let snapshots = content.snapshots.filter { $0.providers[claim.subject] != nil }
         if snapshots.isEmpty {
@@ -55,16 +55,16 @@ extension PageComposer {
     }
 
     private func value(
-        _ claim: ClaimPath, _ column: TableDefinition.Column, _ service: Service?, in snapshot: SnapshotContent
+        _ claim: ClaimPath, _ column: TableDefinition.Column, _ service: Service?, in snapshot: Snapshot
     ) throws(ClaimFault) -> ClaimValue {
         if let value = claim.value { return try count(claim, value, column, service, in: snapshot) }
-        let date = snapshot.snapshot.date
+        let date = snapshot.manifest.date
         guard let findings = snapshot.providers[claim.subject] else {
             throw ClaimFault(
                 message: "the snapshot of \(date) does not contain the provider '\(claim.subject)'",
                 hint: Suggestion.hint(for: claim.subject, among: snapshot.providers.keys), isAboutFindings: true)
         }
-        let view = ProviderOnDate(findings: findings, snapshot: snapshot.snapshot)
+        let view = ProviderOnDate(findings: findings, manifest: snapshot.manifest)
         var line = view.line(column, table: "", notes: [:], words: words)
         if let service {
             guard view.summary(of: service) != nil else {
@@ -90,14 +90,14 @@ extension PageComposer {
     /// `47 von 50`: how many rows of a table say a thing, out of those of which it is known what they say.
     private func count(
         _ claim: ClaimPath, _ value: String, _ column: TableDefinition.Column, _ service: Service?,
-        in snapshot: SnapshotContent
+        in snapshot: Snapshot
     ) throws(ClaimFault) -> ClaimValue {
         let table = try table(claim)
-        let date = snapshot.snapshot.date
-        guard table.snapshots.contains(where: { $0.snapshot.date == date }) else {
+        let date = snapshot.manifest.date
+        guard table.snapshots.contains(where: { $0.manifest.date == date }) else {
             throw ClaimFault(
                 message: "the table has no snapshot of \(date)",
-                hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.snapshot.date.description)),
+                hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.manifest.date.description)),
                 isAboutFindings: true)
         }
         let position = service.map { service in table.definition.services.firstIndex { $0.service == service } } ?? 0

@@ -7,10 +7,10 @@ import Model
 extension ProseHandlers {
     /// The providers that a claim is about and that are left out, each with its snapshot.
     func leftOut(_ claim: ClaimPath) -> [(provider: String, date: Day)] {
-        composer.content.snapshots.filter { claim.date == nil || claim.date == $0.snapshot.date }.flatMap { snapshot in
+        composer.content.snapshots.filter { claim.date == nil || claim.date == $0.manifest.date }.flatMap { snapshot in
             // Rows of a table are counted: each of them counts.
             snapshot.leftOut.sorted().filter { claim.value != nil || claim.subject == $0 }
-                .map { ($0, snapshot.snapshot.date) }
+                .map { ($0, snapshot.manifest.date) }
         }
     }
 
@@ -31,7 +31,7 @@ extension ProseHandlers {
     /// The provider whose evidence page a path would be, if it was not left out; `nil` for all other paths.
     func leftOutPage(_ path: String) -> (provider: String, date: Day)? {
         for snapshot in composer.content.snapshots where !snapshot.leftOut.isEmpty {
-            let date = snapshot.snapshot.date
+            let date = snapshot.manifest.date
             for edition in composer.others {
                 let provider = snapshot.leftOut.first { path.hasPrefix(edition.addresses.evidence($0, date)) }
                 if let provider { return (provider, date) }
@@ -47,6 +47,6 @@ extension SiteContent {
 
     /// Whether the snapshot of a day lacks a provider whose files are broken.
     func leavesOut(on date: Day) -> Bool {
-        snapshots.contains { $0.snapshot.date == date && !$0.leftOut.isEmpty }
+        snapshots.contains { $0.manifest.date == date && !$0.leftOut.isEmpty }
     }
 }

@@ -7,7 +7,7 @@ extension PageComposer {
     /// A provider's grades in a table over its snapshots, a band a service; `nil` where there are not two to compare.
     func gradesDrawing(_ table: LocalizedSite.DatedTable, provider: String, id: String) -> Chart? {
         guard let history = chronicle.histories[provider], table.definition.columns.contains(.grade) else { return nil }
-        let dates = table.snapshots.map(\.snapshot.date).filter { history.dates.contains($0) }
+        let dates = table.snapshots.map(\.manifest.date).filter { history.dates.contains($0) }
         guard dates.count > 1 else { return nil }
         var text: [[String]] = [[texts[.csvDate]] + table.definition.services.map(name)]
         text += dates.map { [texts.longDate($0)] }
@@ -66,8 +66,8 @@ extension PageComposer {
     func versionsDrawing(_ table: LocalizedSite.DatedTable, id: String) -> Chart? {
         let definition = table.definition
         guard definition.columns.contains(.protocols), table.snapshots.count > 1 else { return nil }
-        let counts = table.snapshots.map { count(definition, on: $0.snapshot.date) }
-        let dates = table.snapshots.map(\.snapshot.date)
+        let counts = table.snapshots.map { count(definition, on: $0.manifest.date) }
+        let dates = table.snapshots.map(\.manifest.date)
         let seen = ProtocolVersion.allCases.reversed().filter { version in
             counts.contains { $0.offering[version, default: 0] > 0 }
         }

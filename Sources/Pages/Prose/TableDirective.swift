@@ -52,8 +52,8 @@ extension ProseHandlers {
         }
     }
 
-    private func snapshot(_ node: YAMLMapping, of table: LocalizedSite.DatedTable) -> SnapshotContent? {
-        let dates = table.snapshots.map(\.snapshot.date.description)
+    private func snapshot(_ node: YAMLMapping, of table: LocalizedSite.DatedTable) -> Snapshot? {
+        let dates = table.snapshots.map(\.manifest.date.description)
         if !node.has("date") || node.string("date") == "latest" {
             if table.snapshots.isEmpty, !composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) {
                 node.report("date", .noSuchSnapshot, "the table has no snapshot", hint: "run pruefstand scan first")
@@ -61,7 +61,7 @@ extension ProseHandlers {
             return table.snapshots.last
         }
         guard let date = node.day("date") else { return nil }
-        if let snapshot = table.snapshots.first(where: { $0.snapshot.date == date }) { return snapshot }
+        if let snapshot = table.snapshots.first(where: { $0.manifest.date == date }) { return snapshot }
         if !composer.content.broken.contains("content/snapshots/\(date)"), !composer.content.leavesOut(on: date) {
             node.report(
                 "date", .noSuchSnapshot, "the table has no snapshot of \(date)",

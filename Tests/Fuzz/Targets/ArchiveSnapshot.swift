@@ -8,7 +8,7 @@ extension FuzzTarget {
     static let archiveSnapshot = FuzzTarget("ArchiveSnapshot") { input throws(FuzzViolation) in
         var bytes = input
         switch bytes.popLast().map({ $0 & 3 }) {
-        case 0: try rereads(Snapshot.self, bytes)
+        case 0: try rereads(SnapshotManifest.self, bytes)
         case 1: try rereads(ProviderFindings.self, bytes)
         case 2: try unpacks(bytes)
         default: try derives(bytes)

@@ -1,5 +1,3 @@
-import Model
-
 /// The part of a provider's evidence that a page shows: the heading of each record and the beginning of its bytes. It is
 /// bounded, so that memory does not grow with what servers sent.
 package struct EvidenceExcerpts: Hashable, Sendable {
