@@ -128,7 +128,7 @@ pages-test: build pages-setup ## the committed site, and a site in which every k
 	@$(NICE) Tests/Pages/identical $(BINARY) .build/pages/example
 
 demo-test: lab-site pages-setup ## the site of the scanned lab
-	@$(NICE) Tests/Pages/check-snapshots $(LAB_SITE)/content/snapshots
+	@$(NICE) Tests/Pages/check-snapshots $(LAB_SITE)/content/snapshots $(LAB_SITE)-again/content/snapshots
 	@$(NICE) Tests/Pages/check-probe $(LAB_SITE)/probe.json
 	@$(NICE) Tests/Pages/check-test $(LAB_SITE)/test
 	@$(NICE) Tests/Pages/check $(LAB_SITE)/site

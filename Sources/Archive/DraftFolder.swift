@@ -87,12 +87,23 @@ struct DraftFolder: Sendable {
         var kept: [String: FinishedProvider] = [:]
         for one in finished
         where Provider.isID(one.plan.provider)
-            && FileKind("\(snapshot)/\(one.plan.provider).json") == .regular
+            && has(one)
         {
             kept[one.plan.provider] = one
         }
         for id in idsOfFiles().subtracting(kept.keys) { remove(id) }
         return (begun, kept)
+    }
+
+    /// Whether the files of a finished provider are there: its own, and those of earlier snapshots that it refers to.
+    private func has(_ provider: FinishedProvider) -> Bool {
+        let id = provider.plan.provider
+        func isThere(_ reference: SnapshotManifest.FileReference?, _ name: String) -> Bool {
+            guard let reference else { return FileKind("\(snapshot)/\(name)") == .regular }
+            let folder = SnapshotFolder(path: "\(root)/\(reference.snapshot)", displayPath: displayPath)
+            return folder.digest(name) == reference.sha256
+        }
+        return isThere(provider.findings, "\(id).json") && isThere(provider.unchanged, "evidence/\(id).ndjson.gz")
     }
 
     /// Takes half a last line off, so that the next one begins a line.

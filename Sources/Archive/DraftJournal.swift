@@ -26,7 +26,7 @@ package struct RunConfiguration: Hashable, Codable, Sendable {
     }
 }
 
-/// A provider whose findings and evidence are on the disk, and what the snapshot needs to know of it besides.
+/// A provider whose findings and evidence are on the disk, or are known from an earlier snapshot, and what the snapshot needs to know of it besides.
 package struct FinishedProvider: Hashable, Codable, Sendable {
     /// What was to be looked at. A provider whose file asks for something else by now is not finished.
     package var plan: PlanRecord
@@ -35,8 +35,10 @@ package struct FinishedProvider: Hashable, Codable, Sendable {
     package var measured: Int
     /// TCP connections made.
     package var connections: Int
+    /// The earlier file that has this provider's findings; `nil` where they were written.
+    var findings: SnapshotManifest.FileReference?
     /// The earlier evidence that stands for this provider's; `nil` where its own was kept.
-    var unchanged: SnapshotManifest.EvidenceReference?
+    var unchanged: SnapshotManifest.FileReference?
 
     package init(plan: PlanRecord, endpoints: Int, measured: Int, connections: Int) {
         self.plan = plan

@@ -1,5 +1,6 @@
 import Files
 import Model
+import Text
 
 #if canImport(Glibc)
     import Glibc
@@ -13,15 +14,15 @@ package struct SnapshotDraft: ~Copyable {
     package enum EvidencePolicy: String, CaseIterable, Sendable {
         /// All of it, every time.
         case all
-        /// Only where a finding differs from the snapshot before, and in the first snapshot of a month, so that a year
-        /// of daily scans stays fit for a git repository.
+        /// Only where findings are none that the last snapshots have already, and in the first snapshot of a month, so
+        /// that a year of daily scans stays fit for a git repository.
         case changed
     }
 
     private let folder: DraftFolder
     private let lock: FileLock
     private let policy: EvidencePolicy
-    private let previous: (date: Day, folder: SnapshotFolder)?
+    private let known: KnownFindings
     /// What the run was told that began the draft: this one, or the one that this one goes on from.
     package let terms: RunConfiguration
     /// Providers that are in the draft, by their ids.
@@ -83,22 +84,12 @@ package struct SnapshotDraft: ~Copyable {
             }
             return SnapshotDraft(
                 folder: folder, lock: lock, policy: policy,
-                previous: Self.previous(to: date, below: root, displayPath: displayPath),
+                known: KnownFindings(before: date, below: root, displayPath: displayPath),
                 terms: kept.terms, finished: kept.finished, dropped: dropped.filter { $0.finished > 0 })
         } catch {
             lock.release()
             throw error
         }
-    }
-
-    /// The snapshot before, where its files are of the format that is written now.
-    private static func previous(
-        to date: Day, below root: String, displayPath: String
-    ) -> (date: Day, folder: SnapshotFolder)? {
-        guard let last = SnapshotFolder.all(below: root, displayPath: displayPath).last(where: { $0.date < date }),
-            (try? last.folder.manifest())?.schema == SnapshotManifest.format
-        else { return nil }
-        return last
     }
 
     deinit {
@@ -114,7 +105,7 @@ package struct SnapshotDraft: ~Copyable {
 
     // MARK: writing
 
-    /// Writes one provider's findings, and its evidence where the policy keeps it. After this it is finished, whatever
+    /// Writes one provider's findings where no earlier snapshot has the same, and its evidence where the policy keeps it. After this it is finished, whatever
     /// becomes of the run.
     /// - Parameters:
     ///   - proofs: what the findings rest on in this evidence.
@@ -124,14 +115,19 @@ package struct SnapshotDraft: ~Copyable {
         _ findings: ProviderFindings, _ proofs: ProviderProofs, packed: [UInt8], _ tally: FinishedProvider
     ) throws(Diagnostics) {
         let id = findings.provider
+        let bytes = try folder.encoded(for: "\(id).json") { try FindingsFile.encode(findings) }
+        let digest = Digest.sha256Text(bytes)
         var tally = tally
-        tally.unchanged = evidence(equalTo: findings)
+        tally.findings = known.findings(of: id, sha256: digest)
+        tally.unchanged =
+            tally.findings != nil && policy == .changed
+            ? known.evidence(of: id, sha256: digest, inMonthOf: folder.date) : nil
         if tally.unchanged == nil {
             try folder.write(packed, to: "evidence/\(id).ndjson.gz")
             let name = ProofsFile.name(id)
             try folder.write(try folder.encoded(for: name) { try ProofsFile.encode(proofs) }, to: name)
         }
-        try folder.write(try folder.encoded(for: "\(id).json") { try FindingsFile.encode(findings) }, to: "\(id).json")
+        if tally.findings == nil { try folder.write(bytes, to: "\(id).json") }
         try folder.note(tally)
         finished[id] = tally
     }
@@ -144,6 +140,8 @@ package struct SnapshotDraft: ~Copyable {
     ) throws(Diagnostics) {
         var snapshot = snapshot
         snapshot.files = try folder.digests()
+        let findings = finished.compactMapValues(\.findings)
+        snapshot.findings = findings.isEmpty ? nil : findings
         let unchanged = finished.compactMapValues(\.unchanged)
         snapshot.unchanged = unchanged.isEmpty ? nil : unchanged
         try folder.write(try folder.sealed(snapshot), to: SnapshotSeal.name)
@@ -156,18 +154,4 @@ package struct SnapshotDraft: ~Copyable {
 
     /// Throws everything away.
     package consuming func discard() { finished = [:] }
-
-    /// Evidence of an earlier snapshot with the same findings; `nil` where this scan's is to be kept.
-    private func evidence(equalTo findings: ProviderFindings) -> SnapshotManifest.EvidenceReference? {
-        let id = findings.provider
-        guard policy == .changed, let previous, previous.date.year == folder.date.year,
-            previous.date.month == folder.date.month,
-            (try? previous.folder.findings(of: id))?.findings == findings
-        else { return nil }
-        if let digest = previous.folder.digest("evidence/\(id).ndjson.gz") {
-            return SnapshotManifest.EvidenceReference(snapshot: previous.date, sha256: digest)
-        }
-        // That one named another, or is from before any did: then nothing says whose evidence it was.
-        return (try? previous.folder.manifest())?.unchanged?[id]
-    }
 }

@@ -15,7 +15,7 @@ extension Snapshot {
 
 extension SnapshotFolder {
     /// Paths of all files in the folder, relative to it and sorted, of links too.
-    func files() -> [String] {
+    package func files() -> [String] {
         var found: [String] = []
         var open = [""]
         while let below = open.popLast() {
@@ -74,7 +74,7 @@ extension SnapshotFolder {
         return unlisted + digestFaults(snapshot, present)
     }
 
-    private static let restore = "restore the snapshot from version control; snapshots are never edited"
+    static let restore = "restore the snapshot from version control; snapshots are never edited"
 
     /// - Parameter provider: whose file it is.
     private func fault(
@@ -104,7 +104,9 @@ extension SnapshotFolder {
         }
         guard let files = manifest.files, let stated = manifest.digest else {
             // Old snapshots have neither.
-            if manifest.files != nil || manifest.digest != nil || manifest.unchanged != nil || manifest.signer != nil {
+            if manifest.files != nil || manifest.digest != nil || manifest.unchanged != nil || manifest.signer != nil
+                || manifest.findings != nil
+            {
                 report(.wrongDigest, "the digests are incomplete")
             }
             return found
@@ -124,7 +126,13 @@ extension SnapshotFolder {
                     report(.missingEvidence, "'\(id)' has evidence without proofs, or proofs without evidence")
                 }
             }
-            if files[findings] == nil { report(.wrongDigest, "there is no digest of \(findings)") }
+            let refers = manifest.findings?[id] != nil
+            if (files[findings] == nil) != refers {
+                report(
+                    .wrongDigest,
+                    refers
+                        ? "'\(id)' has findings and refers to another snapshot's" : "there is no digest of \(findings)")
+            }
             let stands = manifest.unchanged?[id] != nil
             if manifest.origin == .measured, (files[evidence] != nil) == stands {
                 report(
@@ -135,7 +143,8 @@ extension SnapshotFolder {
         for name in files.keys.sorted() where allowed[name] == nil {
             report(.wrongDigest, "'\(name)' belongs to no listed provider")
         }
-        for id in (manifest.unchanged ?? [:]).keys.sorted() where !manifest.providers.contains(id) {
+        let referring = Set((manifest.unchanged ?? [:]).keys).union((manifest.findings ?? [:]).keys)
+        for id in referring.subtracting(manifest.providers).sorted() {
             report(.missingEvidence, "'\(id)' is not among the providers")
         }
         for (name, digest) in files.sorted(by: { $0.key < $1.key }) {
@@ -174,7 +183,7 @@ extension SnapshotFolder {
             if manifest.source == nil { faults.append("a transcribed snapshot names no publication as its source") }
             if manifest.started != nil || manifest.finished != nil || manifest.manners != nil
                 || manifest.connections != 0
-                || manifest.unchanged != nil
+                || manifest.unchanged != nil || manifest.findings != nil
                 || manifest.files?.keys.contains(where: { $0.hasPrefix("evidence/") }) == true
             {
                 faults.append("a transcribed snapshot has times, rate limits, connections or evidence of a measurement")

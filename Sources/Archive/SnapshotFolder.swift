@@ -32,26 +32,26 @@ package struct SnapshotFolder: Sendable {
     }
 
     /// Reads everything but the evidence. A provider whose file is missing or broken is left out.
-    /// - Returns: with what is wrong with the files of those that are left out.
+    /// - Parameter cache: of files that other snapshots refer to, too.
+    /// - Returns: with what is wrong with the files of those that are left out; a file of another snapshot is nobody's.
     /// - Throws: `Diagnostics` where `snapshot.json` is missing or broken.
-    package func load() throws(Diagnostics) -> (snapshot: Snapshot, broken: [Diagnostic]) {
+    package func load(
+        _ cache: FileCache = FileCache()
+    ) throws(Diagnostics) -> (snapshot: Snapshot, broken: [SnapshotFault]) {
         var snapshot = Snapshot(manifest: try manifest())
-        var broken: [Diagnostic] = []
+        var broken: [SnapshotFault] = []
         for id in snapshot.manifest.providers.sorted() {
             guard Provider.isID(id) else {
-                broken.append(
-                    Diagnostic(
-                        file: "\(displayPath)/snapshot.json", rule: .badProviderID,
-                        message: "invalid provider id '\(id)'",
-                        hint: "use lower-case letters, digits and hyphens"))
+                let fault = Diagnostic(
+                    file: "\(displayPath)/snapshot.json", rule: .badProviderID,
+                    message: "invalid provider id '\(id)'", hint: "use lower-case letters, digits and hyphens")
+                broken.append(SnapshotFault(diagnostic: fault, provider: id))
                 continue
             }
             do throws(Diagnostics) {
-                let name = "\(id).json"
-                let bytes = try bytes(name)
-                // Old snapshots have no digests to compare it with.
-                if snapshot.manifest.files != nil { snapshot.digests[name] = Digest.sha256Text(bytes) }
-                let read = try FindingsFile.decode(bytes, file: "\(displayPath)/\(name)")
+                let stated = try stated(id, snapshot.manifest, cache)
+                if snapshot.manifest.findings?[id] == nil { snapshot.digests["\(id).json"] = stated.sha256 }
+                let read = stated.content
                 guard read.findings.provider == id else {
                     throw Diagnostics([
                         Diagnostic(
@@ -64,7 +64,8 @@ package struct SnapshotFolder: Sendable {
                 snapshot.proofs[id] = read.proofs
             } catch {
                 snapshot.leftOut.insert(id)
-                broken += error.all
+                let owner = snapshot.manifest.findings?[id] == nil ? id : nil
+                broken += error.all.map { SnapshotFault(diagnostic: $0, provider: owner) }
             }
         }
         return (snapshot, broken)
@@ -108,11 +109,6 @@ package struct SnapshotFolder: Sendable {
         let bytes = try bytes(name)
         snapshot.digests[name] = Digest.sha256Text(bytes)
         return try EvidenceFile.decode(bytes, file: "\(displayPath)/\(name)")
-    }
-
-    /// The findings of one provider.
-    func findings(of provider: String) throws(Diagnostics) -> FindingsFile.Content {
-        try FindingsFile.decode(try bytes("\(provider).json"), file: "\(displayPath)/\(provider).json")
     }
 
     /// What the findings of one provider rest on in the evidence here; `nil` where the snapshot has none of it, or is of

@@ -247,33 +247,128 @@ import Testing
         #expect(draft.finished.keys.sorted() == ["a", "c"])
     }
 
-    @Test func evidenceIsKeptWhereSomethingChangedOrAMonthBegan() throws {
+    /// A scan of one provider with these findings; ends as a run does.
+    private func scan(_ text: String, _ value: Int, _ policy: SnapshotDraft.EvidencePolicy = .changed) throws -> Day {
+        let day = try #require(Day(text))
+        var draft = try begin(day, policy)
+        try write(findings(value), into: &draft)
+        try draft.publish(snapshot(day))
+        return day
+    }
+
+    private func folder(_ day: Day) -> SnapshotFolder {
+        SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)")
+    }
+
+    private func state(_ day: Day) -> Bool { FileManager.default.fileExists(atPath: "\(root)/\(day)/a.json") }
+
+    @Test func whatDidNotChangeIsWrittenOnce() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
-        func scan(_ text: String, _ value: Int) throws -> Day {
-            let day = try #require(Day(text))
-            var draft = try begin(day, .changed)
-            try write(findings(value), into: &draft)
-            try draft.publish(snapshot(day))
-            return day
-        }
-        func read(_ day: Day) throws -> SnapshotManifest {
-            try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s").manifest()
-        }
         let first = try scan("2026-11-23", 1)
-        #expect(evidence(first))
-        #expect(try read(first).unchanged == nil)
-        // Each later one names the snapshot that has the evidence, however many lie between.
+        #expect(evidence(first) && state(first))
+        #expect(try folder(first).manifest().unchanged == nil && folder(first).manifest().findings == nil)
+        // Each later one names the snapshot that has the files, however many lie between.
         for text in ["2026-11-24", "2026-11-25"] {
             let day = try scan(text, 1)
-            #expect(!evidence(day))
-            let reference = try #require(try read(day).unchanged?["a"])
-            #expect(reference.snapshot == first)
-            #expect(
-                reference.sha256
-                    == SnapshotFolder(path: "\(root)/\(first)", displayPath: "").digest("evidence/a.ndjson.gz"))
+            #expect(!evidence(day) && !state(day))
+            #expect(folder(day).files() == ["snapshot.json"])
+            let manifest = try folder(day).manifest()
+            for (reference, name) in [
+                (manifest.findings?["a"], "a.json"), (manifest.unchanged?["a"], "evidence/a.ndjson.gz"),
+            ] {
+                #expect(reference?.snapshot == first)
+                #expect(reference?.sha256 == folder(first).digest(name))
+            }
+            let (read, broken) = try folder(day).load()
+            #expect(broken.isEmpty && folder(day).fileFaults(read).isEmpty)
+            #expect(read.providers == ["a": findings(1)])
         }
-        #expect(evidence(try scan("2026-11-26", 2)))
-        #expect(evidence(try scan("2026-12-01", 2)))
+        let other = try scan("2026-11-26", 2)
+        #expect(evidence(other) && state(other))
+        // A month begins with evidence of its own; the findings are where they were.
+        let december = try scan("2026-12-01", 2)
+        #expect(evidence(december) && !state(december))
+        #expect(try folder(december).manifest().findings?["a"]?.snapshot == other)
+        let all = try scan("2026-12-02", 2, .all)
+        #expect(evidence(all) && !state(all))
+        #expect(try folder(december).load().snapshot.providers == ["a": findings(2)])
+    }
+
+    /// Two servers behind one address that are asked by turns: each day refers to the day that has its findings.
+    @Test func knownFindingsComeBackWithoutANewFile() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let known = [1: try scan("2026-11-10", 1), 2: try scan("2026-11-11", 2)]
+        for (day, value) in [(12, 1), (13, 2), (14, 2), (15, 1)] {
+            let date = try scan("2026-11-\(day)", value)
+            #expect(folder(date).files() == ["snapshot.json"], "\(date)")
+            let manifest = try folder(date).manifest()
+            #expect(manifest.findings?["a"]?.snapshot == known[value])
+            #expect(manifest.unchanged?["a"]?.snapshot == known[value])
+            #expect(try folder(date).load().snapshot.providers == ["a": findings(value)])
+        }
+        // Evidence of another month does not stand for them.
+        for (text, value, isKept) in [("2026-12-01", 1, true), ("2026-12-02", 2, true), ("2026-12-03", 1, false)] {
+            let date = try scan(text, value)
+            #expect(!state(date) && evidence(date) == isKept, "\(date)")
+        }
+    }
+
+    /// Nothing refers to a file that is gone, or is another by now.
+    @Test func onlyWhatIsThereIsReferredTo() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let first = try scan("2026-11-23", 1)
+        let path = "\(root)/\(first)/evidence/a.ndjson.gz"
+        try FileManager.default.removeItem(atPath: path)
+        let second = try scan("2026-11-24", 1)
+        #expect(evidence(second) && !state(second))
+        try Data("{}".utf8).write(to: URL(filePath: "\(root)/\(first)/a.json"))
+        let third = try scan("2026-11-25", 1)
+        #expect(evidence(third) && state(third))
+    }
+
+    /// A run that goes on has what is unchanged, too; unless it is gone since.
+    @Test func whatIsUnchangedIsTakenUp() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let first = try scan("2026-11-23", 1)
+        let day = try #require(Day("2026-11-24"))
+        do {
+            var draft = try begin(day, .changed)
+            try write(findings(1), into: &draft)
+        }
+        #expect(try begin(day, .changed, resuming: true).finished.keys.sorted() == ["a"])
+        try FileManager.default.removeItem(atPath: "\(root)/\(first)/a.json")
+        #expect(try begin(day, .changed, resuming: true).finished.isEmpty)
+    }
+
+    @Test(arguments: ["missing", "another", "broken", "itself", "later"])
+    func aReferenceThatLeadsNowhereIsSaid(_ what: String) throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let first = try scan("2026-11-23", 1)
+        let day = try scan("2026-11-24", 1)
+        let path = URL(filePath: "\(root)/\(first)/a.json")
+        var manifest = try folder(day).manifest()
+        let wanted: (rule: String, file: String)
+        switch what {
+        case "missing":
+            try FileManager.default.removeItem(at: path)
+            wanted = ("dangling-reference", "s/\(first)/a.json")
+        case "another":
+            try Data(try FindingsFile.encode(findings(2))).write(to: path)
+            wanted = ("wrong-digest", "s/\(first)/a.json")
+        case "broken":
+            try Data("{".utf8).write(to: path)
+            wanted = ("broken-json", "s/\(first)/a.json")
+        default:
+            let later = try scan("2026-11-25", 1)
+            manifest.findings?["a"]?.snapshot = what == "itself" ? day : later
+            try Data(try JSONText.encode(manifest)).write(to: URL(filePath: "\(root)/\(day)/snapshot.json"))
+            wanted = ("circular-reference", "s/\(day)/snapshot.json")
+        }
+        let (read, broken) = try folder(day).load()
+        #expect(broken.map(\.diagnostic.rule.rawValue) == [wanted.rule])
+        // It is no fault of this provider's file in this snapshot.
+        #expect(broken.map(\.diagnostic.file) == [wanted.file] && broken.map(\.provider) == [nil])
+        #expect(read.providers.isEmpty && read.leftOut == ["a"])
     }
 
     /// A format of a later version may have any keys; the number is all there is to say of it.
@@ -305,7 +400,8 @@ import Testing
         let bytes = try Data(contentsOf: URL(filePath: path))
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: path))
         let loaded = try SnapshotFolder(path: "\(root)/\(day)", displayPath: "s/\(day)").load()
-        #expect(Set(loaded.broken.map(\.rule.rawValue)) == ["broken-json", "unreadable-file", "bad-provider-id"])
+        let rules = loaded.broken.map(\.diagnostic.rule.rawValue)
+        #expect(Set(rules) == ["broken-json", "unreadable-file", "bad-provider-id"])
         #expect(loaded.snapshot.providers.isEmpty && loaded.snapshot.leftOut == ["a", "b"])
     }
 

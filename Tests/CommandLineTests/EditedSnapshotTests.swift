@@ -1,6 +1,9 @@
 import Archive
 import Foundation
+import Model
 import Testing
+
+@testable import pruefstand
 
 /// `build` and `check` do not publish what somebody wrote into a snapshot after it was measured.
 @Suite struct EditedSnapshotTests {
@@ -8,9 +11,8 @@ import Testing
         try BuiltProgram.run(["build", "--site", site.root])
     }
 
-    private func page(_ site: PublishedSnapshots, _ id: String) -> Bool {
-        FileManager.default.fileExists(
-            atPath: "\(site.root)/site/beleg/\(PublishedSnapshots.first)/\(id)/index.html")
+    private func page(_ site: PublishedSnapshots, _ id: String, _ date: String = PublishedSnapshots.first) -> Bool {
+        FileManager.default.fileExists(atPath: "\(site.root)/site/beleg/\(date)/\(id)/index.html")
     }
 
     @Test func trueSnapshotsArePublished() throws {
@@ -24,7 +26,7 @@ import Testing
     @Test(arguments: ["findings", "evidence", "no evidence", "a link"])
     func anEditedFileIsNotPublished(_ what: String) throws {
         let site = try PublishedSnapshots()
-        let (date, id) = (PublishedSnapshots.first, PublishedSnapshots.ids[0])
+        let (date, id) = (PublishedSnapshots.second, PublishedSnapshots.added)
         var (name, rule) = ("\(id).json", "wrong-digest")
         switch what {
         case "findings":
@@ -56,20 +58,84 @@ import Testing
             #expect(warnings.first?.hasPrefix("content/snapshots/\(date)/\(name):1:1: warning: ") == true)
             #expect(warnings.first?.hasSuffix("; the provider is left out of this snapshot [\(rule)]") == true)
         }
-        #expect(!page(site, id))
-        for other in PublishedSnapshots.ids.dropFirst() { #expect(page(site, other)) }
+        #expect(!page(site, id, date))
+        for other in PublishedSnapshots.ids { #expect(page(site, other, date)) }
     }
 
     /// Nor is it compared with another as if nothing were wrong.
     @Test func anEditedFileIsNotCompared() throws {
         let site = try PublishedSnapshots()
-        try site.write(Array("{}".utf8), PublishedSnapshots.second, "lahm.json")
+        try site.write(Array("{}".utf8), PublishedSnapshots.second, "\(PublishedSnapshots.added).json")
         let result = try BuiltProgram.run(
             ["diff", PublishedSnapshots.first, PublishedSnapshots.second, "--site", site.root])
         #expect(result.status == 0, "\(result.errors)")
         #expect(
-            result.errors.hasPrefix("content/snapshots/\(PublishedSnapshots.second)/lahm.json:1:1: warning: "),
+            result.errors.hasPrefix(
+                "content/snapshots/\(PublishedSnapshots.second)/\(PublishedSnapshots.added).json:1:1: warning: "),
             "\(result.errors)")
+    }
+
+    /// Where other dates refer to a file that is not what it was, none of them is published.
+    @Test(arguments: [
+        ("lahm.json", "edited", "wrong-digest"), ("lahm.json", "missing", "dangling-reference"),
+        ("evidence/lahm.ndjson.gz", "edited", "wrong-digest"),
+        ("evidence/lahm.ndjson.gz", "missing", "dangling-reference"),
+        ("", "missing", "dangling-reference"),
+    ])
+    func aFileThatOthersReferToStopsTheBuild(_ name: String, _ what: String, _ rule: String) throws {
+        let site = try PublishedSnapshots()
+        #expect(try build(site).status == 0)
+        let published = try site.tree()
+        let path = site.path(PublishedSnapshots.first, name)
+        if what == "missing" {
+            try FileManager.default.removeItem(atPath: path)
+        } else if name.hasPrefix("evidence/") {
+            let text = try Gzip.decompress(try site.bytes(PublishedSnapshots.first, name), limit: 1 << 26)
+            try site.write(try Gzip.compress(text + [10]), PublishedSnapshots.first, name)
+        } else {
+            try site.write(
+                try site.bytes(PublishedSnapshots.first, name) + [10], PublishedSnapshots.first, name)
+        }
+        for command in ["check", "build"] {
+            let result = try BuiltProgram.run([command, "--site", site.root])
+            #expect(result.status == 1, "\(result.errors)")
+            let file = name.isEmpty ? "lahm.json" : name
+            let errors = result.errors.split(separator: "\n").filter {
+                $0.hasPrefix("content/snapshots/\(PublishedSnapshots.first)/\(file):") && $0.contains(": error: ")
+            }
+            #expect(errors.count == 1 && errors.first?.hasSuffix("[\(rule)]") == true, "\(result.errors)")
+        }
+        #expect(try site.tree() == published)
+        let found = site.verify(PublishedSnapshots.second).diagnostics.filter { $0.level == .error }
+        #expect(found.map(\.rule.rawValue).contains(rule), "\(found)")
+    }
+
+    /// A copy of a snapshot under another date is no second measurement.
+    @Test func aSecondSnapshotOfADateStopsTheBuild() throws {
+        let site = try PublishedSnapshots()
+        try FileManager.default.copyItem(
+            atPath: "\(site.snapshots)/\(PublishedSnapshots.second)", toPath: "\(site.snapshots)/2026-11-03")
+        let result = try build(site)
+        #expect(result.status == 1, "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "content/snapshots/2026-11-03/snapshot.json:1:1: error: a second snapshot of \(PublishedSnapshots.second) "
+                    + "[duplicate-snapshot]"), "\(result.errors)")
+    }
+
+    /// All that read findings follow references.
+    @Test func referencesAreFollowed() throws {
+        let site = try PublishedSnapshots()
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: "\(site.snapshots)/\(PublishedSnapshots.second)")
+        #expect(Set(files) == ["snapshot.json", "\(PublishedSnapshots.added).json", "evidence"])
+        #expect(try build(site).status == 0)
+        for id in PublishedSnapshots.ids + [PublishedSnapshots.added] {
+            #expect(page(site, id, PublishedSnapshots.second))
+        }
+        let result = try BuiltProgram.run(
+            ["diff", PublishedSnapshots.first, PublishedSnapshots.second, "--site", site.root])
+        #expect(result.status == 0, "\(result.errors)")
     }
 
     /// Where `snapshot.json` itself was edited, it is not known which of the files are true.

@@ -58,7 +58,7 @@ import Text
     @Test func everyFieldOfFindingsIsNoticed() throws {
         let site = try PublishedSnapshots()
         var count = 0
-        for (date, id) in [(PublishedSnapshots.first, "lahm"), (PublishedSnapshots.second, "faulbaumpost")] {
+        for (date, id) in [(PublishedSnapshots.first, "lahm"), (PublishedSnapshots.second, PublishedSnapshots.added)] {
             let changes = try JSONTampering.all(of: try site.bytes(date, "\(id).json"))
             // Findings repeat themselves; a stride that is prime meets every kind of field.
             for change in stride(from: 0, to: changes.count, by: max(1, changes.count / 100) | 1).map({ changes[$0] }) {
@@ -67,6 +67,13 @@ import Text
             }
         }
         #expect(count > 100)
+        // The second snapshot has its findings from the first, and all of a file counts.
+        let original = try site.bytes(PublishedSnapshots.first, "faulbaumpost.json")
+        for change in try JSONTampering.all(of: original).prefix(20) {
+            try site.write(change.bytes, PublishedSnapshots.first, "faulbaumpost.json")
+            let found = site.verify(PublishedSnapshots.second).diagnostics
+            #expect(found.contains { $0.level == .error }, "\(change.what)")
+        }
     }
 
     @Test func everyFieldOfProofsIsNoticed() throws {
@@ -96,15 +103,21 @@ import Text
 
     /// Whoever changes findings and makes new digests of everything is still contradicted by the evidence.
     @Test func newDigestsDoNotHelpForgedFindings() throws {
-        for date in [PublishedSnapshots.first, PublishedSnapshots.second] {
+        let (first, second) = (PublishedSnapshots.first, PublishedSnapshots.second)
+        for (date, id) in [(first, "dornpost"), (second, PublishedSnapshots.added)] {
             let site = try PublishedSnapshots()
-            let text = String(decoding: try site.bytes(date, "dornpost.json"), as: UTF8.self)
+            let text = String(decoding: try site.bytes(date, "\(id).json"), as: UTF8.self)
             let forged = text.replacing("\"state\" : \"measured\"", with: "\"state\" : \"notOffered\"")
             #expect(forged != text)
-            try site.write(Array(forged.utf8), date, "dornpost.json")
+            try site.write(Array(forged.utf8), date, "\(id).json")
             try site.seal(date) { _ in }
             let found = site.verify(date).diagnostics
             #expect(found.map(\.rule) == [.notDerivable], "\(found)")
+            guard date == first else { continue }
+            // Nor where the snapshot that refers to it names its new digest.
+            try site.seal(second) { $0.findings?[id]?.sha256 = Digest.sha256Text(Array(forged.utf8)) }
+            let referring = site.verify(second).diagnostics
+            #expect(referring.map(\.rule) == [.notDerivable], "\(referring)")
         }
     }
 

@@ -69,18 +69,43 @@ package struct SiteReader: Sendable {
         for (_, one) in folders { report(linkAt: one.displayPath, into: &content) }
         folders.removeAll { content.broken.contains($0.folder.displayPath) }
         let byDate = Dictionary(folders.map { ($0.date, $0.folder) }, uniquingKeysWith: { first, _ in first })
-        let snapshots = Parallel.map(folders, stride: 1) { date, folder in snapshot(date, folder, among: byDate) }
+        let cache = FileCache()
+        let snapshots = Parallel.map(folders, stride: 1) { date, folder in
+            snapshot(date, folder, among: byDate, cache)
+        }
         for (folder, read) in zip(folders, snapshots) {
             collect(folder.folder.displayPath, into: &content) { () throws(Diagnostics) in read.diagnostics }
-            if let snapshot = read.snapshot { content.snapshots.append(snapshot) }
+            guard let snapshot = read.snapshot else { continue }
+            let date = snapshot.manifest.date
+            guard content.snapshots.contains(where: { $0.manifest.date == date }) else {
+                content.snapshots.append(snapshot)
+                continue
+            }
+            collect(folder.folder.displayPath, into: &content) { () throws(Diagnostics) in
+                [
+                    Diagnostic(
+                        file: "\(folder.folder.displayPath)/snapshot.json", rule: .duplicateSnapshot,
+                        message: "a second snapshot of \(date)",
+                        hint: "remove the copy; a snapshot is in the directory of its date")
+                ]
+            }
         }
     }
 
-    private func snapshot(_ date: Day, _ folder: SnapshotFolder, among folders: [Day: SnapshotFolder]) -> (
-        snapshot: Snapshot?, diagnostics: [Diagnostic]
-    ) {
+    private func snapshot(
+        _ date: Day, _ folder: SnapshotFolder, among folders: [Day: SnapshotFolder], _ cache: FileCache
+    ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
         do throws(Diagnostics) {
-            var (snapshot, broken) = try folder.load()
+            let (read, faultsOfReading) = try folder.load(cache)
+            var snapshot = read
+            var broken = faultsOfReading.filter { $0.provider != nil }.map(\.diagnostic)
+            // What other dates refer to is no matter of one date and one provider.
+            var shared = faultsOfReading.filter { $0.provider == nil }.map(\.diagnostic)
+            // Without digests, nothing was promised.
+            if snapshot.manifest.schema > 1 {
+                let manifest = snapshot.manifest
+                shared += manifest.providers.compactMap { folder.evidenceFault(of: $0, manifest, cache) }
+            }
             for id in snapshot.providers.keys.sorted() {
                 do throws(Diagnostics) {
                     let records = try folder.evidence(of: id, into: &snapshot)
@@ -105,7 +130,7 @@ package struct SiteReader: Sendable {
             for id in faults.compactMap(\.provider) { snapshot.leaveOut(id) }
             return (
                 snapshot,
-                Self.withoutTheBroken(broken) + Self.ofTheWhole(faults, snapshot)
+                Self.withoutTheBroken(broken) + shared + Self.ofTheWhole(faults, snapshot)
                     + check(snapshot, date: date, folder: folder)
             )
         } catch {

@@ -46,18 +46,21 @@ package struct SnapshotManifest: Hashable, Codable, Sendable {
     /// Every other file of the snapshot (`ID.json`, `evidence/ID.ndjson.gz`, `evidence/ID.proofs.json.gz`) → SHA-256 of
     /// its bytes, hexadecimal; `nil` in snapshots from before there were digests.
     package var files: [String: String]?
+    /// Providers whose findings are those of an earlier snapshot and were therefore not written again → the file
+    /// `ID.json` that has them. It is always that snapshot's own: references do not lead to references.
+    package var findings: [String: FileReference]?
     /// Providers whose findings equal those of an earlier snapshot and whose evidence was therefore not kept again → the
-    /// evidence that stands for it.
-    package var unchanged: [String: EvidenceReference]?
+    /// evidence that stands for it, `evidence/ID.ndjson.gz`.
+    package var unchanged: [String: FileReference]?
     /// Fingerprint of the key that signs `snapshot.json`, as ssh-keygen(1) prints it (`SHA256:…`); `nil` where none does.
     package var signer: String?
     /// SHA-256, hexadecimal, of `snapshot.json` with an empty string in the place of this one; `nil` like `files`.
     package var digest: String?
 
-    /// A provider's evidence in another snapshot.
-    package struct EvidenceReference: Hashable, Codable, Sendable {
+    /// A provider's file in an earlier snapshot.
+    package struct FileReference: Hashable, Codable, Sendable {
         package var snapshot: Day
-        /// SHA-256 of that snapshot's `evidence/ID.ndjson.gz`, hexadecimal.
+        /// SHA-256 of the file, hexadecimal.
         package var sha256: String
 
         package init(snapshot: Day, sha256: String) {
@@ -65,6 +68,9 @@ package struct SnapshotManifest: Hashable, Codable, Sendable {
             self.sha256 = sha256
         }
     }
+
+    /// Where the findings of a provider are: here, or in the snapshot that has them.
+    package func holder(ofFindings id: String) -> Day { findings?[id]?.snapshot ?? date }
 
     package init(
         schema: Int = SnapshotManifest.format, date: Day, origin: Origin, source: Source? = nil,

@@ -140,7 +140,7 @@ extension PageComposer {
             providerCommands: cells.commandsOfProvider, services: services.filter { $0.discovery?.nothing == nil },
             absent: services.filter { $0.discovery?.nothing != nil })
         return page(
-            address, data, title: title, source: "content/snapshots/\(snapshot.date)/\(id).json",
+            address, data, title: title, source: "content/snapshots/\(snapshot.holder(ofFindings: id))/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) })
     }
 

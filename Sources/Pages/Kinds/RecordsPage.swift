@@ -141,8 +141,9 @@ extension PageComposer {
             sections: (domains.places.isEmpty ? [] : [domains]) + services,
             others: records.numbers.filter { !shown.contains($0) }.compactMap(records.entry),
             certificates: records.certificates)
+        let source = "content/snapshots/\(content.manifest.holder(ofFindings: id))/\(id).json"
         return page(
-            address, data, title: title, source: "content/snapshots/\(date)/\(id).json", modified: date,
+            address, data, title: title, source: source, modified: date,
             translated: { $0.addresses.records(id, date) })
     }
 }

@@ -60,8 +60,10 @@ def check(folder, schemas):
     if isinstance(snapshot, dict):
         if snapshot.get("date") != folder.name:
             problems.append(f"snapshot.json: date {snapshot.get('date')} in the folder {folder.name}")
-        if snapshot.get("providers") != files:
-            problems.append(f"snapshot.json: providers {snapshot.get('providers')}, but the files are {files}")
+        referred = snapshot.get("findings", {})
+        if snapshot.get("providers") != sorted(files + list(referred)):
+            problems.append(
+                f"snapshot.json: providers {snapshot.get('providers')}, but the files are {files}, others {referred}")
         problems += check_digests(folder, snapshot)
     for name in files:
         found = _read(folder / f"{name}.json", lambda found: schemas.of("findings", found), problems)
@@ -96,10 +98,13 @@ def check_digests(folder, snapshot):
     emptied = re.sub(rb'"digest" : "[0-9a-f]*"', b'"digest" : ""', (folder / "snapshot.json").read_bytes())
     if hashlib.sha256(emptied).hexdigest() != snapshot["digest"]:
         problems.append("snapshot.json: it differs from its own digest")
-    for name, reference in snapshot.get("unchanged", {}).items():
-        evidence = folder.parent / reference["snapshot"] / "evidence" / f"{name}.ndjson.gz"
-        if hashlib.sha256(evidence.read_bytes()).hexdigest() != reference["sha256"]:
-            problems.append(f"snapshot.json: the evidence that stands for that of {name} is another")
+    for key, form in (("findings", "{}.json"), ("unchanged", "evidence/{}.ndjson.gz")):
+        for name, reference in snapshot.get(key, {}).items():
+            file = folder.parent / reference["snapshot"] / form.format(name)
+            if reference["snapshot"] >= folder.name or not file.is_file():
+                problems.append(f"snapshot.json: {key} of {name} are not in {reference['snapshot']}")
+            elif hashlib.sha256(file.read_bytes()).hexdigest() != reference["sha256"]:
+                problems.append(f"snapshot.json: {key} that stand for those of {name} are others")
     return problems
 
 
