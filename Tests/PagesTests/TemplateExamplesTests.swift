@@ -155,6 +155,6 @@ import Text
         }
         #expect(
             try String(contentsOfFile: Self.page, encoding: .utf8) == document,
-            "look at what changed: RECORD_EXAMPLES=1 swift test --filter TemplateExamplesTests")
+            "look at what changed: RECORD_EXAMPLES=1 make unit-test FILTER=TemplateExamplesTests")
     }
 }

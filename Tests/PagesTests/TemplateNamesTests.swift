@@ -55,7 +55,7 @@ import Text
         }
         #expect(
             try String(contentsOfFile: Self.page, encoding: .utf8).contains(chapter + "\n## Blocks of the layout\n"),
-            "look at what changed: RECORD_EXAMPLES=1 swift test --filter TemplateNamesTests")
+            "look at what changed: RECORD_EXAMPLES=1 make unit-test FILTER=TemplateNamesTests")
     }
 
     /// A title stands for one kind of data, in the README and in messages.

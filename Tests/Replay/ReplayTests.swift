@@ -5,10 +5,10 @@ import Testing
 
 /// Recorded evidence gives the findings, verdicts and cells that are written down beside it, without a network.
 ///
-/// Where the derivation changed on purpose, `RECORD_REPLAY=1 swift test --filter ReplayTests` prints what is different
+/// Where the derivation changed on purpose, `RECORD_REPLAY=1 make unit-test FILTER=ReplayTests` prints what is different
 /// and writes it down. `Tests/Replay/record` records the evidence anew.
 @Suite struct ReplayTests {
-    private static let again = "if this is meant: RECORD_REPLAY=1 swift test --filter ReplayTests"
+    private static let again = "if this is meant: RECORD_REPLAY=1 make unit-test FILTER=ReplayTests"
 
     @Test(arguments: Corpus.names) func evidenceGivesWhatIsExpected(_ name: String) throws {
         let derived = try JSONTree(
