@@ -16,6 +16,10 @@ let small: [LinkerSetting] = [
             }, .when(platforms: [.linux], configuration: .release))
 ]
 
+/// The tests walk through thousands of enumerations, and the lab is scanned with a debug build: without the optimiser, most
+/// of their time goes into generic collections. Assertions stay.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
 let package = Package(
     name: "pruefstand",
     products: [.executable(name: "pruefstand", targets: ["pruefstand"])],
@@ -51,7 +55,7 @@ let package = Package(
         // Measuring: evidence and what follows from it.
         .target(name: "DNS", dependencies: ["CUnbound", "Model", "Names"]),
         .target(name: "MailPolicy", dependencies: ["DNS", "Model", "Names"]),
-        .target(name: "TLSWire", dependencies: ["Model"]),
+        .target(name: "TLSWire", dependencies: ["Model"], swiftSettings: optimised),
         .target(name: "Dialogues", dependencies: ["CExpat", "Model"]),
         .target(name: "Trust", dependencies: ["COpenSSL", "DNS", "Model", "Names", "Text"]),
         .target(
