@@ -214,7 +214,10 @@ package struct TLSKnowledge: Sendable {
             }
         }
         extensionsBrokenOff = found
-        guard !found.isEmpty else { return doubts = inconclusive }
+        guard !found.isEmpty else {
+            doubts = inconclusive
+            return
+        }
         doubts = inconclusive.filter { key, doubt in
             doubt.breaks.count < doubt.count || !found.contains { $0.isIn(key) }
         }
