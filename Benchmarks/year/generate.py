@@ -19,6 +19,7 @@ import pathlib
 import random
 import shutil
 
+KNOWN_SNAPSHOTS = 31  # how far back findings are looked for that are the same
 FLAPPING_DAYS = 5  # the provider behind a load balancer changes its state every so many days
 
 
@@ -27,11 +28,14 @@ class Scan:
         self.folder = folder
         self.snapshot = json.loads((folder / "snapshot.json").read_bytes())
         self.findings = {name: (folder / f"{name}.json").read_bytes() for name in self.snapshot["providers"]}
-        self.evidence = {}
+        self.evidence, self.proofs = {}, {}
         for name in self.findings:
             path = folder / "evidence" / f"{name}.ndjson.gz"
             if path.exists():
                 self.evidence[name] = path.read_bytes()
+            proofs = folder / "evidence" / f"{name}.proofs.json.gz"
+            if proofs.exists():
+                self.proofs[name] = proofs.read_bytes()
 
 
 def states(providers, scans, days, changes, seed):
@@ -65,18 +69,28 @@ def sealed(snapshot):
     return text.replace('"digest" : ""', f'"digest" : "{digest}"').encode()
 
 
-def write_day(folder, day, chosen, kept):
+def write_day(folder, day, chosen, kept, written):
     """
     - chosen: provider → the scan whose findings it has
     - kept: provider → (its findings, the day and the digest of the evidence that stands for them); grows
+    - written: (provider, digest of findings) → the day whose file has them, and when that was seen last; grows
     """
     target = folder / "content" / "snapshots" / day.isoformat()
     (target / "evidence").mkdir(parents=True)
-    files, unchanged = {}, {}
+    files, unchanged, references = {}, {}, {}
+    first = next(iter(chosen.values())).snapshot
     for provider, scan in chosen.items():
         findings = scan.findings[provider]
-        (target / f"{provider}.json").write_bytes(findings)
-        files[f"{provider}.json"] = hashlib.sha256(findings).hexdigest()
+        digest = hashlib.sha256(findings).hexdigest()
+        holder, seen = written.get((provider, digest), (day, None))
+        # Since format 2 findings that are there already are referred to.
+        if first["schema"] > 1 and seen is not None and (day - seen).days <= KNOWN_SNAPSHOTS:
+            references[provider] = {"snapshot": holder.isoformat(), "sha256": digest}
+        else:
+            holder = day
+            (target / f"{provider}.json").write_bytes(findings)
+            files[f"{provider}.json"] = digest
+        written[provider, digest] = (holder, day)
         if provider not in scan.evidence:
             continue
         before = kept.get(provider)
@@ -88,10 +102,16 @@ def write_day(folder, day, chosen, kept):
         (target / name).write_bytes(packed)
         files[name] = hashlib.sha256(packed).hexdigest()
         kept[provider] = (findings, day.isoformat(), files[name])
-    first = next(iter(chosen.values())).snapshot
+        if provider in scan.proofs:
+            name = f"evidence/{provider}.proofs.json.gz"
+            (target / name).write_bytes(scan.proofs[provider])
+            files[name] = hashlib.sha256(scan.proofs[provider]).hexdigest()
     snapshot = {**first, "date": day.isoformat(), "providers": sorted(chosen), "files": files}
     snapshot.pop("signer", None)
     snapshot.pop("unchanged", None)
+    snapshot.pop("findings", None)
+    if references:
+        snapshot["findings"] = references
     if unchanged:
         snapshot["unchanged"] = unchanged
     (target / "snapshot.json").write_bytes(sealed(snapshot))
@@ -110,6 +130,8 @@ def main():
     if len(options.scans) < 2:
         parser.error("a change needs two scans")
     scans = [Scan(folder) for folder in options.scans]
+    if len({scan.snapshot["schema"] for scan in scans}) > 1:
+        parser.error("the scans must be of one format")
     for name in ("articles", "providers", "tables", "site.yaml"):
         source, target = options.site / "content" / name, options.folder / "content" / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,10 +139,10 @@ def main():
         copy(source, target)
     providers = sorted(set(scans[0].findings) | set(scans[1].findings))
     plan = states(providers, scans, options.days, options.changes, options.seed)
-    kept = {}
+    kept, written = {}, {}
     for number in range(options.days):
         day = options.begin + datetime.timedelta(days=number)
-        write_day(options.folder, day, {name: scans[plan[name][number]] for name in providers}, kept)
+        write_day(options.folder, day, {name: scans[plan[name][number]] for name in providers}, kept, written)
     changes = sum(days[number] != days[number - 1] for days in plan.values() for number in range(1, options.days))
     print(f"{options.days} days, {len(providers)} providers, {changes} provider-days with a change "
           f"({changes / max(1, len(providers) * (options.days - 1)):.1%})")
