@@ -1,7 +1,7 @@
 import Model
 
-/// The start tags of a page with their places, as the tokenizer of HTML finds them (WHATWG HTML §13.2.5). A tree is not
-/// built: it is checked in real browsers.
+/// The start tags of a page with their places, as the tokenizer of HTML finds them (WHATWG HTML §13.2.5), or a reader of
+/// XML. A tree is not built: it is checked in real browsers.
 package struct HTMLTags {
     package struct Tag {
         /// Lower case.
@@ -15,6 +15,7 @@ package struct HTMLTags {
 
     package private(set) var tags: [Tag] = []
     private let bytes: [UInt8]
+    private let isXML: Bool
     private var offset = 0
     private var line = 1
     private var lineStart = 0
@@ -22,8 +23,13 @@ package struct HTMLTags {
     /// Elements whose content is not parsed for tags.
     private static let rawText: Set<String> = ["script", "style", "title", "textarea"]
 
-    package init(_ bytes: [UInt8]) {
+    /// The name under which a declaration of an entity is listed (XML 1.0 §4.2).
+    package static let entity = "<!entity"
+
+    /// - Parameter isXML: as XML 1.0 is read: all elements have content that is parsed, and CDATA sections (§2.7) have none.
+    package init(_ bytes: [UInt8], isXML: Bool = false) {
         self.bytes = bytes
+        self.isXML = isXML
         while let byte = peek() {
             guard byte == UInt8(ascii: "<") else {
                 advance()
@@ -31,6 +37,11 @@ package struct HTMLTags {
             }
             if starts(with: "<!--") {
                 skip(past: "-->")
+            } else if isXML, starts(with: "<![CDATA[") {
+                skip(past: "]]>")
+            } else if isXML, starts(with: Self.entity) {
+                tags.append(Tag(name: Self.entity, attributes: [], place: place))
+                skip(past: Self.entity)
             } else if let next = peek(1), (next | 0x20) >= 97, (next | 0x20) <= 122 {
                 readTag()
             } else {
@@ -39,8 +50,10 @@ package struct HTMLTags {
         }
     }
 
+    private var place: Diagnostic.Place { Diagnostic.Place(line: line, column: offset - lineStart + 1) }
+
     private mutating func readTag() {
-        let place = Diagnostic.Place(line: line, column: offset - lineStart + 1)
+        let place = place
         advance()
         let name = word { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "/") || isSpace($0) }.lowercased()
         var attributes: [(name: String, value: String)] = []
@@ -65,7 +78,7 @@ package struct HTMLTags {
         }
         advance()
         tags.append(Tag(name: name, attributes: attributes, place: place))
-        if Self.rawText.contains(name) { skip(to: "</\(name)") }
+        if !isXML, Self.rawText.contains(name) { skip(to: "</\(name)") }
     }
 
     private mutating func attributeValue() -> String {

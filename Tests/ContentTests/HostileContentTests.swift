@@ -128,10 +128,40 @@ struct HostileContentTests {
         ("page.html", "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>", "1:1"),
         ("style.xsl", "<xsl:stylesheet version='1.0'><script>x</script></xsl:stylesheet>", "1:31"),
         ("a.svgz", "x", "1:1"),
+        // What HTML does not parse is elements to a reader of XML.
+        ("a.xml", "<x><title><script xmlns='http://www.w3.org/1999/xhtml'/></title></x>", "1:11"),
+        ("a.xml", "<x><![CDATA[><!--]]><script/><!-- --></x>", "1:21"),
+        ("a.xml", "<!DOCTYPE x [<!ENTITY s '&#60;script/&#62;'>]><x>&s;</x>", "1:14"),
+        // Names that hosts may serve as XML, and text in which nothing can be seen.
+        ("a.rss", "\u{FEFF} <rss><h:script xmlns:h='http://www.w3.org/1999/xhtml'/></rss>", "1:10"),
+        ("a.page", "<!DOCTYPE x><x onload='y'/>", "1:13"),
+        ("a.html", "\0<\0s\0c\0r\0i\0p\0t\0>\0", "1:1"),
     ])
     func documentsThatRun(_ name: String, _ text: String, _ place: String) throws {
         let site = try SiteInAString("-- content/files/\(name) --\n\(text)\n")
         expect(site, ["content/files/\(name):\(place) script-in-file"])
+    }
+
+    /// In an image, scripts can hide from a reader of HTML as well.
+    @Test(arguments: [
+        ("<title><script>alert(1)</script></title>", "1:71"), ("<style><script/></style>", "1:71"),
+        ("<desc><![CDATA[><!--]]></desc><script/><!-- -->", "1:94"),
+    ])
+    func imagesThatRun(_ inside: String, _ place: String) throws {
+        let site = try SiteInAString(
+            "-- content/files/a.svg --\n<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'>\(inside)</svg>\n"
+        )
+        expect(site, ["content/files/a.svg:\(place) script-in-image"])
+    }
+
+    /// A name that is not UTF-8 cannot be an address.
+    @Test func namesThatAreNotUTF8() throws {
+        let site = try SiteInAString("-- content/files/a.txt --\nx\n")
+        let name = ("\(site.root)/content/files/b".utf8 + [0xFF, 0]).map { CChar(bitPattern: $0) }
+        let file = fopen(name, "w")
+        #expect(file != nil)
+        if let file { fclose(file) }
+        expect(site, ["content/files/b\u{FFFD}:1:1 unreadable-file"])
     }
 
     @Test func documentsThatOnlyShowArePublished() throws {

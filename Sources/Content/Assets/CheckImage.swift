@@ -52,9 +52,9 @@ package enum CheckImage {
         _ bytes: [UInt8],
         _ fault: (Diagnostic.Rule, String, String, Diagnostic.Level, Diagnostic.Place) -> Diagnostic
     ) -> [Diagnostic] {
-        ActiveContent.tags(in: bytes).map { tag in
+        ActiveContent.tags(in: bytes, mayBeXML: true).map { tag in
             fault(
-                .scriptInImage, "the SVG contains active content: <\(tag.name)>",
+                .scriptInImage, "the SVG contains active content: \(ActiveContent.shown(tag))",
                 "remove it; many programs can export plain SVG", .error, tag.place)
         }
     }
