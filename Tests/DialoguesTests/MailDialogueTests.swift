@@ -112,6 +112,12 @@ import Testing
             return
         }
         #expect(why.code == .malformed && literal.mechanisms.isUnknown)
+        // In another response, what it holds can look like a list.
+        let hidden = MailConversation(
+            .imap, "* OK hi\r\n",
+            "* LIST () \"/\" {46}\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\na OK done\r\n"
+                + "* CAPABILITY IMAP4rev1 STARTTLS\r\na OK done\r\n")
+        #expect(hidden.offer.isUnknown && hidden.mechanisms.isUnknown)
         let flood = MailConversation(
             .imap, "* OK hi\r\n", String(repeating: "* CAPABILITY IMAP4rev1 IDLE\r\n", count: 3_000))
         guard case .unmeasured(let why) = flood.offer else {

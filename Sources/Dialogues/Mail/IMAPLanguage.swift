@@ -23,6 +23,8 @@ struct IMAPLanguage: MailLanguage {
             facts.refusal = refusal(bounded(line))
             return .finish
         }
+        // What follows a literal (RFC 9051 §4.3) is data, whichever response it is in: it could look like another one.
+        if tag == "*", endsWithLiteral(line) { return malformed(line, &facts) }
         switch stage {
         case .greeting:
             guard tag == "*", what == "OK" || what == "PREAUTH" else { return malformed(line, &facts) }
@@ -33,8 +35,6 @@ struct IMAPLanguage: MailLanguage {
             return .say("a CAPABILITY")
         case .capability:
             if tag == "*" {
-                // A capability is an atom (RFC 9051 §9); a literal would hide what follows.
-                if what == "CAPABILITY", rest.hasSuffix("}") { return malformed(line, &facts) }
                 if what == "CAPABILITY" { listed = rest.split(separator: " ").map(String.init) }
                 return .wait
             }
@@ -50,6 +50,14 @@ struct IMAPLanguage: MailLanguage {
             facts.declined = reason(.startTLSFailure, inWordsOf: bounded(line))
             return .finish
         }
+    }
+
+    /// `{12}` or `{12+}` (RFC 7888) at its end.
+    private func endsWithLiteral(_ line: [UInt8]) -> Bool {
+        guard line.last == UInt8(ascii: "}"), let open = line.lastIndex(of: UInt8(ascii: "{")) else { return false }
+        var digits = line[(open + 1)...].dropLast()
+        if digits.last == UInt8(ascii: "+") { digits.removeLast() }
+        return !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
     }
 
     private func note(_ list: [String], _ facts: inout MailFacts) {
