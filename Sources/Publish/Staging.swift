@@ -106,6 +106,10 @@ final class Staging: Sendable {
                 case .regular where !PublishedTree.link(from, to): try PublishedTree.copy(from, to: to)
                 case .regular: break
                 case .other: try PublishedTree.copyLink(from, to: to)
+                case nil where path.unicodeScalars.contains("\u{FFFD}"):
+                    throw FileFailure(
+                        message: "\(from) did not come from a build, and its name is not UTF-8",
+                        hint: "rename it or move it away")
                 case nil: continue
                 }
             } catch let error as FileError where error.code == EEXIST || error.code == ENOTDIR {

@@ -52,8 +52,8 @@ struct SiteFolder {
                 let path = below.isEmpty ? name : "\(below)/\(name)"
                 switch FileKind("\(root)/\(folder)/\(path)") {
                 case .folder: open.append(path)
-                case .regular, .other: found.append(path)
-                case nil: break
+                // What cannot be looked at is reported where it is read.
+                case .regular, .other, nil: found.append(path)
                 }
             }
         }
@@ -80,7 +80,9 @@ struct SiteFolder {
             throw Diagnostics([
                 Diagnostic(
                     file: path, rule: .unreadableFile, message: "the file is missing or cannot be read",
-                    hint: exists(path) ? "check its permissions" : "create the file")
+                    hint: path.unicodeScalars.contains("\u{FFFD}")
+                        ? "rename it: its name is not UTF-8"
+                        : exists(path) ? "check its permissions" : "create the file")
             ])
         }
         return bytes
