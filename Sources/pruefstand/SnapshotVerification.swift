@@ -234,14 +234,26 @@ struct SnapshotVerification {
                 hint: "compare it with the history in version control"))
     }
 
+    /// The date of a snapshot that is signed and not of a later day: from there on, a site signs.
+    private func firstSigned() -> Day? {
+        SnapshotFolder.all(below: root, displayPath: "").first { other in
+            other.date <= date && (try? other.folder.manifest().signer) != nil
+        }?.date
+    }
+
     private mutating func verifySignature(of snapshot: SnapshotManifest, _ signers: SnapshotSignature.Signers?) {
         do throws(SnapshotSignature.Failure) {
             guard let claimed = snapshot.signer else {
                 conclusions.append("not signed")
-                if signers?.isRequired == true {
+                guard let signers else { return }
+                if signers.isRequired {
                     report(
                         .wrongSignature, "snapshot.json", "the snapshot is not signed",
                         hint: "omit --signers; pruefstand scan --sign-key FILE signs what is measured from now on")
+                } else if let first = firstSigned() {
+                    report(
+                        .wrongSignature, "snapshot.json", "the snapshot is not signed, and the one of \(first) is",
+                        hint: "restore the snapshot from version control, or scan with --sign-key")
                 }
                 return
             }

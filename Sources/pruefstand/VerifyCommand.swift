@@ -23,7 +23,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Keys whose signatures are accepted, in the format of ALLOWED SIGNERS in ssh-keygen(1); unsigned snapshots "
-                + "are then errors (default: content/allowed_signers, if present)", valueName: "file"),
+                + "are then errors (default: content/allowed_signers, if present; unsigned snapshots from before the "
+                + "first signed one are then accepted)", valueName: "file"),
         completion: .file())
     var signers: String?
     @OptionGroup var options: SiteOptions

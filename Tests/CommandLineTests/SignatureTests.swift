@@ -83,6 +83,20 @@ import Testing
         #expect(try site.tamper(date, "snapshot.json.sig", with: nil).map(\.rule) == [.wrongSignature])
     }
 
+    /// The keys that a site lists need not have signed what is older than the first signature.
+    @Test func aSignatureThatWasRemoved() throws {
+        let own = SnapshotSignature.Signers(file: "\(folder.path)/signers", isRequired: false)
+        let unsigned = try PublishedSnapshots()
+        #expect(unsigned.verify(PublishedSnapshots.first, signers: own).diagnostics.isEmpty)
+        let site = try PublishedSnapshots(signedWith: key)
+        let date = PublishedSnapshots.second
+        #expect(site.verify(date, signers: own).diagnostics.isEmpty)
+        try site.seal(date) { $0.signer = nil }
+        try FileManager.default.removeItem(atPath: site.path(date, "snapshot.json.sig"))
+        #expect(site.verify(date).diagnostics.isEmpty)
+        #expect(site.verify(date, signers: own).diagnostics.map(\.rule) == [.wrongSignature])
+    }
+
     /// A key that cannot sign is reported before anything is measured.
     @Test func anUnusableKeyEndsTheScanAtItsBeginning() throws {
         let site = try PublishedSnapshots()
