@@ -157,6 +157,18 @@ import Testing
         #expect(knowledge.extensionsBrokenOff == [.statusRequest])
     }
 
+    /// Two looks at the same server ask the same: what dictionaries have first differs between processes and copies.
+    @Test(arguments: OptionalExtension.allCases)
+    func theSameIsAskedAgain(dislikes: OptionalExtension) {
+        var server = EnumerationTests.modern()
+        server.dislikes = dislikes
+        server.suites[.tls12] = Self.others
+        let asked = (0..<8).map { _ in
+            EnumerationTests.runRecording(server, protocols: ["h2"]).1.map(\.0)
+        }
+        #expect(Set(asked).count == 1)
+    }
+
     /// A hello that was broken off and answered later was not broken off for what is in it, whatever came first.
     @Test func aLaterAnswerTakesTheBlameBack() {
         let hello = ClientHelloFactory(serverName: nil, applicationProtocols: []).hello(

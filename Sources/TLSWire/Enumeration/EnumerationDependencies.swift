@@ -21,7 +21,7 @@ extension Enumeration {
         }
         // One suite among many may be the cause as well: its part of the list comes first.
         guard broken.count >= Self.brokenOffers,
-            let hello = broken.keys.max(by: { ($0.suites.count, $0.suites[0]) < ($1.suites.count, $1.suites[0]) })
+            let hello = broken.keys.max(by: { $0.isSmaller(than: $1) })
         else { return nil }
         let leanest = OptionalExtension.allCases.reduce(hello) { $1.removed(from: $0) }
         if isInFlight(leanest) { return .wait }

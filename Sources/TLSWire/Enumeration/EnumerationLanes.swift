@@ -248,10 +248,12 @@ extension Enumeration {
             asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
             || !others.contains(.groups12)
         if waiting { return .wait }
-        if let offer = knowledge.unexplainedAborts.first(where: isOpen) { return .ask(offer, .serverHello) }
+        if let offer = knowledge.unexplainedAborts.filter(isOpen).min(by: { $0.isSmaller(than: $1) }) {
+            return .ask(offer, .serverHello)
+        }
         guard
             knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.treatsAbortAsRefusal($0.key) }),
-            let known = knowledge.answered.keys.max(by: { $0.suites.count < $1.suites.count })
+            let known = knowledge.answered.keys.max(by: { $0.isSmaller(than: $1) })
         else { return .done }
         if knowledge.answered[known, default: 0] >= 2 || (knowledge.doubts[known]?.count ?? 0) >= 2 { return .done }
         return .ask(known, .serverHello)

@@ -14,7 +14,7 @@ extension Enumeration {
     func contradicted() -> Step {
         guard !knowledge.answersDiffer, hellos(.contradicted) < Self.maxContradicted else { return .done }
         let hello = contradictedHellos.filter { isOpen($0) && !isInFlight($0) }
-            .min { ($0.suites.count, $0.suites[0], $0.groups.count) < ($1.suites.count, $1.suites[0], $1.groups.count) }
+            .min { $0.isSmaller(than: $1) }
         if let hello { return .ask(hello, .serverHello) }
         return finished.isSuperset(of: lanes.dropFirst()) ? .done : .wait
     }
@@ -30,7 +30,7 @@ extension Enumeration {
             else { continue }
             // The one that was refused; where it was refused as a part, the whole.
             let hello = knowledge.refusals.keys.filter { $0.maximumVersion == version }
-                .max { ($0.suites.count, $0.suites[0]) < ($1.suites.count, $1.suites[0]) }
+                .max { $0.isSmaller(than: $1) }
             if let hello { return .ask(hello, .serverHello) }
         }
         return .done

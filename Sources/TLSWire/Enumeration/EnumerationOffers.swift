@@ -26,8 +26,8 @@ extension Enumeration {
             if isEnough, suspicion != .none, suspicion != .missingParameters { return nil }
             // Half of what no suspected suite explains is broken off as well, or the other half. The smallest first.
             let unexplained = knowledge.unexplainedOffers(version).filter { !Set($0).isDisjoint(with: group) }
-            let bySize = unexplained.sorted {
-                ($0.count, $0[0], $0[$0.count - 1]) < ($1.count, $1[0], $1[$1.count - 1])
+            let bySize = unexplained.sorted { one, other in
+                one.count == other.count ? one.lexicographicallyPrecedes(other) : one.count < other.count
             }
             for offer in bySize where !isEnough {
                 let middle = (offer.count + 1) / 2
