@@ -55,7 +55,15 @@ private struct VolatileWord {
         guard digits > 0 else { return false }
         // 20261128, 1764365426: no code and no version is that long.
         if digits == core.count { return digits > 4 }
-        return isTime || isZone || isAddress || (core.count >= 10 && digits >= 5)
+        return isTime || isZone || isAddress || (core.count >= 10 && digits >= 5 && !isVersion)
+    }
+
+    /// `4.96`, `3.6.1-4+deb12u3`: short numbers between dots, and what a distributor adds.
+    private var isVersion: Bool {
+        let numbers = core.prefix { isDigit($0) || $0 == "." }.split(separator: ".", omittingEmptySubsequences: false)
+        let rest = core.drop { isDigit($0) || $0 == "." }.first
+        return (2...4).contains(numbers.count) && numbers.allSatisfy { (1...3).contains($0.count) }
+            && (rest.map { "-+~_".contains($0) } ?? true)
     }
 
     /// `21:30:26`, alone or within a longer form (RFC 3339).
