@@ -56,7 +56,12 @@ extension DomainDerivation {
         note("obsolete-digest", delegations.contains { DNSSECAlgorithm.isObsoleteDigest($0.digestType) })
         note("nsec3-iterations", (nsec3?.iterations ?? 0) > 0)
         note("nsec3-salt", (nsec3?.saltLength ?? 0) > 0)
-        if let end, let seen { note("ends-soon", end.milliseconds - seen.milliseconds < Self.soon) }
+        if let end, let seen {
+            // Unbound takes signatures for up to a day longer (`val-sig-skew-max`); other resolvers do not.
+            let left = end.milliseconds - seen.milliseconds
+            note("has-ended", left < 0)
+            note("ends-soon", (0..<Self.soon).contains(left))
+        }
         return ZoneFacts(
             name: name,
             keys: keys.map {

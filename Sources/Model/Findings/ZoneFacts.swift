@@ -7,7 +7,8 @@ package struct ZoneFacts: Hashable, Codable, Sendable {
     package var delegations: [Delegation]
     /// How names that do not exist are denied by hash (RFC 5155); `nil`: by name (NSEC).
     package var nsec3: NSEC3?
-    /// `obsolete-algorithm`, `small-key`, `obsolete-digest`, `nsec3-iterations`, `nsec3-salt`, `ends-soon`.
+    /// `obsolete-algorithm`, `small-key`, `obsolete-digest`, `nsec3-iterations`, `nsec3-salt`,
+    /// `has-ended`, `ends-soon`.
     package var problems: [String]
 
     /// A zone key.
