@@ -9,7 +9,7 @@ enum ActiveContent {
     ]
 
     /// The start tags of a document that are active or have active attributes, in their order.
-    /// - Parameter mayBeXML: what a reader of XML finds counts too: text that HTML does not parse can be elements to it,
+    /// - Parameter mayBeXML: what a reader of XML finds counts too: what is text in HTML can be elements to it,
     ///   and so can entities that the document declares (XML 1.0 §4.4.2).
     static func tags(in bytes: [UInt8], mayBeXML: Bool) -> [HTMLTags.Tag] {
         let html = HTMLTags(bytes).tags.filter(isActive)
