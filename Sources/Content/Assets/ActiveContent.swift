@@ -15,7 +15,8 @@ enum ActiveContent {
         let html = HTMLTags(bytes).tags.filter(isActive)
         guard mayBeXML else { return html }
         // A character reference in an entity's value is markup where the entity is used.
-        let hasReferences = zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "&") && $1 == UInt8(ascii: "#") }
+        let pairs = zip(bytes, bytes.dropFirst())
+        let hasReferences = pairs.contains { $0 == UInt8(ascii: "&") && $1 == UInt8(ascii: "#") }
         var tags =
             html
             + HTMLTags(bytes, isXML: true).tags.filter { isActive($0) || hasReferences && $0.name == HTMLTags.entity }
