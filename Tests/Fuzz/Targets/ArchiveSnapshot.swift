@@ -9,7 +9,7 @@ extension FuzzTarget {
         var bytes = input
         switch bytes.popLast().map({ $0 & 3 }) {
         case 0: try rereads(SnapshotManifest.self, bytes)
-        case 1: try rereads(ProviderFindings.self, bytes)
+        case 1: try rereadsFindings(bytes)
         case 2: try unpacks(bytes)
         default: try derives(bytes)
         }
@@ -32,6 +32,20 @@ extension FuzzTarget {
         guard let written = try? JSONText.encode(value),
             let again = try? JSONText.decode(Value.self, from: written, file: ""), again == value
         else { throw FuzzViolation("not the same when it is read again: \(value)") }
+    }
+
+    /// Findings of any format are read into one form, in which they stay; or what they rest on.
+    private static func rereadsFindings(_ bytes: [UInt8]) throws(FuzzViolation) {
+        try rereads(ProviderFindings.self, bytes)
+        try rereads(ProviderProofs.self, bytes)
+        guard let read = try? FindingsFile.decode(bytes, file: "a.json") else { return }
+        guard let written = try? FindingsFile.encode(read.findings),
+            let again = try? FindingsFile.decode(written, file: ""), again.proofs == nil,
+            again.findings.canonical == read.findings.canonical
+        else { throw FuzzViolation("not the same findings when they are read again: \(read.findings)") }
+        guard read.findings.canonical.canonical == read.findings.canonical else {
+            throw FuzzViolation("the canonical form has another one: \(read.findings)")
+        }
     }
 
     /// One gzip member, bounded.
