@@ -118,6 +118,9 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
+    /// The given bounds, with room for `--budget`.
+    func limits(_ base: ScanLimits) -> ScanLimits { budget.map(base.fitting) ?? base }
+
     /// The given limits with the options applied. `--jobs` is meant for one's own servers: it also lifts the limit per
     /// address and the delay between connections.
     func manners(_ base: Manners) -> Manners {

@@ -60,7 +60,7 @@ struct ScanCommand: AsyncParsableCommand {
             try signing(with: key) { () throws(SnapshotSignature.Failure) in try SnapshotSignature.tried(key) }
         }
         let manners = look.manners(settings.manners)
-        let limits = settings.limits
+        let limits = look.limits(settings.limits)
         let descriptors = try NetworkOptions.resources(manners, limits, providers: providers.count)
         let clock = ClockWatch()
         let resolver = try look.makeResolver(lookups: descriptors.lookups)

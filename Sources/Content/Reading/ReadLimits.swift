@@ -29,8 +29,9 @@ extension SiteReader {
     ]
 
     /// The bounds of a scan. Those that are not written follow the ones that are, so that no part has more than the whole.
-    func limits(_ node: YAMLMapping) -> ScanLimits {
-        var limits = ScanLimits()
+    /// - Parameter budget: the most connections of an endpoint.
+    func limits(_ node: YAMLMapping, budget: Int) -> ScanLimits {
+        var limits = ScanLimits().fitting(budget: budget)
         guard let node = node.node("limits", keys: Self.limitKeys.map(\.key)) else { return limits }
         let fields = Dictionary(uniqueKeysWithValues: Self.limitKeys.map { ($0.key, $0.field) })
         var written: Set<String> = []

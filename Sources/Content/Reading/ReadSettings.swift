@@ -33,7 +33,7 @@ extension SiteReader {
             settings.security = security(node)
             settings.scan = scan(node)
             settings.manners = manners(node)
-            settings.limits = limits(node)
+            settings.limits = limits(node, budget: settings.manners.budget)
             return reader.diagnostics
         }
         content.settings = settings

@@ -31,6 +31,18 @@ package struct ScanLimits: Hashable, Codable, Sendable {
 }
 
 extension ScanLimits {
+    /// These, with room for an endpoint that may take so many connections: a budget that somebody asks for is not cut by a
+    /// bound that nobody set.
+    package func fitting(budget: Int) -> ScanLimits {
+        var limits = self
+        limits.portConnections = max(portConnections, budget)
+        // A provider has three quarters of an address.
+        limits.addressConnections = max(addressConnections, (limits.portConnections * 4 + 2) / 3)
+        limits.providerConnections = max(providerConnections, limits.portConnections)
+        limits.runConnections = max(runConnections, limits.providerConnections)
+        return limits
+    }
+
     /// Connections that one provider may make to an address.
     package var addressShare: Int { max(1, addressConnections - addressConnections / 4) }
 

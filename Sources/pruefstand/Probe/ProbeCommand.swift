@@ -93,11 +93,11 @@ struct ProbeCommand: AsyncParsableCommand {
     private func measure() async throws(Diagnostics) -> [EvidenceRecord] {
         guard let target = ProbeTarget(url) else { return [] }
         let manners = look.manners(Manners())
-        let descriptors = try NetworkOptions.resources(manners, providers: 1)
+        let descriptors = try NetworkOptions.resources(manners, look.limits(ScanLimits()), providers: 1)
         let resolver = try look.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: manners, sockets: descriptors.sockets, depth: depth,
+                manners: manners, limits: look.limits(ScanLimits()), sockets: descriptors.sockets, depth: depth,
                 identity: DialogueIdentity(ehlo: from, xmppFrom: from), now: ProcessEnvironment.now,
                 random: ProcessEnvironment.random),
             resolver: resolver, store: try look.makeStore(), group: MultiThreadedEventLoopGroup.singleton)

@@ -37,11 +37,12 @@ struct DomainTest {
     /// - Throws: `Diagnostics` if a file that the options name cannot be used, or this machine lacks something.
     func run(_ domains: [String]) async throws(Diagnostics) -> [Result] {
         let manners = network.manners(Manners())
-        let descriptors = try NetworkOptions.resources(manners, providers: min(domains.count, Self.domainsAtOnce))
+        let descriptors = try NetworkOptions.resources(
+            manners, network.limits(ScanLimits()), providers: min(domains.count, Self.domainsAtOnce))
         let resolver = try network.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
-                manners: manners, sockets: descriptors.sockets, depth: depth,
+                manners: manners, limits: network.limits(ScanLimits()), sockets: descriptors.sockets, depth: depth,
                 identity: DialogueIdentity(ehlo: identity, xmppFrom: identity),
                 allowsPrivateAddresses: allowsPrivateAddresses, now: ProcessEnvironment.now,
                 random: ProcessEnvironment.random),
