@@ -188,6 +188,7 @@ package enum TextKey: String, CaseIterable {
     case onAllServers = "evidence.on-all-servers"
     case notOnAllServers = "evidence.not-on-all-servers"
     case serverOrder = "evidence.server-order"
+    case serverOrderInPart = "evidence.server-order-in-part"
     case clientOrder = "evidence.client-order"
     case groups = "evidence.groups"
     case signatureSchemes = "evidence.signature-schemes"

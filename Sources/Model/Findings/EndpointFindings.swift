@@ -15,17 +15,21 @@ package struct VersionFacts: Hashable, Codable, Sendable {
     package var preference: Finding<SuitePreference>
     /// A probe for more suites ended in an unknown, so there may be more than these.
     package var incomplete: Reason?
+    /// Why the server's order of some neighbours is not known; `nil` where `suites` are in its order throughout, and in
+    /// snapshots from before this was noted.
+    package var orderIncomplete: Reason?
     /// Other connections were answered otherwise; `nil` where all answers agree, and in snapshots from before this was
     /// looked at.
     package var differing: DifferingAnswers?
 
     package init(
         suites: [SuiteFacts], preference: Finding<SuitePreference>, incomplete: Reason? = nil,
-        differing: DifferingAnswers? = nil
+        orderIncomplete: Reason? = nil, differing: DifferingAnswers? = nil
     ) {
         self.suites = suites
         self.preference = preference
         self.incomplete = incomplete
+        self.orderIncomplete = orderIncomplete
         self.differing = differing
     }
 }

@@ -93,7 +93,11 @@ struct EvidenceFacts {
             }
             if lines.isEmpty { lines = [texts[.noSuites]] }
             if case .measured(let preference) = version.preference {
-                lines.append(texts[preference == .server ? .serverOrder : .clientOrder])
+                let order = texts[preference == .server ? .serverOrder : .clientOrder]
+                lines.append(
+                    version.orderIncomplete.map {
+                        texts.filled(.serverOrderInPart, ["why": words.reason($0)])
+                    } ?? order)
             }
             if let differing = version.differing {
                 lines.append(

@@ -52,7 +52,7 @@ extension TLSKnowledge {
         return .measured(
             VersionFacts(
                 suites: order.sequence.map(SuiteRegistry.suite), preference: preference, incomplete: incomplete,
-                differing: differing))
+                orderIncomplete: order.isKnown || preference.value != .server ? nil : unasked, differing: differing))
     }
 
     private func allDoubts(of version: ProtocolVersion?, about suites: Set<UInt32>? = nil) -> InconclusiveAnswers? {

@@ -28,6 +28,9 @@ struct PreferenceOrder<Element: Hashable & Comparable & Sendable>: Sendable {
     /// there.
     private(set) var tie: [Element]
 
+    /// Whether answers have decided between all neighbours.
+    var isKnown: Bool { undecided.isEmpty }
+
     /// - Parameters:
     ///   - accepted: everything the server accepts.
     ///   - choices: its answers.

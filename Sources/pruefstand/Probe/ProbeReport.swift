@@ -85,6 +85,7 @@ struct ProbeReport: Encodable {
                 states["protocols.\(name)"] = State(state: "answersDiffer", why: differing.reason)
                 common[name] = differing.common
             }
+            if let why = facts.orderIncomplete { states["order.\(name)"] = State(state: "incomplete", why: why) }
             if let why = facts.incomplete { states["suites.\(name)"] = State(state: "incomplete", why: why) }
         }
         commonSuites = common.isEmpty ? nil : common

@@ -58,8 +58,9 @@ struct ProbeText {
                 version.version.rawValue,
                 word(version.finding) { facts in
                     let order = facts.preference.value.map { ", \($0.rawValue)'s order" } ?? ""
+                    let part = facts.orderIncomplete.map { " in part: \($0.code.rawValue)" } ?? ""
                     let gap = facts.incomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
-                    return "\(facts.suites.count) suites\(order)\(gap)"
+                    return "\(facts.suites.count) suites\(order)\(part)\(gap)"
                 })
             if let differing = version.finding.value?.differing {
                 row(
