@@ -58,7 +58,7 @@ def examine(server, binary, with_orders):
     if broken:
         result.fault(f"verify: {broken}")
     for what, why in seen.unknown.items():
-        result.fault(f"pruefstand does not know {what}: {why}")
+        explain_unknown(server, what, why, seen, result)
     summary = ", ".join(f"{version} {len(seen.suites.get(version, ()))}" for version in sorted(seen.versions))
     groups = len(seen.groups or ())
     result.say(f"{summary or 'no version'}; {groups} groups; {seen.connections} connections, {seen.seconds:.2f} s")
@@ -66,6 +66,19 @@ def examine(server, binary, with_orders):
         against(tool, server, seen, result)
     prove_order(server, seen, result)
     return result
+
+
+def explain_unknown(server, what, why, seen, result):
+    """What we do not know must be something that nobody can say in one word."""
+    explanation = explanations.find(comparing.Difference(server.name, "pruefstand", "unknown", what, what, None, None))
+    if explanation is None:
+        return result.fault(f"pruefstand does not know {what}: {why}")
+    right, shown = facts.depends_on_listing(ADDRESS, server.port, what, seen.suites.get(what, ()))
+    if not right:
+        return result.fault(f"pruefstand does not know {what}: {why}; it is not so that {explanation.why}: {shown}")
+    result.explained[explanation.name] += 1
+    result.say(f"{explanation.name}: {explanation.why}")
+    result.say(f"    {shown}")
 
 
 def against(tool, server, seen, result):

@@ -10,7 +10,7 @@ from rivals import names
 class Difference:
     server: str
     rival: str
-    #: `version`, `suite`, `group`, `order` or `preference`
+    #: `version`, `suite`, `group`, `order`, `preference`, or `unknown` for what we do not know
     kind: str
     version: str
     #: Number of the suite or group; for an order a pair of tuples.

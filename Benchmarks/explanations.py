@@ -24,6 +24,9 @@ class Explanation:
     at_random: bool = False
 
 
+# Servers of tlslite-ng whose newest version is TLS 1.0.
+OLD_TLSLITE = "tlslite-legacy|scapy-export"
+
 ALL = (
     Explanation(
         "sslscan-version-without-x25519", "sslscan", "version", "nginx-x25519", "TLSv1.2", "ours",
@@ -93,6 +96,20 @@ ALL = (
     Explanation(
         "sslscan-without-cecpq1", "sslscan", "suite", "botan", "TLS_CECPQ1_*", "ours",
         "OpenSSL has no suite of CECPQ1", ours=True,
+    ),
+    Explanation(
+        "nmap-lists-no-versions", "nmap", "version", OLD_TLSLITE, "TLSv1.2", "ours",
+        "its hello of TLS 1.2 does not list versions, and tlslite-ng takes more than its newest one where they are listed",
+        ours=True,
+    ),
+    Explanation(
+        "sslscan-lists-no-versions", "sslscan", "version", OLD_TLSLITE, "TLSv1.2", "ours",
+        "the same", ours=True,
+    ),
+    Explanation(
+        "suites-of-a-version-for-some", "pruefstand", "unknown", OLD_TLSLITE, "TLSv1.2", "ours",
+        "the version is taken from clients that list versions and refused to those that do not: which suites it has for"
+        " the former is not asked",
     ),
 )
 

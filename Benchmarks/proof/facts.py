@@ -27,7 +27,19 @@ def accepts_version(address, port, version, suites):
         answer = ask(address, port, version, suites[start : start + 32])
         if answer.version == version:
             return True, str(answer)
+    if version == "TLSv1.2":
+        listing = ask(address, port, version, suites[:32], listed=True)
+        if listing.version == version:
+            return True, f"from a client that lists it behind TLS 1.3: {listing}; from others: {answer}"
     return False, str(answer)
+
+
+def depends_on_listing(address, port, version, suites):
+    """Whether the version is taken from clients that list it in `supported_versions`, and refused to all others."""
+    suites = sorted(suites)[:32]
+    listing, other = ask(address, port, version, suites, listed=True), ask(address, port, version, suites)
+    shown = f"from a client that lists it behind TLS 1.3: {listing}; from others: {other}"
+    return listing.version == version and other.version != version, shown
 
 
 def accepts_group(address, port, group, suites):

@@ -50,11 +50,14 @@ class Answer:
         return f"bytes {self.bytes[:7].hex(' ')}" if self.bytes else "closed without a byte"
 
 
-def ask(address, port, version, suites, groups=None, whole=False):
-    """`whole`: read on to the ServerKeyExchange, which names the group before TLS 1.3."""
+def ask(address, port, version, suites, groups=None, whole=False, listed=False):
+    """`whole`: read on to the ServerKeyExchange, which names the group before TLS 1.3.
+
+    `listed`: as a client of TLS 1.3, which lists its versions (RFC 9846 §4.2.1), this one behind TLS 1.3.
+    """
     if version == "SSLv2":
         return _ask_ssl2(address, port, suites)
-    hello = _hello(version, suites, groups).write()
+    hello = _hello(version, suites, groups, listed).write()
     # RFC 9846 §5.1: TLS 1.0 at most on the record of a first hello.
     record = struct.pack("!BBBH", HANDSHAKE, 3, min(WIRE[version][1], 1), len(hello)) + bytes(hello)
     answer = Answer()
@@ -68,16 +71,16 @@ def ask(address, port, version, suites, groups=None, whole=False):
     return answer
 
 
-def _hello(version, suites, groups):
+def _hello(version, suites, groups, listed=False):
     extensions = []
     if version != "SSLv3":
         groups = groups or (GROUPS_13 if version == "TLSv1.3" else CURVES)
         extensions += [SupportedGroupsExtension().create(groups), ECPointFormatsExtension().create([0])]
     if version in ("TLSv1.2", "TLSv1.3"):
         extensions.append(SignatureAlgorithmsExtension().create(SCHEMES))
-    if version == "TLSv1.3":
+    if version == "TLSv1.3" or listed:
         extensions += [
-            SupportedVersionsExtension().create([(3, 4)]),
+            SupportedVersionsExtension().create([(3, 4)] + ([WIRE[version]] if listed else [])),
             ClientKeyShareExtension().create([]),
             PskKeyExchangeModesExtension().create([1]),
         ]
