@@ -26,6 +26,23 @@ import Testing
         #expect(certificate["mustStaple"] as? Bool == false && certificate["keyType"] as? String == "EC P-256")
     }
 
+    /// XMPP that shares port 443 with an old website (XEP-0368): who asks by ALPN gets the XMPP server, and nothing that
+    /// the website accepts is taken for the XMPP server's.
+    @Test func aPortThatXMPPAndTheWebShare() async throws {
+        let shared = try await report("xmpps-client://shared.wacholderpost.test:443")
+        let own = try await report("xmpps-client://xmpp.quittenpost.test:5223")
+        for key in ["protocols", "suites", "preference", "groups", "signatureSchemes", "features", "oddities"] {
+            let (one, other) = (shared[key] as? NSObject, own[key] as? NSObject)
+            #expect(one != nil && one == other, "\(key): \(String(describing: one)) \(String(describing: other))")
+        }
+        let fingerprints = try [shared, own].map { report in
+            try #require((report["certificates"] as? [[String: Any]])?.first?["sha256"] as? String)
+        }
+        #expect(fingerprints[0] == fingerprints[1])
+        let web = try await report("https://shared.wacholderpost.test")
+        #expect(web["protocols"] as? [String] == ["TLSv1", "TLSv1.1", "TLSv1.2"])
+    }
+
     /// What a short look takes. A connection that fails, because others are at the server, is made again: the least of
     /// three counts.
     @Test(arguments: [

@@ -1,10 +1,12 @@
-"""HAProxy: a filter that breaks off where somebody offers export suites, and the TLS behind it; and load balancers.
+"""HAProxy: a filter that breaks off where somebody offers export suites, and the TLS behind it; load balancers; and a
+port that XMPP and the web share.
 
 Intrusion prevention has done so since FREAK (CVE-2015-0204). Behind it Dovecot greets; the suites are such as stand near the
 export suites at the end of a scanner's list.
 """
 
 import mail_plan as plan
+import plan as xmpp_plan
 
 FILTERED = plan.FICHTENPOST.host("filter")
 # Where the filter and the TLS meet; no host of the plan has it.
@@ -39,6 +41,23 @@ def balancers():
     return text
 
 
+def shared():
+    """XMPP for who asks for it by ALPN (XEP-0368), an old website for everybody else."""
+    host = plan.WACHOLDERPOST.host("shared")
+    xmpp = xmpp_plan.provider("quittenpost").hosts[0]
+    return f"""frontend shared
+  bind {host.ipv4}:{plan.HTTPS}
+  tcp-request inspect-delay 10s
+  tcp-request content accept if {{ req.ssl_hello_type 1 }}
+  use_backend shared-xmpp if {{ req.ssl_alpn -m str xmpp-client }}
+  default_backend shared-web
+backend shared-xmpp
+  server xmpp {xmpp.ipv4}:{xmpp_plan.CLIENT_DIRECT}
+backend shared-web
+  server web {plan.BALANCED["dav"][1]}:{plan.HTTPS}
+"""
+
+
 def configuration(directory):
     dovecot = plan.ZIRBENPOST.host("mail").ipv4
     return f"""global
@@ -63,7 +82,7 @@ frontend tls
   default_backend imap
 backend imap
   server dovecot {dovecot}:{plan.IMAP}
-{balancers()}"""
+{balancers()}{shared()}"""
 
 
 def prepare(directory, certificate_directory):

@@ -277,10 +277,11 @@ WACHOLDERPOST = MailProvider(
         MailHost("probed", "127.0.45.4", (HTTPS,)),
         MailHost("probed-dav", "127.0.45.5", (HTTPS,)),
         MailHost("probed-mx", "127.0.45.6", (SMTP,)),
+        MailHost("shared", "127.0.45.7", (HTTPS,)),
     ),
     zone="unsigned",
     records="@ MX 10 mx\n_caldavs._tcp SRV 0 1 443 dav\n_carddavs._tcp SRV 0 0 0 .\n" + NO_XMPP,
-    names=_names("wacholderpost.test", "dav", "mx", "probed", "probed-dav", "probed-mx"),
+    names=_names("wacholderpost.test", "dav", "mx", "probed", "probed-dav", "probed-mx", "shared"),
 )
 # By the balanced host: the servers behind it. Whose turn it is depends on everybody who connects, so a test that probes
 # many times has the same servers behind a balancer of its own (probed-…, in no record that a scan follows).
