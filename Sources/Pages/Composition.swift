@@ -129,8 +129,11 @@ struct Composition: Sendable {
         for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
         for (path, bytes) in content.files { give(path, bytes) }
         give("robots.txt", SiteFiles.robots(settings))
-        take(Manifest.path, manifest.bytes)
-        return diagnostics
+        let listing = manifest.bytes
+        take(Manifest.path, listing)
+        guard let target = settings.publish else { return diagnostics }
+        let published = manifest.sizes + [(Manifest.path, listing.count)]
+        return diagnostics + HostLimitCheck(target: target).diagnostics(published)
     }
 
     /// What is left to do when all pages are made.

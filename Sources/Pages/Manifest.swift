@@ -5,20 +5,23 @@ import Text
 /// `sha256sum --check manifest.sha256` in the published directory does it.
 final class Manifest: Sendable {
     static let path = "manifest.sha256"
-    private let entries = Locked<[(path: String, digest: [UInt8])]>([])
+    private let entries = Locked<[(path: String, size: Int, digest: [UInt8])]>([])
 
     /// Notes a file; from any thread.
     func note(_ path: String, _ bytes: [UInt8]) {
         let digest = Digest.sha256(bytes)
-        entries.withLock { $0.append((path, digest)) }
+        entries.withLock { $0.append((path, bytes.count, digest)) }
     }
+
+    /// The paths of all files with the bytes that each has, in no order.
+    var sizes: [(path: String, bytes: Int)] { entries.withLock { $0 }.map { ($0.path, $0.size) } }
 
     /// A line for each file, sorted by path.
     var bytes: [UInt8] {
         let entries = entries.withLock { $0 }.sorted { $0.path < $1.path }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * 112)
-        for (path, digest) in entries {
+        for (path, _, digest) in entries {
             // As `sha256sum` writes names that would end a line or the escape: a mark before the line says so.
             let isOdd = path.utf8.contains { "\\\n\r".utf8.contains($0) }
             if isOdd { bytes.append(UInt8(ascii: "\\")) }

@@ -6,7 +6,7 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
-        "page-size", "security", "scan", "manners", "limits",
+        "page-size", "publish", "security", "scan", "manners", "limits",
     ]
 
     /// The form of a language code; each language needs a file of texts.
@@ -30,6 +30,7 @@ extension SiteReader {
             settings.contact = node.string("contact") ?? ""
             settings.licence = node.string("licence") ?? ""
             settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
+            settings.publish = publish(node)
             settings.security = security(node)
             settings.scan = scan(node)
             settings.manners = manners(node)
@@ -65,6 +66,13 @@ extension SiteReader {
             return nil
         }
         return url
+    }
+
+    private func publish(_ node: YAMLMapping) -> SiteSettings.PublishingTarget? {
+        guard let name = node.word("publish", of: PublishingHost.known.map(\.name)) else { return nil }
+        return PublishingHost.known.first { $0.name == name }.map {
+            SiteSettings.PublishingTarget(host: $0, place: node.place(of: "publish"))
+        }
     }
 
     private func security(_ node: YAMLMapping) -> SiteSettings.SecurityContact? {

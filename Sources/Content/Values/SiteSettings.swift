@@ -20,10 +20,24 @@ package struct SiteSettings: Hashable, Sendable {
     package var imprint: [String: String]
     /// Posts on the home page and each of its continuations.
     package var pageSize: Int
+    /// Where the site is published, if its limits are to be checked.
+    package var publish: PublishingTarget?
     package var security: SecurityContact?
     package var scan: ScanIdentity
     package var manners: Manners
     package var limits: ScanLimits
+
+    /// The host of the published site.
+    package struct PublishingTarget: Hashable, Sendable {
+        package var host: PublishingHost
+        /// Its place in the settings.
+        package var place: Diagnostic.Place
+
+        package init(host: PublishingHost, place: Diagnostic.Place) {
+            self.host = host
+            self.place = place
+        }
+    }
 
     /// The security contact, for `security.txt` (RFC 9116) and, if the scan identifies itself, `probing.txt` (RFC 9511).
     package struct SecurityContact: Hashable, Sendable {
@@ -71,7 +85,7 @@ package struct SiteSettings: Hashable, Sendable {
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
-        security: SecurityContact? = nil, scan: ScanIdentity = ScanIdentity(),
+        publish: PublishingTarget? = nil, security: SecurityContact? = nil, scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
     ) {
         self.title = title
@@ -84,6 +98,7 @@ package struct SiteSettings: Hashable, Sendable {
         self.licence = licence
         self.imprint = imprint
         self.pageSize = pageSize
+        self.publish = publish
         self.security = security
         self.scan = scan
         self.manners = manners

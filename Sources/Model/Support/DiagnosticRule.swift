@@ -48,6 +48,8 @@ extension Diagnostic {
         case fileExists = "file-exists"
         case folderNotEmpty = "folder-not-empty"
         case hiddenText = "hidden-text"
+        case hostLimitExceeded = "host-limit-exceeded"
+        case hostLimitNear = "host-limit-near"
         case largeImage = "large-image"
         case localFault = "local-fault"
         case lowContrast = "low-contrast"
