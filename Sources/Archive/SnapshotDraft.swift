@@ -2,10 +2,6 @@ import Files
 import Model
 import Text
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// A snapshot in the making: a hidden folder beside the others that becomes `DATE` with one rename. Whatever kills the
 /// run before that leaves the earlier snapshots as they were and the newest still the newest; what the run had finished
 /// stays in the folder, for one that goes on from there.
@@ -55,14 +51,7 @@ package struct SnapshotDraft: ~Copyable {
         } catch {
             throw diagnostic(.cannotWrite, "the snapshots directory cannot be created", "check its permissions")
         }
-        let descriptor = open("\(root)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw unwritable }
-        let lock: FileLock
-        do throws(FileLock.Failure) {
-            lock = try FileLock(descriptor)
-        } catch {
-            throw diagnostic(.scanRunning, "another scan is writing to this directory", "wait until it has finished")
-        }
+        let lock = try SnapshotLock.take(below: root, file: "\(displayPath)/\(date)")
         do throws(Diagnostics) {
             let folder = DraftFolder(root: root, displayPath: displayPath, date: date)
             var dropped: [UnfinishedScan] = []
