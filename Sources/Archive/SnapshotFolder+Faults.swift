@@ -68,7 +68,7 @@ extension SnapshotFolder {
     /// What of them is about files: those that are missing, others, changed or too many.
     package func fileFaults(_ snapshot: Snapshot) -> [SnapshotFault] {
         let present = Set(files())
-        let unlisted = present.subtracting(listed(snapshot.manifest)).sorted().map { name in
+        let unlisted = present.subtracting(listed(snapshot)).sorted().map { name in
             fault(.unlistedFile, "the file is not part of the snapshot", in: name)
         }
         return unlisted + digestFaults(snapshot, present)
@@ -86,8 +86,10 @@ extension SnapshotFolder {
     }
 
     /// All files that the snapshot may have.
-    private func listed(_ manifest: SnapshotManifest) -> Set<String> {
+    private func listed(_ snapshot: Snapshot) -> Set<String> {
+        let manifest = snapshot.manifest
         var names: Set<String> = [SnapshotSeal.name]
+        if !snapshot.pruned.isEmpty { names.insert(PrunedEvidence.name) }
         if manifest.signer != nil { names.insert(SnapshotSeal.signatureName) }
         if let files = manifest.files { return names.union(files.keys) }
         for id in manifest.providers { names.formUnion(["\(id).json", "evidence/\(id).ndjson.gz"]) }
@@ -150,6 +152,8 @@ extension SnapshotFolder {
         for (name, digest) in files.sorted(by: { $0.key < $1.key }) {
             guard let provider = allowed[name] else { continue }
             if !present.contains(name) {
+                // Evidence that was pruned was not lost.
+                if snapshot.pruned[provider] != nil, name == "evidence/\(provider).ndjson.gz" { continue }
                 report(
                     name.hasPrefix("evidence/") ? .missingEvidence : .unreadableFile, "the file is missing", in: name,
                     of: provider)

@@ -24,9 +24,10 @@ extension SnapshotFolder {
 
     /// What is wrong with the evidence of another snapshot that stands for this one's.
     package func evidenceFault(
-        of id: String, _ manifest: SnapshotManifest, _ cache: FileCache = FileCache()
+        of id: String, _ snapshot: Snapshot, _ cache: FileCache = FileCache()
     ) -> Diagnostic? {
-        guard let reference = manifest.unchanged?[id] else { return nil }
+        let manifest = snapshot.manifest
+        guard let reference = manifest.unchanged?[id] ?? snapshot.pruned[id] else { return nil }
         let name = "evidence/\(id).ndjson.gz"
         do throws(Diagnostics) {
             let other = try holder(of: name, by: reference, manifest)

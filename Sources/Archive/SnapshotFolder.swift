@@ -2,8 +2,8 @@ import Files
 import Model
 import Text
 
-/// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json`, `evidence/PROVIDER.ndjson.gz` and
-/// `evidence/PROVIDER.proofs.json.gz`.
+/// `content/snapshots/DATE`: `snapshot.json`, `PROVIDER.json`, `evidence/PROVIDER.ndjson.gz`,
+/// `evidence/PROVIDER.proofs.json.gz`, and `pruned.json` where evidence was deleted later.
 package struct SnapshotFolder: Sendable {
     /// The folder's path.
     package let path: String
@@ -39,6 +39,7 @@ package struct SnapshotFolder: Sendable {
         _ cache: FileCache = FileCache()
     ) throws(Diagnostics) -> (snapshot: Snapshot, broken: [SnapshotFault]) {
         var snapshot = Snapshot(manifest: try manifest())
+        snapshot.pruned = try pruned(snapshot.manifest)
         var broken: [SnapshotFault] = []
         for id in snapshot.manifest.providers.sorted() {
             guard Provider.isID(id) else {
@@ -142,7 +143,7 @@ package struct SnapshotFolder: Sendable {
         return (proofs, Digest.sha256Text(bytes))
     }
 
-    private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {
+    func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(Diagnostics) -> Value {
         try JSONText.decode(type, from: try bytes(name), file: "\(displayPath)/\(name)")
     }
 

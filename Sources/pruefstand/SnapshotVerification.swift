@@ -19,6 +19,8 @@ struct SnapshotVerification {
     private var failed = 0
     /// Providers whose findings follow from the evidence of an earlier snapshot.
     private var borrowed = 0
+    /// Those of them whose own evidence was deleted later, so that nothing proves their proofs but the digest.
+    private var pruned = 0
     /// TCP connections that the evidence of all providers tells of; `nil` where some have none of their own.
     private var connections: Int? = 0
 
@@ -55,7 +57,7 @@ struct SnapshotVerification {
                     try verify(published, snapshot.proofs[id], in: manifest)
                 } else {
                     connections = nil
-                    try verifyWithoutEvidence(published, in: manifest)
+                    try verifyWithoutEvidence(published, in: snapshot)
                 }
             } catch {
                 diagnostics += error.all
@@ -70,6 +72,7 @@ struct SnapshotVerification {
         conclusions.append(
             "\(Terminal.count(equal, "provider")) verified, \(failed) failed"
                 + (borrowed > 0 ? ", \(borrowed) by the evidence of an earlier snapshot" : "")
+                + (pruned > 0 ? ", \(pruned) whose own evidence was pruned" : "")
                 + (reworded > 0 ? ", \(reworded) in the wording of \(manifest.tool)" : ""))
     }
 
@@ -98,7 +101,7 @@ struct SnapshotVerification {
 
     /// Evidence may be missing only where the findings are those of a snapshot that has it.
     private mutating func verifyWithoutEvidence(
-        _ published: ProviderFindings, in snapshot: SnapshotManifest
+        _ published: ProviderFindings, in snapshot: Snapshot
     ) throws(Diagnostics) {
         let id = published.provider
         let missing = Diagnostics([
@@ -111,18 +114,20 @@ struct SnapshotVerification {
         guard let (day, other) = holder(of: id, snapshot), other.hasEvidence(of: id) else { throw missing }
         let name = "evidence/\(id).ndjson.gz"
         let derived = try Self.derive(try other.evidence(of: id), of: id, file: "\(other.displayPath)/\(name)")
-        count(try compare(derived.findings, published, snapshot, evidence: day))
+        count(try compare(derived.findings, published, snapshot.manifest, evidence: day))
         borrowed += 1
+        if snapshot.pruned[id] != nil { pruned += 1 }
     }
 
     /// The snapshot that holds a provider's evidence: the one that is named, or, where none is named because the snapshot
     /// is older than that, the last one of the same month that has some.
-    private func holder(of id: String, _ snapshot: SnapshotManifest) -> (date: Day, folder: SnapshotFolder)? {
+    private func holder(of id: String, _ snapshot: Snapshot) -> (date: Day, folder: SnapshotFolder)? {
         let earlier = SnapshotFolder.all(below: root, displayPath: SiteOptions.snapshotsShownAs).filter {
             $0.date < date
         }
-        guard snapshot.digest == nil else {
-            return earlier.first { $0.date == snapshot.unchanged?[id]?.snapshot }
+        guard snapshot.manifest.digest == nil else {
+            let named = snapshot.manifest.unchanged?[id] ?? snapshot.pruned[id]
+            return earlier.first { $0.date == named?.snapshot }
         }
         return earlier.last {
             $0.date.year == date.year && $0.date.month == date.month && $0.folder.hasEvidence(of: id)

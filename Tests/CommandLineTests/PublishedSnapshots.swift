@@ -27,10 +27,13 @@ struct PublishedSnapshots {
         try publish(Self.second, (Self.ids + [Self.added]).sorted(), key)
     }
 
-    private func publish(_ date: String, _ ids: [String], _ key: String?) throws {
+    /// - Parameter key: that signs, in a file.
+    func publish(
+        _ date: String, _ ids: [String], _ key: String? = nil, keeping policy: SnapshotDraft.EvidencePolicy = .changed
+    ) throws {
         let day = Day(date) ?? .first
         var draft = try SnapshotDraft.begin(
-            root: snapshots, displayPath: "content/snapshots", date: day, policy: .changed,
+            root: snapshots, displayPath: "content/snapshots", date: day, policy: policy,
             terms: RunConfiguration(started: Instant(milliseconds: 0)))
         var times: [Instant] = []
         for id in ids {

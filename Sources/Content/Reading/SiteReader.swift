@@ -103,8 +103,8 @@ package struct SiteReader: Sendable {
             var shared = faultsOfReading.filter { $0.provider == nil }.map(\.diagnostic)
             // Without digests, nothing was promised.
             if snapshot.manifest.schema > 1 {
-                let manifest = snapshot.manifest
-                shared += manifest.providers.compactMap { folder.evidenceFault(of: $0, manifest, cache) }
+                let whole = snapshot
+                shared += whole.manifest.providers.compactMap { folder.evidenceFault(of: $0, whole, cache) }
             }
             for id in snapshot.providers.keys.sorted() {
                 do throws(Diagnostics) {

@@ -11,10 +11,13 @@ package struct Snapshot: Hashable, Sendable {
     package var leftOut: Set<String>
     /// SHA-256, hexadecimal, of the files that were read, by their names. What is judged by it is what was read.
     package var digests: [String: String]
+    /// Provider → the evidence that stands for its own, which was deleted after the snapshot was published.
+    package var pruned: [String: SnapshotManifest.FileReference]
 
     package init(
         manifest: SnapshotManifest, providers: [String: ProviderFindings] = [:], proofs: [String: ProviderProofs] = [:],
-        evidence: [String: EvidenceExcerpts] = [:], leftOut: Set<String> = [], digests: [String: String] = [:]
+        evidence: [String: EvidenceExcerpts] = [:], leftOut: Set<String> = [], digests: [String: String] = [:],
+        pruned: [String: SnapshotManifest.FileReference] = [:]
     ) {
         self.manifest = manifest
         self.providers = providers
@@ -22,6 +25,7 @@ package struct Snapshot: Hashable, Sendable {
         self.evidence = evidence
         self.leftOut = leftOut
         self.digests = digests
+        self.pruned = pruned
     }
 
     /// Takes a provider out whose files are not those that were measured.
