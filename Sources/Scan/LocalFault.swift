@@ -110,6 +110,7 @@ final class LocalFaults: Sendable {
     var isCutOff: Bool { state.withLock { $0.isCutOff } }
 
     func end(_ fault: Diagnostic) {
+        DescriptorReserve.release()
         state.withLock { if $0.fault == nil { $0.fault = fault } }
         allowance.stop(Reason(.interrupted, fault.message))
     }

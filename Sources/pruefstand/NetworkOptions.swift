@@ -103,6 +103,7 @@ struct NetworkOptions: ParsableArguments {
         do throws(Diagnostic) {
             let descriptors = try DescriptorLimit.raised(
                 jobs: manners.jobs, sockets: Scanner.sockets(manners, providers: providers))
+            DescriptorReserve.take()
             if lacks.isEmpty { return descriptors }
         } catch {
             lacks.append(error)
