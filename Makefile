@@ -80,7 +80,7 @@ publishing-setup: ## install what publishes sites
 
 # Suites that measure what the whole process has, change it, or hold servers to limits of time run one after the other
 # in a process of their own, beside all others, which run in parallel.
-EXCLUSIVE := PreviewTests ResolverTests TLSSessionTests MemoryTests EnvironmentTests
+EXCLUSIVE := DescriptorReserveTests PreviewTests ResolverTests TLSSessionTests MemoryTests EnvironmentTests
 none :=
 EXCLUSIVE_PATTERN := ($(subst $(none) $(none),|,$(EXCLUSIVE)))
 # Not by `swift test`, which plans the build each time, and fails where another one does so beside it.

@@ -9,7 +9,10 @@ import Model
 /// it cannot; what the run has finished is to be kept and told before.
 package enum DescriptorReserve {
     private static let held = Locked<[CInt]>([])
-    private static let size = 4
+    static let size = 4
+
+    /// Those that are held.
+    static var descriptors: [CInt] { held.withLock { $0 } }
 
     /// Takes them, once. The earlier, the lower their numbers: a limit that is lowered meanwhile counts numbers.
     package static func take() {
