@@ -49,9 +49,29 @@ static inline int copenssl_ca_issuers_count(const AUTHORITY_INFO_ACCESS *access)
         if (OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(access, index)->method) == NID_ad_ca_issuers) count++;
     return count;
 }
+// How many of its entries name an OCSP responder (RFC 6960 section 3.1).
+static inline int copenssl_responder_count(const AUTHORITY_INFO_ACCESS *access) {
+    int count = 0;
+    for (int index = 0; index < sk_ACCESS_DESCRIPTION_num(access); index++)
+        if (OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(access, index)->method) == NID_ad_OCSP) count++;
+    return count;
+}
 static inline void copenssl_authority_information_access_free(AUTHORITY_INFO_ACCESS *access) {
     AUTHORITY_INFO_ACCESS_free(access);
 }
+
+// The purposes of the extended key usage. Without them `state` is -1 where the certificate has no such extension, and
+// another number where it cannot be read.
+static inline EXTENDED_KEY_USAGE *copenssl_extended_key_usage(const X509 *certificate, int *state) {
+    return (EXTENDED_KEY_USAGE *)X509_get_ext_d2i(certificate, NID_ext_key_usage, state, NULL);
+}
+static inline int copenssl_key_purpose_count(const EXTENDED_KEY_USAGE *purposes) {
+    return sk_ASN1_OBJECT_num(purposes);
+}
+static inline const ASN1_OBJECT *copenssl_key_purpose(const EXTENDED_KEY_USAGE *purposes, int index) {
+    return sk_ASN1_OBJECT_value(purposes, index);
+}
+static inline void copenssl_extended_key_usage_free(EXTENDED_KEY_USAGE *purposes) { EXTENDED_KEY_USAGE_free(purposes); }
 
 // Whether the TLS feature extension (RFC 7633) names status_request (5).
 static inline int copenssl_must_staple(const X509 *certificate) {

@@ -56,8 +56,8 @@ extension EndpointFindings {
         return [main]
             + others.map { chain in
                 let trust: Finding<TrustFacts> =
-                    !chain.trust.valid && chain.trust.problems.allSatisfy { $0.name == "unreadable-key" }
-                    ? .unmeasured(Reason(.unsupportedAlgorithm, chain.certificates.first?.keyType ?? ""))
+                    chain.trust.isBeyondVerification
+                    ? .unmeasured(Reason(.unsupportedAlgorithm, chain.unsupportedAlgorithm))
                     : .measured(chain.trust)
                 return EndpointChain(
                     chain.certificates, trust: trust, identity: .measured(chain.identity),

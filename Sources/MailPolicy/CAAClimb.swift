@@ -53,6 +53,26 @@ package struct CAAClimb: Sendable {
         records.filter { $0.tag == tag }.map { RecordText.shown($0.value, limit: 200) }
     }
 
+    /// The values that let an authority issue certificates for hosts (RFC 8659 §4.2, §4.3).
+    private var permissions: [CAAPermission] {
+        records.filter { ["issue", "issuewild"].contains($0.tag) }.map { CAAPermission($0.value) }
+            .filter { !$0.issuer.isEmpty }
+    }
+
+    /// Whether each authority that may issue is told the account that may ask it to (RFC 8657 §3).
+    package var isBoundToAccounts: Bool {
+        !permissions.isEmpty && permissions.allSatisfy { $0.parameters["accounturi"]?.isEmpty == false }
+    }
+
+    /// The validation methods that are left where each authority that may issue is restricted to some (RFC 8657 §4),
+    /// sorted; empty where one is not. Outside text, bounded.
+    package var validationMethods: [String] {
+        guard permissions.allSatisfy({ $0.parameters["validationmethods"] != nil }) else { return [] }
+        let methods = permissions.flatMap { ($0.parameters["validationmethods"] ?? "").split(separator: ",") }
+        return Set(methods.map { RecordText.shown(TagList.trimmed($0).utf8, limit: 50) }.filter { !$0.isEmpty })
+            .sorted().prefix(20).map { $0 }
+    }
+
     /// Whether an authority that does not know a property must not issue at all (RFC 8659 §4.1).
     package var hasUnknownCritical: Bool {
         let known = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"]

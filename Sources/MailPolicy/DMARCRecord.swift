@@ -71,6 +71,9 @@ package struct DMARCRecord: Hashable, Sendable {
     /// The policy for a domain under this record's, which exists.
     package var policyBelow: Policy? { hasInvalidPolicy ? policy : subdomainPolicy ?? policy }
 
+    /// The policy for names under this record's domain that do not exist.
+    package var policyOfMissingNames: Policy? { hasInvalidPolicy ? policy : nonexistentPolicy ?? policyBelow }
+
     /// `dmarc-tag`s (§4.8) by their names in lower case; `nil` is the value of one that is there twice.
     private static func tags(_ bytes: some Collection<UInt8>) -> [String: String?] {
         var tags: [String: String?] = [:]

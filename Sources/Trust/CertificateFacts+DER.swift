@@ -24,7 +24,49 @@ package func certificateFacts(
         notAfter: instant(X509_get0_notAfter(x509)), keyType: key.type, keyBits: key.bits,
         signatureHash: signatureHash(x509), names: names.first.map(\.text), nameCount: names.count,
         selfSigned: X509_self_signed(x509, 1) == 1, mustStaple: copenssl_must_staple(x509) == 1,
-        hasTimestamps: X509_get_ext_by_NID(x509, NID_ct_precert_scts, -1) >= 0)
+        hasTimestamps: X509_get_ext_by_NID(x509, NID_ct_precert_scts, -1) >= 0,
+        extendedKeyUsage: extendedKeyUsage(x509), hasResponder: hasResponder(x509),
+        signatureAlgorithm: signatureAlgorithm(x509))
+}
+
+/// What the key may be used for; empty where nothing restricts it, `nil` where that cannot be read.
+private func extendedKeyUsage(_ x509: OpaquePointer) -> [String]? {
+    var state: Int32 = 0
+    guard let purposes = copenssl_extended_key_usage(x509, &state) else { return state == -1 ? [] : nil }
+    defer { copenssl_extended_key_usage_free(purposes) }
+    return (0..<min(20, max(0, copenssl_key_purpose_count(purposes)))).compactMap { index in
+        guard let purpose = copenssl_key_purpose(purposes, index) else { return nil }
+        let known = OBJ_obj2nid(purpose)
+        guard known != NID_undef, let name = OBJ_nid2sn(known) else { return AlgorithmName.dotted(purpose) }
+        return String(cString: name)
+    }
+}
+
+private func hasResponder(_ x509: OpaquePointer) -> Bool {
+    guard let access = copenssl_authority_information_access(x509) else { return false }
+    defer { copenssl_authority_information_access_free(access) }
+    return copenssl_responder_count(access) > 0
+}
+
+private func signatureAlgorithm(_ x509: OpaquePointer) -> String {
+    var algorithm: UnsafePointer<X509_ALGOR>?
+    X509_get0_signature(nil, &algorithm, x509)
+    guard let algorithm else { return "" }
+    var object: OpaquePointer?
+    X509_ALGOR_get0(&object, nil, nil, algorithm)
+    guard let object else { return "" }
+    let known = OBJ_obj2nid(object)
+    guard known != NID_undef, let name = OBJ_nid2ln(known) else { return AlgorithmName.of(object) }
+    return String(cString: name)
+}
+
+/// Whether OpenSSL can check signatures of the kind that a certificate has. What it does not know may be as good as any.
+func hasUnknownSignature(_ x509: OpaquePointer) -> Bool {
+    let kind = X509_get_signature_nid(x509)
+    var hash: Int32 = 0
+    guard kind != NID_undef, OBJ_find_sigid_algs(kind, &hash, nil) == 1 else { return true }
+    // MD2 is known, and not computed any more.
+    return hash != NID_undef && hash != NID_md2 && OBJ_nid2sn(hash).flatMap(EVP_get_digestbyname) == nil
 }
 
 /// RFC 4514 form, at most 500 characters and an ellipsis if there are more.

@@ -36,26 +36,12 @@ struct PublicKeyFacts {
         }
     }
 
-    /// Names of algorithms that OpenSSL 3.0 has no keys of (RFC 9881, RFC 9935, RFC 9215), and of those that it has, for
-    /// keys that are none.
-    private static let names = [
-        "1.2.840.113549.1.1.1": "RSA", "1.2.840.10045.2.1": "EC",
-        "2.16.840.1.101.3.4.3.17": "ML-DSA-44", "2.16.840.1.101.3.4.3.18": "ML-DSA-65",
-        "2.16.840.1.101.3.4.3.19": "ML-DSA-87", "2.16.840.1.101.3.4.4.1": "ML-KEM-512",
-        "2.16.840.1.101.3.4.4.2": "ML-KEM-768", "2.16.840.1.101.3.4.4.3": "ML-KEM-1024",
-        "1.2.643.2.2.19": "GOST R 34.10-2001", "1.2.643.7.1.1.1.1": "GOST R 34.10-2012 (256)",
-        "1.2.643.7.1.1.1.2": "GOST R 34.10-2012 (512)",
-    ]
-
     private static func unreadableType(_ x509: OpaquePointer) -> String {
         var algorithm: OpaquePointer?
         guard let key = X509_get_X509_PUBKEY(x509),
             X509_PUBKEY_get0_param(&algorithm, nil, nil, nil, key) == 1, let algorithm
         else { return "" }
-        var text = [CChar](repeating: 0, count: 128)
-        guard OBJ_obj2txt(&text, Int32(text.count), algorithm, 1) > 0 else { return "" }
-        let identifier = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return names[identifier] ?? identifier
+        return AlgorithmName.of(algorithm)
     }
 
     private static func curve(_ key: OpaquePointer) -> String {

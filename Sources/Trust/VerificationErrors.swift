@@ -13,6 +13,11 @@ final class VerificationErrors {
         if problems.count < Self.limit, !problems.contains(problem) { problems.append(problem) }
     }
 
+    /// Takes problems out again, those of the certificates from a depth on.
+    func remove(_ names: [String], from depth: Int) {
+        problems.removeAll { $0.depth >= depth && names.contains($0.name) }
+    }
+
     /// Makes the context report every error here and go on after it. The context must not outlive this object.
     func listen(to context: OpaquePointer) {
         _ = copenssl_store_context_set_data(context, Unmanaged.passUnretained(self).toOpaque())

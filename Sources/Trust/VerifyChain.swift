@@ -87,6 +87,7 @@ struct ChainVerification: ~Copyable {
         if let dane { X509_STORE_CTX_set0_dane(context, dane) }
         let result = X509_verify_cert(context)
         addWhatUnreadableKeysHide()
+        if dane == nil { replaceWhatUnknownSignaturesCause() }
         if result != 1, errors.problems.isEmpty {
             errors.add(VerificationErrors.name(X509_STORE_CTX_get_error(context)), depth: 0)
         }
@@ -108,6 +109,20 @@ struct ChainVerification: ~Copyable {
             if begins == 0 || ends == 0 { errors.add("bad-date", depth: depth) }
             if begins > 0 { errors.add("not-yet-valid", depth: depth) }
             if ends < 0 { errors.add("expired", depth: depth) }
+        }
+    }
+
+    /// A signature of a kind that OpenSSL cannot check fails there like a forged one, and that of a Merkle tree
+    /// certificate has no issuer to be found. Neither says anything of the chain from there on.
+    private func replaceWhatUnknownSignaturesCause() {
+        guard let built = X509_STORE_CTX_get0_chain(context) else { return }
+        let sentCount = X509_STORE_CTX_get_num_untrusted(context)
+        for depth in 0..<max(0, min(copenssl_x509_stack_count(built), sentCount)) {
+            guard let x509 = copenssl_x509_stack_value(built, depth), hasUnknownSignature(x509) else { continue }
+            errors.remove(
+                ["bad-signature", "missing-intermediate", "unknown-issuer", "untrusted-root", "self-signed"],
+                from: Int(depth))
+            return errors.add("unknown-signature", depth: Int(depth))
         }
     }
 

@@ -80,14 +80,31 @@ enum FindingsComparison: Equatable {
     /// JSON keys that version 0.1.0 did not write yet.
     private static let added: Set<String> = ["handshake", "mediaType", "namedHosts", "sent"]
 
-    /// The keys that the version did not know which wrote these findings: all of those added, or none. A key that is
-    /// missing in some places only was taken out there.
+    /// JSON keys that the first versions of format 2 did not write yet either.
+    private static let addedLater: Set<String> = [
+        "extendedKeyUsage", "hasResponder", "signatureAlgorithm", "certificateRequest", "xmpp", "isBoundToAccounts",
+        "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix",
+    ]
+
+    /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key
+    /// that is missing in some places only was taken out there.
     private static func keysNotWritten(by published: ProviderFindings) -> Set<String> {
-        let isEarlier = published.services.allSatisfy { service in
-            service.namedHosts == nil
-                && service.endpoints.allSatisfy { $0.handshake == nil && $0.trust.value?.sent == nil }
-        }
-        return isEarlier ? added : []
+        let endpoints = published.services.flatMap(\.endpoints)
+        let isFirst =
+            published.services.allSatisfy { $0.namedHosts == nil }
+            && endpoints.allSatisfy { $0.handshake == nil && $0.trust.value?.sent == nil }
+        let policies = (published.domains + (published.aliases ?? [])).compactMap(\.policies)
+        let isEarlier =
+            endpoints.allSatisfy { endpoint in
+                endpoint.xmpp == nil && endpoint.parameters?.certificateRequest == nil
+                    && (endpoint.certificates.value ?? []).allSatisfy {
+                        $0.signatureAlgorithm == nil && $0.hasResponder == nil && $0.extendedKeyUsage == nil
+                    }
+            }
+            && policies.allSatisfy {
+                $0.dmarc.value?.publicSuffix == nil && $0.caa.value?.isBoundToAccounts == nil
+            }
+        return (isFirst ? added : []).union(isEarlier ? addedLater : [])
     }
 
     private static func keysNotWritten(by published: ProviderProofs) -> Set<String> {

@@ -80,6 +80,25 @@ import Testing
         #expect(FindingsComparison(derived: now, published: then) != .equalButForWording)
     }
 
+    /// The same of what was concluded later: what a version wrote, it wrote everywhere.
+    @Test func whatWasConcludedLaterMayBeMissing() {
+        var now = findings(.measured(1))
+        now.services[0].namedHosts = []
+        now.services[0].endpoints[0].handshake = .measured(.tls13)
+        let then = now
+        now.services[0].endpoints[0].parameters?.certificateRequest = .measured(false)
+        now.services[0].endpoints[0].xmpp = XMPPFindings(beforeTLS: .notApplicable, insideTLS: .notOffered)
+        #expect(FindingsComparison(derived: now, published: then) == .equalButForWording)
+        var edited = then
+        edited.services[0].endpoints[0].parameters?.certificateRequest = .measured(false)
+        #expect(FindingsComparison(derived: now, published: edited) != .equalButForWording)
+        edited = now
+        edited.services[0].endpoints[0].xmpp = nil
+        #expect(FindingsComparison(derived: now, published: edited) != .equalButForWording)
+        edited.services[0].endpoints[0].xmpp = XMPPFindings(beforeTLS: .notApplicable, insideTLS: .notApplicable)
+        #expect(FindingsComparison(derived: now, published: edited) != .equalButForWording)
+    }
+
     /// The place named is where something measured differs, not where only the words do.
     @Test func thePlaceIsThatOfWhatWasMeasured() {
         let published = findings(.measured(1), discovered: "a greeting")

@@ -89,6 +89,36 @@ import Testing
         #expect(none.name == nil && none.asked.map(\.name) == ["b.test", "test"])
     }
 
+    /// RFC 8657 §3 and §4; a value that cannot be read lets nobody issue (RFC 8659 §4.2).
+    @Test(arguments: [
+        ("0 issue ca.example; accounturi=https://a.test; validationmethods=dns-01,http-01", true, "dns-01 http-01"),
+        ("0 issue ca.example;AccountURI=https://ca.example/1", true, ""),
+        ("0 issue ca.example; accounturi=", false, ""), ("0 issue ca.example; accounturi", false, ""),
+        ("0 issue ca.example", false, ""), ("0 issue ;", false, ""), ("0 iodef mailto:a@a.test", false, ""),
+        ("0 issuemail ca.example; accounturi=https://ca.example/1", false, ""),
+        ("0 issue ca.example; validationmethods=dns-01\n0 issuewild ca.example", false, ""),
+        ("0 issue ca.example; accounturi=https://ca.example/1\n0 issuewild ;", true, ""),
+        ("0 issue a.example; accounturi=https://a.example/1\n0 issue b.example", false, ""),
+        ("0 issue a; validationmethods=dns-01\n0 issue b; validationmethods=ca-x", false, "ca-x dns-01"),
+    ])
+    func accountsAndMethodsOfAuthorities(_ records: String, _ isBound: Bool, _ methods: String) {
+        let zone = PolicyZone(records.split(separator: "\n").map { "a.test CAA \($0)" }.joined(separator: "\n"))
+        let climb = CAAClimb(domain: "a.test") { zone.answer($0) }
+        #expect(climb.isBoundToAccounts == isBound)
+        #expect(climb.validationMethods.joined(separator: " ") == methods)
+    }
+
+    @Test(arguments: [
+        ("p=reject", "reject reject"), ("p=reject; sp=none", "none none"),
+        ("p=none; sp=quarantine; np=reject", "quarantine reject"), ("p=reject; np=none", "reject none"),
+        ("p=reject; np=weg; rua=mailto:a@a.test", "none none"), ("p=reject; np=weg", "- -"),
+    ])
+    func policiesOfNamesBelow(_ tags: String, _ expected: String) throws {
+        let record = try #require(DMARCRecord(Array("v=DMARC1; \(tags)".utf8)))
+        let policies = [record.policyBelow, record.policyOfMissingNames].map { $0?.rawValue ?? "-" }
+        #expect(policies.joined(separator: " ") == expected)
+    }
+
     /// RFC 8461 §3.2's own example.
     @Test func policyOfTheRFC() throws {
         let text =

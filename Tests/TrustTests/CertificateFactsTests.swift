@@ -49,6 +49,32 @@ struct CertificateFactsTests {
         #expect(certificateFacts(der: unknown).keyType == "2.16.840.1.101.3.4.3.99")
     }
 
+    /// Compared with what `openssl x509 -noout -text` prints.
+    @Test func whatKeysAreFor() throws {
+        #expect(certificateFacts(der: try Fixture("client-only").der).extendedKeyUsage == ["clientAuth"])
+        #expect(certificateFacts(der: try Fixture("root").der).extendedKeyUsage == [])
+        #expect(certificateFacts(der: [0x30]).extendedKeyUsage == nil)
+        // serverAuth (1.3.6.1.5.5.7.3.1) turned into what nobody has a name for, and the list into something else.
+        let der = try Fixture("client-only").der
+        let purpose: [UInt8] = [0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02]
+        let unnamed = replacing(purpose, with: purpose.dropLast() + [0x7f], in: der)
+        #expect(certificateFacts(der: unnamed).extendedKeyUsage == ["1.3.6.1.5.5.7.3.127"])
+        let broken = replacing(purpose, with: [0x04] + purpose.dropFirst(), in: der)
+        #expect(certificateFacts(der: broken).extendedKeyUsage == nil)
+    }
+
+    @Test func signatureAlgorithms() throws {
+        #expect(certificateFacts(der: try Fixture("good").der).signatureAlgorithm == "ecdsa-with-SHA256")
+        #expect(certificateFacts(der: try Fixture("ed25519-self").der).signatureAlgorithm == "ED25519")
+        #expect(certificateFacts(der: try Fixture("old-rsa").der).signatureAlgorithm == "sha1WithRSAEncryption")
+        let proof = certificateFacts(der: try Fixture("good").der(signedBy: merkleTreeProof))
+        #expect(proof.signatureAlgorithm == "Merkle tree proof" && proof.signatureHash == "")
+        let unknown: [UInt8] = merkleTreeProof.dropLast() + [0x44]
+        #expect(
+            certificateFacts(der: try Fixture("good").der(signedBy: unknown)).signatureAlgorithm
+                == "1.3.6.1.5.5.7.6.68")
+    }
+
     @Test func longSubjectsAreMarked() throws {
         let der = try Fixture("odd-subject").der
         #expect(!certificateFacts(der: der).subject.hasSuffix("…"))

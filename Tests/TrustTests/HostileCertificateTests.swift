@@ -46,6 +46,20 @@ struct HostileCertificateTests {
         #expect(facts.hasTimestamps == true && facts.mustStaple == false)
     }
 
+    @Test func usesAndResponders() throws {
+        let both = certificateFacts(
+            der: try certificate(
+                "extendedKeyUsage = serverAuth, clientAuth\n"
+                    + "authorityInfoAccess = OCSP;URI:http://a.test, caIssuers;URI:http://b.test"))
+        #expect(both.extendedKeyUsage == ["serverAuth", "clientAuth"] && both.hasResponder == true)
+        let neither = certificateFacts(der: try certificate("authorityInfoAccess = caIssuers;URI:http://b.test"))
+        #expect(neither.extendedKeyUsage == [] && neither.hasResponder == false)
+        let many = (1...60).map { "1.3.6.1.4.1.99999.\($0)" }.joined(separator: ", ")
+        #expect(
+            certificateFacts(der: try certificate("extendedKeyUsage = \(many)")).extendedKeyUsage?.count == 20)
+        #expect(certificateFacts(der: try certificate("2.5.29.37 = DER:0500")).extendedKeyUsage == nil)
+    }
+
     /// Keys that OpenSSL does not load: a curve that is none, a modulus of no bits.
     @Test func keysThatAreNone() throws {
         let der = try Scratch().leaf

@@ -72,6 +72,31 @@ struct VerifyChainTests {
                 == ["0 not-yet-valid", "0 unreadable-key"])
     }
 
+    /// A kind of signature that OpenSSL 3.0 does not know is not a forged one, and says nothing of the chain. What is
+    /// wrong besides is said all the same.
+    @Test func unknownSignatures() throws {
+        func facts(_ chain: [[UInt8]], at instant: Instant = noon, trusting: [Fixture] = ["root"]) throws -> TrustFacts
+        {
+            verifyChain(chain: chain, anchors: try Fixture.chain(trusting), at: instant)
+        }
+        let proof = try Fixture("good").der(signedBy: merkleTreeProof)
+        let whole = try facts([proof] + Fixture.chain(["intermediate"]))
+        #expect(whole.problems == [.init(name: "unknown-signature", depth: 0)] && whole.isBeyondVerification)
+        let alone = try facts([proof], trusting: [])
+        #expect(alone.problems == [.init(name: "unknown-signature", depth: 0)] && alone.isBeyondVerification)
+        let far = try #require(Instant("2080-01-01T00:00:00Z"))
+        let ended = try facts([proof], at: far, trusting: [])
+        #expect(ended.problems.map(\.name) == ["expired", "unknown-signature"] && !ended.isBeyondVerification)
+        // Further up, and forged.
+        let above = try Fixture("intermediate").der(signedBy: merkleTreeProof)
+        #expect(
+            try facts([Fixture("good").der, above]).problems == [.init(name: "unknown-signature", depth: 1)])
+        var forged = try Fixture("good").der
+        forged[forged.count - 1] ^= 1
+        let answer = try facts([forged] + Fixture.chain(["intermediate"]))
+        #expect(answer.problems.map(\.name) == ["bad-signature"] && !answer.isBeyondVerification)
+    }
+
     @Test(
         arguments: [
             (["good", "intermediate"], []), (["good", "intermediate", "root"], ["2 sent-root"]),

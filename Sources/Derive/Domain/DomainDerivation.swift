@@ -188,7 +188,7 @@ package struct DomainDerivation: Sendable {
             return .measured(
                 DMARCFacts(
                     domain: "", policy: "", isTesting: false, hasReports: false, obsoleteTags: [], record: "",
-                    problem: "multiple-records"))
+                    problem: "multiple-records", policyBelow: "", policyOfMissingNames: "", publicSuffix: "u"))
         }
         let record = found.record
         let problem = record.policy == nil ? "unusable-record" : record.hasInvalidPolicy ? "bad-policy" : ""
@@ -196,7 +196,10 @@ package struct DomainDerivation: Sendable {
             DMARCFacts(
                 domain: found.domain, policy: found.applied?.rawValue ?? "", isTesting: record.isTesting,
                 hasReports: !record.aggregateReports.isEmpty, obsoleteTags: record.obsoleteTags,
-                record: RecordText.shown(found.bytes), problem: walk.hasSeveral ? "multiple-records" : problem))
+                record: RecordText.shown(found.bytes), problem: walk.hasSeveral ? "multiple-records" : problem,
+                policyBelow: record.policyBelow?.rawValue ?? "",
+                policyOfMissingNames: record.policyOfMissingNames?.rawValue ?? "",
+                publicSuffix: String(record.publicSuffix)))
     }
 
     private mutating func caa(of domain: String) -> Finding<CAAFacts> {
@@ -209,7 +212,8 @@ package struct DomainDerivation: Sendable {
             CAAFacts(
                 name: name, issue: climb.values("issue"), issueWild: climb.values("issuewild"),
                 issueMail: climb.values("issuemail"), reports: climb.values("iodef"),
-                hasUnknownCritical: climb.hasUnknownCritical, isSecure: climb.isSecure))
+                hasUnknownCritical: climb.hasUnknownCritical, isSecure: climb.isSecure,
+                isBoundToAccounts: climb.isBoundToAccounts, validationMethods: climb.validationMethods))
     }
 
     private mutating func https(of domain: String) -> Finding<[HTTPSRecordFacts]> {

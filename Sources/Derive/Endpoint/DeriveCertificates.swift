@@ -23,13 +23,13 @@ extension EndpointDerivation {
         return suites.isEmpty ? .notOffered : .unmeasured(Reason(.dependsOnUnknown, "no handshake"))
     }
 
-    /// Whether a chain is trusted. Where all that speaks against it is that a key cannot be read here, it is unknown.
+    /// Whether a chain is trusted. Where all that speaks against it is that a key or signature cannot be verified here, it
+    /// is unknown.
     func trust(_ chain: CertificateFindings.Chain) -> Finding<TrustFacts> {
         let facts = certificates.trust(of: chain)
-        guard !facts.valid, facts.problems.allSatisfy({ $0.name == "unreadable-key" }) else { return .measured(facts) }
-        let depth = facts.problems.first?.depth ?? 0
-        let type = chain.der.indices.contains(depth) ? certificates.facts(chain.der[depth]).keyType : ""
-        return .unmeasured(Reason(.unsupportedAlgorithm, type))
+        guard facts.isBeyondVerification else { return .measured(facts) }
+        return .unmeasured(
+            Reason(.unsupportedAlgorithm, facts.unsupportedAlgorithm(in: chain.der.map(certificates.facts))))
     }
 
     func dane(_ chain: CertificateFindings.Chain?, isWithoutTLS: Bool) -> (finding: Finding<DANEFacts>, proofs: [Int]) {

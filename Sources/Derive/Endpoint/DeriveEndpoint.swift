@@ -56,7 +56,8 @@ struct EndpointDerivation {
                 chain?.leaf.map { .measured(certificates.identity($0, of: endpoint)) }
                     ?? .unmeasured(Reason(.malformed))
             },
-            dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach))
+            dane: dane.finding, dialogue: dialogueFindings(reach), web: webFindings(reach),
+            xmpp: xmppFindings(reach))
         return (
             findings,
             EndpointProofs(
@@ -166,7 +167,7 @@ struct EndpointDerivation {
     }
 
     /// What the dialogue inside TLS showed, or why there was none.
-    private func inside<Value>(
+    func inside<Value>(
         _ read: (any Dialogue, ProbeRecord.Ending) -> Finding<Value>
     ) -> Finding<Value> {
         // Which kind of dialogue there would be tells whether the question makes sense.
@@ -236,34 +237,5 @@ struct EndpointDerivation {
         let mechanisms = dialogue.offeredMechanisms(host: endpoint.host, ending: ending)
         return mechanisms.isUnknown
             ? mechanisms.flatMap { _ in .unmeasured(Reason(.closed)) } : .unmeasured(Reason(.closed))
-    }
-
-    private func webFindings(_ reach: Reach) -> WebFindings? {
-        guard endpoint.isWeb else { return nil }
-        func read<Value>(_ value: (HTTPResponse) -> Finding<Value>) -> Finding<Value> {
-            reach.blocked()
-                ?? inside { dialogue, ending in
-                    guard let http = dialogue as? HTTPDialogue else { return .notApplicable }
-                    if let fault = http.fault { return .unmeasured(fault) }
-                    if let response = http.response(ending: ending) { return value(response) }
-                    if case .failed(let why) = ending { return .unmeasured(why) }
-                    return .unmeasured(Reason(.closed, "before the response"))
-                }
-        }
-        return WebFindings(
-            status: read { .measured($0.status) },
-            hsts: read { response in
-                StrictTransportSecurity(response).map {
-                    .measured(
-                        HSTSFacts(
-                            maxAge: $0.maxAge, includesSubdomains: $0.includesSubdomains, preload: $0.preload))
-                } ?? .notOffered
-            },
-            davClasses: read { response in
-                response.davClasses.isEmpty ? .notOffered : .measured(response.davClasses)
-            },
-            authentication: read { response in
-                response.challenges.isEmpty ? .notOffered : .measured(response.challenges)
-            })
     }
 }

@@ -31,7 +31,8 @@ extension EndpointDerivation {
         return .refused(by: "server", why: Reason(.noHandshake, why.detail.isEmpty ? why.code.rawValue : why.detail))
     }
 
-    private func serverHello(of probe: EndpointReadings.Probe) -> ServerHelloFacts? {
+    /// What a probe's ServerHello and what came with it say; `nil` where none came.
+    func serverHello(of probe: EndpointReadings.Probe) -> ServerHelloFacts? {
         if case .accepted(let facts) = probe.reading.outcome { facts } else { nil }
     }
 

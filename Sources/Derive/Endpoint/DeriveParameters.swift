@@ -17,6 +17,7 @@ extension EndpointDerivation {
             stapledStatus: reach.blocked() ?? united(seen.stapledStatus, sessions.compactMap(\.stapledStatus)),
             certificateTimestamps: reach.blocked()
                 ?? united(seen.certificateTimestamps, sessions.compactMap(\.certificateTimestamps)),
+            certificateRequest: reach.blocked() ?? certificateRequest(sessions),
             applicationProtocols: reach.blocked() ?? applicationProtocols(seen, sessions),
             signatureSchemes: reach.blocked() ?? signatureSchemes(seen, sessions),
             otherChains: reach.blocked() ?? otherChains(than: main), oddities: seen.oddities)
@@ -28,6 +29,18 @@ extension EndpointDerivation {
         // It ends the connection where it is asked.
         if case .refused = hellos { return hellos }
         return sessions.isEmpty ? hellos : .measured(false)
+    }
+
+    /// Up to TLS 1.2 first flights show it; in TLS 1.3 only who reads on after the ServerHello sees it.
+    private func certificateRequest(_ sessions: [SessionRecord]) -> Finding<Bool> {
+        let flights = probes.compactMap { probe -> ServerHelloFacts? in
+            guard let facts = serverHello(of: probe), facts.certificates != nil, facts.incomplete == nil else {
+                return nil
+            }
+            return facts
+        }
+        let seen = sessions.compactMap(\.requestsCertificate) + flights.map(\.requestsCertificate)
+        return seen.isEmpty ? .unmeasured(readings.unasked) : .measured(seen.contains(true))
     }
 
     private func applicationProtocols(_ seen: ParameterFindings, _ sessions: [SessionRecord]) -> Finding<[String]> {

@@ -31,6 +31,9 @@ extension EndpointFindings {
             told.insideTLS = told.insideTLS.map(canonicalCapabilities)
             dialogue = told
         }
+        xmpp = xmpp.map {
+            XMPPFindings(beforeTLS: $0.beforeTLS.map(\.canonical), insideTLS: $0.insideTLS.map(\.canonical))
+        }
         dane = dane.map(\.canonical)
         if let chains = parameters?.otherChains {
             parameters?.otherChains = chains.map { list in
@@ -47,6 +50,15 @@ private func canonicalCapabilities(_ list: [String]) -> [String] {
         guard let name = words.first, ["AUTH", "SASL"].contains(name.uppercased()) else { return capability }
         return ([name] + words.dropFirst().sorted()).joined(separator: " ")
     }.sorted()
+}
+
+extension XMPPFeatureFacts {
+    fileprivate var canonical: XMPPFeatureFacts {
+        var copy = self
+        copy.channelBindings.sort()
+        copy.sasl2Mechanisms.sort()
+        return copy
+    }
 }
 
 extension DANEFacts {

@@ -24,11 +24,21 @@ package struct CertificateFacts: Hashable, Codable, Sendable {
     package var mustStaple: Bool?
     /// It has certificate timestamps in it (RFC 6962 §3.3, historical); `nil` in snapshots from before this was read.
     package var hasTimestamps: Bool?
+    /// What the key may be used for (RFC 5280 §4.2.1.12): `serverAuth`, `clientAuth`, …, an object identifier where it
+    /// has no name here; empty where the certificate does not restrict it; at most 20. `nil` where it cannot be read,
+    /// and in snapshots from before this was read.
+    package var extendedKeyUsage: [String]?
+    /// It names a responder for its status (OCSP, RFC 6960); `nil` in snapshots from before this was read.
+    package var hasResponder: Bool?
+    /// How it is signed, by OpenSSL's long name (`ecdsa-with-SHA256`) or that of the specification (`ML-DSA-65`); an
+    /// object identifier where it has no name here; `nil` in snapshots from before this was read.
+    package var signatureAlgorithm: String?
 
     package init(
         sha256: String, subject: String, issuer: String, notBefore: Instant?, notAfter: Instant?, keyType: String,
         keyBits: Int, signatureHash: String, names: [String], nameCount: Int, selfSigned: Bool,
-        mustStaple: Bool? = nil, hasTimestamps: Bool? = nil
+        mustStaple: Bool? = nil, hasTimestamps: Bool? = nil, extendedKeyUsage: [String]? = nil,
+        hasResponder: Bool? = nil, signatureAlgorithm: String? = nil
     ) {
         self.sha256 = sha256
         self.subject = subject
@@ -43,6 +53,9 @@ package struct CertificateFacts: Hashable, Codable, Sendable {
         self.selfSigned = selfSigned
         self.mustStaple = mustStaple
         self.hasTimestamps = hasTimestamps
+        self.extendedKeyUsage = extendedKeyUsage
+        self.hasResponder = hasResponder
+        self.signatureAlgorithm = signatureAlgorithm
     }
 }
 
@@ -51,7 +64,8 @@ package struct TrustFacts: Hashable, Codable, Sendable {
     /// True where nothing at all is wrong with the chain; names are judged apart.
     package var valid: Bool
     /// Every problem, not just the last: `expired`, `not-yet-valid`, `self-signed`, `untrusted-root`,
-    /// `missing-intermediate`, `bad-signature`, `weak-key`, … with the position in the chain.
+    /// `missing-intermediate`, `bad-signature`, `weak-key`, … with the position in the chain. `unreadable-key` and
+    /// `unknown-signature` stand for what this program cannot verify.
     package var problems: [Problem]
     /// What is remarkable about the certificates as they were sent, without making the chain invalid: `wrong-order` (it
     /// stands before the one that it issued), `sent-root`, `unrelated` (it issued none of the others), `duplicate`;
@@ -68,6 +82,20 @@ package struct TrustFacts: Hashable, Codable, Sendable {
             self.name = name
             self.depth = depth
         }
+    }
+
+    /// All that speaks against the chain is that this program cannot read a key or check a signature in it, which says
+    /// nothing of the chain.
+    package var isBeyondVerification: Bool {
+        !valid && problems.allSatisfy { ["unreadable-key", "unknown-signature"].contains($0.name) }
+    }
+
+    /// The algorithm of the first key or signature that cannot be verified; empty where there is none, or none is known.
+    /// - Parameter chain: as it was sent.
+    package func unsupportedAlgorithm(in chain: [CertificateFacts]) -> String {
+        guard let problem = problems.first, chain.indices.contains(problem.depth) else { return "" }
+        let certificate = chain[problem.depth]
+        return problem.name == "unknown-signature" ? certificate.signatureAlgorithm ?? "" : certificate.keyType
     }
 
     package init(valid: Bool, problems: [Problem], sent: [Problem]? = nil) {
@@ -112,6 +140,9 @@ package struct ChainFacts: Hashable, Codable, Sendable {
         self.identity = identity
         self.dane = dane
     }
+
+    /// The algorithm of the first key or signature that cannot be verified.
+    package var unsupportedAlgorithm: String { trust.unsupportedAlgorithm(in: certificates) }
 }
 
 /// One TLSA record (RFC 6698 §2.1).

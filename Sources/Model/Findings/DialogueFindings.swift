@@ -21,6 +21,43 @@ package struct DialogueFindings: Hashable, Codable, Sendable {
     }
 }
 
+/// What the stream features of an XMPP server told besides STARTTLS and SASL, before TLS and inside it.
+package struct XMPPFindings: Hashable, Codable, Sendable {
+    /// Not applicable where TLS begins at once.
+    package var beforeTLS: Finding<XMPPFeatureFacts>
+    package var insideTLS: Finding<XMPPFeatureFacts>
+
+    package init(beforeTLS: Finding<XMPPFeatureFacts>, insideTLS: Finding<XMPPFeatureFacts>) {
+        self.beforeTLS = beforeTLS
+        self.insideTLS = insideTLS
+    }
+}
+
+/// The features of one XMPP stream. All texts are the server's, bounded; what is missing was not announced.
+package struct XMPPFeatureFacts: Hashable, Codable, Sendable {
+    /// Channel binding types (XEP-0440), such as `tls-exporter`.
+    package var channelBindings: [String]
+    /// Mechanisms of SASL2 (XEP-0388).
+    package var sasl2Mechanisms: [String]
+    /// The feature of Server Dialback is announced (XEP-0220 §2.3).
+    package var dialback: Bool
+    /// The stream header has dialback's namespace, as that of servers has that know it (XEP-0220 §2.1).
+    package var dialbackNamespace: Bool
+    /// The authentication from before SASL is announced (XEP-0078).
+    package var legacyAuthentication: Bool
+
+    package init(
+        channelBindings: [String], sasl2Mechanisms: [String], dialback: Bool, dialbackNamespace: Bool,
+        legacyAuthentication: Bool
+    ) {
+        self.channelBindings = channelBindings
+        self.sasl2Mechanisms = sasl2Mechanisms
+        self.dialback = dialback
+        self.dialbackNamespace = dialbackNamespace
+        self.legacyAuthentication = legacyAuthentication
+    }
+}
+
 /// What a web server's first response told.
 package struct WebFindings: Hashable, Codable, Sendable {
     /// The status code (RFC 9110 §15).

@@ -127,6 +127,8 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var dialogue: DialogueFindings?
     /// HTTPS and what speaks it only.
     package var web: WebFindings?
+    /// XMPP only; `nil` in snapshots from before this was kept, too.
+    package var xmpp: XMPPFindings?
 
     package init(
         endpoint: Endpoint, discovered: [String], connection: Finding<TransportConnection>,
@@ -134,7 +136,8 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         versions: [VersionFinding], groups: Finding<[String]>,
         parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
         identity: Finding<IdentityFacts>,
-        dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil
+        dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil,
+        xmpp: XMPPFindings? = nil
     ) {
         self.endpoint = endpoint
         self.discovered = discovered
@@ -151,6 +154,7 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         self.dane = dane
         self.dialogue = dialogue
         self.web = web
+        self.xmpp = xmpp
     }
 }
 

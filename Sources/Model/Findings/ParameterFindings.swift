@@ -22,6 +22,8 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
     package var stapledStatus: Finding<Bool>
     /// Whether the server sends certificate timestamps along in the handshake (RFC 6962 §3.3.1, historical).
     package var certificateTimestamps: Finding<Bool>
+    /// Whether the server asks for a client certificate (RFC 9846 §4.3.2); `nil` in snapshots from before this was kept.
+    package var certificateRequest: Finding<Bool>?
     /// The protocol that the server chose by ALPN (RFC 7301). `notOffered`: it answers without one.
     package var applicationProtocols: Finding<[String]>
     /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what
@@ -40,6 +42,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
         fallbackSignal: Finding<Bool> = .unmeasured(Reason(.notAsked)),
         stapledStatus: Finding<Bool> = .unmeasured(Reason(.notAsked)),
         certificateTimestamps: Finding<Bool> = .unmeasured(Reason(.notAsked)),
+        certificateRequest: Finding<Bool>? = nil,
         applicationProtocols: Finding<[String]> = .unmeasured(Reason(.notAsked)),
         signatureSchemes: Finding<[String]> = .unmeasured(Reason(.notAsked)),
         otherChains: Finding<[ChainFacts]> = .unmeasured(Reason(.notAsked)), oddities: [String] = []
@@ -53,6 +56,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
         self.fallbackSignal = fallbackSignal
         self.stapledStatus = stapledStatus
         self.certificateTimestamps = certificateTimestamps
+        self.certificateRequest = certificateRequest
         self.applicationProtocols = applicationProtocols
         self.signatureSchemes = signatureSchemes
         self.otherChains = otherChains
@@ -76,6 +80,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
             secureRenegotiation: try finding(.secureRenegotiation), encryptThenMAC: try finding(.encryptThenMAC),
             sessionTickets: try finding(.sessionTickets), fallbackSignal: try finding(.fallbackSignal),
             stapledStatus: try finding(.stapledStatus), certificateTimestamps: try finding(.certificateTimestamps),
+            certificateRequest: try container.decodeIfPresent(Finding<Bool>.self, forKey: .certificateRequest),
             applicationProtocols: try finding(.applicationProtocols), signatureSchemes: try finding(.signatureSchemes),
             otherChains: try finding(.otherChains),
             oddities: try container.decodeIfPresent([String].self, forKey: .oddities) ?? [])

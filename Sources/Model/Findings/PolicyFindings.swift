@@ -49,10 +49,16 @@ package struct CAAFacts: Hashable, Codable, Sendable {
     package var hasUnknownCritical: Bool
     /// Every answer on the way was signed.
     package var isSecure: Bool
+    /// Every `issue` and `issuewild` that lets an authority issue names the account that may ask it to (`accounturi`,
+    /// RFC 8657 §3), and there is one; `nil` in snapshots from before this was read.
+    package var isBoundToAccounts: Bool?
+    /// The methods by which the authorities may validate (`validationmethods`, RFC 8657 §4), where each `issue` and
+    /// `issuewild` restricts them, sorted; else empty. `nil` in snapshots from before this was read.
+    package var validationMethods: [String]?
 
     package init(
         name: String, issue: [String], issueWild: [String], issueMail: [String], reports: [String],
-        hasUnknownCritical: Bool, isSecure: Bool
+        hasUnknownCritical: Bool, isSecure: Bool, isBoundToAccounts: Bool? = nil, validationMethods: [String]? = nil
     ) {
         self.name = name
         self.issue = issue
@@ -61,6 +67,8 @@ package struct CAAFacts: Hashable, Codable, Sendable {
         self.reports = reports
         self.hasUnknownCritical = hasUnknownCritical
         self.isSecure = isSecure
+        self.isBoundToAccounts = isBoundToAccounts
+        self.validationMethods = validationMethods
     }
 }
 
@@ -113,10 +121,18 @@ package struct DMARCFacts: Hashable, Codable, Sendable {
     /// `multiple-records`, `unusable-record`, `bad-policy` (a tag of it is no policy, so that it counts as `none`), or
     /// empty.
     package var problem: String
+    /// What holds for names below the domain of the record (`sp`, else `p`) and for those of them that do not exist
+    /// (`np`, else the former; RFC 9989 §4.7): `none`, `quarantine`, `reject`; empty where no record counts. `nil` in
+    /// snapshots from before this was read.
+    package var policyBelow: String?
+    package var policyOfMissingNames: String?
+    /// `psd`: `y` where the domain of the record is a public suffix, `n` where it is an organizational domain, `u` where
+    /// it does not say. `nil` in snapshots from before this was read.
+    package var publicSuffix: String?
 
     package init(
         domain: String, policy: String, isTesting: Bool, hasReports: Bool, obsoleteTags: [String], record: String,
-        problem: String
+        problem: String, policyBelow: String? = nil, policyOfMissingNames: String? = nil, publicSuffix: String? = nil
     ) {
         self.domain = domain
         self.policy = policy
@@ -125,6 +141,9 @@ package struct DMARCFacts: Hashable, Codable, Sendable {
         self.obsoleteTags = obsoleteTags
         self.record = record
         self.problem = problem
+        self.policyBelow = policyBelow
+        self.policyOfMissingNames = policyOfMissingNames
+        self.publicSuffix = publicSuffix
     }
 }
 

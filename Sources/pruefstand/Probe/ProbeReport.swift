@@ -42,6 +42,10 @@ struct ProbeReport: Encodable {
     var dialogue: DialogueFindings?
     /// HTTPS-based services only; every finding with its state.
     var web: WebFindings?
+    /// XMPP only; every finding with its state.
+    var xmpp: XMPPFindings?
+    /// The server asks for a client certificate.
+    var certificateRequest: Bool?
     var connections: Int
     /// In seconds.
     var elapsed: Double
@@ -111,6 +115,8 @@ struct ProbeReport: Encodable {
             value("starttls", findings.startTLS)?.rawValue ?? (findings.startTLS == .notOffered ? "notOffered" : nil)
         dialogue = findings.dialogue
         web = findings.web
+        xmpp = findings.xmpp
+        certificateRequest = parameters.certificateRequest.flatMap { value("certificateRequest", $0) }
         connections = proofs.connections
         self.elapsed = elapsed
         self.states = states

@@ -35,6 +35,14 @@ struct ProbeText {
                 row("injected", Terminal.coloured("\(count) plaintext bytes after the STARTTLS response", .red))
             }
         }
+        if let xmpp = findings.xmpp {
+            row("channel binding", word(xmpp.insideTLS) { list($0.channelBindings) })
+            row("SASL2", word(xmpp.insideTLS) { list($0.sasl2Mechanisms) })
+            row("dialback", word(xmpp.insideTLS) { $0.dialback ? "announced" : "not announced" })
+            if [xmpp.beforeTLS, xmpp.insideTLS].contains(where: { $0.value?.legacyAuthentication == true }) {
+                row("authentication", Terminal.coloured("also the one before SASL (XEP-0078)", .yellow))
+            }
+        }
         if let web = findings.web {
             row("status", word(web.status) { "\($0)" })
             row(
@@ -156,6 +164,9 @@ struct ProbeText {
         row("supports", those { $0 == .measured(true) })
         row("lacks", those { $0 == .measured(false) || $0 == .notOffered })
         if parameters.features.contains(where: { $0.finding.isUnknown }) { row("unknown", those { $0.isUnknown }) }
+        if let request = parameters.certificateRequest {
+            row("client certificate", word(request) { $0 ? "requested" : "not requested" })
+        }
         for oddity in parameters.oddities { row("violation", Terminal.coloured(clean(oddity), .yellow)) }
     }
 
@@ -205,7 +216,10 @@ struct ProbeText {
             let since = days > 0 ? "expired \(days) days ago" : "expired"
             parts.append(left < 0 ? Terminal.coloured(since, .red) : "\(days) days left")
         }
-        if certificate.mustStaple == true { parts.append("must staple") }
+        if certificate.mustStaple == true {
+            parts.append(certificate.hasResponder == false ? "must staple, without OCSP responder" : "must staple")
+        }
+        if let purposes = certificate.extendedKeyUsage, !purposes.isEmpty { parts.append(list(purposes)) }
         return parts.joined(separator: ", ")
     }
 
