@@ -60,6 +60,13 @@ struct ModelServer: Sendable {
     /// Breaks off every connection after so many.
     var connectionLimit = Int.max
 
+    /// Refuses a hello with this name in SNI by `unrecognized_name`.
+    var unknownName: String?
+    /// In TLS 1.2 refuses hellos without signature schemes.
+    var needsSignatureSchemes = false
+    /// Another server, at most one, which gets the hellos without ALPN (XEP-0368).
+    var withoutALPN: [ModelServer] = []
+
     private(set) var connections = 0
 
     init() {}
@@ -69,12 +76,14 @@ struct ModelServer: Sendable {
         if dropsEvery > 0, connections % dropsEvery == 0 { return .unknown(Reason(.timeout)) }
         if connections > connectionLimit { return .unknown(Reason(.reset)) }
         guard let hello = ClientHello(record: record) else { return .unknown(Reason(.malformed, "no hello")) }
+        if !withoutALPN.isEmpty, hello.applicationProtocols.isEmpty {
+            return withoutALPN[0].answer(record, extent: extent)
+        }
+        if let unknownName, hello.serverName == unknownName { return alert(112) }
         if let version = hello.maximumVersion, hangsAt.contains(version) { return .unknown(Reason(.timeout)) }
         if breaksOnTLS13, hello.supportedVersions.contains(0x0304) { return .unknown(Reason(.reset)) }
         if isVersionIntolerant, let version = hello.maximumVersion, version < .tls13, suites[version] == nil {
-            var flight = FirstFlight()
-            flight.receive([21, 3, 1, 0, 2, 2, 70])
-            return flight.outcome(ending: .closed)
+            return alert(70)
         }
         if dislikesExtensions, !hello.isBare, hello.format == .tls { return .unknown(Reason(.reset)) }
         if !breaksOffBefore.isDisjoint(with: hello.suites) { return .unknown(Reason(.reset)) }
@@ -88,13 +97,17 @@ struct ModelServer: Sendable {
             case .close: return .unknown(Reason(.closed))
             case .reset: return .unknown(Reason(.reset))
             }
-            var flight = FirstFlight()
-            flight.receive([21, 3, 1, 0, 2, 2, 40])
-            return flight.outcome(ending: .closed)
+            return alert(40)
         }
         var flight = FirstFlight(extent: extent)
         flight.receive(bytes)
         return flight.outcome(ending: .done)
+    }
+
+    private func alert(_ code: UInt8) -> ProbeOutcome {
+        var flight = FirstFlight()
+        flight.receive([21, 3, 1, 0, 2, 2, code])
+        return flight.outcome(ending: .closed)
     }
 
     private func response(to hello: ClientHello) -> [UInt8]? {
@@ -113,6 +126,7 @@ struct ModelServer: Sendable {
             if needsKeyShare, hello.keyShares?.isEmpty != false { return nil }
             return modern(suite: suite, group: group, retry: !shared)
         }
+        if needsSignatureSchemes, version == .tls12, hello.signatureSchemes.isEmpty { return nil }
         var scheme: SignatureScheme?
         let facts = SuiteRegistry.suite(suite)
         if version == .tls12, facts.forwardSecrecy, let own = signatures[facts.authentication] {

@@ -72,4 +72,19 @@ import Testing
         #expect(enumeration.versionFindings.prefix(4).allSatisfy { $0.finding == .notOffered })
         #expect(Set(EnumerationTests.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
     }
+
+    /// A server that refuses a name answers hellos without it. Those have no signature schemes, for which a server of
+    /// today refuses TLS 1.2: whether it speaks that remains unknown.
+    @Test(arguments: [1, 8]) func aRefusedNameIsNoRefusedVersion(slots: Int) {
+        var server = EnumerationTests.modern()
+        server.unknownName = "mail.example"
+        server.needsSignatureSchemes = true
+        let found = EnumerationTests.run(server, slots: slots)
+        #expect(Set(EnumerationTests.suites(found, .tls13) ?? []) == [0x1301, 0x1302, 0x1303])
+        let alert = Reason(.alert, "unrecognized_name(112)")
+        #expect(found.knowledge.finding(.tls12) == .refused(by: "server", why: alert))
+        server.needsSignatureSchemes = false
+        let suites = EnumerationTests.suites(EnumerationTests.run(server, slots: slots), .tls12)
+        #expect(Set(suites ?? []) == Set(server.suites[.tls12] ?? []))
+    }
 }

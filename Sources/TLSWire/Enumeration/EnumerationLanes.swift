@@ -30,7 +30,7 @@ extension Enumeration {
     /// Suites of SSLv3 to TLS 1.2 by elimination: offer all that is not known until that is refused.
     private mutating func classicSuites(_ version: ProtocolVersion) -> Step {
         let accepted = knowledge.accepted(version)
-        var known = knowledge.chosen(version).union(knowledge.refused(version))
+        var known = knowledge.chosen(version).union(knowledge.refusedForAnyReason(version))
         if depth == .quick, !accepted.isEmpty {
             // What a higher version accepts is not asked again; so these have to be through first.
             for higher in asked where higher > version && higher < .tls13 {

@@ -69,10 +69,28 @@ extension TLSKnowledge {
     ) -> Bool {
         // Refused with something in it that was accepted elsewhere: it was about something else.
         guard accepted.isDisjoint(with: reachable(rejection, version)) else { return false }
+        if !isAboutVersion, accepted.isEmpty, mayBeAboutSignatures(rejection, version) { return false }
         if version == .tls13 {
             return accepted.isEmpty ? isAboutVersion : !groups13.isDisjoint(with: rejection.groups)
         }
         return rejection.groups.isEmpty || TLSKnowledge.coreGroups.isSubset(of: rejection.groups)
+    }
+
+    /// In TLS 1.2 hellos with extensions get alerts that are not about the offer (`unrecognized_name`). The refusal of one
+    /// without may be for what it lacks: signature schemes, without which SHA-1 is meant (RFC 5246 §7.4.1.4.1,
+    /// historical).
+    private func mayBeAboutSignatures(_ rejection: Rejection, _ version: ProtocolVersion) -> Bool {
+        guard version == .tls12, rejection.groups.isEmpty else { return false }
+        return doubts.contains { hello, doubt in
+            hello.maximumVersion == .tls12 && !hello.signatureSchemes.isEmpty && answerKinds[hello] == nil
+                && doubt.alerts.count == doubt.count && !treatsAbortAsRefusal(hello)
+        }
+    }
+
+    /// Suites that need not be offered again in hellos of this version: refused, for whatever reason.
+    func refusedForAnyReason(_ version: ProtocolVersion) -> Set<UInt32> {
+        let others = (versions[version]?.rejections ?? [:]).keys.filter { mayBeAboutSignatures($0, version) }
+        return others.reduce(into: refused(version)) { $0.formUnion($1.suites) }
     }
 
     /// It takes a curve of those that the client lists. CECPQ1 has its own.
