@@ -181,7 +181,8 @@ final class EndpointProbe: Sendable {
     ) async -> (stopped: Reason?, versions: [ProtocolVersion]) {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
-            applicationProtocols: endpoint.probedApplicationProtocols, budget: settings.manners.budget)
+            applicationProtocols: endpoint.probedApplicationProtocols, mayShareItsPort: endpoint.mayShareItsPort,
+            budget: settings.manners.budget)
         if let session { enumeration.record(session: session) }
         await gates.begin()
         var declined: Reason?

@@ -43,6 +43,23 @@ import Testing
         #expect(web["protocols"] as? [String] == ["TLSv1", "TLSv1.1", "TLSv1.2"])
     }
 
+    /// Prosody refuses names that it does not know (`unrecognized_name`), and answers a hello without a name. None may get
+    /// to the website meanwhile, whose versions, suites and certificate would be taken for Prosody's.
+    @Test func aServerThatRefusesTheNameOnASharedPort() async throws {
+        let refused = try await report("xmpps-server://shared.wacholderpost.test:443")
+        #expect(refused["protocols"] as? [String] == ["TLSv1.3"])
+        #expect((refused["certificates"] as? [Any] ?? []).isEmpty)
+        let own = try await report("xmpps-server://xmpp.eichenpost.test:5270")
+        let suites = [refused, own].map { ($0["suites"] as? [String: Any])?["TLSv1.3"] as? NSObject }
+        #expect(suites[0] != nil && suites[0] == suites[1])
+        // A hello without a name has no signature schemes either, without which Prosody refuses TLS 1.2 as well.
+        let states = try #require(refused["states"] as? [String: [String: Any]])
+        #expect(states["protocols.TLSv1.2"]?["state"] as? String == "refused")
+        for version in ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1"] {
+            #expect(states["protocols.\(version)"]?["state"] as? String == "notOffered", "\(version)")
+        }
+    }
+
     /// What a short look takes. A connection that fails, because others are at the server, is made again: the least of
     /// three counts.
     @Test(arguments: [

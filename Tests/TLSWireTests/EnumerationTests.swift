@@ -9,20 +9,24 @@ import Testing
     /// Runs an enumeration to its end; answers come back in a random order where there are several slots.
     static func run(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = []
+        protocols: [String] = [], mayShareItsPort: Bool = false
     ) -> Enumeration {
-        runRecording(server, depth: depth, slots: slots, budget: budget, seed: seed, protocols: protocols).0
+        runRecording(
+            server, depth: depth, slots: slots, budget: budget, seed: seed, protocols: protocols,
+            mayShareItsPort: mayShareItsPort
+        ).0
     }
 
     /// The same with every hello and what became of it.
     static func runRecording(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = []
+        protocols: [String] = [], mayShareItsPort: Bool = false
     ) -> (Enumeration, [(ClientHello, ProbeOutcome)]) {
         var server = server
         var random = SeededGenerator(state: seed)
         var enumeration = Enumeration(
-            depth: depth, serverName: "mail.example", applicationProtocols: protocols, budget: budget)
+            depth: depth, serverName: "mail.example", applicationProtocols: protocols,
+            mayShareItsPort: mayShareItsPort, budget: budget)
         var pending: [Probe] = []
         var answers: [(ClientHello, ProbeOutcome)] = []
         while !enumeration.isFinished {

@@ -27,7 +27,7 @@ final class EndpointReadings {
 
     /// What all hellos together say about the endpoint's TLS.
     private(set) lazy var knowledge: TLSKnowledge = {
-        var knowledge = TLSKnowledge()
+        var knowledge = TLSKnowledge(mayShareItsPort: endpoint.mayShareItsPort)
         for probe in probes {
             if let session = probe.record.session { knowledge.record(session: session) }
             guard probe.record.purpose == .hello, let hello = probe.reading.hello else { continue }

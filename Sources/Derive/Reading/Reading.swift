@@ -81,6 +81,8 @@ package final class Reading {
 
     /// The certificates that the first flight shows in the clear (TLS 1.2 and before), DER, the leaf first.
     package var certificates: [[UInt8]] {
+        // A hello without ALPN gets the certificate of whatever else is on the port.
+        if endpoint.mayShareItsPort, hello?.applicationProtocols.isEmpty != false { return [] }
         guard case .accepted(let facts) = outcome else { return [] }
         return facts.certificates?.map(\.array) ?? []
     }

@@ -33,6 +33,12 @@ extension Endpoint {
         }
     }
 
+    /// Whether another service may share the port, which then gets every ClientHello whose ALPN does not ask for XMPP
+    /// (XEP-0368 §4): direct TLS on a port that is not registered for XMPP.
+    package var mayShareItsPort: Bool {
+        isXMPP && mode == .direct && ![5222, 5223, 5269, 5270].contains(port)
+    }
+
     /// Whether a mail protocol is spoken here.
     package var isMail: Bool { [.mx, .submission, .imap, .pop3, .sieve].contains(service) }
 

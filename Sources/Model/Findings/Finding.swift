@@ -88,6 +88,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case noHandshake = "no-handshake"
             case clientCertificate = "client-certificate"
             case middlebox
+            case withoutALPN = "without-alpn"
         }
 
         /// All codes that this version writes.
@@ -157,6 +158,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let clientCertificate = Code(.clientCertificate)
         /// Somebody in between, such as a firewall, wrote over the server's answer.
         package static let middlebox = Code(.middlebox)
+        /// Only a ClientHello without ALPN can ask for it, and another service on the port may have answered.
+        package static let withoutALPN = Code(.withoutALPN)
     }
 
     package var code: Code

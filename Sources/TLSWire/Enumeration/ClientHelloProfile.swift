@@ -8,7 +8,7 @@ enum ClientHelloProfile: Int, Comparable, CaseIterable, Sendable {
     case chunked
     /// At most 64 suites and only the extensions that the handshake needs; TLS 1.3: with key shares.
     case lean
-    /// At most 32 suites, no extension.
+    /// At most 32 suites, no extension but an ALPN that the server must see.
     case bare
 
     static func < (left: ClientHelloProfile, right: ClientHelloProfile) -> Bool { left.rawValue < right.rawValue }
@@ -26,6 +26,8 @@ enum ClientHelloProfile: Int, Comparable, CaseIterable, Sendable {
 struct ClientHelloFactory: Hashable, Sendable {
     var serverName: String?
     var applicationProtocols: [String]
+    /// Every hello that can have an ALPN has it, as another service on the port would answer one without.
+    var requiresALPN = false
     /// Extensions that hellos go without, because the server closes the connection for them.
     var omitted: Set<OptionalExtension> = []
 
@@ -48,7 +50,7 @@ struct ClientHelloFactory: Hashable, Sendable {
             serverName: serverName, groups: groups, keyShares: [], signatureSchemes: SignatureScheme.all,
             applicationProtocols: applicationProtocols, flags: [.pskModes, .statusRequest, .certificateTimestamps])
         if shape >= .lean {
-            hello.applicationProtocols = []
+            if !requiresALPN { hello.applicationProtocols = [] }
             hello.flags = [.pskModes]
             hello.keyShares = ClientHelloFactory.keyShares.filter { groups.contains($0.group) }
         }
@@ -63,7 +65,9 @@ struct ClientHelloFactory: Hashable, Sendable {
             legacyVersion: version.wire, suites: Array(suites.prefix(shape.suiteLimit)), compressions: [1, 0],
             flags: [.renegotiationSignal])
         // SSLv3 knows no extensions (historical RFC 6101 §5.6.1.2 only allows for them).
-        guard version > .ssl3, shape != .bare else { return hello }
+        guard version > .ssl3 else { return hello }
+        if requiresALPN { hello.applicationProtocols = applicationProtocols }
+        guard shape != .bare else { return hello }
         hello.serverName = serverName
         hello.groups = groups
         hello.flags = [.renegotiationInfo, .pointFormats]

@@ -59,7 +59,7 @@ package struct Enumeration: Sendable {
     }
 
     /// What is known so far.
-    package private(set) var knowledge = TLSKnowledge()
+    package private(set) var knowledge: TLSKnowledge
     /// How many probes were handed out.
     package private(set) var connections = 0
     /// The most that will be.
@@ -86,15 +86,18 @@ package struct Enumeration: Sendable {
     /// - Parameters:
     ///   - serverName: for SNI; `nil` sends none.
     ///   - applicationProtocols: for ALPN, in order of preference; empty sends none.
+    ///   - mayShareItsPort: another service answers hellos without ALPN, or may do so.
     ///   - versions: which versions to ask for.
     ///   - budget: the most connections this may take.
     package init(
-        depth: Depth, serverName: String?, applicationProtocols: [String] = [],
+        depth: Depth, serverName: String?, applicationProtocols: [String] = [], mayShareItsPort: Bool = false,
         versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200
     ) {
         self.depth = depth
         self.budget = max(0, budget)
-        maker = ClientHelloFactory(serverName: serverName, applicationProtocols: applicationProtocols)
+        knowledge = TLSKnowledge(mayShareItsPort: mayShareItsPort)
+        maker = ClientHelloFactory(
+            serverName: serverName, applicationProtocols: applicationProtocols, requiresALPN: mayShareItsPort)
         let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
         asked = order.filter(versions.contains)
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }

@@ -15,21 +15,22 @@ extension Enumeration {
         guard version == asked.filter({ $0 < .tls13 }).max(), !knowledge.toleratesExtensions,
             knowledge.extensionsBrokenOff.isEmpty, !knowledge.answersDiffer
         else { return nil }
+        let optional = OptionalExtension.allCases.filter { $0 != .applicationProtocols || !maker.requiresALPN }
         let broken = knowledge.doubts.filter { hello, doubt in
             hello.maximumVersion == version && !doubt.breaks.isEmpty && doubt.breaks.count == doubt.count
-                && OptionalExtension.allCases.contains { $0.isIn(hello) } && knowledge.answered[hello] == nil
+                && optional.contains { $0.isIn(hello) } && knowledge.answered[hello] == nil
         }
         // One suite among many may be the cause as well: its part of the list comes first.
         guard broken.count >= Self.brokenOffers,
             let hello = broken.keys.max(by: { $0.isSmaller(than: $1) })
         else { return nil }
-        let leanest = OptionalExtension.allCases.reduce(hello) { $1.removed(from: $0) }
+        let leanest = optional.reduce(hello) { $1.removed(from: $0) }
         if isInFlight(leanest) { return .wait }
-        let isAsked = knowledge.doubts.keys.contains { $0.isLean && $0.maximumVersion == version }
+        let isAsked = knowledge.doubts.keys.contains { $0.maximumVersion == version && $0.isLean(without: optional) }
         if !isAsked, isOpen(leanest) { return .ask(leanest, .flight) }
         guard knowledge.answered[leanest] != nil else { return nil }
         // Not a single connection that happened to end, either.
-        let candidates = [hello] + OptionalExtension.allCases.filter { $0.isIn(hello) }.map { $0.removed(from: hello) }
+        let candidates = [hello] + optional.filter { $0.isIn(hello) }.map { $0.removed(from: hello) }
         for candidate in candidates {
             if isInFlight(candidate) { return .wait }
             let isFirst = candidate == hello
@@ -100,10 +101,10 @@ extension Enumeration {
 
 extension ClientHello {
     /// It has the extensions that the handshake needs, and none of the others.
-    fileprivate var isLean: Bool {
+    fileprivate func isLean(without optional: [OptionalExtension]) -> Bool {
         guard format == .tls, !isBare, let version = maximumVersion, version < .tls13, version > .ssl3 else {
             return false
         }
-        return !OptionalExtension.allCases.contains { $0.isIn(self) }
+        return !optional.contains { $0.isIn(self) }
     }
 }

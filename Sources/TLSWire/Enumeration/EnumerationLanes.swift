@@ -4,7 +4,7 @@ extension Enumeration {
     /// What a lane wants next.
     mutating func step(_ lane: Lane) -> Step {
         switch lane {
-        case .suites(.ssl2): ask(.ssl2(), .flight)
+        case .suites(.ssl2): knowledge.answeredWithoutALPN.contains(.ssl2) ? .done : ask(.ssl2(), .flight)
         case .suites(.tls13): modernSuites()
         case .suites(let version): classicSuites(version)
         case .part(let version, let number): part(number, of: version)
@@ -29,6 +29,8 @@ extension Enumeration {
 
     /// Suites of SSLv3 to TLS 1.2 by elimination: offer all that is not known until that is refused.
     private mutating func classicSuites(_ version: ProtocolVersion) -> Step {
+        // Whatever else is asked in it may be answered by another service too.
+        if knowledge.answeredWithoutALPN.contains(version) { return .done }
         let accepted = knowledge.accepted(version)
         var known = knowledge.chosen(version).union(knowledge.refusedForAnyReason(version))
         if depth == .quick, !accepted.isEmpty {

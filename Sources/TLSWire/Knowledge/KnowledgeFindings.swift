@@ -16,6 +16,7 @@ extension TLSKnowledge {
             return .measured(VersionFacts(suites: suites, preference: .notApplicable))
         }
         let accepted = accepted(version)
+        if accepted.isEmpty, answeredWithoutALPN.contains(version) { return .unmeasured(Reason(.withoutALPN)) }
         guard accepted.isEmpty else { return measured(version, accepted: accepted, unasked: unasked) }
         guard let state = versions[version], !state.offered.isEmpty else {
             // Where nothing at all answers, that is the reason for what was not asked any more, too.

@@ -74,7 +74,11 @@ extension TLSKnowledge {
         var found = features.notOffered
         if longListsAreCut { found.insert(ProtocolViolation(.readsOnlyTheBeginning)) }
         // Closing was SSLv2's own way to refuse, and an alert is an alert whatever its number.
-        if doubts.contains(where: { $0.format == .tls && $1.breaks.count >= 2 && treatsAbortAsRefusal($0) }) {
+        let breaksOff = doubts.contains { hello, doubt in
+            hello.format == .tls && doubt.breaks.count >= 2 && treatsAbortAsRefusal(hello)
+                && !mayBeOfAnotherService(hello)
+        }
+        if breaksOff {
             found.insert(ProtocolViolation(.breaksOff))
         }
         if unexplainedAborts.contains(where: { (doubts[$0]?.breaks.count ?? 0) >= 2 }) {

@@ -114,7 +114,13 @@ package struct TLSKnowledge: Sendable {
     /// Answers that were TLS: ServerHellos and alerts.
     package private(set) var answers = 0
 
-    package init() {}
+    /// Another service may answer hellos without ALPN, so that they prove nothing about this one.
+    let mayShareItsPort: Bool
+    /// Versions in which no hello can have an ALPN, and in which one was accepted, by whichever service.
+    private(set) var answeredWithoutALPN: Set<ProtocolVersion> = []
+
+    /// - Parameter mayShareItsPort: another service answers hellos without ALPN, or may do so.
+    package init(mayShareItsPort: Bool = false) { self.mayShareItsPort = mayShareItsPort }
 
     /// Adds what became of one hello.
     package mutating func record(hello: ClientHello, outcome: ProbeOutcome) {
@@ -128,6 +134,15 @@ package struct TLSKnowledge: Sendable {
             forgetDependentOrders()
         }
         guard let asked = hello.maximumVersion else { return }
+        if mayBeOfAnotherService(hello) {
+            // Who can ask in no other way, and is refused, gets it from neither.
+            guard asked <= .ssl3 else { return }
+            if case .accepted = outcome {
+                answers += 1
+                answeredWithoutALPN.insert(asked)
+                return
+            }
+        }
         if hello.offersOnlyGREASE { return recordNothing(asked, outcome) }
         if !hello.flags.contains(.fallbackSignal) {
             versions[asked, default: VersionState()].offered.formUnion(hello.suites)
@@ -168,6 +183,11 @@ package struct TLSKnowledge: Sendable {
                 inconclusive[hello, default: InconclusiveAnswers()].others.append(reason)
             }
         }
+    }
+
+    /// Whether the answer may be that of another service on the port.
+    package func mayBeOfAnotherService(_ hello: ClientHello) -> Bool {
+        mayShareItsPort && hello.applicationProtocols.isEmpty
     }
 
     /// What became of a hello that leaves nothing to choose. It tells how the server says no, and no more.

@@ -42,17 +42,24 @@ def balancers():
 
 
 def shared():
-    """XMPP for who asks for it by ALPN (XEP-0368), an old website for everybody else."""
+    """XMPP for who asks for it by ALPN (XEP-0368), an old website for everybody else.
+
+    Servers get to one that does not know the name that they ask for.
+    """
     host = plan.WACHOLDERPOST.host("shared")
     xmpp = xmpp_plan.provider("quittenpost").hosts[0]
+    other = xmpp_plan.provider("eichenpost").hosts[0]
     return f"""frontend shared
   bind {host.ipv4}:{plan.HTTPS}
   tcp-request inspect-delay 10s
   tcp-request content accept if {{ req.ssl_hello_type 1 }}
   use_backend shared-xmpp if {{ req.ssl_alpn -m str xmpp-client }}
+  use_backend shared-servers if {{ req.ssl_alpn -m str xmpp-server }}
   default_backend shared-web
 backend shared-xmpp
   server xmpp {xmpp.ipv4}:{xmpp_plan.CLIENT_DIRECT}
+backend shared-servers
+  server prosody {other.ipv4}:{xmpp_plan.SERVER_DIRECT}
 backend shared-web
   server web {plan.BALANCED["dav"][1]}:{plan.HTTPS}
 """
