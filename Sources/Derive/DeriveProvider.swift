@@ -66,7 +66,8 @@ package func derive(from records: [EvidenceRecord], file: String) throws(Diagnos
                 service: planned.service, domain: planned.domain,
                 discovery: isMissing && all.isEmpty
                     ? .unmeasured(Reason(.noSuchName, planned.domain)) : conclude(discovery, all),
-                namesSecurity: discovery.namesSecurity, namedHosts: planned.hosts, endpoints: all),
+                namesSecurity: discovery.namesSecurity, namedHosts: planned.hosts,
+                undiscovered: discovery.finding.value == nil ? nil : discovery.failure, endpoints: all),
             ServiceProofs(
                 service: planned.service, domain: planned.domain, lookups: discovery.lookups,
                 endpoints: found.map(\.proofs))

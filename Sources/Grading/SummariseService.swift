@@ -36,7 +36,7 @@ extension ServiceSummary {
 extension Finding {
     /// One finding out of several: a proven absence anywhere outweighs values (it is the worst there is), values
     /// outweigh what is unknown, and only where there is neither the first unknown stands.
-    static func summed(_ findings: [Finding], _ combine: ([Value]) -> Value) -> Finding {
+    package static func summed(_ findings: [Finding], _ combine: ([Value]) -> Value) -> Finding {
         if findings.contains(.notOffered) { return .notOffered }
         let values = findings.compactMap(\.value)
         if !values.isEmpty { return .measured(combine(values)) }

@@ -83,7 +83,7 @@ enum FindingsComparison: Equatable {
     /// JSON keys that the first versions of format 2 did not write yet either.
     private static let addedLater: Set<String> = [
         "extendedKeyUsage", "hasResponder", "signatureAlgorithm", "certificateRequest", "xmpp", "isBoundToAccounts",
-        "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix",
+        "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix", "undiscovered",
     ]
 
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key

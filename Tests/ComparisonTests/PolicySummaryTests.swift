@@ -47,4 +47,56 @@ struct PolicySummaryTests {
         }
         #expect(findings.policySummary(.mtaSTS).value?.word == word)
     }
+
+    /// Keys have names that nothing tells: without one that is known, nothing is.
+    @Test func keysOfDKIM() {
+        func word(_ keys: Finding<DKIMFacts>...) -> String {
+            let findings = provider { policies in
+                policies.dkim = keys.map { DKIMFinding(selector: "s", key: $0) }
+            }
+            switch findings.policySummary(.dkim) {
+            case .measured(let summary): return summary.word
+            case .unmeasured(let why): return "unknown: \(why.code.rawValue)"
+            default: return "?"
+            }
+        }
+        func key(_ bits: Int, _ type: String = "rsa", revoked: Bool = false, testing: Bool = false) -> Finding<
+            DKIMFacts
+        > { .measured(DKIMFacts(type: type, bits: bits, isRevoked: revoked, isTesting: testing)) }
+        #expect(word() == "unknown: not-visible" && word(.notOffered) == "unknown: not-visible")
+        #expect(word(key(0, revoked: true)) == "unknown: not-visible")
+        #expect(word(.unmeasured(Reason(.timeout)), .notOffered) == "unknown: timeout")
+        #expect(word(key(2_048), .notOffered) == "present" && word(key(256, "ed25519")) == "present")
+        #expect(word(key(2_048), key(1_024)) == "short" && word(key(1_024), key(768)) == "weak")
+        #expect(word(key(0)) == "problem" && word(key(2_048, testing: true)) == "testing")
+    }
+
+    @Test func recordsOfHTTPS() {
+        func summary(_ records: Finding<[HTTPSRecordFacts]>) -> Finding<PolicySummary> {
+            provider { $0.https = records }.policySummary(.httpsRecord)
+        }
+        func record(_ priority: Int, ech: Bool = false) -> HTTPSRecordFacts {
+            HTTPSRecordFacts(priority: priority, target: ".", alpn: [], port: nil, hasECH: ech)
+        }
+        #expect(summary(.measured([record(1), record(2, ech: true)])).value?.word == "ech")
+        #expect(summary(.measured([record(1)])).value?.word == "present")
+        #expect(summary(.measured([record(0)])).value?.word == "alias")
+        #expect(summary(.notOffered) == .notOffered)
+        #expect(summary(.unmeasured(Reason(.timeout))) == .unmeasured(Reason(.timeout)))
+    }
+
+    @Test(
+        arguments: [
+            (true, false, "account"), (false, false, "present"), (nil, false, "present"), (true, true, "problem"),
+        ]
+            as [(Bool?, Bool, String)])
+    func authorities(_ isBound: Bool?, _ hasUnknown: Bool, _ word: String) {
+        let findings = provider {
+            $0.caa = .measured(
+                CAAFacts(
+                    name: "a.test", issue: [], issueWild: [], issueMail: [], reports: [],
+                    hasUnknownCritical: hasUnknown, isSecure: true, isBoundToAccounts: isBound))
+        }
+        #expect(findings.policySummary(.caa).value?.word == word)
+    }
 }

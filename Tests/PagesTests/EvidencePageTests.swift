@@ -48,7 +48,7 @@ struct EvidencePageTests {
     @Test func everyFactAndEveryCommandIsThere() throws {
         let page = try rendered().text("beleg/2026-11-23/a/index.html").unescaped
         for endpoint in provider().services.flatMap(\.endpoints) {
-            for column in EvidenceCells.columns {
+            for column in TableDefinition.Column.of(endpoint.endpoint.service) {
                 for command in CheckCommand.commands(column, endpoint) {
                     #expect(page.contains(command.line), "\(command.line)")
                 }
@@ -62,7 +62,7 @@ struct EvidencePageTests {
             for discovered in endpoint.discovered { #expect(page.contains(discovered), "\(discovered)") }
         }
         for service in provider().services {
-            for column in EvidenceCells.columns {
+            for column in TableDefinition.Column.of(service.service) {
                 #expect(page.contains("id=\"\(service.service.rawValue)-\(column.rawValue)\""))
             }
             #expect(page.contains("id=\"\(service.service.rawValue)-discovery\""))

@@ -72,6 +72,11 @@ struct Expectation: Encodable {
             for cell in row.cells {
                 for (place, line) in cell.lines.enumerated() {
                     let service = cell.column.isPerService ? table.services[place].service : nil
+                    // Without a server all columns of a service say the same; one of them is enough.
+                    let hasServers = findings.services.contains { $0.service == service && !$0.endpoints.isEmpty }
+                    if let service, !cell.column.applies(to: service) || !hasServers && cell.column != .certificates {
+                        continue
+                    }
                     let fact = row.view.fact(
                         CellKey(cell.column, of: service, in: table.name), profile: .pruefstand2026)
                     cells[(service.map { "\($0.rawValue)/" } ?? "") + cell.column.rawValue] = Cell(

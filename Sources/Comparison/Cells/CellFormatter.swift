@@ -64,6 +64,7 @@ package struct CellFormatter {
             switch column {
             case .dnssec, .dane, .daneProtocols, .tlsa, .aliases: .spokenAbsent
             case _ where column.isPolicy: .spokenNoRecord
+            case .postQuantum, .sasl, .channelBinding, .federation, .directTLS, .ipv6, .hsts: .spokenAbsent
             default: .spokenNoEncryption
             }
         var line = line(fact.finding, absent: absent) { value($0, column) }
@@ -92,6 +93,14 @@ package struct CellFormatter {
         case .services(let services): daneProtocols(services)
         case .grade(let letter): grade(letter)
         case .policy(let word, let worth): policy(word, worth: worth, column)
+        case .chain(let chain): self.chain(chain, column)
+        case .names(let names): CellLine(text: names.joined(separator: ", "), state: .good)
+        case .traits(let codes):
+            CellLine(text: codes.map { word($0, column) }.joined(separator: ", "), state: .plain)
+        case .strictTransport(let days, let includesSubdomains):
+            CellLine(
+                text: texts.filled(includesSubdomains ? .hstsWithSubdomains : .days, ["count": "\(days)"]),
+                state: days >= 365 ? .good : days > 0 ? .plain : .bad)
         case .share(let count, let total):
             CellLine(
                 text: texts.filled(.share, ["count": "\(count)", "total": "\(total)"]),
@@ -161,9 +170,28 @@ package struct CellFormatter {
 
     /// `reject`, in the language's words; what a receiver must reject is bad.
     private func policy(_ word: String, worth: Int, _ column: TableDefinition.Column) -> CellLine {
-        CellLine(
-            text: texts[.policies, "\(column.rawValue)-\(word)", fallback: word],
+        CellLine(text: self.word(word, column), state: worth >= 2 ? .good : worth < 0 ? .bad : .plain)
+    }
+
+    /// The word for a code of a column.
+    private func word(_ code: String, _ column: TableDefinition.Column) -> String {
+        texts[.policies, "\(column.rawValue)-\(code)", fallback: code]
+    }
+
+    /// `Let's Encrypt, 90 Tage`, and what is wrong.
+    private func chain(_ chain: CertificateSummary, _ column: TableDefinition.Column) -> CellLine {
+        var parts = [chain.issuers.joined(separator: ", ")] + chain.lifetimes.map(lifetime)
+        if chain.condition != .usual { parts.append(word(chain.condition.rawValue, column)) }
+        let worth = chain.condition.worth
+        return CellLine(
+            text: parts.filter { !$0.isEmpty }.joined(separator: ", "),
             state: worth >= 2 ? .good : worth < 0 ? .bad : .plain)
+    }
+
+    /// In days; in hours where there are only a few.
+    package func lifetime(hours: Int) -> String {
+        hours < 240 && hours % 24 != 0
+            ? texts.filled(.hours, ["count": "\(hours)"]) : texts.filled(.days, ["count": "\((hours + 12) / 24)"])
     }
 
     /// What the DANE table of 2014 says of alias domains, out of what was measured; empty where there is nothing to say.

@@ -19,6 +19,14 @@ package struct CellValue: Hashable, Codable, Sendable {
         case policy(String, worth: Int)
         /// So many of so many.
         case share(Int, of: Int)
+        /// Who issued the certificates, for how long, and what is wrong with them.
+        case chain(CertificateSummary)
+        /// Names as the protocol has them, sorted.
+        case names([String])
+        /// Codes of words; the texts files have one for each.
+        case traits([String])
+        /// How long browsers keep to HTTPS, and whether below the host as well.
+        case strictTransport(days: Int, includesSubdomains: Bool)
     }
 
     package var finding: Finding<Value>
@@ -59,6 +67,12 @@ extension ProviderOnDate {
                 return CellValue(.measured(.policy("mismatch", worth: -1)), hasNoService: hasNoService)
             }
             return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
+        case .certificate, .postQuantum, .sasl, .channelBinding, .federation, .directTLS, .ipv6, .hsts:
+            guard let measured = findings.services.first(where: { $0.service == service }) else {
+                return CellValue(.unmeasured(Reason(.notAsked)))
+            }
+            return CellValue(
+                ServiceFacts(service: measured, date: manifest.date).value(question.column), hasNoService: hasNoService)
         default:
             let verdict = verdict(of: service, by: profile)
             return CellValue(
@@ -84,7 +98,7 @@ extension ProviderOnDate {
             }
             return dane.map { .truth($0) }
         case .daneProtocols: return findings.daneServices.map { .services($0) }
-        case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting:
+        case _ where column.isPolicy:
             return findings.policySummary(column).map { .policy($0.word, worth: $0.worth) }
         case .aliases: return findings.aliasSummary.map { .share($0.secured.count, of: $0.total) }
         default: return .unmeasured(Reason(.notAsked))

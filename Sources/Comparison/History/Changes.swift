@@ -138,6 +138,13 @@ extension Changes {
         case (.measured(.grade(let old)), .measured(.grade(let new))): return [(Profile.rank(old), Profile.rank(new))]
         case (.measured(.services(let old)), .measured(.services(let new))):
             return Set(old + new).map { pair(old.contains($0), new.contains($0)) }
+        case (.measured(.policy(_, let old)), .measured(.policy(_, let new))): return [(old, new)]
+        case (.measured(.chain(let old)), .measured(.chain(let new))):
+            return [(old.condition.worth, new.condition.worth)]
+        case (.measured(.names(let old)), .measured(.names(let new))):
+            return Set(old + new).map { pair(old.contains($0), new.contains($0)) }
+        case (.measured(.strictTransport(let old, let oldBelow)), .measured(.strictTransport(let new, let newBelow))):
+            return [(old, new), pair(oldBelow, newBelow)]
         default: return [pair(isOffered(before), isOffered(after))]
         }
     }
@@ -147,6 +154,8 @@ extension Changes {
         switch finding {
         case .measured(.truth(let truth)): truth
         case .measured(.services(let services)): !services.isEmpty
+        case .measured(.chain(let chain)): chain.condition.worth >= 0
+        case .measured(.strictTransport(let days, _)): days > 0
         // What is broken is worth no more than what is not there.
         case .measured(.policy(_, let worth)): worth >= 0
         case .measured: true

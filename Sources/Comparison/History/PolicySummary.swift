@@ -21,7 +21,8 @@ extension ProviderFindings {
         switch column {
         case .caa:
             return policies.caa.map {
-                .init($0.hasUnknownCritical ? "problem" : "present", $0.hasUnknownCritical ? -1 : 2)
+                if $0.hasUnknownCritical { return .init("problem", -1) }
+                return .init($0.isBoundToAccounts == true ? "account" : "present", 2)
             }
         case .spf: return policies.spf.map(Self.spf)
         case .dmarc: return policies.dmarc.map(Self.dmarc)
@@ -30,8 +31,32 @@ extension ProviderFindings {
             return policies.tlsReporting.map {
                 .init($0.problem.isEmpty ? "present" : "problem", $0.problem.isEmpty ? 2 : -1)
             }
+        case .dkim: return Self.dkim(policies.dkim)
+        case .httpsRecord:
+            return policies.https.map { records in
+                if records.contains(where: \.hasECH) { return .init("ech", 2) }
+                return .init(records.allSatisfy { $0.priority == 0 } ? "alias" : "present", 1)
+            }
         default: return .unmeasured(Reason(.notAsked))
         }
+    }
+
+    /// Keys have names that nothing tells, so only those that the provider's file names are seen. The weakest counts
+    /// (RFC 8301 §3.2: RSA keys below 1,024 bits must not be used, those below 2,048 should not; Ed25519: RFC 8463).
+    private static func dkim(_ findings: [DKIMFinding]) -> Finding<PolicySummary> {
+        let keys = findings.compactMap(\.key.value).filter { !$0.isRevoked }
+        guard !keys.isEmpty else {
+            let why = findings.isEmpty ? "no selector known" : "no key at the selectors known"
+            return findings.lazy.map(\.key).first { $0.isUnknown }.map { $0.flatMap { _ in .notAsked } }
+                ?? .unmeasured(Reason(.notVisible, why))
+        }
+        let words = keys.map { key -> PolicySummary in
+            if key.bits == 0 { return .init("problem", -1) }
+            if key.type == "rsa", key.bits < 1_024 { return .init("weak", -1) }
+            if key.type == "rsa", key.bits < 2_048 { return .init("short", 1) }
+            return key.isTesting ? .init("testing", 1) : .init("present", 2)
+        }
+        return .measured(words.min { ($0.worth, $0.word) < ($1.worth, $1.word) } ?? .init("problem", -1))
     }
 
     private static func spf(_ facts: SPFFacts) -> PolicySummary {

@@ -95,11 +95,11 @@ package struct ProviderHistories: Sendable {
     }
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [CellKey] {
-        var questions: [CellKey] = [
-            .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
-        ].filter(view.isKnown).map { CellKey($0) }
+        let columns: [TableDefinition.Column] =
+            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.aliases]
+        var questions = columns.filter(view.isKnown).map { CellKey($0) }
         for service in view.services {
-            questions += TableDefinition.Column.allCases.filter { $0.isPerService && $0 != .grade }.map {
+            questions += TableDefinition.Column.ofServices.filter { $0 != .grade && $0.applies(to: service) }.map {
                 CellKey($0, of: service)
             }
             questions += grading.filter { $0.services.contains { $0.service == service } }.map {

@@ -57,7 +57,11 @@ package struct ProviderOnDate {
     {
         let isKnown = summary(of: service) != nil
         var line = words.line(fact(CellKey(column, of: service), profile: profile), column)
-        if isKnown { line.anchor = "\(service.rawValue)-\(column.rawValue)" }
+        // The evidence page has no place for what makes no sense, or was not asked for by a publication.
+        let isShown =
+            column.applies(to: service)
+            && (findings.transcription == nil || TableDefinition.Column.ofServicesIn2014.contains(column))
+        if isKnown && isShown { line.anchor = "\(service.rawValue)-\(column.rawValue)" }
         return line
     }
 
@@ -94,7 +98,7 @@ package struct ProviderOnDate {
             case .dnssec: isAsked(findings.dnssecSummary)
             case .dane, .daneProtocols: isAsked(findings.daneServices)
             case .aliases: isAsked(findings.aliasSummary)
-            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: isAsked(findings.policySummary(column))
+            case _ where column.isPolicy: isAsked(findings.policySummary(column))
             case .notes: false
             default: table.services.contains { summary(of: $0.service) != nil }
             }

@@ -36,27 +36,60 @@ package struct TableDefinition: Hashable, Sendable {
 
     /// The known columns.
     package enum Column: String, CaseIterable, Codable, Sendable {
-        case certificates, protocols, ciphers, starttls, tlsa, grade
+        case certificates, protocols, ciphers, starttls, tlsa, grade, certificate
+        case postQuantum = "post-quantum"
+        case sasl
+        case channelBinding = "channel-binding"
+        case federation
+        case directTLS = "direct-tls"
+        case ipv6, hsts
         case dnssec, dane
         case daneProtocols = "dane-protocols"
         case caa, spf, dmarc
         case mtaSTS = "mta-sts"
         case tlsReporting = "tls-rpt"
+        case dkim
+        case httpsRecord = "https-record"
         case aliases
         case notes
 
         /// Whether the cell has a line for each of the services; otherwise it is about the provider.
         package var isPerService: Bool {
             switch self {
-            case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade: true
-            case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases, .notes: false
+            case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade, .certificate, .postQuantum, .sasl,
+                .channelBinding, .federation, .directTLS, .ipv6, .hsts:
+                true
+            case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord,
+                .aliases, .notes:
+                false
+            }
+        }
+
+        /// Those of the tables of 2014 with a line for each service; publications speak of no others.
+        package static let ofServicesIn2014: [Self] = [.certificates, .protocols, .ciphers, .starttls, .tlsa, .grade]
+        /// All with a line for each service, in the order of evidence pages.
+        package static let ofServices: [Self] = allCases.filter(\.isPerService)
+        /// Those that ask something of a service.
+        package static func of(_ service: Service) -> [Self] { ofServices.filter { $0.applies(to: service) } }
+        /// Those about the policies of a domain.
+        package static let ofPolicies: [Self] = allCases.filter(\.isPolicy)
+
+        /// Whether it asks something of a service that the protocol knows.
+        package func applies(to service: Service) -> Bool {
+            switch self {
+            case .sasl: [.xmppClient, .submission, .imap, .pop3, .sieve].contains(service)
+            case .channelBinding: [.xmppClient, .submission, .imap, .pop3, .sieve].contains(service)
+            case .federation: service == .xmppServer
+            case .directTLS: [.xmppClient, .xmppServer, .submission, .imap, .pop3].contains(service)
+            case .hsts: [.https, .caldav, .carddav, .webdav].contains(service)
+            default: isPerService
             }
         }
 
         /// Whether it is about the policies that the main domain publishes in the DNS.
         package var isPolicy: Bool {
             switch self {
-            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting: true
+            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord: true
             default: false
             }
         }

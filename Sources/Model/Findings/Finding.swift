@@ -89,6 +89,7 @@ package struct Reason: Hashable, Codable, Sendable {
             case clientCertificate = "client-certificate"
             case middlebox
             case withoutALPN = "without-alpn"
+            case notVisible = "not-visible"
         }
 
         /// All codes that this version writes.
@@ -160,6 +161,8 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let middlebox = Code(.middlebox)
         /// Only a ClientHello without ALPN can ask for it, and another service on the port may have answered.
         package static let withoutALPN = Code(.withoutALPN)
+        /// Nobody sees it from outside without knowing or doing something that we do not; the detail says what.
+        package static let notVisible = Code(.notVisible)
     }
 
     package var code: Code

@@ -10,17 +10,21 @@ package struct ServiceFindings: Hashable, Codable, Sendable {
     /// The hosts that the provider's file names for the service, in addition to the DNS; `nil` in snapshots from before
     /// this was recorded.
     package var namedHosts: [Provider.Host]?
+    /// Why there may be endpoints that were not found: a look-up on the way to them failed. `nil` where none did, and in
+    /// snapshots from before this was kept.
+    package var undiscovered: Reason?
     package var endpoints: [EndpointFindings]
 
     package init(
         service: Service, domain: String, discovery: Finding<Int>, namesSecurity: DNSSECState? = nil,
-        namedHosts: [Provider.Host]? = nil, endpoints: [EndpointFindings]
+        namedHosts: [Provider.Host]? = nil, undiscovered: Reason? = nil, endpoints: [EndpointFindings]
     ) {
         self.service = service
         self.domain = domain
         self.discovery = discovery
         self.namesSecurity = namesSecurity
         self.namedHosts = namedHosts
+        self.undiscovered = undiscovered
         self.endpoints = endpoints
     }
 }

@@ -261,6 +261,15 @@ extension CellValue.Value {
         case .grade(let letter): .text(letter)
         case .policy(let word, _): .text(word)
         case .share(let count, let total): .text("\(count)/\(total)")
+        case .chain(let chain):
+            .object([
+                "issuers": .list(chain.issuers.map { .text($0) }),
+                "lifetimeHours": .list(chain.lifetimes.map { .number($0) }),
+                "condition": .text(chain.condition.rawValue),
+            ])
+        case .names(let names), .traits(let names): .list(names.map { .text($0) })
+        case .strictTransport(let days, let includesSubdomains):
+            .object(["days": .number(days), "includesSubdomains": .truth(includesSubdomains)])
         }
     }
 }

@@ -12,7 +12,8 @@ struct CheckCommand: Hashable {
     func about(_ texts: Localization) -> String { texts.filled(word, values) }
 
     /// What to type to see what a column says of a domain.
-    static func commands(_ column: TableDefinition.Column, domain: String) -> [CheckCommand] {
+    static func commands(_ column: TableDefinition.Column, _ findings: DomainFindings) -> [CheckCommand] {
+        let domain = findings.domain
         func ask(_ type: String, _ name: String) -> [CheckCommand] {
             [CheckCommand(word: .commandPolicy, line: "kdig +dnssec \(type) \(quoted(name))")]
         }
@@ -23,6 +24,9 @@ struct CheckCommand: Hashable {
         case .dmarc: return ask("TXT", "_dmarc.\(domain)")
         case .mtaSTS: return ask("TXT", "_mta-sts.\(domain)")
         case .tlsReporting: return ask("TXT", "_smtp._tls.\(domain)")
+        case .dkim:
+            return (findings.policies?.dkim ?? []).flatMap { ask("TXT", "\($0.selector)._domainkey.\(domain)") }
+        case .httpsRecord: return ask("HTTPS", domain)
         case .aliases: return ask("MX", domain)
         default: return []
         }
@@ -74,8 +78,43 @@ struct CheckCommand: Hashable {
                     word: .commandTLSA,
                     line: "kdig +dnssec TLSA \(quoted("_\(endpoint.port)._tcp.\(endpoint.host)"))")
             ]
+        case .certificate:
+            return [
+                CheckCommand(
+                    word: .commandIssuer,
+                    line: openssl(endpoint, "-showcerts")
+                        + " 2>/dev/null | openssl x509 -noout -issuer -dates -ext extendedKeyUsage,tlsfeature")
+            ]
+        case .postQuantum:
+            return [CheckCommand(word: .commandHybrid, line: openssl(endpoint, "-tls1_3 -groups X25519MLKEM768"))]
+        case .sasl, .channelBinding, .federation:
+            return [CheckCommand(word: .commandInside, line: inside(endpoint))]
+        case .ipv6:
+            return [CheckCommand(word: .commandPolicy, line: "kdig AAAA \(quoted(endpoint.host))")]
+        case .hsts:
+            let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
+            return [
+                CheckCommand(
+                    word: .commandHeader,
+                    line: "curl -sk -o /dev/null -D - "
+                        + quoted("https://\(host):\(endpoint.port)\(endpoint.path ?? "/")"))
+            ]
         default: return []
         }
+    }
+
+    /// A dialogue inside TLS. The wait is for the answer; `openssl s_client` would end with its input.
+    private static func inside(_ endpoint: Endpoint) -> String {
+        let said: String =
+            switch endpoint.service {
+            case .xmppClient, .xmppServer: streamHeader(endpoint)
+            case .imap: #"a CAPABILITY\r\n"#
+            case .pop3: #"CAPA\r\n"#
+            case .sieve: #"CAPABILITY\r\n"#
+            default: #"EHLO pruefung.example\r\n"#
+            }
+        let line = openssl(endpoint, "-quiet").replacing(" </dev/null", with: "")
+        return "(printf %b \(quoted(said)); sleep 3) | \(line)"
     }
 
     /// OpenSSL lost SSLv2 with 1.1.0 and SSLv3 in Debian's builds; sslyze carries an old OpenSSL along.
@@ -140,15 +179,19 @@ struct CheckCommand: Hashable {
 
     private static func dialogue(_ endpoint: Endpoint) -> [CheckCommand] {
         guard endpoint.mode == .startTLS, isXMPP(endpoint) else { return [] }
-        let namespace = endpoint.service == .xmppServer ? "jabber:server" : "jabber:client"
-        let stream =
-            #"<?xml version="1.0"?><stream:stream xmlns="\#(namespace)" "#
-            + #"xmlns:stream="http://etherx.jabber.org/streams" to="\#(endpoint.domain)" version="1.0">"#
         return [
             CheckCommand(
                 word: .commandDialogue,
-                line: "printf %s \(quoted(stream)) | nc -w 5 \(quoted(endpoint.address)) \(endpoint.port)")
+                line:
+                    "printf %s \(quoted(streamHeader(endpoint))) | nc -w 5 \(quoted(endpoint.address)) \(endpoint.port)"
+            )
         ]
+    }
+
+    private static func streamHeader(_ endpoint: Endpoint) -> String {
+        let namespace = endpoint.service == .xmppServer ? "jabber:server" : "jabber:client"
+        return #"<?xml version="1.0"?><stream:stream xmlns="\#(namespace)" "#
+            + #"xmlns:stream="http://etherx.jabber.org/streams" to="\#(endpoint.domain)" version="1.0">"#
     }
 
     private static func isXMPP(_ endpoint: Endpoint) -> Bool {

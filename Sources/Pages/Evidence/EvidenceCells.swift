@@ -11,10 +11,6 @@ struct EvidenceCells {
     let proofs: ProviderProofs
     private var texts: Localization { words.texts }
 
-    static let columns: [TableDefinition.Column] = [
-        .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade,
-    ]
-
     init(words: CellFormatter, view: ProviderOnDate, proofs: ProviderProofs) {
         self.words = words
         self.view = view
@@ -25,9 +21,8 @@ struct EvidenceCells {
     var ofProvider: [EvidenceCell] {
         let facts = EvidenceFacts(words: words)
         let measured = view.findings.transcription == nil
-        let columns: [TableDefinition.Column] = [
-            .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .aliases,
-        ]
+        let columns: [TableDefinition.Column] =
+            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.aliases]
         return columns.filter(view.isKnown).map { column in
             var cell = cell(column, column.rawValue, view.line(column, table: "", notes: [:], words: words))
             guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return cell }
@@ -47,10 +42,10 @@ struct EvidenceCells {
     /// The commands for all that is said of the provider as a whole.
     var commandsOfProvider: EvidenceCommands? {
         guard view.findings.transcription == nil else { return nil }
-        let policies: [TableDefinition.Column] = [.dnssec, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
+        let policies = [.dnssec] + TableDefinition.Column.ofPolicies
         func commands(_ columns: [TableDefinition.Column], _ domains: [DomainFindings]) -> [CheckCommand] {
             columns.filter(view.isKnown).flatMap { column in
-                domains.prefix(EvidenceFacts.listLimit).flatMap { CheckCommand.commands(column, domain: $0.domain) }
+                domains.prefix(EvidenceFacts.listLimit).flatMap { CheckCommand.commands(column, $0) }
             }
         }
         return EvidenceCommands(
@@ -66,7 +61,7 @@ struct EvidenceCells {
             return view.findings.summaries.map(\.service).unique.map { service in
                 EvidencePage.Service(
                     id: service.rawValue, title: title(service),
-                    cells: Self.columns.map { transcribed($0, service) })
+                    cells: TableDefinition.Column.ofServicesIn2014.map { transcribed($0, service) })
             }
         }
         return view.findings.identified.map { entry in
@@ -75,7 +70,9 @@ struct EvidenceCells {
                 domain: DomainName.displayed(entry.service.domain),
                 discovery: discovery(entry.service), servers: sources.servers(entry),
                 commands: commands(entry.service),
-                cells: Self.columns.map { cell($0, entry, profiles(entry.service.service)) })
+                cells: TableDefinition.Column.of(entry.service.service).map {
+                    cell($0, entry, profiles(entry.service.service))
+                })
         }
     }
 
@@ -149,7 +146,9 @@ struct EvidenceCells {
         let endpoints = service.endpoints.prefix(EvidenceFacts.listLimit)
         return EvidenceCommands(
             discovery: [.discovery(service: service.service, domain: service.domain)],
-            Self.columns.flatMap { column in endpoints.flatMap { CheckCommand.commands(column, $0) } }, texts)
+            TableDefinition.Column.of(service.service).flatMap { column in
+                endpoints.flatMap { CheckCommand.commands(column, $0) }
+            }, texts)
     }
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> EvidenceCell.Verdict {
@@ -171,8 +170,14 @@ extension TableDefinition.Column {
     var fields: [EndpointFindings.Field] {
         switch self {
         case .certificates: [.handshake, .certificates, .trust, .identity]
+        case .certificate: [.certificates, .trust]
         case .protocols, .ciphers: [.handshake, .versions, .groups]
+        case .postQuantum: [.groups]
         case .starttls: [.startTLS, .mechanisms]
+        case .sasl, .channelBinding: [.mechanisms]
+        case .federation: [.certificates, .handshake, .mechanisms]
+        case .directTLS, .ipv6: [.connection]
+        case .hsts: [.handshake]
         case .tlsa: [.dane]
         default: []
         }
@@ -190,6 +195,8 @@ extension TableDefinition.Column {
         case .dmarc: [.dmarc]
         case .mtaSTS: [.mtaSTS]
         case .tlsReporting: [.tlsReporting]
+        case .dkim: [.dkim]
+        case .httpsRecord: [.https]
         default: []
         }
     }

@@ -31,6 +31,16 @@ struct EvidenceFacts {
         case .ciphers: ciphers(endpoint)
         case .starttls: startTLS(endpoint)
         case .tlsa: tlsa(endpoint)
+        case .certificate: lifetime(endpoint)
+        case .postQuantum: [fact(texts[.groups], list(endpoint.groups))]
+        case .sasl: mechanisms(endpoint)
+        case .channelBinding:
+            [fact(texts.header(.channelBinding), list(endpoint.xmpp?.insideTLS.map(\.channelBindings) ?? .notAsked))]
+                + mechanisms(endpoint)
+        case .federation: federation(endpoint)
+        case .directTLS where endpoint.endpoint.mode == .startTLS: []
+        case .directTLS, .ipv6: [fact(texts[.connection], [tell(endpoint.connection) { _ in "TCP" }])]
+        case .hsts: strictTransport(endpoint)
         default: []
         }
     }
@@ -38,7 +48,7 @@ struct EvidenceFacts {
     func domain(
         _ domain: DomainFindings, _ column: TableDefinition.Column, _ signaturesEnd: Instant? = nil
     ) -> [EvidenceFact] {
-        if column != .dnssec { return policy(domain, column) }
+        if column != .dnssec { return policy(domain, column) + withoutCertificates(domain, column) }
         return [
             fact(
                 "DNSSEC",
@@ -47,7 +57,17 @@ struct EvidenceFacts {
                         CellLine(text: texts[$0 == .secure ? .signed : .unsigned], state: .plain)
                     }.whole
                 ])
-        ] + (domain.policies?.zone.value.map { zone($0, signaturesEnd) } ?? [])
+        ] + withoutCertificates(domain, column) + (domain.policies?.zone.value.map { zone($0, signaturesEnd) } ?? [])
+    }
+
+    /// Public authorities validate DNSSEC before they issue, and when they look up CAA (TLS Baseline Requirements 3.2.2.4
+    /// and 3.2.2.8.1, since 2026-03-15), so a zone that is bogus gets no certificate.
+    private func withoutCertificates(_ domain: DomainFindings, _ column: TableDefinition.Column) -> [EvidenceFact] {
+        let finding = column == .caa ? domain.policies?.caa.map { _ in true } : domain.dnssec.map { _ in true }
+        guard column == .dnssec || column == .caa, case .unmeasured(let why)? = finding, why.code == .bogus else {
+            return []
+        }
+        return [fact(texts.header(.certificates), [texts[.bogusCertificates]])]
     }
 
     func fact(_ term: String, _ values: [String]) -> EvidenceFact {
@@ -148,14 +168,18 @@ struct EvidenceFacts {
 
     private func startTLS(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         let offer = tell(endpoint.startTLS, absent: .notOffered) { texts[$0 == .required ? .required : .optional] }
-        func list(_ finding: Finding<[String]>) -> [String] {
-            [tell(finding) { $0.isEmpty ? texts[.none] : $0.prefix(Self.listLimit).joined(separator: ", ") }]
-        }
-        return [
-            fact(texts[.startTLSPart], [offer]),
+        return [fact(texts[.startTLSPart], [offer])] + mechanisms(endpoint)
+    }
+
+    func mechanisms(_ endpoint: EndpointFindings) -> [EvidenceFact] {
+        [
             fact(texts[.mechanismsBefore], list(endpoint.mechanisms.beforeTLS)),
             fact(texts[.mechanismsAfter], list(endpoint.mechanisms.afterTLS)),
         ]
+    }
+
+    func list(_ finding: Finding<[String]>) -> [String] {
+        [tell(finding) { $0.isEmpty ? texts[.none] : $0.prefix(Self.listLimit).joined(separator: ", ") }]
     }
 
     private func certificates(_ endpoint: EndpointFindings) -> [EvidenceFact] {
@@ -230,7 +254,8 @@ struct EvidenceFacts {
                     : texts.filled(
                         certificate.keyBits > 0 ? .keyBits : .keyOfUnknownSize,
                         ["type": certificate.keyType, "bits": "\(certificate.keyBits)"])),
-            line(.signature, certificate.signatureHash), line(.names, names), "SHA-256: \(certificate.sha256)",
+            line(.signature, certificate.signatureAlgorithm ?? certificate.signatureHash), line(.names, names),
+            "SHA-256: \(certificate.sha256)",
         ].compactMap { $0 }
     }
 

@@ -31,7 +31,7 @@ struct EvidenceSources {
 
     /// The domains of the provider.
     var domains: [Place] {
-        let policies: [TableDefinition.Column] = [.dnssec, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
+        let policies = [.dnssec] + TableDefinition.Column.ofPolicies
         let places =
             findings.domains.prefix(EvidenceFacts.listLimit).map { ($0, policies) }
             + (findings.aliases ?? []).prefix(EvidenceFacts.listLimit).map { ($0, [.aliases]) }
@@ -49,7 +49,7 @@ struct EvidenceSources {
 
     /// How the servers of a service were found, and the servers.
     func places(_ entry: ProviderFindings.IdentifiedService) -> [Place] {
-        let columns = EvidenceCells.columns
+        let columns = TableDefinition.Column.of(entry.service.service)
         let own = proofs.service(entry.service.service, of: entry.service.domain)
         let lookups = Set(own?.lookups ?? [])
         let found = Place(

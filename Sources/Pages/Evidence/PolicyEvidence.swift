@@ -44,6 +44,8 @@ extension EvidenceFacts {
             return told(policies.tlsReporting, column) { facts in
                 [fact("rua", facts.addresses)] + problems([facts.problem])
             }
+        case .dkim: return dkim(policies.dkim)
+        case .httpsRecord: return told(policies.https, column) { httpsRecords($0) }
         case .aliases: return [fact(texts[.danePart], [alias(domain)])]
         default: return []
         }
@@ -63,6 +65,10 @@ extension EvidenceFacts {
         ]
         return [fact(texts[.policyAt], [DomainName.displayed(facts.name)])]
             + values.filter { !$0.1.isEmpty }.map { fact($0.0, $0.1) }
+            + (facts.isBoundToAccounts == true ? [fact("accounturi", [texts[.boundToAccounts]])] : [])
+            + (facts.validationMethods ?? []).prefix(1).map { _ in
+                fact("validationmethods", facts.validationMethods ?? [])
+            }
             + problems([facts.hasUnknownCritical ? "unknown-critical" : ""])
     }
 
@@ -83,6 +89,13 @@ extension EvidenceFacts {
             fact(texts[.policyAt], [DomainName.displayed(facts.domain)]), fact(texts[.policyRecord], [facts.record]),
         ]
         if facts.domain.isEmpty { told = [] }
+        if !facts.domain.isEmpty, let below = facts.policyBelow, let missing = facts.policyOfMissingNames {
+            let values = [
+                "below": below.isEmpty ? texts[.none] : below, "missing": missing.isEmpty ? texts[.none] : missing,
+            ]
+            told.append(fact("sp, np", [texts.filled(.policiesBelow, values)]))
+        }
+        if facts.publicSuffix == "y" { told.append(fact("psd=y", [texts[.publicSuffix]])) }
         return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
     }
 
