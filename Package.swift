@@ -67,6 +67,7 @@ let package = Package(
             ]),
         .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Text"]),
         .target(name: "Grading", dependencies: ["Model"]),
+        .target(name: "Advice", dependencies: ["Grading", "Model"]),
 
         // Telling: content and snapshots become pages.
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
@@ -78,7 +79,8 @@ let package = Package(
             dependencies: [
                 "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
             ]),
-        .target(name: "Report", dependencies: ["Comparison", "Content", "Grading", "Model", "Names", "Text"]),
+        .target(
+            name: "Report", dependencies: ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"]),
         .target(name: "Publish", dependencies: ["CLinux", "Files", "Model", "Text"]),
         .target(name: "SiteCheck", dependencies: ["CExpat", "Content", "Model", "Pages", "Text"]),
         .target(
@@ -125,6 +127,9 @@ let package = Package(
             name: "PublishTests", dependencies: ["Model", "Pages", "Publish", "SiteTestSupport", "TestSupport"]),
         .testTarget(
             name: "SiteCheckTests", dependencies: ["Content", "Model", "Pages", "SiteCheck", "SiteTestSupport"]),
+        .testTarget(
+            name: "AdviceTests",
+            dependencies: ["Advice", "Content", "Grading", "Model", "TestSupport", "Text"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
         .testTarget(
@@ -156,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "ReportTests",
             dependencies: [
-                "Archive", "Comparison", "Content", "Derive", "Grading", "Model", "Report", "TestSupport", "Text",
+                "Advice", "Archive", "Comparison", "Content", "Derive", "Grading", "Model", "Report", "TestSupport",
+                "Text",
             ]),
         .testTarget(
             name: "ScanTests",

@@ -41,6 +41,39 @@ extension Profile {
         return conclude(range, score, reasons, differing: inputs.differing)
     }
 
+    /// A rule that an endpoint certainly falls under.
+    package struct MetRule: Hashable, Sendable {
+        package var name: String
+        /// The best grade that is possible with it; empty where it lowers none.
+        package var grade: String
+
+        package init(name: String, grade: String) {
+            self.name = name
+            self.grade = grade
+        }
+
+        /// The worst first: its grade's place, or behind all grades where it lowers none.
+        package var rank: Int { grade.isEmpty ? .max : Profile.rank(grade) }
+    }
+
+    /// All rules that an endpoint certainly falls under, also those that others keep from lowering the grade further. A
+    /// verdict names only what lowered it. None where nobody speaks TLS.
+    package func rulesMet(by endpoint: EndpointFindings) -> [MetRule] {
+        let worst = scale.first ?? ""
+        let inputs = GradeInputs(endpoint)
+        switch endpoint.startTLS {
+        case .notOffered: return [MetRule(name: "no-encryption", grade: worst)]
+        case .refused, .unmeasured: return []
+        case .measured, .notApplicable: if inputs.versions.isEmpty { return [] }
+        }
+        let best = scale.last ?? ""
+        return rules.compactMap { rule in
+            guard case .yes = inputs.meets(rule.condition) else { return nil }
+            let letter = apply(rule.effect, to: best)
+            return letter == best ? nil : MetRule(name: rule.name, grade: letter)
+        }
+    }
+
     /// The grades that are possible with what is known, and why there are several.
     private struct Range {
         var best: String

@@ -1,3 +1,4 @@
+import Advice
 import Comparison
 import Content
 import Grading
@@ -77,16 +78,19 @@ package struct DomainReport: Codable, Hashable, Sendable {
     package var policies: [Fact]
     /// What should be changed or could not be found out, the worst first.
     package var problems: [Problem]
+    /// How to change it, the worst first; `nil` in reports from before advice was given.
+    package var advice: [AdviceText]?
     /// TCP connections made in all.
     package var connections: Int
 
     /// - Parameters:
     ///   - findings: of a provider whose main domain this is.
     ///   - connections: how many were made in all.
+    ///   - publicKeys: the digest of a certificate → that of its public key, for TLSA records.
     ///   - texts: the words of the tables.
     package init(
         _ findings: ProviderFindings, connections: Int, measured: Instant, tool: String, profile: Profile,
-        texts: Localization
+        publicKeys: [String: String] = [:], texts: Localization
     ) {
         let manifest = SnapshotManifest(
             date: measured.day ?? .first, origin: .measured, vantage: "", tool: tool, connections: 0,
@@ -115,6 +119,7 @@ package struct DomainReport: Codable, Hashable, Sendable {
         grade = services.compactMap(\.grade).min { Profile.rank($0) < Profile.rank($1) }
         policies = facts(TableDefinition.Column.ofDomains).filter { !$0.isNotAsked }
         self.connections = connections
+        advice = Adviser(findings, by: profile, publicKeys: publicKeys).advice().map { AdviceText($0, texts: texts) }
         problems = []
         problems = Problem.all(
             in: self, verdicts: services.map { ($0.service, view.verdict(of: $0.service, by: profile)) }, texts: texts)

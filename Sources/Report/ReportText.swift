@@ -2,7 +2,7 @@ import Content
 import Model
 import Names
 
-/// A report as lines for a terminal: the verdict, what should be changed, then each service.
+/// A report as lines for a terminal: the verdict, what should be changed and how, then each service.
 package struct ReportText {
     /// A piece of a line in one colour.
     package struct Span: Hashable, Sendable {
@@ -21,11 +21,12 @@ package struct ReportText {
     package private(set) var lines: [[Span]] = []
     private let width: Int
 
-    /// - Parameter width: of a line, in characters. Only words longer than a line are longer.
+    /// - Parameter width: of a line, in characters. Only lines of configuration, and words longer than a line, are longer.
     package init(_ report: DomainReport, texts: Localization, width: Int = 80) {
         self.width = width
         verdict(report)
         problems(report)
+        advice(report)
         services(report, texts)
     }
 
@@ -71,6 +72,21 @@ package struct ReportText {
             let seen = problem.seenIn.isEmpty ? "" : " (\(problem.seenIn.joined(separator: ", ")))"
             let text = (names.isEmpty ? "" : "\(names): ") + problem.text + seen
             wrap([Span(sign.padded(to: 3), colour)], Self.words(text), indent: 6)
+        }
+    }
+
+    private mutating func advice(_ report: DomainReport) {
+        guard let all = report.advice, !all.isEmpty else { return }
+        lines += [[], [Span("How to change it:", .strong)]]
+        for advice in all {
+            let names = advice.services.map(\.rawValue).joined(separator: ", ")
+            let text = (names.isEmpty ? "" : "\(names): ") + "\(advice.change) \(advice.meaning)"
+            wrap([Span(advice.topic.rawValue, .strong)], Self.words(text), indent: 14)
+            for configuration in advice.configurations {
+                lines.append([Span("    \(configuration.title):")])
+                // Not wrapped: they are copied.
+                lines += configuration.lines.map { [Span("      \($0)")] }
+            }
         }
     }
 

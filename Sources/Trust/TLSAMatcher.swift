@@ -1,5 +1,6 @@
 import COpenSSL
 import DNS
+import Model
 import Text
 
 /// Whether a record's data is that of a certificate in a chain (RFC 6698 §2.1), apart from what follows from it.
@@ -43,6 +44,14 @@ struct TLSAMatcher {
         guard let certificate = parsed.certificate(der) else { return nil }
         return Forms(whole: der, key: subjectPublicKeyInfo(certificate))
     }
+}
+
+/// SHA-256 of a certificate's SubjectPublicKeyInfo, hexadecimal: the data of a TLSA record 3 1 1 (RFC 6698 §2.1). `nil`
+/// where the bytes are no certificate.
+package func publicKeyDigest(der: [UInt8]) -> String? {
+    guard let certificate = Certificate(der: der) else { return nil }
+    let key = subjectPublicKeyInfo(certificate)
+    return key.isEmpty ? nil : hexadecimal(Digest.sha256(key))
 }
 
 /// DER form of the SubjectPublicKeyInfo.

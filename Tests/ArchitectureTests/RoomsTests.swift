@@ -22,6 +22,7 @@ import Testing
         "Scan": ["DNS", "Derive", "Dialogues", "Model", "NIOCore", "NIOPosix", "Names", "TLSWire", "Text", "Trust"],
         "Archive": ["CZlib", "Files", "Model", "Text"],
         "Grading": ["Model"],
+        "Advice": ["Grading", "Model"],
         "Markdown": ["CCMark", "Model", "Text"],
         "Content": ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"],
         "Templates": ["Model", "Text"],
@@ -29,7 +30,7 @@ import Testing
         "Pages": [
             "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
         ],
-        "Report": ["Comparison", "Content", "Grading", "Model", "Names", "Text"],
+        "Report": ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"],
         "Publish": ["CLinux", "Files", "Model", "Text"],
         "SiteCheck": ["CExpat", "Content", "Model", "Pages", "Text"],
         "Preview": ["Content", "Files", "Model", "NIOCore", "NIOHTTP1", "NIOPosix", "Pages", "Publish", "Text"],

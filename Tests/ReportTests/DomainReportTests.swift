@@ -1,4 +1,6 @@
+import Advice
 import Comparison
+import Foundation
 import Grading
 import Model
 import Report
@@ -73,12 +75,58 @@ import Testing
     func linesFitATerminal(_ name: String) throws {
         let report = try ReportFixture.report(name)
         let lines = ReportText(report, texts: try ReportFixture.texts()).lines.map { $0.map(\.text).joined() }
-        for line in lines where line.count > 80 {
+        // Lines to be copied stay whole.
+        let copied = (report.advice ?? []).flatMap(\.configurations)
+        let whole = Set(copied.flatMap { $0.lines.map { "      \($0)" } + ["    \($0.title):"] })
+        for line in lines where line.count > 80 && !whole.contains(line) {
             // One word that is longer than a line.
             #expect(!line.drop { $0 == " " }.contains(" "), "\(line)")
         }
         for service in report.services.map(\.service) + report.notOffered {
             #expect(lines.contains { $0.contains(service.rawValue) }, "\(service.rawValue)")
         }
+    }
+
+    /// Every rule that lowers a grade has advice, which names the software that the servers show.
+    @Test(arguments: ["weidenpost", "buchenpost", "kastanienpost", "zirbenpost", "tannenpost"])
+    func everyLoweringRuleHasAdvice(_ name: String) throws {
+        let report = try ReportFixture.report(name)
+        let advice = try #require(report.advice)
+        let answered = Set(advice.flatMap(\.rules))
+        for problem in report.problems where !problem.grade.isEmpty && problem.rule != "no-handshake" {
+            #expect(answered.contains(problem.rule), "\(problem.rule)")
+        }
+        let ranks = advice.map { $0.grade.isEmpty ? Int.max : Profile.rank($0.grade) }
+        #expect(ranks == ranks.sorted())
+        #expect(Set(advice.map(\.topic)).count == advice.count)
+        let lines = ReportText(report, texts: try ReportFixture.texts()).lines.map { $0.map(\.text).joined() }
+        for line in advice.flatMap(\.configurations).flatMap(\.lines) { #expect(lines.contains("      \(line)")) }
+    }
+
+    /// Where nothing listens there is nothing to advise, whatever its DNS lacks.
+    @Test func closedPortsGetNoAdvice() throws {
+        let report = try ReportFixture.report("kastanienpost")
+        let services = try #require(report.advice).flatMap(\.services)
+        #expect(Set(services) == [.mx])
+    }
+
+    @Test func softwareIsRecognised() throws {
+        func software(_ name: String, _ topics: Set<Topic>) throws -> Set<Software> {
+            let advice = try #require(try ReportFixture.report(name).advice)
+            return Set(advice.filter { topics.contains($0.topic) }.flatMap(\.configurations).map(\.software))
+        }
+        // A Postfix and a Dovecot, which both say so; who serves its website is not known.
+        let found = try software("zirbenpost", [.protocols, .suites, .groups, .startTLS])
+        #expect(found == [.postfix, .dovecot, .nginx, .apache])
+        #expect(try software("tannenpost", [.suites, .groups]).isSubset(of: [.exim]))
+    }
+
+    /// A report from before there was advice is still a baseline.
+    @Test func reportsWithoutAdviceAreRead() throws {
+        var report = try ReportFixture.report("weidenpost")
+        report.advice = nil
+        let bytes = try JSONEncoder().encode(report)
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("\"advice\""))
+        #expect(try JSONDecoder().decode(DomainReport.self, from: bytes) == report)
     }
 }

@@ -55,7 +55,7 @@ package struct Localization: Hashable, Sendable {
 
     /// Groups with an open set of keys.
     package enum Group: String {
-        case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities
+        case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities, advice
         case daneProtocols = "dane-protocols"
     }
 

@@ -5,6 +5,7 @@ import Model
 import NIOPosix
 import Scan
 import TLSWire
+import Trust
 
 /// Measures domains as a scan measures providers: the same plan, the same scanner, findings derived from evidence.
 struct DomainTest {
@@ -20,7 +21,8 @@ struct DomainTest {
     /// What came of one domain.
     struct Result: Sendable {
         enum Outcome: Sendable {
-            case measured(Derivation)
+            /// With the digests of public keys by those of their certificates.
+            case measured(Derivation, publicKeys: [String: String])
             /// The DNS says that there is no such name.
             case nonexistent
             /// Not even the domain's existence could be determined.
@@ -84,9 +86,16 @@ struct DomainTest {
         plan.asksPolicies = selection.includesPolicies
         let records = await scanner.scan(plan)
         do {
-            return .measured(try derive(from: records, file: "evidence of \(domain)"))
+            return .measured(
+                try derive(from: records, file: "evidence of \(domain)"), publicKeys: Self.publicKeys(in: records))
         } catch {
             return .unknown(Reason(.malformed, error.all.first?.message ?? ""))
         }
+    }
+
+    private static func publicKeys(in records: [EvidenceRecord]) -> [String: String] {
+        var keys: [String: String] = [:]
+        for case .certificate(let record) in records { keys[record.sha256] = publicKeyDigest(der: record.der.array) }
+        return keys
     }
 }

@@ -112,11 +112,11 @@ struct TestCommand: AsyncParsableCommand {
             case .nonexistent: Terminal.say("\(result.domain) does not exist (NXDOMAIN)")
             case .unknown(let why):
                 Terminal.say("\(result.domain): nothing measured: \(why.code.rawValue) \(why.detail)")
-            case .measured(let derived):
+            case .measured(let derived, let publicKeys):
                 guard let rules = Profile.named(profile) else { continue }
                 let report = DomainReport(
                     derived.findings, connections: derived.proofs.connections, measured: result.measured,
-                    tool: programName, profile: rules, texts: texts)
+                    tool: programName, profile: rules, publicKeys: publicKeys, texts: texts)
                 reports.append(report)
                 if !json { print(report, derived, texts) }
             }

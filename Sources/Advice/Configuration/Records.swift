@@ -1,0 +1,110 @@
+import Model
+
+/// Records and commands made of what was seen. Whoever copies them trusts them, so only names that are plainly names of
+/// hosts get into them.
+enum Records {
+    /// Letters, digits, hyphens, underscores and dots: nothing that a shell or a zone file takes for more than a name.
+    static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix("-") && name.utf8.count <= 253
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                    UInt8(ascii: "."), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// The TLSA record of the key in use, and commands that make the next key and print its record: both are published
+    /// before the key is changed (RFC 7671 §8.1).
+    /// - Parameter digest: SHA-256 of the SubjectPublicKeyInfo in use; `nil` where it is unknown.
+    static func tlsa(host: String, ports: [UInt16], digest: String?) -> [Snippet] {
+        guard isPlain(host) else { return [] }
+        let owners = ports.map { "_\($0)._tcp.\(host). IN TLSA 3 1 1" }
+        let hash = { (key: String) in "$(openssl pkey -in \(key) -pubout -outform DER | sha256sum | cut -c 1-64)" }
+        let next = "\(host)-next.key"
+        var snippets: [Snippet] = []
+        if let digest, digest.utf8.count == 64, isPlain(digest) {
+            snippets.append(Snippet(software: .dns, place: "", lines: owners.map { "\($0) \(digest)" }))
+        } else {
+            snippets.append(
+                Snippet(
+                    software: .openSSL, place: "",
+                    lines: owners.map { "echo \"\($0) \(hash("/etc/ssl/private/\(host).key"))\"" }))
+        }
+        snippets.append(
+            Snippet(
+                software: .openSSL, place: "",
+                lines: ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out \(next)"]
+                    + owners.map { "echo \"\($0) \(hash(next))\"" }))
+        return snippets
+    }
+
+    /// A key on a curve, and the request for a certificate of it with all names that clients compare.
+    static func certificateRequest(host: String, names: [String]) -> [Snippet] {
+        let names = names.filter(isPlain)
+        guard isPlain(host), !names.isEmpty else { return [] }
+        return [
+            Snippet(
+                software: .openSSL, place: "",
+                lines: [
+                    "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj /CN=\(host)"
+                        + " -addext subjectAltName=\(names.map { "DNS:\($0)" }.joined(separator: ","))"
+                        + " -keyout \(host).key -out \(host).csr"
+                ])
+        ]
+    }
+
+    /// - Parameter issuers: distinguished names of issuers in use.
+    static func caa(_ domain: String, issuers: [String]) -> [Snippet] {
+        let found = issuers.compactMap { issuer in
+            authorities.first { issuer.lowercased().contains($0.organization) }?.domain
+        }
+        let lines = Set(found).sorted().map { "\(domain). IN CAA 0 issue \"\($0)\"" }
+        return lines.isEmpty || !isPlain(domain) ? [] : [Snippet(software: .dns, place: "", lines: lines)]
+    }
+
+    /// What authorities call themselves in certificates, and the issuer domain names that they recognise (their
+    /// certification practice statements; the Common CA Database lists them).
+    private static let authorities: [(organization: String, domain: String)] = [
+        ("let's encrypt", "letsencrypt.org"), ("internet security research group", "letsencrypt.org"),
+        ("digicert", "digicert.com"), ("sectigo", "sectigo.com"), ("zerossl", "sectigo.com"),
+        ("google trust services", "pki.goog"), ("globalsign", "globalsign.com"), ("d-trust", "d-trust.net"),
+        ("amazon", "amazon.com"), ("actalis", "actalis.it"), ("harica", "harica.gr"), ("buypass", "buypass.com"),
+    ]
+
+    /// - Parameter hasMail: whether the domain has mail exchangers.
+    static func spf(_ domain: String, hasMail: Bool) -> [Snippet] {
+        text("", domain, "v=spf1 \(hasMail ? "mx " : "")-all")
+    }
+
+    static func dmarc(_ domain: String) -> [Snippet] {
+        text("_dmarc.", domain, "v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@\(domain)")
+    }
+
+    static func tlsReporting(_ domain: String) -> [Snippet] {
+        text("_smtp._tls.", domain, "v=TLSRPTv1; rua=mailto:tls-reports@\(domain)")
+    }
+
+    /// - Parameters:
+    ///   - exchangers: the mail exchangers.
+    ///   - id: the one in use; empty where there is none. A new policy needs another (RFC 8461 §3.1).
+    static func mtaSTS(_ domain: String, exchangers: [String], id: String) -> [Snippet] {
+        guard !exchangers.isEmpty, exchangers.allSatisfy(isPlain) else { return [] }
+        let record = text("_mta-sts.", domain, "v=STSv1; id=\(id == "1" ? "2" : "1")")
+        return record.isEmpty
+            ? []
+            : [
+                Snippet(
+                    software: .policyFile, place: "https://mta-sts.\(domain)/.well-known/mta-sts.txt",
+                    lines: ["version: STSv1", "mode: enforce"] + exchangers.map { "mx: \($0)" }
+                        + ["max_age: 1209600"])
+            ] + record
+    }
+
+    private static func text(_ labels: String, _ domain: String, _ value: String) -> [Snippet] {
+        guard isPlain(domain) else { return [] }
+        return [Snippet(software: .dns, place: "", lines: ["\(labels)\(domain). IN TXT \"\(value)\""])]
+    }
+}

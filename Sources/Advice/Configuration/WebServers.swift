@@ -1,0 +1,27 @@
+import Model
+
+extension Software {
+    /// nginx 1.22, ngx_http_ssl_module.
+    static func nginx(_ topic: Topic) -> Parts {
+        let place = "/etc/nginx/nginx.conf, http section"
+        switch topic {
+        case .protocols: return [(place, ["ssl_protocols TLSv1.2 TLSv1.3;"])]
+        case .suites:
+            // With these suites nginx does not start if its parameters for DHE are small, and needs none.
+            return [(place, ["# remove ssl_dhparam", "ssl_ciphers \(suites);"])]
+        case .groups: return [(place, ["ssl_ecdh_curve X25519:prime256v1:secp384r1;"])]
+        default: return []
+        }
+    }
+
+    /// Apache 2.4, mod_ssl.
+    static func apache(_ topic: Topic) -> Parts {
+        let file = "/etc/apache2/mods-available/ssl.conf"
+        switch topic {
+        case .protocols: return [(file, ["SSLProtocol -all +TLSv1.2 +TLSv1.3"])]
+        case .suites: return [(file, ["SSLCipherSuite \(suites)"])]
+        case .groups: return [(file, ["SSLOpenSSLConfCmd Groups X25519:P-256:P-384"])]
+        default: return []
+        }
+    }
+}
