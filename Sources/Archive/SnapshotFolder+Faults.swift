@@ -39,6 +39,17 @@ extension SnapshotFolder {
         return known
     }
 
+    /// Adds the digests of a provider's evidence and proofs to those of a snapshot.
+    /// - Returns: false where the snapshot is not sealed, or of a format whose findings hold the proofs: nothing is added.
+    package func noteDigests(ofEvidence id: String, in snapshot: inout Snapshot, _ cache: FileCache) -> Bool {
+        let manifest = snapshot.manifest
+        guard manifest.schema > 1, manifest.digest != nil, let files = manifest.files else { return false }
+        for name in ["evidence/\(id).ndjson.gz", ProofsFile.name(id)] where files[name] != nil {
+            snapshot.digests[name] = cache.digest(name, in: self)
+        }
+        return true
+    }
+
     /// Whether the snapshot has evidence of its own for a provider.
     package func hasEvidence(of provider: String) -> Bool {
         Provider.isID(provider) && FileKind("\(path)/evidence/\(provider).ndjson.gz") != nil

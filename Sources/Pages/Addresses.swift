@@ -32,6 +32,8 @@ struct Addresses {
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
     func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }
+    /// The dates of a year that a table can be seen of.
+    func dates(_ name: String, _ year: Int) -> String { "\(table(name))\(padded(year, 4))/" }
     /// The newest state of a table in another order.
     func sorted(_ name: String, _ order: String) -> String { "\(table(name))\(texts[.pathSorted])/\(order)/" }
     /// What changed in a table up to a date, since its snapshot before.
@@ -39,6 +41,8 @@ struct Addresses {
     func evidence(_ provider: String, _ date: Day) -> String {
         "\(prefix)\(texts[.pathEvidence])/\(date)/\(provider)/"
     }
+    /// The snapshot of a date; the evidence pages of its date are below it.
+    func measurement(_ date: Day) -> String { "\(prefix)\(texts[.pathEvidence])/\(date)/" }
     /// What an evidence page rests on.
     func records(_ provider: String, _ date: Day) -> String {
         "\(evidence(provider, date))\(texts[.pathRecords])/"

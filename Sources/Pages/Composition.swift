@@ -59,7 +59,6 @@ struct Composition: Sendable {
                 for alias in article.aliases { plan.append { composer.redirect(alias, to: article) } }
             }
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
-            for snapshot in content.snapshots { plan += composer.evidence(snapshot) }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {
                 plan.append { composer.provider(provider) }
             }
@@ -67,6 +66,14 @@ struct Composition: Sendable {
             plan.append { composer.method() }
             plan.append { composer.corrections() }
             if let imprint = composer.imprint() { plan.append { imprint } }
+        }
+        // What a page of evidence shows is read once for all languages.
+        let composers = editions.map { composer($0) }
+        for snapshot in content.snapshots {
+            for composer in composers { plan.append { composer.measurement(snapshot) } }
+            for id in snapshot.providers.keys.sorted() {
+                for composer in composers { plan += composer.evidence(id, snapshot) }
+            }
         }
         if let edition = editions.first {
             let composer = composer(edition)

@@ -1,3 +1,4 @@
+import Comparison
 import Content
 import Model
 import Templates
@@ -11,7 +12,7 @@ final class LocalizedSite: Sendable {
     let articles: [Article]
     /// The same by tag, month and file.
     let index: ArticleIndex
-    let tables: [DatedTable]
+    let tables: [TableHistory]
     /// The words for templates, as `t`.
     let words: TemplateContext
     let parts = EntryCache()
@@ -25,7 +26,7 @@ final class LocalizedSite: Sendable {
         var root: String
     }
 
-    init(language: String, texts: Localization, addresses: Addresses, articles: [Article], tables: [DatedTable]) {
+    init(language: String, texts: Localization, addresses: Addresses, articles: [Article], tables: [TableHistory]) {
         self.language = language
         self.texts = texts
         self.addresses = addresses
@@ -33,11 +34,5 @@ final class LocalizedSite: Sendable {
         index = ArticleIndex(articles)
         self.tables = tables
         words = TemplateContext(dotted: texts.all)
-    }
-
-    /// A table and the snapshots it can be made of, oldest first.
-    struct DatedTable: Sendable {
-        var definition: TableDefinition
-        var snapshots: [Snapshot]
     }
 }

@@ -49,7 +49,13 @@ struct PageComposer: Sendable {
 
     var texts: Localization { edition.texts }
     var addresses: Addresses { edition.addresses }
+    var states: ProviderStates { content.history.states }
     var words: CellFormatter { CellFormatter(texts: edition.texts) }
+
+    /// The evidence page for what was found of a provider on a date.
+    func evidenceAddress(_ provider: String, _ date: Day) -> String {
+        addresses.evidence(provider, states.page(of: provider, on: date))
+    }
 
     /// A page with everything the frame needs, rendered by the template that the schema of its data names.
     func page<Data: TemplateData>(

@@ -6,14 +6,17 @@ import Model
 struct SnapshotHistory: Sendable {
     /// What was known of every provider and since when.
     let chronicle: ProviderHistories
-    /// Each table with the snapshots it can be made of, by the tables' names.
-    let tables: [LocalizedSite.DatedTable]
+    /// On which dates every provider was found in which state.
+    let states: ProviderStates
+    /// Each table on the dates that it can be made of, by the tables' names.
+    let tables: [TableHistory]
 
     fileprivate init(of content: SiteContent) {
-        chronicle = ProviderHistories(snapshots: content.snapshots, tables: content.tables)
-        tables = content.tables.sorted { $0.key < $1.key }.map { _, table in
-            LocalizedSite.DatedTable(definition: table, snapshots: content.snapshots.filter { table.applies(to: $0) })
-        }
+        states = ProviderStates(content.snapshots)
+        let chronicle = ProviderHistories(snapshots: content.snapshots, tables: content.tables)
+        self.chronicle = chronicle
+        let definitions = content.tables.sorted { $0.key < $1.key }.map(\.value)
+        tables = Parallel.map(definitions, stride: 1) { TableHistory($0, content.snapshots, chronicle) }
     }
 }
 

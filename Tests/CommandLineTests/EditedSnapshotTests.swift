@@ -12,7 +12,7 @@ import Testing
     }
 
     private func page(_ site: PublishedSnapshots, _ id: String, _ date: String = PublishedSnapshots.first) -> Bool {
-        FileManager.default.fileExists(atPath: "\(site.root)/site/beleg/\(date)/\(id)/index.html")
+        PublishedPages(site.root).lead(to: id, on: date)
     }
 
     @Test func trueSnapshotsArePublished() throws {

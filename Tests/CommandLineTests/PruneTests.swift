@@ -80,7 +80,7 @@ import Testing
         let built = try BuiltProgram.run(["build", "--site", site.root])
         #expect(built.status == 0 && !built.errors.contains("warning:"), "\(built.errors)")
         for id in Self.all {
-            #expect(FileManager.default.fileExists(atPath: "\(site.root)/site/beleg/\(Self.third)/\(id)/index.html"))
+            #expect(PublishedPages(site.root).lead(to: id, on: Self.third))
         }
         // Twice is once, and scans go on.
         #expect(try prune(site, ["--apply"]).errors == "0 files deleted\n")

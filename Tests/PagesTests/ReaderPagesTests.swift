@@ -166,7 +166,7 @@ struct ReaderPagesTests {
         let rendered = site.render()
         #expect(rendered.diagnostics.isEmpty)
         let page = rendered.text("anbieter/a/index.html")
-        #expect(page.contains("Protokolle: TLSv1.2, TLSv1.3</a> <span class=\"why\">1. März 2015</span>"))
+        #expect(page.contains("Protokolle: TLSv1.2, TLSv1.3</a> <span class=\"why\">seit dem 1. März 2015</span>"))
         #expect(page.contains("<p>Das &lt;b&gt;stimmt&lt;/b&gt;.</p>") && page.contains("E-Mail"))
         try site.write(
             """

@@ -57,6 +57,11 @@ import Text
             services: [{service: mx, label: MX}]
             columns: [certificates]
             since: 2027-01-01
+            -- content/providers/tannenpost.md --
+            ---
+            name: Tannenpost
+            domains: [tannenpost.example]
+            ---
             -- content/providers/eichenpost.md --
             ---
             name: Eichenpost
@@ -65,6 +70,13 @@ import Text
             reply: {date: 2026-11-04, text: Danke., source: https://eichenpost.example/antwort}
             ---
             """)
+        // Back and forth, as behind a load balancer.
+        let tannenpost = [true, false].map { isModern in
+            Fixture.measured(
+                "tannenpost", "Tannenpost",
+                [Fixture.endpoint("x", host: "d.example", tls12: isModern ? Finding.notOffered : nil)])
+        }
+        for day in 1...13 { try site.scan("2026-09-\(day < 10 ? "0" : "")\(day)", [tannenpost[day % 2]]) }
         let weak = VersionFacts(
             suites: [Fixture.suite("TLS_RSA_WITH_AES_128_CBC_SHA", openSSL: "AES128-SHA", forwardSecrecy: false)],
             preference: .measured(.client))

@@ -27,24 +27,24 @@ package struct Comparison {
     /// - Parameters:
     ///   - rows: the ids of the rows in their order, instead of the definition's.
     ///   - columns: the columns, instead of the definition's.
-    ///   - earlier: the table's snapshots before this one, oldest first; a provider that a measurement left out keeps its
-    ///     row out of them.
+    ///   - staying: providers that the snapshot lacks, with the newest earlier one that has them: they keep the row of that,
+    ///     unless they have no file any more or do not want to be measured.
     package init(
         _ definition: TableDefinition, snapshot: Snapshot, providers: [String: ProviderFile],
         texts: Localization,
         chronicle: ProviderHistories, rows: [String]? = nil, columns: [TableDefinition.Column]? = nil,
-        earlier: [Snapshot] = []
+        staying: [String: Snapshot] = [:]
     ) {
         self.definition = definition
         self.snapshot = snapshot
         let chosen = columns ?? definition.columns
         self.columns = chosen
         let words = CellFormatter(texts: texts)
-        let composed: [Row] = Self.ids(definition, snapshot, rows, earlier, providers).compactMap { id in
+        let staying = staying.filter { providers[$0.key]?.provider.optOut == false }
+        let ids = rows ?? definition.ids(of: snapshot, staying: staying)
+        let composed: [Row] = ids.compactMap { id in
             let stale = snapshot.providers[id] == nil
-            guard let source = stale ? earlier.last(where: { $0.providers[id] != nil }) : snapshot,
-                let findings = source.providers[id]
-            else { return nil }
+            guard let source = stale ? staying[id] : snapshot, let findings = source.providers[id] else { return nil }
             let view = ProviderOnDate(findings: findings, manifest: source.manifest)
             guard rows != nil || view.says(anythingOf: definition) else { return nil }
             let notes = providers[id]?.provider.notes ?? [:]
@@ -83,22 +83,6 @@ package struct Comparison {
     private static func sorted(_ rows: [Row], by key: (Row) -> Int) -> [Row] {
         let keyed = rows.map { (key: key($0), name: Collation.key($0.name), row: $0) }
         return keyed.sorted { ($0.key, $0.name, $0.row.provider) < ($1.key, $1.name, $1.row.provider) }.map(\.row)
-    }
-
-    private static func ids(
-        _ definition: TableDefinition, _ snapshot: Snapshot, _ rows: [String]?, _ earlier: [Snapshot],
-        _ providers: [String: ProviderFile]
-    ) -> [String] {
-        if let rows { return rows }
-        // A publication that leaves somebody out had its reasons; a measurement may have been one of a few.
-        let kept = snapshot.manifest.origin == .transcribed ? [] : earlier
-        let staying = Set(kept.flatMap(\.providers.keys)).subtracting(snapshot.providers.keys).filter {
-            providers[$0]?.provider.optOut == false
-        }
-        switch definition.rows {
-        case .all: return (Array(snapshot.providers.keys) + staying).sorted()
-        case .listed(let ids): return ids.filter { snapshot.providers[$0] != nil || staying.contains($0) }
-        }
     }
 }
 

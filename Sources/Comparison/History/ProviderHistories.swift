@@ -26,7 +26,13 @@ package struct ProviderHistories: Sendable {
 
         /// The newest snapshot up to a day that shows a run's fact.
         package func lastSeen(_ run: Run, until day: Day) -> Day {
-            dates.last { $0 <= day && $0 >= run.since && !run.gaps.contains($0) } ?? run.since
+            // Both are sorted: from the end, a date that is no gap is soon found.
+            var gap = run.gaps.endIndex
+            for date in dates[..<dates.count(upTo: day)].reversed() where date >= run.since {
+                while gap > 0, run.gaps[gap - 1] > date { gap -= 1 }
+                if gap == 0 || run.gaps[gap - 1] < date { return date }
+            }
+            return run.since
         }
     }
 
@@ -69,9 +75,18 @@ package struct ProviderHistories: Sendable {
         var graded: [CellKey: ProviderOnDate] = [:]
         /// What the provider's file named for each known answer that was seen last.
         var definitions: [CellKey: Definition] = [:]
+        /// What the snapshot before rests on: where the next rests on the same, everything is as it was.
+        var before: Basis?
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
             let date = content.manifest.date
+            let basis = Basis(
+                holder: content.manifest.holder(ofFindings: id), profiles: grading.map { $0.profileName(on: date) })
+            if basis == before {
+                history.repeatLast(on: date)
+                continue
+            }
+            before = basis
             let view = ProviderOnDate(findings: findings, manifest: content.manifest)
             history.name = findings.name
             history.dates.append(date)
@@ -92,6 +107,14 @@ package struct ProviderHistories: Sendable {
             }
         }
         return history
+    }
+
+    /// What the answers about a provider in a snapshot follow from.
+    private struct Basis: Equatable {
+        /// The date whose file holds the findings.
+        var holder: Day
+        /// By which each table grades.
+        var profiles: [String]
     }
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [CellKey] {
@@ -118,6 +141,17 @@ extension ProviderHistories.History {
         }
         // Nor does it fail to answer.
         for question in unknown.keys where !asked.contains(question) { unknown[question] = nil }
+    }
+
+    /// A snapshot that says the same as the one before.
+    fileprivate mutating func repeatLast(on date: Day) {
+        for question in runs.keys {
+            guard let last = runs[question]?.indices.last, runs[question]?[last].gaps.last == dates.last else {
+                continue
+            }
+            runs[question]?[last].gaps.append(date)
+        }
+        dates.append(date)
     }
 
     fileprivate mutating func record(

@@ -69,6 +69,7 @@ package struct SiteReader: Sendable {
         for (_, one) in folders { report(linkAt: one.displayPath, into: &content) }
         folders.removeAll { content.broken.contains($0.folder.displayPath) }
         let byDate = Dictionary(folders.map { ($0.date, $0.folder) }, uniquingKeysWith: { first, _ in first })
+        content.evidence = EvidenceReader(byDate)
         let cache = FileCache()
         let snapshots = Parallel.map(folders, stride: 1) { date, folder in
             snapshot(date, folder, among: byDate, cache)
@@ -107,6 +108,8 @@ package struct SiteReader: Sendable {
                 shared += whole.manifest.providers.compactMap { folder.evidenceFault(of: $0, whole, cache) }
             }
             for id in snapshot.providers.keys.sorted() {
+                // Where its bytes are those that were sealed, it can be read when a page needs it.
+                if folder.noteDigests(ofEvidence: id, in: &snapshot, cache) { continue }
                 do throws(Diagnostics) {
                     let records = try folder.evidence(of: id, into: &snapshot)
                     if !records.isEmpty { snapshot.evidence[id] = EvidenceExcerpts(of: records) }

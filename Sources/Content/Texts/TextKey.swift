@@ -131,6 +131,8 @@ package enum TextKey: String, CaseIterable {
     // Titles of pages.
     case tagTitle = "titles.tag"
     case tableTitle = "titles.table"
+    case datesTitle = "titles.dates"
+    case measurementTitle = "titles.measurement"
     case recordsTitle = "titles.records"
     case evidenceTitle = "titles.evidence"
     case methodTitle = "titles.method"
@@ -144,8 +146,10 @@ package enum TextKey: String, CaseIterable {
     // A provider's history.
     case historyWhole = "history.whole"
     case historySeen = "history.seen"
+    case historyFrom = "history.from"
     case historyUnknown = "history.unknown"
     case historyPeriod = "history.period"
+    case historyFurther = "history.further"
 
     // Evidence pages.
     case endpointName = "evidence.endpoint"
@@ -155,6 +159,10 @@ package enum TextKey: String, CaseIterable {
     case found = "evidence.found"
     case noEndpoints = "evidence.no-endpoints"
     case transcribedFrom = "evidence.transcribed-from"
+    case confirmedSince = "evidence.confirmed-since"
+    case confirmedUntil = "evidence.confirmed-until"
+    case confirmed = "measurement.confirmed"
+    case confirmation = "table.confirmation"
     case subject = "evidence.subject"
     case emptyName = "evidence.empty-name"
     case issuer = "evidence.issuer"

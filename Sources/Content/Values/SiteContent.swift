@@ -12,6 +12,8 @@ package struct SiteContent: Sendable {
     package var tables: [String: TableDefinition] { didSet { derivedFromSnapshots = DerivedValues() } }
     /// Oldest first.
     package var snapshots: [Snapshot] { didSet { derivedFromSnapshots = DerivedValues() } }
+    /// Reads what the findings of snapshots rest on.
+    package var evidence: EvidenceReader
     /// Newest first.
     package var errata: [Erratum]
     /// Language → texts.
@@ -57,6 +59,7 @@ package struct SiteContent: Sendable {
         articles = []
         tables = [:]
         snapshots = []
+        evidence = EvidenceReader()
         errata = []
         texts = [:]
         templates = [:]

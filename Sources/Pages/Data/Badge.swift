@@ -7,7 +7,7 @@ import Text
 /// A provider's badge for a table: an SVG of two fields, and the same as JSON for shields.io's endpoint badge.
 struct Badge: Hashable {
     var label: String
-    /// What was measured, with its date: a badge stands on other pages for years.
+    /// What was measured, with its month: a badge stands on other pages for years, and need not change each day.
     var message: String
     var state: CellLine.State
 
@@ -58,7 +58,7 @@ extension PageComposer {
     func badges(of provider: String) -> [(table: TableDefinition, date: Day, badge: Badge)] {
         guard let history = chronicle.histories[provider] else { return [] }
         return edition.tables.compactMap { table in
-            guard table.definition.hasRow(provider), let newest = table.snapshots.last?.manifest.date else {
+            guard table.definition.hasRow(provider), let newest = table.entries.last?.date else {
                 return nil
             }
             let definition = table.definition
@@ -71,7 +71,7 @@ extension PageComposer {
             let lines = known.map { question, run in (question, words.line(run.fact, question.column)) }
             let date = known.map { history.lastSeen($0.1, until: newest) }.min() ?? newest
             func dated(_ message: String) -> String {
-                texts.filled(.badgeDated, ["message": message, "date": "\(date)"])
+                texts.filled(.badgeDated, ["message": message, "date": Self.month(date)])
             }
             let badge: Badge
             if definition.columns.contains(.grade) {
@@ -91,6 +91,9 @@ extension PageComposer {
         }
     }
 
+    /// `2014-07`
+    private static func month(_ date: Day) -> String { String("\(date)".prefix(7)) }
+
     /// The badges' files and what the provider's page says of them.
     func badgeParts(of provider: String, _ links: Links) -> (entries: [BadgeEntry], files: [String: [UInt8]]) {
         let folder = addresses.provider(provider)
@@ -101,7 +104,9 @@ extension PageComposer {
             files["\(path).json"] = badge.json
             return BadgeEntry(
                 src: links.file("\(path).svg"), jsonHref: links.file("\(path).json"),
-                text: "\(badge.label): \(badge.message)", date: "\(date)", dateLong: texts.longDate(date))
+                text: "\(badge.label): \(badge.message)", date: Self.month(date),
+                dateLong: texts.filled(
+                    .monthOfYear, ["month": texts.month(date.month), "year": "\(date.year)"]))
         }
         return (entries, files)
     }
@@ -121,7 +126,7 @@ struct BadgeEntry: TemplateData {
             .text("badge-src", "the image") { $0.src },
             .text("badge-json-href", "the same for shields.io") { $0.jsonHref },
             .text("badge-text", "what it says") { $0.text },
-            .text("badge-date", "of which date it is, `2014-07-29`") { $0.date },
+            .text("badge-date", "of which month it is, `2014-07`") { $0.date },
             .text("badge-date-long", "the same in words") { $0.dateLong },
         ])
 }

@@ -49,17 +49,17 @@ extension PageComposer {
             updated: article.modified, tags: article.tags)
     }
 
-    /// A table's snapshots: what each changed, or that it is the first.
-    private func feed(_ table: LocalizedSite.DatedTable) -> Feed {
+    /// The dates of a table on which something changed, with what that was; and its first.
+    private func feed(_ table: TableHistory) -> Feed {
         let name = table.definition.name
-        let newest = table.snapshots.enumerated().reversed().prefix(Feed.limit)
-        let entries = newest.map { place, snapshot -> Feed.Entry in
-            let date = snapshot.manifest.date
+        let newest = table.entries.indices.reversed().lazy.filter { $0 == 0 || hasChangesPage(table, at: $0) }
+        let entries = Array(newest.prefix(Feed.limit)).map { place -> Feed.Entry in
+            let date = table.entries[place].date
             guard place > 0 else {
                 return entry(
                     addresses.table(name, date), texts.filled(.feedFirst, ["date": texts.longDate(date)]), [], date)
             }
-            let changes = table.changes(chronicle, from: table.snapshots[place - 1].manifest.date, to: date)
+            let changes = table.changes(chronicle, from: table.entries[place - 1].date, to: date)
             let title =
                 changes.isEmpty
                 ? texts.filled(.feedUnchanged, ["date": texts.longDate(date)])
@@ -75,7 +75,7 @@ extension PageComposer {
         let entries = changes(of: id).prefix(Feed.limit).map { changes in
             let lines = lines(changes, withName: false)
             let title = lines.prefix(3).joined(separator: "; ") + (lines.count > 3 ? " …" : "")
-            return entry(addresses.evidence(id, changes.to), title, lines, changes.to)
+            return entry(evidenceAddress(id, changes.to), title, lines, changes.to)
         }
         return feed(.provider(id), page.provider.name, entries)
     }

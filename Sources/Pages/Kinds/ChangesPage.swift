@@ -58,7 +58,7 @@ struct ChangesPage: TemplateData {
         ])
 }
 
-extension LocalizedSite.DatedTable {
+extension TableHistory {
     /// What changed in the table between two days. DANE for the whole provider is left out where the table also tells
     /// for which services it is there: both would say the same.
     func changes(_ chronicle: ProviderHistories, from: Day, to: Day) -> Changes {
@@ -71,14 +71,33 @@ extension LocalizedSite.DatedTable {
 }
 
 extension PageComposer {
-    /// A page for each snapshot of a table but the first: what is different from the one before it.
-    func changes(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
-        zip(table.snapshots, table.snapshots.dropFirst()).enumerated().map { position, pair in
-            { changesPage(table, from: pair.0.manifest.date, to: pair.1.manifest.date, position: position) }
+    /// A page for each date of a table on which something is different from the date before it.
+    func changes(_ table: TableHistory) -> [DeferredPage] {
+        let places = table.entries.indices.filter { hasChangesPage(table, at: $0) }
+        return places.indices.map { index in
+            {
+                changesPage(
+                    table, at: places[index], older: index == 0 ? nil : places[index - 1],
+                    newer: index + 1 == places.count ? nil : places[index + 1])
+            }
         }
     }
 
-    private func changesPage(_ table: LocalizedSite.DatedTable, from: Day, to: Day, position: Int) -> Page {
+    /// Whether a date of a table has a page of what changed. Of snapshots from before states were told apart each has.
+    func hasChangesPage(_ table: TableHistory, at place: Int) -> Bool {
+        let entry = table.entries[place]
+        return place > 0 && (entry.isChanged || entry.sameAs == nil)
+    }
+
+    func hasChangesPage(_ table: TableHistory, _ date: Day) -> Bool {
+        table.place(of: date).map { hasChangesPage(table, at: $0) } ?? false
+    }
+
+    /// - Parameters:
+    ///   - place: of the date in the table's entries; there is one before it.
+    ///   - older, newer: those of the dates whose changes come before and after.
+    private func changesPage(_ table: TableHistory, at place: Int, older: Int?, newer: Int?) -> Page {
+        let (from, to) = (table.entries[place - 1].date, table.entries[place].date)
         let name = table.definition.name
         let address = addresses.changes(name, to)
         let links = Links(from: address)
@@ -93,10 +112,8 @@ extension PageComposer {
             title: title,
             intro: texts.filled(.changesIntro, ["from": texts.longDate(from), "to": texts.longDate(to)]),
             before: snapshot(from), after: snapshot(to), groups: groups(changes, links))
-        if position > 0 { data.olderHref = links.page(addresses.changes(name, from)) }
-        if position + 2 < table.snapshots.count {
-            data.newerHref = links.page(addresses.changes(name, table.snapshots[position + 2].manifest.date))
-        }
+        data.olderHref = older.map { links.page(addresses.changes(name, table.entries[$0].date)) }
+        data.newerHref = newer.map { links.page(addresses.changes(name, table.entries[$0].date)) }
         var page = page(
             address, data, title: title, description: changeCount(changes), source: table.definition.file,
             modified: to, translated: { $0.addresses.changes(name, to) })

@@ -10,6 +10,8 @@ struct EvidencePage: TemplateData {
     var isTranscribed: Bool
     var errata: [ErratumEntry]
     var source: String?
+    var confirmed: String?
+    var measurementHref: String
     var dateISO: String
     var dateLong: String
     var started: String?
@@ -34,6 +36,8 @@ struct EvidencePage: TemplateData {
             .truth("is-transcribed", "whether the snapshot was transcribed from a publication") { $0.isTranscribed },
             .list("errata", "what is known to be wrong in it") { $0.errata },
             .text("source", "that publication") { $0.source },
+            .text("confirmed", "how often and until when the same was found again") { $0.confirmed },
+            .text("measurement-href", "the link to the page of the snapshot") { $0.measurementHref },
             .text("date-iso", "the snapshot's date, `2014-07-29`") { $0.dateISO },
             .text("date-long", "the same in words") { $0.dateLong },
             .text("started", "when the scan began, as in RFC 3339") { $0.started },
@@ -98,13 +102,14 @@ struct EvidencePage: TemplateData {
 }
 
 extension PageComposer {
-    /// One page for each provider of a snapshot; beside those of what was measured, one with what it rests on.
-    func evidence(_ snapshot: Snapshot) -> [DeferredPage] {
-        snapshot.providers.sorted { $0.key < $1.key }.flatMap { id, findings -> [DeferredPage] in
-            let evidence: DeferredPage = { evidencePage(id, findings, snapshot) }
-            let records: DeferredPage = { recordsPage(id, findings, snapshot) }
-            return findings.transcription == nil ? [evidence, records] : [evidence]
-        }
+    /// A provider's page where a snapshot found it in another state than all before it; beside that of what was measured,
+    /// one with what it rests on.
+    func evidence(_ id: String, _ snapshot: Snapshot) -> [DeferredPage] {
+        let date = snapshot.manifest.date
+        guard let findings = snapshot.providers[id], states.page(of: id, on: date) == date else { return [] }
+        let evidence: DeferredPage = { evidencePage(id, findings, snapshot) }
+        let records: DeferredPage = { recordsPage(id, findings, snapshot) }
+        return findings.transcription == nil ? [evidence, records] : [evidence]
     }
 
     private func evidencePage(_ id: String, _ findings: ProviderFindings, _ content: Snapshot) -> Page {
@@ -114,12 +119,13 @@ extension PageComposer {
         let view = ProviderOnDate(findings: findings, manifest: snapshot)
         let title = texts.filled(
             .evidenceTitle, ["provider": findings.name, "date": texts.longDate(snapshot.date)])
+        let dates = states.state(of: id, on: snapshot.date)?.dates ?? [snapshot.date]
         let concerned = self.content.errata.filter {
-            $0.snapshot == snapshot.date && ($0.provider == id || $0.provider == nil)
+            dates.hasSorted($0.snapshot) && ($0.provider == id || $0.provider == nil)
         }
         // A short link, since every service has it: the page of records is below this one.
         let records = "\(texts[.pathRecords])/index.html"
-        let proofs = content.proofs[id] ?? ProviderProofs(provider: id)
+        let proofs = self.content.evidence.evidence(of: id, in: content).proofs
         let cells = EvidenceCells(words: words, view: view, proofs: proofs)
         var repetitions = EvidenceRepetitions(texts: texts)
         let ofProvider = repetitions.fold(cells.ofProvider)
@@ -129,9 +135,9 @@ extension PageComposer {
         let isTranscribed = snapshot.origin == .transcribed
         let data = EvidencePage(
             title: title, isTranscribed: isTranscribed, errata: errata(concerned, links),
-            source: snapshot.source.map { source in
-                texts.filled(.transcribedFrom, ["title": source.title, "date": texts.longDate(source.published)])
-            }, dateISO: "\(snapshot.date)", dateLong: texts.longDate(snapshot.date),
+            source: transcribedFrom(snapshot), confirmed: isTranscribed ? nil : confirmed(id, snapshot.date),
+            measurementHref: links.page(addresses.measurement(snapshot.date)), dateISO: "\(snapshot.date)",
+            dateLong: texts.longDate(snapshot.date),
             started: snapshot.started.map(\.description), vantage: snapshot.vantage, tool: snapshot.tool,
             connections: snapshot.connections,
             providerHref: self.content.providers[id] == nil ? nil : links.page(addresses.provider(id)),
@@ -142,6 +148,20 @@ extension PageComposer {
         return page(
             address, data, title: title, source: "content/snapshots/\(snapshot.holder(ofFindings: id))/\(id).json",
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) })
+    }
+
+    /// How often a state was found again. While it is the newest that is left open, so that the page stays as it is from
+    /// one measurement to the next.
+    private func confirmed(_ id: String, _ date: Day) -> String? {
+        guard let state = states.state(of: id, on: date) else { return nil }
+        return states.isCurrent(state, of: id) ? texts[.confirmedSince] : confirmedUntil(state, of: id)
+    }
+
+    /// How often and until when a former state was found again.
+    func confirmedUntil(_ state: ProviderStates.State, of id: String) -> String? {
+        guard state.dates.count > 1, !states.isCurrent(state, of: id) else { return nil }
+        return texts.filled(
+            .confirmedUntil, ["count": "\(state.dates.count - 1)", "last": texts.longDate(state.last)])
     }
 
     /// By which profiles tables grade a service; where no table does, by the first of all.

@@ -29,6 +29,7 @@ struct ProviderHistory: TemplateData {
         var unknown: String?
         var unknownHref: String?
         var earlier: [Earlier]
+        var further: String?
 
         static let schema = TemplateSchema<Self>(
             "fact", "what is known, and what it was before",
@@ -42,7 +43,8 @@ struct ProviderHistory: TemplateData {
                 .text("fact-seen", "when it was seen last, if that is not the newest snapshot") { $0.seen },
                 .text("fact-unknown", "why the newest snapshot does not know it") { $0.unknown },
                 .text("fact-unknown-href", "the link to the evidence for that") { $0.unknownHref },
-                .list("earlier", "the values before, newest first") { $0.earlier },
+                .list("earlier", "the values before, newest first; of many the newest") { $0.earlier },
+                .text("earlier-further", "how many values more there were before") { $0.further },
             ])
     }
 
@@ -90,14 +92,15 @@ extension PageComposer {
         // What was never asked for is no news.
         if runs.isEmpty, case .unmeasured(let why)? = unknown?.finding, why.code == .notAsked { return nil }
         var row = ProviderHistory.Row(
-            title: title(of: question), earlier: earlier(runs, question, provider, links))
+            title: title(of: question), earlier: earlier(runs, question, provider, links),
+            further: further(runs.count - 1 - Self.earlierAtMost))
         if let fact = runs.last?.fact ?? unknown {
             row.text = ChangeFormatter(words: words).said(fact, question)
             row.state = words.line(fact, question.column).state.rawValue
         }
         if let run = runs.last {
             let seen = history.lastSeen(run, until: newest)
-            row.href = links.page(addresses.evidence(provider, seen), question.anchor)
+            row.href = links.page(evidenceAddress(provider, seen), question.anchor)
             row.since = "\(run.since)"
             row.sinceLong = texts.longDate(run.since)
             if seen < newest { row.seen = texts.filled(.historySeen, ["date": texts.longDate(seen)]) }
@@ -106,21 +109,30 @@ extension PageComposer {
             let why = words.line(unknown, question.column).why
             let values = ["date": texts.longDate(newest), "why": why]
             row.unknown = runs.isEmpty ? nil : texts.filled(.historyUnknown, values)
-            row.unknownHref = links.page(addresses.evidence(provider, newest), question.anchor)
+            row.unknownHref = links.page(evidenceAddress(provider, newest), question.anchor)
         }
         return row
+    }
+
+    /// The most values that are shown before the present one, and the most dates with changes.
+    private static let earlierAtMost = 5
+    private static let datesAtMost = 10
+
+    /// How many more there are; `nil` where there are none.
+    private func further(_ count: Int) -> String? {
+        count > 0 ? texts.filled(.historyFurther, ["count": "\(count)"]) : nil
     }
 
     /// The values before the present one, newest first.
     private func earlier(
         _ runs: [ProviderHistories.Run], _ question: CellKey, _ provider: String, _ links: Links
     ) -> [ProviderHistory.Earlier] {
-        zip(runs, runs.dropFirst()).reversed().map { run, next in
+        zip(runs, runs.dropFirst()).suffix(Self.earlierAtMost).reversed().map { run, next in
             let dates = ["from": texts.longDate(run.since), "to": texts.longDate(next.since)]
             return ProviderHistory.Earlier(
                 text: ChangeFormatter(words: words).said(run.fact, question),
                 state: words.line(run.fact, question.column).state.rawValue,
-                href: links.page(addresses.evidence(provider, run.since), question.anchor),
+                href: links.page(evidenceAddress(provider, run.since), question.anchor),
                 period: texts.filled(.historyPeriod, dates))
         }
     }
@@ -135,13 +147,18 @@ extension PageComposer {
         return texts.filled(.labelled, ["label": header, "value": title(of: table.definition)])
     }
 
-    /// What changed at a provider, newest first: a part for each snapshot that shows something new.
-    func changes(of provider: String, _ links: Links) -> [ProviderPage.DatedChanges] {
-        changes(of: provider).map { changes in
+    /// What changed at a provider, newest first: a part for each snapshot that shows something new, of many for the
+    /// newest, and how many more there are.
+    func changes(
+        of provider: String, _ links: Links
+    ) -> (newest: [ProviderPage.DatedChanges], further: String?) {
+        let all = changes(of: provider)
+        let newest = all.prefix(Self.datesAtMost).map { changes in
             ProviderPage.DatedChanges(
                 iso: "\(changes.to)", long: texts.longDate(changes.to),
                 changes: changes.changes.map { change($0, links) })
         }
+        return (newest, further(all.count - newest.count))
     }
 
     /// The same as data.

@@ -19,6 +19,7 @@ struct ProviderPage: TemplateData {
     var reply: Reply?
     var history: [ProviderHistory]
     var changesByDate: [DatedChanges]
+    var furtherChanges: String?
     var drawings: [UInt8]
     var badges: [BadgeEntry]
     var tables: [TableEntry]
@@ -38,11 +39,14 @@ struct ProviderPage: TemplateData {
             .list("claims", "what it says of itself") { $0.claims },
             .one("reply", "its reply to the measurements, if there is one") { $0.reply },
             .list("history", "what is known now, and what was before; a part for each service") { $0.history },
-            .list("changes-by-date", "what changed, newest first") { $0.changesByDate },
+            .list("changes-by-date", "what changed, newest first; of many dates the newest") { $0.changesByDate },
+            .text("further-changes", "on how many dates more something changed before") { $0.furtherChanges },
             .html("drawingsHTML", "charts of its grades") { $0.drawings },
             .list("badges", "its badges") { $0.badges },
             .list("tables", "the tables that show it") { $0.tables },
-            .list("evidence", "the links to its evidence, newest first") { $0.evidence },
+            .list("evidence", "the links to its evidence, newest first: one for each state in which it was found") {
+                $0.evidence
+            },
         ])
 
     /// What it says of itself, beside what was measured.
@@ -109,10 +113,14 @@ struct ProviderPage: TemplateData {
         var href: String
         var text: String
         var iso: String
+        var confirmed: String?
 
         static let schema = TemplateSchema<Self>(
             "link to evidence", "the evidence of a snapshot",
             [
+                .text("evidence-confirmed", "of a former state, how often and until when it was found again") {
+                    $0.confirmed
+                },
                 .text("evidence-href", "the link to its page") { $0.href },
                 .text("evidence-text", "the snapshot's date in words") { $0.text },
                 .text("evidence-iso", "that date, `2014-07-29`") { $0.iso },
@@ -128,11 +136,12 @@ extension PageComposer {
         let links = Links(from: address)
         let prose = ProseHandlers(composer: self, file: entry.file, links: links)
         let rendered = prose.render(entry.prose, firstLine: entry.proseLine)
-        let dates = content.snapshots.filter { $0.providers[provider.id] != nil }.map(\.manifest.date)
+        let found = states.states(of: provider.id)
         let drawings = edition.tables.compactMap { table in
             gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
         }
         let badges = badgeParts(of: provider.id, links)
+        let changes = changes(of: provider.id, links)
         let data = ProviderPage(
             title: provider.name, website: provider.website,
             websiteText: DomainName.displayed(url: provider.website), country: provider.country,
@@ -140,15 +149,15 @@ extension PageComposer {
             aliases: provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "),
             optOut: provider.optOut, prose: rendered.markdown.bytes,
             claims: provider.claims.map { claim($0, of: provider.id, links) }, reply: entry.reply.map(reply),
-            history: history(of: provider.id, links), changesByDate: changes(of: provider.id, links),
+            history: history(of: provider.id, links), changesByDate: changes.newest, furtherChanges: changes.further,
             drawings: Array(drawings.joined()), badges: badges.entries, tables: tables(with: provider.id, links),
-            evidence: dates.reversed().map { date in
+            evidence: found.reversed().map { state in
                 ProviderPage.EvidenceLink(
-                    href: links.page(addresses.evidence(provider.id, date)), text: texts.longDate(date),
-                    iso: "\(date)")
+                    href: links.page(addresses.evidence(provider.id, state.first)), text: texts.longDate(state.first),
+                    iso: "\(state.first)", confirmed: confirmedUntil(state, of: provider.id))
             })
         var page = page(
-            address, data, title: provider.name, source: entry.file, modified: dates.last,
+            address, data, title: provider.name, source: entry.file, modified: found.last?.first,
             translated: { $0.addresses.provider(provider.id) })
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
@@ -173,8 +182,9 @@ extension PageComposer {
         let seen = history.lastSeen(run, until: newest)
         data.measured = ChangeFormatter(words: words).said(run.fact, question)
         data.measuredTitle = title(of: question)
-        data.measuredDate = texts.longDate(seen)
-        data.measuredHref = links.page(addresses.evidence(id, seen), question.anchor)
+        data.measuredDate =
+            seen < newest ? texts.longDate(seen) : texts.filled(.historyFrom, ["date": texts.longDate(run.since)])
+        data.measuredHref = links.page(evidenceAddress(id, seen), question.anchor)
         return data
     }
 
@@ -186,20 +196,22 @@ extension PageComposer {
             href: isLink ? reply.source : nil, source: isLink ? nil : reply.source)
     }
 
-    /// The tables that have a row for a provider, with the newest date that has one.
+    /// The tables that have a row for a provider; where their newest state does not show it, with the date that does.
     private func tables(with id: String, _ links: Links) -> [TableEntry] {
         edition.tables.compactMap { table in
-            let rows: (Snapshot) -> Bool = { snapshot in
-                if case .listed(let ids) = table.definition.rows, !ids.contains(id) { return false }
-                return snapshot.providers[id].map {
-                    ProviderOnDate(findings: $0, manifest: snapshot.manifest).says(anythingOf: table.definition)
+            guard table.definition.hasRow(id) else { return nil }
+            let shown = table.entries.last { entry in
+                entry.snapshot.providers[id].map {
+                    ProviderOnDate(findings: $0, manifest: entry.snapshot.manifest).says(anythingOf: table.definition)
                 } ?? false
             }
-            guard let newest = table.snapshots.last(where: rows) else { return nil }
-            let date = newest.manifest.date
+            guard let date = shown?.date else { return nil }
+            let isNewest = date == table.entries.last?.date
+            let name = table.definition.name
             return TableEntry(
-                title: title(of: table.definition), href: links.page(addresses.table(table.definition.name, date)),
-                date: "\(date)", dateLong: texts.longDate(date))
+                title: title(of: table.definition),
+                href: links.page(isNewest ? addresses.table(name) : addresses.table(name, date)),
+                date: isNewest ? nil : "\(date)", dateLong: isNewest ? nil : texts.longDate(date))
         }
     }
 }

@@ -99,9 +99,10 @@ extension PageComposer {
     func recordsPage(_ id: String, _ findings: ProviderFindings, _ content: Snapshot) -> Page {
         let date = content.manifest.date
         let address = addresses.records(id, date)
-        let evidence = Links(from: address).page(addresses.evidence(id, date))
-        let records = EvidenceRecords(words: words, excerpts: content.evidence[id] ?? EvidenceExcerpts())
-        let proofs = content.proofs[id] ?? ProviderProofs(provider: id)
+        let evidenceHref = Links(from: address).page(addresses.evidence(id, date))
+        let evidence = self.content.evidence.evidence(of: id, in: content)
+        let records = EvidenceRecords(words: words, excerpts: evidence.excerpts)
+        let proofs = evidence.proofs
         let sources = EvidenceSources(words: words, findings: findings, proofs: proofs)
         let cells = EvidenceCells(
             words: words, view: ProviderOnDate(findings: findings, manifest: content.manifest), proofs: proofs)
@@ -126,24 +127,27 @@ extension PageComposer {
         }
         let domains = RecordsPage.Section(
             id: EvidencePage.domainsAnchor, title: texts.all["evidence.domain"] ?? "",
-            href: "\(evidence)#\(EvidencePage.domainsAnchor)", places: places(sources.domains))
+            href: "\(evidenceHref)#\(EvidencePage.domainsAnchor)", places: places(sources.domains))
         let services = findings.identified.map { entry in
             RecordsPage.Section(
                 id: entry.id, title: cells.title(entry.service.service),
-                domain: DomainName.displayed(entry.service.domain), href: "\(evidence)#\(entry.id)",
+                domain: DomainName.displayed(entry.service.domain), href: "\(evidenceHref)#\(entry.id)",
                 places: places(sources.places(entry)))
         }
         let title = texts.filled(.recordsTitle, ["provider": findings.name, "date": texts.longDate(date)])
         let data = RecordsPage(
-            title: title, evidenceHref: evidence,
+            title: title, evidenceHref: evidenceHref,
             evidenceTitle: texts.filled(
                 .evidenceTitle, ["provider": findings.name, "date": texts.longDate(date)]),
             sections: (domains.places.isEmpty ? [] : [domains]) + services,
             others: records.numbers.filter { !shown.contains($0) }.compactMap(records.entry),
             certificates: records.certificates)
         let source = "content/snapshots/\(content.manifest.holder(ofFindings: id))/\(id).json"
-        return page(
+        var page = page(
             address, data, title: title, source: source, modified: date,
             translated: { $0.addresses.records(id, date) })
+        // Once, and not for each language.
+        if edition.language == settings.defaultLanguage { page.diagnostics = evidence.faults }
+        return page
     }
 }

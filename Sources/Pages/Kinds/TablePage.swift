@@ -19,23 +19,20 @@ struct TablePage: TemplateData {
     var errata: [ErratumEntry]
     var datedHref: String
     var methodHref: String
-    var dates: [Date]
+    var dates: [DatedTableEntry]
+    var years: [Year]
     var changesHref: String?
 
-    /// A snapshot that the table can be seen of.
-    struct Date: TemplateData {
+    /// A year in which the table was measured.
+    struct Year: TemplateData {
         var href: String
         var text: String
-        var iso: String
-        var isCurrent: Bool
 
         static let schema = TemplateSchema<Self>(
-            "date of a table", "a date that the table can be seen of",
+            "year of a table", "a year in which the table was measured",
             [
-                .text("date-href", "the link to the table of that date") { $0.href },
-                .text("date-text", "the date in words") { $0.text },
-                .text("date-iso", "the date, `2014-07-29`") { $0.iso },
-                .truth("date-current", "whether this page shows it") { $0.isCurrent },
+                .text("year-href", "the link to all its dates") { $0.href },
+                .text("year-text", "the year") { $0.text },
             ])
     }
 
@@ -59,38 +56,35 @@ struct TablePage: TemplateData {
             .text("latest-href", "the link to the newest state") { $0.ownHref },
             .text("dated-href", "the link to the permanent page of this date") { $0.datedHref },
             .text("method-href", "the link to the rules of its grades") { $0.methodHref },
-            .list("dates", "all dates, newest first") { $0.dates },
+            .list("dates", "of the newest state: the newest dates on which something changed") { $0.dates },
+            .list("years", "the years in which it was measured, newest first; of a date, its own") { $0.years },
             .text("changes-href", "the link to what changed since the date before") { $0.changesHref },
         ])
 }
 
 extension PageComposer {
-    /// A table's dated pages, the one that always shows its newest state, and the same sorted by each column.
-    func tables(_ table: LocalizedSite.DatedTable) -> [DeferredPage] {
+    /// A table's dated pages, the one that always shows its newest state, the same sorted by each column, and the dates
+    /// of each year. A date on which all rows are those of an earlier one has a page that says so.
+    func tables(_ table: TableHistory) -> [DeferredPage] {
         let name = table.definition.name
-        if table.snapshots.isEmpty { return [{ unmeasured(table.definition) }] }
-        var pages: [DeferredPage] = []
-        for (place, snapshot) in table.snapshots.enumerated() {
-            let comparison: @Sendable () -> Comparison = {
-                Comparison(
-                    table.definition, snapshot: snapshot, providers: content.providers, texts: texts,
-                    chronicle: chronicle, earlier: Array(table.snapshots[..<place]))
-            }
-            pages.append {
-                tablePage(table, comparison(), at: place, address: addresses.table(name, snapshot.manifest.date))
-            }
-            guard place == table.snapshots.count - 1 else { continue }
-            pages.append { tablePage(table, comparison(), at: place, address: addresses.table(name), order: .own) }
-            for order in orders(of: table.definition) {
-                pages.append {
-                    let own = comparison()
-                    let sorted = order.column.map { own.sorted(by: $0) } ?? own.sortedByName()
-                    return tablePage(
-                        table, sorted, at: place, address: addresses.sorted(name, order.name), order: order)
-                }
-            }
+        guard let newest = table.entries.last else { return [{ unmeasured(table.definition) }] }
+        let dated = table.entries.map { entry -> DeferredPage in
+            if let same = standingFor(entry) { return { confirmation(table, entry, of: same) } }
+            return { tablePage(table, entry, address: addresses.table(name, entry.date)) }
         }
-        return pages
+        // The rows of a sorted page are the same until one changes, and so is the page.
+        let whole = table.entries.last { standingFor($0) == nil } ?? newest
+        let sorted = orders(of: table.definition).map { order -> DeferredPage in
+            { tablePage(table, whole, address: addresses.sorted(name, order.name), order: order) }
+        }
+        return dated + [{ tablePage(table, newest, address: addresses.table(name), order: .own) }] + sorted
+            + yearsOfDates(table)
+    }
+
+    /// The date whose page shows the rows of this one; `nil` where the date has a whole page of its own: where some row
+    /// is new, or something is known to be wrong in it.
+    func standingFor(_ entry: TableHistory.Entry) -> Day? {
+        content.errata.contains { $0.snapshot == entry.date } ? nil : entry.sameAs
     }
 
     /// How the newest state is sorted.
@@ -109,14 +103,32 @@ extension PageComposer {
         [.provider] + table.columns.filter { $0 != .notes }.map { .column($0) }
     }
 
+    private func comparison(_ table: TableHistory, _ entry: TableHistory.Entry) -> Comparison {
+        Comparison(
+            table.definition, snapshot: entry.snapshot, providers: content.providers, texts: texts,
+            chronicle: chronicle, staying: entry.staying)
+    }
+
+    /// The files of a table; those of a date without a whole page are those of the date that stands for it.
+    private func download(_ table: TableHistory, _ entry: TableHistory.Entry, _ comparison: Comparison) -> TableDownload
+    {
+        var comparison = comparison
+        if let same = standingFor(entry), let whole = table.entry(on: same) {
+            comparison = self.comparison(table, whole)
+        }
+        return TableDownload(
+            comparison: comparison, title: title(of: table.definition), caption: caption(comparison), texts: texts,
+            addresses: addresses, settings: settings, chronicle: chronicle)
+    }
+
     /// - Parameter order: for the page of the newest state and those that show it sorted; `nil` for a dated one.
     private func tablePage(
-        _ table: LocalizedSite.DatedTable, _ comparison: Comparison, at place: Int, address: String,
-        order: RowOrder? = nil
+        _ table: TableHistory, _ entry: TableHistory.Entry, address: String, order: RowOrder? = nil
     ) -> Page {
+        let comparison = comparison(table, entry)
         let links = Links(from: address)
         let name = table.definition.name
-        let date = comparison.snapshot.manifest.date
+        let date = entry.date
         let isLatest = order != nil
         var title = texts.filled(
             .tableTitle, ["title": self.title(of: table.definition), "date": texts.longDate(date)])
@@ -128,27 +140,26 @@ extension PageComposer {
             erratum.snapshot == date
                 && (erratum.provider.map { id in comparison.rows.contains { $0.provider == id } } ?? true)
         }
-        let caption = self.caption(comparison)
-        let download = TableDownload(
-            comparison: comparison, title: self.title(of: table.definition), caption: caption, texts: texts,
-            addresses: addresses, settings: settings, chronicle: chronicle)
+        let download = download(table, entry, comparison)
         let orders = order == nil ? [] : orders(of: table.definition)
+        let rows: Comparison = order.map { $0.sorting(comparison) } ?? comparison
         var data = TablePage(
             title: title,
-            comparison: html(of: comparison, links: links, isWhole: true, order: order, orders: orders),
+            comparison: html(of: rows, links: links, isWhole: true, order: order, orders: orders),
             csvHref: links.file(download.csvPath), jsonHref: links.file(download.jsonPath),
             metadataHref: links.file(download.metadataPath), citation: download.citation, isLatest: isLatest,
-            isNeverMeasured: isLatest && table.snapshots.allSatisfy { $0.manifest.origin == .transcribed },
+            isNeverMeasured: isLatest && table.entries.allSatisfy { $0.snapshot.manifest.origin == .transcribed },
             isSorted: isLatest && order != .own, ownHref: links.page(addresses.table(name)),
             errata: errata(concerned, links), datedHref: links.page(addresses.table(name, date)),
             methodHref: links.page(addresses.method, anchor(table, date)),
-            dates: dates(of: table, current: isLatest ? nil : date, links))
+            dates: order == .own ? newestDates(of: table, links) : [],
+            years: years(of: table, for: order == .own ? nil : date.year, links))
         if order == .own {
             data.drawing = versionsDrawing(table, id: "versionen-\(table.definition.name)").map(html) ?? []
         }
-        if place > 0 { data.changesHref = links.page(addresses.changes(name, date)) }
+        if hasChangesPage(table, date) { data.changesHref = links.page(addresses.changes(name, date)) }
         var page = page(
-            address, data, title: title, description: caption, source: table.definition.file,
+            address, data, title: title, description: caption(comparison), source: table.definition.file,
             modified: date,
             translated: { other in
                 switch order {
@@ -165,16 +176,17 @@ extension PageComposer {
         return page
     }
 
-    private func dates(of table: LocalizedSite.DatedTable, current: Day?, _ links: Links) -> [TablePage.Date] {
-        table.snapshots.reversed().map { other in
-            let date = other.manifest.date
-            return TablePage.Date(
-                href: links.page(addresses.table(table.definition.name, date)), text: texts.longDate(date),
-                iso: "\(date)", isCurrent: date == current)
-        }
-    }
-
-    private func anchor(_ table: LocalizedSite.DatedTable, _ date: Day) -> String? {
+    private func anchor(_ table: TableHistory, _ date: Day) -> String? {
         table.definition.profile(on: date).map { MethodPage.anchor($0.name) }
+    }
+}
+
+extension PageComposer.RowOrder {
+    fileprivate func sorting(_ comparison: Comparison) -> Comparison {
+        switch self {
+        case .own: comparison
+        case .provider: comparison.sortedByName()
+        case .column(let column): comparison.sorted(by: column)
+        }
     }
 }

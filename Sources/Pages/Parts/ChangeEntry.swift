@@ -48,9 +48,9 @@ extension PageComposer {
             service: words.service(change.question), text: words.steps(change).joined(separator: ", "),
             direction: change.direction.rawValue, directionText: words.direction(change.direction),
             before: words.said(change.before, change.question),
-            beforeHref: links.page(addresses.evidence(change.provider, change.seenBefore), anchor),
+            beforeHref: links.page(evidenceAddress(change.provider, change.seenBefore), anchor),
             after: words.said(change.after, change.question),
-            afterHref: links.page(addresses.evidence(change.provider, change.since), anchor),
+            afterHref: links.page(evidenceAddress(change.provider, change.since), anchor),
             date: "\(change.since)", dateLong: texts.longDate(change.since))
     }
 }

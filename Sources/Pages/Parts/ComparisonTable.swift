@@ -159,7 +159,7 @@ extension PageComposer {
     }
 
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> ComparisonTable.Row {
-        let evidence = addresses.evidence(row.provider, row.staleSince ?? date)
+        let evidence = evidenceAddress(row.provider, row.staleSince ?? date)
         return ComparisonTable.Row(
             name: row.name,
             href: content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)),
@@ -181,7 +181,7 @@ extension PageComposer {
             lastText: line.last.map {
                 texts.filled(.lastKnown, ["value": $0.text, "date": texts.longDate($0.date)])
             },
-            lastHref: line.last.map { links.page(addresses.evidence(provider, $0.date), $0.anchor) },
+            lastHref: line.last.map { links.page(evidenceAddress(provider, $0.date), $0.anchor) },
             spoken: line.spoken.isEmpty ? nil : prefix + line.spoken, title: line.spoken,
             href: line.anchor.map { links.page(evidence, $0) })
     }

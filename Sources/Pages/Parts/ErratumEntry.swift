@@ -35,7 +35,7 @@ extension PageComposer {
             if let provider = erratum.provider {
                 let name = content.providers[provider]?.provider.name ?? chronicle.histories[provider]?.name
                 entry.provider = name ?? provider
-                entry.href = links.page(addresses.evidence(provider, erratum.snapshot))
+                entry.href = links.page(evidenceAddress(provider, erratum.snapshot))
             }
             return entry
         }

@@ -93,10 +93,11 @@ struct Chart {
     }
 
     /// At most seven ticks over equally wide columns, each at its column's beginning.
-    static func ticks(_ labels: [String]) -> [Tick] {
+    /// - Parameter position: where a label's place begins, from 0 to 1; by default, all places are equally wide.
+    static func ticks(_ labels: [String], at position: ((Int) -> Double)? = nil) -> [Tick] {
         let step = max(1, (labels.count + 6) / 7)
         return stride(from: 0, to: labels.count, by: step).map {
-            Tick(at: Double($0) / Double(max(1, labels.count)), text: labels[$0])
+            Tick(at: position?($0) ?? Double($0) / Double(max(1, labels.count)), text: labels[$0])
         }
     }
 }

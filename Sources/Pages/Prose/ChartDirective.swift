@@ -1,3 +1,4 @@
+import Comparison
 import Content
 import Markdown
 import Model
@@ -29,7 +30,7 @@ extension ProseHandlers {
     }
 
     /// A drawing of a table's data.
-    private func measured(_ node: YAMLMapping, _ draw: (LocalizedSite.DatedTable, String) -> Chart?) -> [UInt8]? {
+    private func measured(_ node: YAMLMapping, _ draw: (TableHistory, String) -> Chart?) -> [UInt8]? {
         guard let name = node.requiredString("table") else { return nil }
         guard let table = composer.edition.tables.first(where: { $0.definition.name == name }) else {
             if !composer.content.broken.contains("content/tables/\(name).yaml") {

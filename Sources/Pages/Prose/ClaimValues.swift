@@ -25,7 +25,7 @@ extension PageComposer {
 
     /// The snapshots that an undated claim can be about.
     private func known(_ claim: ClaimPath) throws(ClaimFault) -> [Snapshot] {
-        if claim.value != nil { return try table(claim).snapshots }
+        if claim.value != nil { return try table(claim).entries.map(\.snapshot) }
         let snapshots = content.snapshots.filter { $0.providers[claim.subject] != nil }
         if snapshots.isEmpty {
             throw ClaimFault(
@@ -76,11 +76,11 @@ extension PageComposer {
             line = view.line(column, of: service, profile: profile(for: service, on: date), words: words)
         }
         return ClaimValue(
-            text: line.claim(texts), date: date, address: addresses.evidence(claim.subject, date), anchor: line.anchor,
+            text: line.claim(texts), date: date, address: evidenceAddress(claim.subject, date), anchor: line.anchor,
             isKnown: line.isKnown)
     }
 
-    private func table(_ claim: ClaimPath) throws(ClaimFault) -> LocalizedSite.DatedTable {
+    private func table(_ claim: ClaimPath) throws(ClaimFault) -> TableHistory {
         if let table = edition.tables.first(where: { $0.definition.name == claim.subject }) { return table }
         throw ClaimFault(
             message: "unknown table '\(claim.subject)'",
@@ -94,10 +94,10 @@ extension PageComposer {
     ) throws(ClaimFault) -> ClaimValue {
         let table = try table(claim)
         let date = snapshot.manifest.date
-        guard table.snapshots.contains(where: { $0.manifest.date == date }) else {
+        guard table.entry(on: date) != nil else {
             throw ClaimFault(
                 message: "the table has no snapshot of \(date)",
-                hint: Suggestion.hint(for: "\(date)", among: table.snapshots.map(\.manifest.date.description)),
+                hint: Suggestion.hint(for: "\(date)", among: table.entries.map(\.date.description)),
                 isAboutFindings: true)
         }
         let position = service.map { service in table.definition.services.firstIndex { $0.service == service } } ?? 0

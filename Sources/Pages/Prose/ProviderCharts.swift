@@ -4,39 +4,58 @@ import Model
 
 /// Drawings made of measurements.
 extension PageComposer {
-    /// A provider's grades in a table over its snapshots, a band a service; `nil` where there are not two to compare.
-    func gradesDrawing(_ table: LocalizedSite.DatedTable, provider: String, id: String) -> Chart? {
+    /// A provider's grades in a table up to the date of their newest change, a band a service; `nil` where there was none.
+    /// What came after it was as it is at the end: so the drawing stays the same until the next change.
+    func gradesDrawing(_ table: TableHistory, provider: String, id: String) -> Chart? {
         guard let history = chronicle.histories[provider], table.definition.columns.contains(.grade) else { return nil }
-        let dates = table.snapshots.map(\.manifest.date).filter { history.dates.contains($0) }
-        guard dates.count > 1 else { return nil }
-        var text: [[String]] = [[texts[.csvDate]] + table.definition.services.map(name)]
-        text += dates.map { [texts.longDate($0)] }
-        let rows = table.definition.services.map { labelled -> Chart.Row in
-            let question = CellKey(.grade, of: labelled.service, in: table.definition.name)
-            let cells = dates.map { date -> (text: String, state: String) in
-                guard let run = history.run(question, on: date), !run.gaps.contains(date) else {
-                    return (texts[.unknown], CellLine.State.unknown.rawValue)
-                }
-                let line = words.line(run.fact, .grade)
-                return (line.text, line.state.rawValue)
-            }
-            for (place, cell) in cells.enumerated() {
-                text[place + 1].append(
-                    cell.state == CellLine.State.unknown.rawValue ? texts[.spokenUnknown] : cell.text)
-            }
-            return Chart.Row(label: name(labelled), parts: Self.bands(cells))
+        let measured = table.entries.map(\.date).filter(history.dates.hasSorted)
+        let services = table.definition.services
+        let grades = measured.map { date in services.map { grade(of: $0, table, history, on: date) } }
+        let changed = grades.indices.filter { $0 == 0 || grades[$0] != grades[$0 - 1] }
+        guard let last = changed.last, last > 0 else { return nil }
+        let dates = measured.prefix(through: last)
+        let unknown = CellLine.State.unknown.rawValue
+        let rows = services.enumerated().map { place, labelled in
+            Chart.Row(label: name(labelled), parts: Self.bands(grades.prefix(through: last).map { $0[place] }))
         }
-        guard rows.contains(where: { $0.parts.contains { $0.state != CellLine.State.unknown.rawValue } }) else {
-            return nil
+        guard rows.contains(where: { $0.parts.contains { $0.state != unknown } }) else { return nil }
+        let text = changed.map { place in
+            [texts.longDate(measured[place])]
+                + grades[place].map { $0.state == unknown ? texts[.spokenUnknown] : $0.text }
         }
         let values = [
             "provider": content.providers[provider]?.provider.name ?? history.name,
             "table": title(of: table.definition),
-            "from": texts.longDate(dates[0]), "to": texts.longDate(dates[dates.count - 1]),
+            "from": texts.longDate(measured[0]), "to": texts.longDate(measured[last]),
         ]
         return Chart(
             id: id, title: texts.filled(.gradesTitle, values), summary: texts.filled(.gradesSummary, values),
-            rows: rows, ticks: Chart.ticks(dates.map(\.description)), table: text)
+            rows: rows, ticks: Chart.ticks(dates.map(\.description)) { Self.begin(of: $0, among: dates.count) },
+            table: [[texts[.csvDate]] + services.map(name)] + text)
+    }
+
+    /// A service's grade on a date.
+    private struct Grade: Equatable {
+        var text: String
+        var state: String
+    }
+
+    private func grade(
+        of labelled: TableDefinition.ServiceLabel, _ table: TableHistory, _ history: ProviderHistories.History,
+        on date: Day
+    ) -> Grade {
+        let question = CellKey(.grade, of: labelled.service, in: table.definition.name)
+        guard let run = history.run(question, on: date), !run.gaps.hasSorted(date) else {
+            return Grade(text: texts[.unknown], state: CellLine.State.unknown.rawValue)
+        }
+        let line = words.line(run.fact, .grade)
+        return Grade(text: line.text, state: line.state.rawValue)
+    }
+
+    /// Where the band of a date begins, from 0 to 1: the last one is wide enough to be seen.
+    private static func begin(of place: Int, among count: Int) -> Double {
+        guard count > 1, place < count else { return place == 0 ? 0 : 1 }
+        return Double(place) / Double(count - 1) * (1 - max(1 / Double(count), 0.125))
     }
 
     private func name(_ labelled: TableDefinition.ServiceLabel) -> String {
@@ -45,17 +64,16 @@ extension PageComposer {
     }
 
     /// Equal neighbours become one band.
-    private static func bands(_ cells: [(text: String, state: String)]) -> [Chart.Part] {
+    private static func bands(_ grades: [Grade]) -> [Chart.Part] {
         var parts: [Chart.Part] = []
-        let width = 1 / Double(cells.count)
-        for (place, cell) in cells.enumerated() {
-            if let last = parts.last, last.text == cell.text, last.state == cell.state {
-                parts[parts.count - 1].end = Double(place + 1) * width
+        for (place, grade) in grades.enumerated() {
+            let end = begin(of: place + 1, among: grades.count)
+            if let last = parts.last, last.text == grade.text, last.state == grade.state {
+                parts[parts.count - 1].end = end
             } else {
                 parts.append(
                     Chart.Part(
-                        start: Double(place) * width, end: Double(place + 1) * width, state: cell.state, text: cell.text
-                    ))
+                        start: begin(of: place, among: grades.count), end: end, state: grade.state, text: grade.text))
             }
         }
         return parts
@@ -63,11 +81,11 @@ extension PageComposer {
 
     /// How many of a table's providers offer each protocol version, over its snapshots; `nil` where there are not two.
     /// A provider offers a version where any of the table's services does; who could not be measured counts nowhere.
-    func versionsDrawing(_ table: LocalizedSite.DatedTable, id: String) -> Chart? {
+    func versionsDrawing(_ table: TableHistory, id: String) -> Chart? {
         let definition = table.definition
-        guard definition.columns.contains(.protocols), table.snapshots.count > 1 else { return nil }
-        let counts = table.snapshots.map { count(definition, on: $0.manifest.date) }
-        let dates = table.snapshots.map(\.manifest.date)
+        guard definition.columns.contains(.protocols), table.entries.count > 1 else { return nil }
+        let dates = Self.drawn(table.entries.map(\.date))
+        let counts = dates.map { count(definition, on: $0) }
         let seen = ProtocolVersion.allCases.reversed().filter { version in
             counts.contains { $0.offering[version, default: 0] > 0 }
         }
@@ -103,6 +121,19 @@ extension PageComposer {
             rows: rows, ticks: Chart.ticks(dates.map(\.description)), table: [header] + lines)
     }
 
+    /// The most dates that are drawn one beside the other.
+    private static let datesAtMost = 31
+
+    /// All dates where there are few; else the last of each month.
+    private static func drawn(_ dates: [Day]) -> [Day] {
+        guard dates.count > datesAtMost else { return dates }
+        return dates.indices.filter { place in
+            guard place + 1 < dates.count else { return true }
+            let (date, next) = (dates[place], dates[place + 1])
+            return date.month != next.month || date.year != next.year
+        }.map { dates[$0] }
+    }
+
     private struct VersionCount {
         /// Providers whose versions are known.
         var known = 0
@@ -115,10 +146,10 @@ extension PageComposer {
 
     private func count(_ table: TableDefinition, on date: Day) -> VersionCount {
         var count = VersionCount()
-        for (id, history) in chronicle.histories where table.hasRow(id) && history.dates.contains(date) {
+        for (id, history) in chronicle.histories where table.hasRow(id) && history.dates.hasSorted(date) {
             let facts = table.services.compactMap { labelled -> CellValue? in
                 let run = history.run(CellKey(.protocols, of: labelled.service), on: date)
-                return run.flatMap { $0.gaps.contains(date) ? nil : $0.fact }
+                return run.flatMap { $0.gaps.hasSorted(date) ? nil : $0.fact }
             }
             guard !facts.isEmpty else { continue }
             count.known += 1

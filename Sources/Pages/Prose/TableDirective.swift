@@ -52,16 +52,16 @@ extension ProseHandlers {
         }
     }
 
-    private func snapshot(_ node: YAMLMapping, of table: LocalizedSite.DatedTable) -> Snapshot? {
-        let dates = table.snapshots.map(\.manifest.date.description)
+    private func snapshot(_ node: YAMLMapping, of table: TableHistory) -> Snapshot? {
+        let dates = table.entries.map(\.date.description)
         if !node.has("date") || node.string("date") == "latest" {
-            if table.snapshots.isEmpty, !composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) {
+            if table.entries.isEmpty, !composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) {
                 node.report("date", .noSuchSnapshot, "the table has no snapshot", hint: "run pruefstand scan first")
             }
-            return table.snapshots.last
+            return table.entries.last?.snapshot
         }
         guard let date = node.day("date") else { return nil }
-        if let snapshot = table.snapshots.first(where: { $0.manifest.date == date }) { return snapshot }
+        if let entry = table.entry(on: date) { return entry.snapshot }
         if !composer.content.broken.contains("content/snapshots/\(date)"), !composer.content.leavesOut(on: date) {
             node.report(
                 "date", .noSuchSnapshot, "the table has no snapshot of \(date)",
