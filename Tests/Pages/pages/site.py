@@ -85,9 +85,10 @@ class Site:
 
     @staticmethod
     def all_kinds(templates):
-        """Every kind of page there is: each template that fills the frame makes one."""
+        """Every kind of page there is: each template that fills the frame makes one, or is a whole document."""
         return sorted(
-            file.stem for file in templates.glob("*.mustache") if file.read_text(encoding="utf-8").startswith("{{<page}}"))
+            file.stem for file in templates.glob("*.mustache")
+            if file.stem != "page" and file.read_text(encoding="utf-8").startswith(("{{<page}}", "<!DOCTYPE html>")))
 
     def missing_kinds(self, wanted):
         return [f"there is no page of the kind {kind}" for kind in wanted if kind and kind not in self.kinds]

@@ -9,7 +9,7 @@ STEPS = {
     "table": "/tabelle/[^/]+/index.html$",
     "cell and evidence": "/beleg/[^#]+#.+-.+",
     "provider": "/anbieter/[^/]+/index.html$",
-    "its table": "/tabelle/[^/]+/[0-9-]+/index.html$",
+    "its table": "/tabelle/[^/]+/index.html$",
     "change": "/aenderungen/index.html$",
     "feed": "/feed.xml$",
 }
