@@ -106,11 +106,6 @@ ALL = (
         "sslscan-lists-no-versions", "sslscan", "version", OLD_TLSLITE, "TLSv1.2", "ours",
         "the same", ours=True,
     ),
-    Explanation(
-        "suites-of-a-version-for-some", "pruefstand", "unknown", OLD_TLSLITE, "TLSv1.2", "ours",
-        "the version is taken from clients that list versions and refused to those that do not: which suites it has for"
-        " the former is not asked",
-    ),
 )
 
 

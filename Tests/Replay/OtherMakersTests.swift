@@ -95,6 +95,17 @@ import Testing
     }
 
     /// CECPQ1 has no named group; the suites beside it have, and six schemes sign them all.
+    /// A client of OpenSSL that offers TLS 1.3, and so lists its versions, completes a handshake with TLS 1.2; one whose
+    /// newest version is TLS 1.2 gets TLS 1.0. It is one server.
+    @Test func versionsOfTlslite() throws {
+        let found = try endpoint("tlslite")
+        #expect(found.handshake == .measured(.tls12))
+        #expect(found.versions.filter { $0.finding.value != nil }.map(\.version) == [.tls10, .tls12])
+        #expect(found.versions.allSatisfy { $0.finding.value?.differing == nil && $0.finding.value?.incomplete == nil })
+        #expect(suites(found, .tls12)?.count == 9 && suites(found, .tls12) == suites(found, .tls10))
+        #expect(found.parameters?.oddities == ["negotiates TLSv1.2 only with clients that list their versions"])
+    }
+
     @Test func botan() throws {
         let found = try endpoint("botan")
         #expect(suites(found, .tls12)?.first?.hasPrefix("TLS_CECPQ1_RSA_") == true)

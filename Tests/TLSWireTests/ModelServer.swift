@@ -64,6 +64,8 @@ struct ModelServer: Sendable {
     var unknownName: String?
     /// In TLS 1.2 refuses hellos without signature schemes.
     var needsSignatureSchemes = false
+    /// Takes these only from clients that list their versions (tlslite-ng).
+    var onlyListed: Set<ProtocolVersion> = []
     /// Another server, at most one, which gets the hellos without ALPN (XEP-0368).
     var withoutALPN: [ModelServer] = []
 
@@ -142,7 +144,10 @@ struct ModelServer: Sendable {
         let offered = Array(hello.suites.prefix(readsOnly))
         let highest = hello.supportedVersions.contains(0x0304) ? ProtocolVersion.tls13 : hello.maximumVersion ?? .ssl3
         let spoken = suites.keys.filter { version in
-            version == .tls13 ? highest == .tls13 : version.wire <= hello.legacyVersion
+            version == .tls13
+                ? highest == .tls13
+                : version.wire <= hello.legacyVersion
+                    && (!onlyListed.contains(version) || hello.supportedVersions.contains(version.wire))
         }
         guard let version = spoken.max(), let accepted = suites[version] else { return nil }
         let group = choose(groups, hello.groups.isEmpty ? groups : hello.groups)

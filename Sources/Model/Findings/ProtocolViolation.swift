@@ -10,6 +10,7 @@ package struct ProtocolViolation: Hashable, Sendable {
         case readsOnlyTheBeginning = "reads-only-the-beginning"
         case bareHellosOnly = "bare-hellos-only"
         case refusesVersion = "refuses-version"
+        case versionByList = "version-by-list"
         case choseUnoffered = "chose-unoffered"
         case choseHigherVersion = "chose-higher-version"
 
@@ -24,6 +25,7 @@ package struct ProtocolViolation: Hashable, Sendable {
             case .readsOnlyTheBeginning: "ignores all but the beginning of a long suite list"
             case .bareHellosOnly: "answers only ClientHellos without extensions"
             case .refusesVersion: "refuses {name} ClientHellos instead of negotiating an older version"
+            case .versionByList: "negotiates {name} only with clients that list their versions"
             case .choseUnoffered: "chose {name}, which was not offered"
             case .choseHigherVersion: "chose version {name}, above {other}"
             }
@@ -38,7 +40,7 @@ package struct ProtocolViolation: Hashable, Sendable {
             case .readsOnlyTheBeginning: ["reads only the beginning of a long list of suites"]
             case .bareHellosOnly: ["answers only hellos without extensions"]
             case .refusesVersion: ["refuses {name} hellos instead of choosing an older version"]
-            case .breaksOffForExtension, .choseUnoffered, .choseHigherVersion: []
+            case .breaksOffForExtension, .versionByList, .choseUnoffered, .choseHigherVersion: []
             }
         }
     }

@@ -15,6 +15,7 @@ package func describe(_ hello: ClientHello) -> String {
     } else if !hello.groups.isEmpty {
         parts.append(count(hello.groups.count, "group"))
     }
+    if hello.listsOlderVersion { parts.append("supported_versions") }
     if hello.flags.contains(.fallbackSignal) { parts.append("TLS_FALLBACK_SCSV") }
     if let name = hello.serverName { parts.append("SNI \(name)") }
     if !hello.applicationProtocols.isEmpty { parts.append("ALPN " + hello.applicationProtocols.joined(separator: " ")) }

@@ -28,6 +28,8 @@ struct ClientHelloFactory: Hashable, Sendable {
     var applicationProtocols: [String]
     /// Every hello that can have an ALPN has it, as another service on the port would answer one without.
     var requiresALPN = false
+    /// Versions older than TLS 1.3 that hellos list, because the server negotiates them in no other way.
+    var listed: Set<ProtocolVersion> = []
     /// Extensions that hellos go without, because the server closes the connection for them.
     var omitted: Set<OptionalExtension> = []
 
@@ -68,6 +70,7 @@ struct ClientHelloFactory: Hashable, Sendable {
         guard version > .ssl3 else { return hello }
         if requiresALPN { hello.applicationProtocols = applicationProtocols }
         guard shape != .bare else { return hello }
+        if listed.contains(version) { hello.supportedVersions = [version.wire] }
         hello.serverName = serverName
         hello.groups = groups
         hello.flags = [.renegotiationInfo, .pointFormats]

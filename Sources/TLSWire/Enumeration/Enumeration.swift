@@ -42,6 +42,8 @@ package struct Enumeration: Sendable {
         /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
         case signatures(SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
+        /// A version that a complete handshake settled on and no hello was answered with.
+        case promised
         /// Versions refused on one connection only.
         case secondLook
         /// Refusals that another answer contradicts.
@@ -110,7 +112,7 @@ package struct Enumeration: Sendable {
         lanes =
             [.contradicted] + asked.map(Lane.suites) + classic.map(Lane.finiteFields) + [.groups13, .groups12]
             + asked.filter { $0 != .ssl2 }.map(Lane.order)
-            + [.parameters] + (depth == .full ? whole : []) + [.control, .secondLook]
+            + [.parameters] + (depth == .full ? whole : []) + [.promised, .control, .secondLook]
             + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
     }
 
@@ -180,6 +182,13 @@ package struct Enumeration: Sendable {
         }
         if maker.omitted != knowledge.extensionsBrokenOff {
             maker.omitted = knowledge.extensionsBrokenOff
+            shapes = [:]
+            finished = []
+            return
+        }
+        let listed = Set(asked.filter(knowledge.isNegotiatedByListOnly))
+        if maker.listed != listed {
+            maker.listed = listed
             shapes = [:]
             finished = []
             return

@@ -19,6 +19,7 @@ extension Enumeration {
         case .certificates: certificates()
         case .fallback: fallback()
         case .control: control()
+        case .promised: promised()
         case .secondLook: secondLook()
         case .contradicted: contradicted()
         case .common(let version): commonSuites(version)

@@ -19,6 +19,26 @@ extension Enumeration {
         return finished.isSuperset(of: lanes.dropFirst()) ? .done : .wait
     }
 
+    /// A version that a complete handshake settled on and hellos do not get is asked for as TLS libraries do, which list
+    /// their versions. Where that is answered time and again, what the hello is like decides, and not which of several
+    /// servers it reaches.
+    func promised() -> Step {
+        guard asked.allSatisfy({ finished.contains(.suites($0)) }), finished.contains(.control) else { return .wait }
+        let version = asked.first {
+            $0 > .ssl3 && $0 < .tls13 && knowledge.isPromisedByHandshake($0)
+                && knowledge.unlistedRefusals($0) >= TLSKnowledge.contradictedLooks
+        }
+        guard !knowledge.answersDiffer, let version else { return .done }
+        var maker = maker
+        maker.listed = [version]
+        // The usual suites, which need the smallest hello with extensions.
+        let suites = Array(SuiteOffer.byUse.prefix(ClientHelloProfile.lean.suiteLimit))
+        let hello = maker.hello(version, suites: suites, shape: .lean)
+        guard knowledge.answered[hello, default: 0] > 0 else { return ask(hello) }
+        let isSettled = knowledge.choicesByList[version, default: 0] >= TLSKnowledge.contradictedLooks
+        return isSettled || knowledge.answerKinds[hello] != [version] ? .done : .ask(hello, .serverHello)
+    }
+
     /// A version that was refused on one connection only is asked for once more: behind the address there may be another
     /// server. A refused hello speaks for the versions below it too, so that mostly two looks are enough for all.
     func secondLook() -> Step {

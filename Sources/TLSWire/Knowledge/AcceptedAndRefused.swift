@@ -19,7 +19,7 @@ extension TLSKnowledge {
         !answersDiffer
             && versions.contains { version, state in
                 version < .tls13
-                    && state.rejections.contains {
+                    && rejections(version).contains {
                         $0.isLong && !$1.isAboutVersion && !state.chosen.isDisjoint(with: reachable($0, version))
                     }
             }
@@ -39,20 +39,23 @@ extension TLSKnowledge {
     /// Suites that are known not to be accepted at this version.
     func refused(_ version: ProtocolVersion) -> Set<UInt32> {
         let state = versions[version] ?? VersionState()
+        let rejections = rejections(version)
+        let byListOnly = isNegotiatedByListOnly(version)
         let accepted = accepted(version)
         var refused: Set<UInt32> = []
         // A server that takes a version in short hellos only says nothing by refusing a long one.
         let longCounts =
             longListsWork && !longListsAreCut
-            || accepted.isEmpty && state.rejections.contains { !$0.isLong || $1.isAboutVersion }
-        for (rejection, times) in state.rejections
+            || accepted.isEmpty && rejections.contains { !$0.isLong || $1.isAboutVersion }
+        for (rejection, times) in rejections
         where isAboutSuites(rejection, times.isAboutVersion, version, accepted) && isConfirmed(times.count, version) {
             if !rejection.isLong || times.isAboutVersion || longCounts { refused.formUnion(rejection.suites) }
         }
         for (hello, _) in doubts
         where hello.maximumVersion == version && !hello.limitsSignatures && treatsAbortAsRefusal(hello) {
             let isAboutVersion = hello.keyShares?.isEmpty == false
-            let rejection = Rejection(suites: hello.suites, groups: hello.groups)
+            let rejection = Rejection(hello)
+            if byListOnly, !rejection.listsVersion { continue }
             guard isAboutSuites(rejection, isAboutVersion, version, accepted) else { continue }
             refused.formUnion(hello.suites)
             // The usual suites were refused in the smallest hello: then so are the unusual ones of their kind.
@@ -89,7 +92,7 @@ extension TLSKnowledge {
 
     /// Suites that need not be offered again in hellos of this version: refused, for whatever reason.
     func refusedForAnyReason(_ version: ProtocolVersion) -> Set<UInt32> {
-        let others = (versions[version]?.rejections ?? [:]).keys.filter { mayBeAboutSignatures($0, version) }
+        let others = rejections(version).keys.filter { mayBeAboutSignatures($0, version) }
         return others.reduce(into: refused(version)) { $0.formUnion($1.suites) }
     }
 

@@ -25,8 +25,8 @@ extension TLSKnowledge {
         if answersDiffer { return accepted(version).isEmpty ? Self.versionLooks : Self.offerLooks }
         if hello.limitsSignatures { return 1 }
         if isPromised(version, hello.suites) { return Self.versionLooks }
-        let rejection = Rejection(suites: hello.suites, groups: hello.groups)
-        guard let times = versions[version]?.rejections[rejection] else { return 1 }
+        let rejection = Rejection(hello)
+        guard let times = rejections(version)[rejection] else { return 1 }
         if times.namesVersion, !accepted(version).isEmpty { return Self.contradictedVersionLooks }
         return contradicts(rejection, times, version) ? Self.contradictedLooks : 1
     }
@@ -74,7 +74,7 @@ extension TLSKnowledge {
     /// How the answers at a version differ; `nil` where they do not, or where nothing is accepted.
     func differing(_ version: ProtocolVersion) -> DifferingAnswers? {
         guard version != .ssl2, let state = versions[version], !state.accepted.isEmpty else { return nil }
-        let contradicting = state.rejections.filter { contradictsItself($0.key, $0.value, version) }
+        let contradicting = rejections(version).filter { contradictsItself($0.key, $0.value, version) }
         guard answersDiffer || choicesOfVersion[version] == nil, contradicting.values.contains(where: { $0.count > 0 })
         else { return nil }
         return DifferingAnswers(
@@ -85,7 +85,7 @@ extension TLSKnowledge {
     func common(_ version: ProtocolVersion) -> Set<UInt32> {
         guard let state = versions[version] else { return [] }
         var common = state.accepted
-        for (rejection, times) in state.rejections where contradictsItself(rejection, times, version) {
+        for (rejection, times) in rejections(version) where contradictsItself(rejection, times, version) {
             if times.namesVersion { return [] }
             common.subtract(reachable(rejection, version))
         }

@@ -13,7 +13,7 @@ extension TLSKnowledge {
             : state.chosenListing.subtracting(state.chosenNotListing)
         if elsewhere.isEmpty { return [] }
         var refused: Set<UInt32> = []
-        for rejection in state.rejections.keys where rejection.listsFiniteFields == listing {
+        for rejection in rejections(version).keys where rejection.listsFiniteFields == listing {
             refused.formUnion(rejection.suites)
         }
         for hello in doubts.keys where hello.maximumVersion == version && hello.listsFiniteFields == listing {
@@ -31,7 +31,7 @@ extension TLSKnowledge {
     func refusedListing(_ version: ProtocolVersion) -> Set<UInt32> {
         guard let state = versions[version] else { return [] }
         var refused: Set<UInt32> = []
-        for (rejection, times) in state.rejections
+        for (rejection, times) in rejections(version)
         where rejection.listsFiniteFields && isConfirmed(times.count, version)
             && state.chosenListing.isDisjoint(with: rejection.suites)
         {

@@ -91,6 +91,9 @@ extension TLSKnowledge {
             found.insert(ProtocolViolation(.breaksOffForExtension, name: one.rawValue))
         }
         if answersBareHellosOnly { found.insert(ProtocolViolation(.bareHellosOnly)) }
+        for version in choicesByList.keys where isNegotiatedByListOnly(version) {
+            found.insert(ProtocolViolation(.versionByList, name: version.rawValue))
+        }
         for (version, state) in versions where version < .tls13 && accepted(version).isEmpty && !answersDiffer {
             // A server that does not speak a version has to choose the highest below that it does (RFC 5246 appendix
             // E.1, historical).

@@ -23,6 +23,14 @@ package struct TLSKnowledge: Sendable {
     struct Rejection: Hashable, Sendable {
         var suites: [UInt32]
         var groups: [NamedGroup]
+        /// The version was listed, although it is older than TLS 1.3.
+        var listsVersion: Bool
+
+        init(_ hello: ClientHello) {
+            suites = hello.suites
+            groups = hello.groups
+            listsVersion = hello.listsOlderVersion
+        }
 
         /// A group of RFC 7919 was listed.
         var listsFiniteFields: Bool { groups.contains(where: \.isFiniteField) }
@@ -76,6 +84,8 @@ package struct TLSKnowledge: Sendable {
     private(set) var sessions: [Session: Int] = [:]
     /// How often a version was chosen in answer to a hello.
     private(set) var choicesOfVersion: [ProtocolVersion: Int] = [:]
+    /// Of these, answers to hellos that listed a version older than TLS 1.3.
+    private(set) var choicesByList: [ProtocolVersion: Int] = [:]
     /// How often each suite was chosen of those offered alone.
     private(set) var confirmations: [ProtocolVersion: [UInt32: Int]] = [:]
     /// Hellos refused that offered some signature schemes only.
@@ -267,6 +277,7 @@ package struct TLSKnowledge: Sendable {
         versions[version, default: VersionState()].accepted.insert(facts.suite)
         versions[version, default: VersionState()].chosen.insert(facts.suite)
         choicesOfVersion[version, default: 0] += 1
+        if hello.listsOlderVersion { choicesByList[version, default: 0] += 1 }
         if hello.suites.count == 1 { confirmations[version, default: [:]][facts.suite, default: 0] += 1 }
         orders[version] = nil
         let needsParameters = version < .tls13 && TLSKnowledge.needsParameters(facts.suite)
@@ -306,7 +317,7 @@ package struct TLSKnowledge: Sendable {
             return
         }
         let isAboutVersion = bySayingVersion || hello.keyShares?.isEmpty == false
-        let rejection = Rejection(suites: hello.suites, groups: hello.groups)
+        let rejection = Rejection(hello)
         var refusals = versions[asked]?.rejections[rejection] ?? Refusals()
         refusals.count += 1
         if isAboutVersion { refusals.isAboutVersion = true }
