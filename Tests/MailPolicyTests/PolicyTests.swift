@@ -190,6 +190,14 @@ import Testing
         #expect(port.port == 53 && port.priority == 16)
         let alpn = try #require(ServiceBinding([0, 1, 0, 0, 1, 0, 6, 2] + Array("h2".utf8) + [2] + Array("h3".utf8)))
         #expect(alpn.alpn == ["h2", "h3"])
+        // Figure 7: two levels of escaping.
+        let odd = Array(#"f\oo,bar"#.utf8)
+        let escaped = try #require(ServiceBinding([0, 16, 0, 0, 1, 0, 12, 8] + odd + [2] + Array("h2".utf8)))
+        #expect(escaped.alpn == [#"f\\\\oo\\,bar"#, "h2"])
+        // Octets that would end the string, begin a comment or are not text; and escapes are never cut.
+        let rest: [UInt8] = [0x22, 0x3B, 0x28, 0x29, 0x20, 0x00, 0xFF, 0x7E]
+        #expect(RecordText.alpn(rest) == #"\"\;\(\)\032\000\255~"#)
+        #expect(RecordText.alpn([UInt8](repeating: 0x0A, count: 255)) == String(repeating: #"\010"#, count: 50))
         #expect(ServiceBinding([0, 1, 0, 0, 3, 0, 2, 0, 53, 0, 1, 0, 3, 2, 104, 50]) == nil, "keys out of order")
         #expect(ServiceBinding([0, 1, 0, 0, 3, 0, 3, 0, 53, 1]) == nil, "a port of three bytes")
         #expect(ServiceBinding([0, 1, 0xc0, 0]) == nil, "a compressed name")

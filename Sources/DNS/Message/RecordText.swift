@@ -23,6 +23,24 @@ package enum RecordText {
         return String(decoding: text.prefix(limit), as: UTF8.self)
     }
 
+    /// An ALPN identifier as a zone file has it in the parameter `alpn` (RFC 9460 appendix A): a comma, which separates
+    /// identifiers there, and a backslash are escaped in the list and then in the string; quotation marks, semicolons and
+    /// parentheses in the string; spaces and all other octets are `\DDD`. Of more than 50 octets the first 50.
+    package static func alpn(_ identifier: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        for byte in identifier.prefix(50) {
+            switch byte {
+            case UInt8(ascii: ","): text += Array("\\\\,".utf8)
+            case UInt8(ascii: "\\"): text += Array("\\\\\\\\".utf8)
+            case UInt8(ascii: "\""), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"):
+                text += [UInt8(ascii: "\\"), byte]
+            case 0x21...0x7E: text.append(byte)
+            default: text += [UInt8(ascii: "\\"), 48 + byte / 100, 48 + byte / 10 % 10, 48 + byte % 10]
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// The text of a record that is ASCII throughout and not too long; else `nil`.
     package static func ascii(_ bytes: [UInt8]) -> String? {
         guard bytes.count <= sizeLimit, bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 9 }) else { return nil }

@@ -6,7 +6,7 @@ package struct ServiceBinding: Hashable, Sendable {
     package let priority: UInt16
     /// `.` stands for the owner itself, or in an alias for "not available".
     package let target: String
-    /// ALPN identifiers of the parameter `alpn`, outside text, bounded.
+    /// ALPN identifiers of the parameter `alpn`, as a zone file has them (``RecordText/alpn(_:)``); at most 20.
     package let alpn: [String]
     package let port: UInt16?
     /// Encrypted ClientHello is on offer.
@@ -34,7 +34,7 @@ package struct ServiceBinding: Hashable, Sendable {
                 if let last = keys.last, key <= last { throw .badLabel }
                 keys.append(key)
                 switch key {
-                case 1: while !value.isAtEnd { alpn.append(RecordText.shown(try value.characterString(), limit: 50)) }
+                case 1: while !value.isAtEnd { alpn.append(RecordText.alpn(try value.characterString())) }
                 case 3: port = try value.number16()
                 case 4, 6:
                     while !value.isAtEnd {
