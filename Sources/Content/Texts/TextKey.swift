@@ -238,6 +238,7 @@ package enum TextKey: String, CaseIterable {
     case policyStrangers = "evidence.policy-strangers"
     case zoneKeys = "evidence.zone-keys"
     case zoneDelegations = "evidence.zone-delegations"
+    case zoneDelegationWithoutKey = "evidence.zone-delegation-without-key"
     case zoneDenial = "evidence.zone-denial"
     case zoneEnd = "evidence.zone-end"
     case aliasSecured = "evidence.alias-secured"

@@ -54,11 +54,13 @@ extension DNSKEYRecord {
         }
     }
 
+    /// The record's data in wire form (RFC 4034 §2.1).
+    package var wireData: [UInt8] { [UInt8(flags >> 8), UInt8(flags & 0xff), self.protocol, algorithm] + key }
+
     /// RFC 4034 appendix B.
     package var keyTag: UInt16 {
         var sum: UInt32 = 0
-        let data = [UInt8(flags >> 8), UInt8(flags & 0xff), self.protocol, algorithm] + key
-        for (index, byte) in data.enumerated() { sum &+= index % 2 == 0 ? UInt32(byte) << 8 : UInt32(byte) }
+        for (index, byte) in wireData.enumerated() { sum &+= index % 2 == 0 ? UInt32(byte) << 8 : UInt32(byte) }
         return UInt16(truncatingIfNeeded: sum &+ (sum >> 16))
     }
 

@@ -1,5 +1,6 @@
 import DNS
 import Model
+import Trust
 
 extension DomainDerivation {
     /// Signatures that end sooner are about to fail: resolvers keep what they have for a day or so.
@@ -69,9 +70,10 @@ extension DomainDerivation {
                     tag: Int($0.keyTag), algorithm: DNSSECAlgorithm.name($0.algorithm), bits: $0.bits,
                     signsKeys: $0.isSecureEntryPoint)
             }.sorted { ($0.tag, $0.algorithm) < ($1.tag, $1.algorithm) },
-            delegations: delegations.map {
+            delegations: delegations.map { delegation in
                 .init(
-                    tag: Int($0.keyTag), algorithm: DNSSECAlgorithm.name($0.algorithm), digestType: Int($0.digestType))
+                    tag: Int(delegation.keyTag), algorithm: DNSSECAlgorithm.name(delegation.algorithm),
+                    digestType: Int(delegation.digestType), hasKey: isOfAny(delegation, keys, zone: name))
             }.sorted { ($0.tag, $0.digestType) < ($1.tag, $1.digestType) },
             nsec3: nsec3, problems: problems)
     }

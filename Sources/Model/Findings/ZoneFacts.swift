@@ -35,11 +35,15 @@ package struct ZoneFacts: Hashable, Codable, Sendable {
         package var algorithm: String
         /// 1 SHA-1, 2 SHA-256, 4 SHA-384.
         package var digestType: Int
+        /// Whether the digest is that of a zone key; `nil` where the digest cannot be computed here (GOST), and in
+        /// findings of earlier versions. One without a key may belong to a key that is still to come (RFC 6781 §4.1.2).
+        package var hasKey: Bool?
 
-        package init(tag: Int, algorithm: String, digestType: Int) {
+        package init(tag: Int, algorithm: String, digestType: Int, hasKey: Bool? = nil) {
             self.tag = tag
             self.algorithm = algorithm
             self.digestType = digestType
+            self.hasKey = hasKey
         }
     }
 

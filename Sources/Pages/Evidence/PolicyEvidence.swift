@@ -12,7 +12,11 @@ extension EvidenceFacts {
                 texts[.zoneKeys],
                 zone.keys.map { "\($0.tag) \($0.algorithm), \($0.bits) bit" + ($0.signsKeys ? ", SEP" : "") }),
             fact(
-                texts[.zoneDelegations], zone.delegations.map { "\($0.tag) \($0.algorithm), digest \($0.digestType)" }),
+                texts[.zoneDelegations],
+                zone.delegations.map { delegation in
+                    "\(delegation.tag) \(delegation.algorithm), digest \(delegation.digestType)"
+                        + (delegation.hasKey == false ? ", " + texts[.zoneDelegationWithoutKey] : "")
+                }),
             fact(
                 texts[.zoneDenial],
                 [zone.nsec3.map { "NSEC3, iterations \($0.iterations), salt \($0.saltLength)" } ?? "NSEC"]),
