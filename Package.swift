@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
+                "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
             ]),
         .target(
             name: "Report", dependencies: ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"]),

@@ -20,6 +20,9 @@ package struct Snippet: Hashable, Sendable {
     package var place: String
     /// Ready to be copied. Names in them are names of hosts and nothing else: what else stands in the DNS is left out.
     package var lines: [String]
+
+    /// What stands above the lines: `Postfix, /etc/postfix/main.cf`.
+    package var title: String { place.isEmpty ? software.name : "\(software.name), \(place)" }
 }
 
 /// What can be configured, in the versions of Debian 12.

@@ -120,7 +120,7 @@ struct PageFrame: Sendable {
         Colophon(
             links: entries.map { address, text in
                 FrameLink(href: links.page(address), text: text, isCurrent: address == page.address)
-            }, licence: settings.licence, contact: settings.contact, contactHref: contactHref,
+            }, licence: settings.licence, contact: settings.contact, contactHref: settings.contactHref,
             feeds: feeds(subjects, edition, links), root: links.root)
     }
 
@@ -139,10 +139,13 @@ struct PageFrame: Sendable {
                 url: settings.baseURL + address, isCurrent: edition.language == page.language)
         }
     }
+}
 
-    private var contactHref: String? {
-        if settings.contact.contains("@"), !settings.contact.contains(":") { return "mailto:\(settings.contact)" }
-        return settings.contact.hasPrefix("https://") || settings.contact.hasPrefix("mailto:") ? settings.contact : nil
+extension SiteSettings {
+    /// The link to the authors; `nil` where the contact is no address.
+    var contactHref: String? {
+        if contact.contains("@"), !contact.contains(":") { return "mailto:\(contact)" }
+        return contact.hasPrefix("https://") || contact.hasPrefix("mailto:") ? contact : nil
     }
 }
 

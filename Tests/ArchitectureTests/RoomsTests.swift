@@ -28,7 +28,7 @@ import Testing
         "Templates": ["Model", "Text"],
         "Comparison": ["Content", "Grading", "Model", "Text"],
         "Pages": [
-            "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
+            "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
         ],
         "Report": ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"],
         "Publish": ["CLinux", "Files", "Model", "Text"],

@@ -80,7 +80,9 @@ import Text
         let weak = VersionFacts(
             suites: [Fixture.suite("TLS_RSA_WITH_AES_128_CBC_SHA", openSSL: "AES128-SHA", forwardSecrecy: false)],
             preference: .measured(.client))
-        let oak = [Fixture.measured("eichenpost", "Eichenpost", [Fixture.endpoint("x", host: "c.example")])]
+        var optional = Fixture.endpoint("x", host: "c.example")
+        optional.startTLS = .measured(.optional)
+        let oak = [Fixture.measured("eichenpost", "Eichenpost", [optional])]
         try site.write(
             Fixture.snapshot(try Fixture.day("2026-11-19"), oak, origin: .measured), oak,
             proofs: oak.map { Fixture.proofs($0) })

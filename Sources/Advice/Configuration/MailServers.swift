@@ -32,7 +32,7 @@ extension Software {
 
     /// Exim 4.96 with GnuTLS, as Debian builds it; the priority string (gnutls_priority_init(3)) has all of TLS in it.
     static func exim(_ topic: Topic, _ site: Site) -> Parts {
-        let main = "/etc/exim4/exim4.conf.localmacros, main section"
+        let main = "/etc/exim4/exim4.conf.template, main"
         switch topic {
         case .encryption:
             return [

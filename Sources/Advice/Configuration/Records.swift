@@ -21,24 +21,28 @@ enum Records {
     /// - Parameter digest: SHA-256 of the SubjectPublicKeyInfo in use; `nil` where it is unknown.
     static func tlsa(host: String, ports: [UInt16], digest: String?) -> [Snippet] {
         guard isPlain(host) else { return [] }
-        let owners = ports.map { "_\($0)._tcp.\(host). IN TLSA 3 1 1" }
-        let hash = { (key: String) in "$(openssl pkey -in \(key) -pubout -outform DER | sha256sum | cut -c 1-64)" }
-        let next = "\(host)-next.key"
-        var snippets: [Snippet] = []
-        if let digest, digest.utf8.count == 64, isPlain(digest) {
-            snippets.append(Snippet(software: .dns, place: "", lines: owners.map { "\($0) \(digest)" }))
-        } else {
-            snippets.append(
-                Snippet(
-                    software: .openSSL, place: "",
-                    lines: owners.map { "echo \"\($0) \(hash("/etc/ssl/private/\(host).key"))\"" }))
+        let record = { (port: String, digest: String) in "_\(port)._tcp.\(host). IN TLSA 3 1 1 \(digest)" }
+        // Nothing but digits, the shell's own names and the name of the host.
+        let printing = { (key: String) in
+            [
+                "digest=$(openssl pkey -in \(key) -pubout -outform DER | sha256sum | cut -c 1-64)",
+                "for port in \(ports.map(String.init).joined(separator: " ")); do",
+                "  echo \"\(record("$port", "$digest"))\"", "done",
+            ]
         }
-        snippets.append(
-            Snippet(
-                software: .openSSL, place: "",
-                lines: ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out \(next)"]
-                    + owners.map { "echo \"\($0) \(hash(next))\"" }))
-        return snippets
+        let next = "\(host)-next.key"
+        let commands =
+            ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out \(next)"] + printing(next)
+        guard let digest, digest.utf8.count == 64, isPlain(digest) else {
+            return [
+                Snippet(
+                    software: .openSSL, place: "", lines: printing("/etc/ssl/private/\(host).key") + commands)
+            ]
+        }
+        return [
+            Snippet(software: .dns, place: "", lines: ports.map { record("\($0)", digest) }),
+            Snippet(software: .openSSL, place: "", lines: commands),
+        ]
     }
 
     /// A key on a curve, and the request for a certificate of it with all names that clients compare.

@@ -3,7 +3,7 @@ import Model
 extension Software {
     /// nginx 1.22, ngx_http_ssl_module.
     static func nginx(_ topic: Topic) -> Parts {
-        let place = "/etc/nginx/nginx.conf, http section"
+        let place = "/etc/nginx/nginx.conf, http"
         switch topic {
         case .protocols: return [(place, ["ssl_protocols TLSv1.2 TLSv1.3;"])]
         case .suites:

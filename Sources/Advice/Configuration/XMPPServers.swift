@@ -3,7 +3,7 @@ import Model
 extension Software {
     /// Prosody 0.12, prosody.im/doc/advanced_ssl_config.
     static func prosody(_ topic: Topic, _ site: Site) -> Parts {
-        let file = "/etc/prosody/prosody.cfg.lua, global section"
+        let file = "/etc/prosody/prosody.cfg.lua"
         switch topic {
         case .protocols, .suites, .groups:
             return [

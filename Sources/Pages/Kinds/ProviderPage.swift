@@ -24,6 +24,7 @@ struct ProviderPage: TemplateData {
     var badges: [BadgeEntry]
     var tables: [TableEntry]
     var evidence: [EvidenceLink]
+    var ownServer: OwnServer?
 
     static let schema = TemplateSchema<Self>(
         "provider", "a provider",
@@ -47,6 +48,7 @@ struct ProviderPage: TemplateData {
             .list("evidence", "the links to its evidence, newest first: one for each state in which it was found") {
                 $0.evidence
             },
+            .one("own-server", "what the provider itself can do, if it may be measured") { $0.ownServer },
         ])
 
     /// What it says of itself, beside what was measured.
@@ -155,7 +157,7 @@ extension PageComposer {
                 ProviderPage.EvidenceLink(
                     href: links.page(addresses.evidence(provider.id, state.first)), text: texts.longDate(state.first),
                     iso: "\(state.first)", confirmed: confirmedUntil(state, of: provider.id))
-            })
+            }, ownServer: ownServer(provider))
         var page = page(
             address, data, title: provider.name, source: entry.file, modified: found.last?.first,
             translated: { $0.addresses.provider(provider.id) })

@@ -150,10 +150,8 @@ def graded(case, report):
 
 
 def shell(lines, directory):
-    output = b""
-    for line in lines:
-        output += subprocess.run(["sh", "-c", line], check=True, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-    return output.decode()
+    command = ["sh", "-e", "-c", "\n".join(lines)]
+    return subprocess.run(command, check=True, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
 
 
 def follow(case, index, configurations, directory, authority, files, after):
