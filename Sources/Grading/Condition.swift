@@ -22,8 +22,10 @@ extension GradeInputs {
             if let why = self.unknown(version) { return .unknown(why) }
             return versions.isEmpty ? .no : .yes(version.rawValue)
         case .bestIs(let best): return bestIs(best)
-        case .keyBelow, .onlyRSABelow, .keyTypeOutside, .signatureHash: return certificate(condition)
+        case .keyBelow, .onlyRSABelow, .keyTypeOutside, .signatureHash, .lifetimeAbove: return certificate(condition)
         case .untrusted, .unauthenticated, .nameMismatch, .breaksDANE, .withoutDANE: return identity(condition)
+        case .lacksDANE(let services):
+            return services.contains(endpoint.endpoint.service) ? identity(.withoutDANE) : .no
         case .rc4WithModernTLS: return rc4WithModernTLS()
         case .noForwardSecrecy:
             if suites.contains(where: { $0.forwardSecrecy && common.contains($0.name) }) { return .no }
@@ -34,6 +36,15 @@ extension GradeInputs {
             return unknownSuites.map { .unknown($0) } ?? (suites.isEmpty ? .no : .yes(""))
         case .offersSuite(let patterns): return offersSuite { patterns.matches($0) }
         case .offersSuiteOutside(let patterns): return offersSuite { !patterns.matches($0) }
+        case .offersSuiteSince(let oldest, let patterns): return offersSuite(since: oldest) { patterns.matches($0) }
+        case .lacksSuite(let patterns):
+            if suites.contains(where: { patterns.matches($0) && common.contains($0.name) }) { return .no }
+            if suites.contains(where: patterns.matches) { return .unknown("suites: answers-differ") }
+            return unknownSuites.map { .unknown($0) } ?? (suites.isEmpty ? .no : .yes(""))
+        case .signsWith(let beginning):
+            return met(parameters.signatureSchemes, "signature schemes") { schemes in
+                schemes.first { $0.hasPrefix(beginning) }
+            }
         case .offersGroup(let names): return group(names.contains)
         case .offersGroupOutside(let names): return group { !names.contains($0) }
         case .lacksGroup(let names): return lacksGroup(names)
@@ -84,6 +95,16 @@ extension GradeInputs {
         return unknownSuites.map { .unknown($0) } ?? .no
     }
 
+    private func offersSuite(since oldest: ProtocolVersion, _ isMeant: (SuiteFacts) -> Bool) -> ConditionResult {
+        var unknown: String?
+        for entry in endpoint.versions where entry.version >= oldest {
+            if let suite = entry.finding.value?.suites.first(where: isMeant) { return .yes(suite.name) }
+            let why = Self.unknown(entry.finding) ?? entry.finding.value?.incomplete?.code.rawValue
+            if unknown == nil { unknown = why.map { "\(entry.version.rawValue), suites: \($0)" } }
+        }
+        return unknown.map { .unknown($0) } ?? .no
+    }
+
     private func group(_ isMeant: (String) -> Bool) -> ConditionResult {
         met(endpoint.groups, "groups") { $0.first(where: isMeant) }
     }
@@ -129,6 +150,11 @@ extension GradeInputs {
         case .signatureHash(let hashes):
             return ofAnyChain { chain in
                 chain.signed.first { hashes.contains($0.signatureHash) }.map { .yes($0.subject) } ?? .no
+            }
+        case .lifetimeAbove(let days):
+            return ofAnyChain { chain in
+                guard let hours = chain.leaf?.lifetimeHours else { return .unknown("lifetime: malformed") }
+                return hours > days * 24 ? .yes("\(hours / 24) d") : .no
             }
         default: return .no
         }

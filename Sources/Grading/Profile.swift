@@ -64,6 +64,8 @@ package struct Profile: Hashable, Sendable {
         case breaksDANE
         /// No TLSA record that counts authenticates the server.
         case withoutDANE
+        /// The same, of one of these services.
+        case lacksDANE(of: [Service])
         /// A suite with RC4 is offered beside TLS 1.1 or later.
         case rc4WithModernTLS
         /// No suite at all has forward secrecy.
@@ -72,6 +74,14 @@ package struct Profile: Hashable, Sendable {
         case offersSuite([SuitePattern])
         /// A suite that none of the patterns describes is offered.
         case offersSuiteOutside([SuitePattern])
+        /// A suite that one of the patterns describes is offered with this version or a later one.
+        case offersSuiteSince(ProtocolVersion, [SuitePattern])
+        /// None of the suites that the patterns describe is offered.
+        case lacksSuite([SuitePattern])
+        /// The server signs handshakes with a scheme whose name begins so.
+        case signsWith(String)
+        /// A certificate of the server lives for more days.
+        case lifetimeAbove(Int)
         /// A group that is not listed is offered.
         case offersGroupOutside([String])
         /// A group that is listed is offered.
@@ -107,7 +117,8 @@ package struct Profile: Hashable, Sendable {
 
     /// Letters and levels of all profiles from the worst to the best; those of one profile only compare with each other.
     static let order = [
-        "F", "insufficient", "T", "M", "E", "D", "C", "phase-out", "B", "sufficient", "A-", "A", "good", "A+",
+        "F", "insufficient", "not-recommended", "none", "T", "M", "E", "D", "C", "phase-out", "until-2029", "old", "B",
+        "sufficient", "until-2031", "intermediate", "A-", "A", "good", "recommended", "modern", "A+",
     ]
 
     /// A letter's place from the worst, 0, to the best; unknown letters count as the worst.
@@ -124,6 +135,7 @@ package struct Profile: Hashable, Sendable {
 
     /// Every profile there is, oldest first.
     package static let all: [Profile] = [
-        .xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .pruefstand2026, .pruefstand202612,
+        .xmppNet201401, .xmppNet201408, .xmppNet201510, .ncscNL2025, .sslLabs2009r, .bsi2026, .mozilla58,
+        .pruefstand2026, .pruefstand202612,
     ]
 }

@@ -99,4 +99,33 @@ struct PolicySummaryTests {
         }
         #expect(findings.policySummary(.caa).value?.word == word)
     }
+
+    /// Seven criteria, each of which can be met, missed or unknown.
+    @Test func criteriaOfTheBSI() {
+        let empty = provider { _ in }
+        #expect(HallOfFame(empty).criteria.map(\.name) == ["spf", "dkim", "dmarc", "dnssec", "dane", "tls", "mta-sts"])
+        #expect(HallOfFame(empty).metCount == 1 && HallOfFame(empty).unknownCount == 6, "its DNSSEC is secure")
+        var full = provider { policies in
+            policies.spf = .measured(
+                SPFFacts(
+                    record: "", otherwise: "fail", lookups: 0, voidLookups: 0, openTerms: 0, problem: "",
+                    problemDetail: ""))
+            policies.dkim = [
+                DKIMFinding(
+                    selector: "s",
+                    key: .measured(DKIMFacts(type: "rsa", bits: 2_048, isRevoked: false, isTesting: false)))
+            ]
+            policies.dmarc = .measured(
+                DMARCFacts(
+                    domain: "a.test", policy: "none", isTesting: false, hasReports: true, obsoleteTags: [], record: "",
+                    problem: ""))
+            policies.mtaSTS = .notOffered
+            policies.mail = .notOffered
+        }
+        full.services = []
+        let hall = HallOfFame(full)
+        #expect(hall.metCount == 4 && hall.unknownCount == 1, "\(hall.criteria)")
+        full.domains[0].dnssec = .measured(.insecure)
+        #expect(HallOfFame(full).metCount == 3)
+    }
 }

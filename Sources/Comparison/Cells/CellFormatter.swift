@@ -93,6 +93,12 @@ package struct CellFormatter {
         case .services(let services): daneProtocols(services)
         case .grade(let letter): grade(letter)
         case .policy(let word, let worth): policy(word, worth: worth, column)
+        case .criteria(let met, let unknown, let total):
+            CellLine(
+                text: texts.filled(
+                    unknown > 0 ? .criteriaWithUnknown : .share,
+                    ["count": "\(met)", "total": "\(total)", "unknown": "\(unknown)"]),
+                state: met == total ? .good : .plain)
         case .chain(let chain): self.chain(chain, column)
         case .names(let names): CellLine(text: names.joined(separator: ", "), state: .good)
         case .traits(let codes):
@@ -150,8 +156,10 @@ package struct CellFormatter {
 
     /// Letters from A to F, T and M, or levels; anything else is shown as it is.
     private func grade(_ letter: String) -> CellLine {
-        let isGood = letter.hasPrefix("A") || letter == "good" || letter == "sufficient"
-        let isPlain = letter == "B" || letter == "C" || letter == "phase-out"
+        let isGood =
+            letter.hasPrefix("A")
+            || ["good", "sufficient", "recommended", "until-2031", "modern", "intermediate"].contains(letter)
+        let isPlain = ["B", "C", "phase-out", "until-2029", "old"].contains(letter)
         return CellLine(text: gradeName(letter), state: isGood ? .good : isPlain ? .plain : .bad)
     }
 

@@ -19,6 +19,8 @@ package struct CellValue: Hashable, Codable, Sendable {
         case policy(String, worth: Int)
         /// So many of so many.
         case share(Int, of: Int)
+        /// So many of so many criteria are met, and so many not known.
+        case criteria(met: Int, unknown: Int, of: Int)
         /// Who issued the certificates, for how long, and what is wrong with them.
         case chain(CertificateSummary)
         /// Names as the protocol has them, sorted.
@@ -100,6 +102,10 @@ extension ProviderOnDate {
         case .daneProtocols: return findings.daneServices.map { .services($0) }
         case _ where column.isPolicy:
             return findings.policySummary(column).map { .policy($0.word, worth: $0.worth) }
+        case .hallOfFame:
+            guard findings.transcription == nil, findings.domains.first?.policies != nil else { return .notAsked }
+            let hall = HallOfFame(findings)
+            return .measured(.criteria(met: hall.metCount, unknown: hall.unknownCount, of: hall.criteria.count))
         case .aliases: return findings.aliasSummary.map { .share($0.secured.count, of: $0.total) }
         default: return .unmeasured(Reason(.notAsked))
         }

@@ -138,6 +138,7 @@ extension Changes {
         case (.measured(.grade(let old)), .measured(.grade(let new))): return [(Profile.rank(old), Profile.rank(new))]
         case (.measured(.services(let old)), .measured(.services(let new))):
             return Set(old + new).map { pair(old.contains($0), new.contains($0)) }
+        case (.measured(.criteria(let old, _, _)), .measured(.criteria(let new, _, _))): return [(old, new)]
         case (.measured(.policy(_, let old)), .measured(.policy(_, let new))): return [(old, new)]
         case (.measured(.chain(let old)), .measured(.chain(let new))):
             return [(old.condition.worth, new.condition.worth)]

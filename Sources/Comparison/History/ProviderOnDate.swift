@@ -98,6 +98,7 @@ package struct ProviderOnDate {
             case .dnssec: isAsked(findings.dnssecSummary)
             case .dane, .daneProtocols: isAsked(findings.daneServices)
             case .aliases: isAsked(findings.aliasSummary)
+            case .hallOfFame: hasPolicies
             case _ where column.isPolicy: isAsked(findings.policySummary(column))
             case .notes: false
             default: table.services.contains { summary(of: $0.service) != nil }
@@ -111,11 +112,14 @@ package struct ProviderOnDate {
         switch column {
         case _ where column.isPolicy: isAsked(findings.policySummary(column))
         case .aliases: isAsked(findings.aliasSummary)
+        case .hallOfFame: hasPolicies
         case _ where findings.transcription == nil: true
         case .dnssec: isAsked(findings.dnssecSummary)
         default: isAsked(findings.daneServices)
         }
     }
+
+    private var hasPolicies: Bool { findings.transcription == nil && findings.domains.first?.policies != nil }
 
     private func isAsked<Value>(_ finding: Finding<Value>) -> Bool {
         if case .unmeasured(let why) = finding { why.code != .notAsked } else { true }

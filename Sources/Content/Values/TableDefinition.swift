@@ -50,6 +50,7 @@ package struct TableDefinition: Hashable, Sendable {
         case tlsReporting = "tls-rpt"
         case dkim
         case httpsRecord = "https-record"
+        case hallOfFame = "bsi-hall-of-fame"
         case aliases
         case notes
 
@@ -60,7 +61,7 @@ package struct TableDefinition: Hashable, Sendable {
                 .channelBinding, .federation, .directTLS, .ipv6, .hsts:
                 true
             case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord,
-                .aliases, .notes:
+                .hallOfFame, .aliases, .notes:
                 false
             }
         }

@@ -261,6 +261,8 @@ extension CellValue.Value {
         case .grade(let letter): .text(letter)
         case .policy(let word, _): .text(word)
         case .share(let count, let total): .text("\(count)/\(total)")
+        case .criteria(let met, let unknown, let total):
+            .object(["met": .number(met), "unknown": .number(unknown), "of": .number(total)])
         case .chain(let chain):
             .object([
                 "issuers": .list(chain.issuers.map { .text($0) }),

@@ -22,9 +22,13 @@ struct EvidenceCells {
         let facts = EvidenceFacts(words: words)
         let measured = view.findings.transcription == nil
         let columns: [TableDefinition.Column] =
-            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.aliases]
+            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.hallOfFame, .aliases]
         return columns.filter(view.isKnown).map { column in
             var cell = cell(column, column.rawValue, view.line(column, table: "", notes: [:], words: words))
+            if measured, column == .hallOfFame {
+                cell.groups = groups([("", facts.criteria(view.findings))], isNamed: false)
+                return cell
+            }
             guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return cell }
             let domains = (column == .aliases ? view.findings.aliases ?? [] : view.findings.domains)
                 .prefix(EvidenceFacts.listLimit)

@@ -1,4 +1,5 @@
 import Comparison
+import Content
 import Grading
 import Model
 
@@ -54,6 +55,19 @@ extension EvidenceFacts {
                 + (facts.preload ? ["preload"] : [])).joined(separator: "; ")
         }
         return [fact("HTTP", [tell(web.status) { "\($0)" }]), fact("Strict-Transport-Security", [field])]
+    }
+
+    /// The criteria of the BSI, and which of them are met.
+    func criteria(_ findings: ProviderFindings) -> [EvidenceFact] {
+        HallOfFame(findings).criteria.map { criterion in
+            let columns: [String: TableDefinition.Column] = [
+                "spf": .spf, "dkim": .dkim, "dmarc": .dmarc, "dnssec": .dnssec, "dane": .dane, "mta-sts": .mtaSTS,
+            ]
+            let told = tell(criterion.isMet, absent: .criterionMissed) {
+                texts[$0 ? .criterionMet : .criterionMissed]
+            }
+            return fact(columns[criterion.name].map { texts.header($0) } ?? "TLS", [told])
+        }
     }
 
     /// The key behind each selector that the provider's file names.
