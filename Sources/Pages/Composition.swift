@@ -15,6 +15,8 @@ struct Composition: Sendable {
     let stylesheet: Asset?
     let assets: [Asset]
     let templates: Templates
+    /// What all pages are made of; see `RenderOptions`.
+    private let basis: String?
 
     /// A file of `assets/` under the name it is published by.
     struct Asset: Sendable {
@@ -28,6 +30,7 @@ struct Composition: Sendable {
         if let base = options.baseURL { settings.baseURL = base }
         self.content = content
         self.settings = settings
+        basis = options.basis
         self.templates = templates ?? content.siteTemplates.templates
         chronicle = content.history.chronicle
         assets = content.assets.sorted { $0.key < $1.key }.map {
@@ -48,36 +51,37 @@ struct Composition: Sendable {
     }
 
     /// Every page of the site, each to be composed when its turn comes: those that list many others first.
-    private func plan() -> [DeferredPage] {
+    private func plan(_ feeds: [Feed]) -> [DeferredPage] {
         var plan: [DeferredPage] = []
+        let keys = basis.map { PageKeys(basis: $0, feeds: feeds, snapshots: content.snapshots) }
         for edition in editions {
-            let composer = composer(edition)
-            for tag in edition.index.tags { plan.append { composer.tag(tag) } }
+            let composer = composer(edition, keys)
+            for tag in edition.index.tags { plan.append(DeferredPage { composer.tag(tag) }) }
             plan += composer.home() + composer.archives()
             for article in edition.articles {
-                plan.append { composer.article(article) }
-                for alias in article.aliases { plan.append { composer.redirect(alias, to: article) } }
+                plan.append(DeferredPage { composer.article(article) })
+                for alias in article.aliases { plan.append(DeferredPage { composer.redirect(alias, to: article) }) }
             }
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {
-                plan.append { composer.provider(provider) }
+                plan.append(DeferredPage { composer.provider(provider) })
             }
-            plan.append { composer.providers() }
-            plan.append { composer.method() }
-            plan.append { composer.corrections() }
-            if let imprint = composer.imprint() { plan.append { imprint } }
+            plan.append(DeferredPage { composer.providers() })
+            plan.append(DeferredPage { composer.method() })
+            plan.append(DeferredPage { composer.corrections() })
+            if let imprint = composer.imprint() { plan.append(DeferredPage { imprint }) }
         }
         // What a page of evidence shows is read once for all languages.
-        let composers = editions.map { composer($0) }
+        let composers = editions.map { composer($0, keys) }
         for snapshot in content.snapshots {
-            for composer in composers { plan.append { composer.measurement(snapshot) } }
+            for composer in composers { plan.append(composer.deferredMeasurement(snapshot)) }
             for id in snapshot.providers.keys.sorted() {
                 for composer in composers { plan += composer.evidence(id, snapshot) }
             }
         }
         if let edition = editions.first {
             let composer = composer(edition)
-            plan.append { composer.notFound() }
+            plan.append(DeferredPage { composer.notFound() })
         }
         return plan
     }
@@ -87,11 +91,11 @@ struct Composition: Sendable {
     /// - Parameters:
     ///   - spread: over which threads.
     ///   - isWanted: asked before each page and each feed; once it says no, the rest is left out.
-    ///   - take: gets each file; see `FileSource`.
+    ///   - output: gets each file, and may keep pages that it has; see `FileSource`.
     /// - Returns: what composing found wrong; `nil` where it was not wanted to its end.
     func produce(
         _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
-        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+        into output: some FileOutput
     ) -> [Diagnostic]? {
         guard isWanted() else { return nil }
         let feeds = editions.flatMap { composer($0).feeds() }
@@ -101,20 +105,26 @@ struct Composition: Sendable {
             + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
         let manifest = Manifest()
-        @Sendable func give(_ path: String, _ bytes: [UInt8]) {
-            manifest.note(path, bytes)
-            take(path, bytes)
+        @Sendable func give(_ path: String, _ bytes: [UInt8]) -> FileDigest {
+            output.take(path, bytes)
+            return manifest.note(path, bytes)
         }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
             feeds: feeds, templates: templates)
-        let made: [PageSummary?] = Parallel.map(plan(), spread: spread) { compose in
+        let made: [PageSummary?] = Parallel.map(plan(feeds), spread: spread) { deferred in
             guard isWanted() else { return nil }
-            let page = compose()
+            if let outline = deferred.outline, let files = output.keep(outline.path, madeOf: outline.key) {
+                manifest.note(files)
+                return PageSummary(outline, files: files)
+            }
+            let page = deferred.compose()
             if page.diagnostics.contains(where: { $0.level == .error }) { failed.store(true, ordering: .relaxed) }
             if !failed.load(ordering: .relaxed) {
-                give(page.path, frame.bytes(of: page))
-                for (path, bytes) in page.attachments { give(path, bytes) }
+                let files = [give(page.path, frame.bytes(of: page))] + page.attachments.map { give($0.key, $0.value) }
+                if let outline = deferred.outline, page.diagnostics.isEmpty, page.links.isEmpty {
+                    output.note(outline.path, madeOf: outline.key, files: files)
+                }
             }
             return PageSummary(page)
         }
@@ -125,19 +135,19 @@ struct Composition: Sendable {
         let diagnostics = Parallel.map(rest, stride: 1, spread: spread) { rest -> [Diagnostic] in
             guard isWanted() else { return [] }
             switch rest {
-            case .feed(let feed): for file in feed.files(settings) { give(file.path, file.bytes) }
-            case .sitemaps: for (path, bytes) in SiteFiles.sitemaps(pages, settings) { give(path, bytes) }
+            case .feed(let feed): for file in feed.files(settings) { _ = give(file.path, file.bytes) }
+            case .sitemaps: for (path, bytes) in SiteFiles.sitemaps(pages, settings) { _ = give(path, bytes) }
             case .faults: return found + faults(of: pages, register)
             }
             return []
         }.flatMap(\.self)
         guard isWanted() else { return nil }
-        for asset in assets { give(asset.path, asset.bytes) }
-        for (path, bytes) in SiteFiles.wellKnown(settings, editions) { give(path, bytes) }
-        for (path, bytes) in content.files { give(path, bytes) }
-        give("robots.txt", SiteFiles.robots(settings))
+        for asset in assets { _ = give(asset.path, asset.bytes) }
+        for (path, bytes) in SiteFiles.wellKnown(settings, editions) { _ = give(path, bytes) }
+        for (path, bytes) in content.files { _ = give(path, bytes) }
+        _ = give("robots.txt", SiteFiles.robots(settings))
         let listing = manifest.bytes
-        take(Manifest.path, listing)
+        output.take(Manifest.path, listing)
         guard let target = settings.publish else { return diagnostics }
         let published = manifest.sizes + [(Manifest.path, listing.count)]
         return diagnostics + HostLimitCheck(target: target).diagnostics(published)
@@ -151,12 +161,14 @@ struct Composition: Sendable {
     }
 
     /// What makes the pages of a language; `nil` where the site does not have it.
-    func composer(_ language: String) -> PageComposer? { editions.first { $0.language == language }.map(composer) }
+    func composer(_ language: String) -> PageComposer? {
+        editions.first { $0.language == language }.map { composer($0) }
+    }
 
-    private func composer(_ edition: LocalizedSite) -> PageComposer {
+    private func composer(_ edition: LocalizedSite, _ keys: PageKeys? = nil) -> PageComposer {
         PageComposer(
             content: content, settings: settings, templates: templates, edition: edition, others: editions,
-            chronicle: chronicle)
+            chronicle: chronicle, keys: keys)
     }
 
     private static let suggestionsAtMost = 200

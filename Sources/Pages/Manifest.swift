@@ -5,13 +5,18 @@ import Text
 /// `sha256sum --check manifest.sha256` in the published directory does it.
 final class Manifest: Sendable {
     static let path = "manifest.sha256"
-    private let entries = Locked<[(path: String, size: Int, digest: [UInt8])]>([])
+    private let entries = Locked<[FileDigest]>([])
 
     /// Notes a file; from any thread.
-    func note(_ path: String, _ bytes: [UInt8]) {
-        let digest = Digest.sha256(bytes)
-        entries.withLock { $0.append((path, bytes.count, digest)) }
+    @discardableResult
+    func note(_ path: String, _ bytes: [UInt8]) -> FileDigest {
+        let file = FileDigest(path: path, size: bytes.count, digest: Digest.sha256(bytes))
+        note([file])
+        return file
     }
+
+    /// Notes files that stay as they are.
+    func note(_ files: [FileDigest]) { entries.withLock { $0 += files } }
 
     /// The paths of all files with the bytes that each has, in no order.
     var sizes: [(path: String, bytes: Int)] { entries.withLock { $0 }.map { ($0.path, $0.size) } }
@@ -21,7 +26,8 @@ final class Manifest: Sendable {
         let entries = entries.withLock { $0 }.sorted { $0.path < $1.path }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * 112)
-        for (path, _, digest) in entries {
+        for entry in entries {
+            let (path, digest) = (entry.path, entry.digest)
             // As `sha256sum` writes names that would end a line or the escape: a mark before the line says so.
             let isOdd = path.utf8.contains { "\\\n\r".utf8.contains($0) }
             if isOdd { bytes.append(UInt8(ascii: "\\")) }

@@ -2,7 +2,32 @@ import Model
 import Templates
 
 /// A page that will be composed when its turn comes; a site's pages are never all in memory.
-typealias DeferredPage = @Sendable () -> Page
+struct DeferredPage: Sendable {
+    let compose: @Sendable () -> Page
+    /// What is known of it before, and what it is made of; `nil` where it has to be composed each time.
+    private(set) var outline: PageOutline?
+
+    init(_ compose: @escaping @Sendable () -> Page) { self.compose = compose }
+
+    /// The same, but composed only where an earlier build did not make it of the same things.
+    func kept(_ outline: PageOutline?) -> DeferredPage {
+        var copy = self
+        copy.outline = outline
+        return copy
+    }
+}
+
+/// What is known of a page without composing it.
+struct PageOutline: Sendable {
+    var address: String
+    var source: String
+    var modified: Day?
+    var isListed: Bool
+    /// Stands for all that the page is made of.
+    var key: String
+
+    var path: String { "\(address)index.html" }
+}
 
 /// A page before it is bytes.
 struct Page: Sendable {
@@ -54,6 +79,20 @@ final class PageSummary: Sendable {
     let links: [Page.InternalLink]
     /// Their paths.
     let attachments: [String]
+
+    /// Of a page that is kept as an earlier build made it, when there was nothing to say of it.
+    /// - Parameter files: the page and what came with it.
+    init(_ outline: PageOutline, files: [FileDigest]) {
+        address = outline.address
+        path = outline.path
+        source = outline.source
+        sourcePlace = .start
+        modified = outline.modified
+        isListed = outline.isListed
+        diagnostics = []
+        links = []
+        attachments = files.map(\.path).filter { $0 != outline.path }.sorted()
+    }
 
     init(_ page: Page) {
         address = page.address

@@ -16,10 +16,11 @@ struct PageComposer: Sendable {
         let edition: LocalizedSite
         let others: [LocalizedSite]
         let chronicle: ProviderHistories
+        let keys: PageKeys?
 
         init(
             _ content: SiteContent, _ settings: SiteSettings, _ templates: Templates, _ edition: LocalizedSite,
-            _ others: [LocalizedSite], _ chronicle: ProviderHistories
+            _ others: [LocalizedSite], _ chronicle: ProviderHistories, _ keys: PageKeys?
         ) {
             self.content = content
             self.settings = settings
@@ -27,16 +28,19 @@ struct PageComposer: Sendable {
             self.edition = edition
             self.others = others
             self.chronicle = chronicle
+            self.keys = keys
         }
     }
 
-    /// - Parameter others: all editions, this one too.
+    /// - Parameters:
+    ///   - others: all editions, this one too.
+    ///   - keys: where pages of an earlier build may be kept.
     package init(
         content: SiteContent, settings: SiteSettings, templates: Templates, edition: LocalizedSite,
         others: [LocalizedSite],
-        chronicle: ProviderHistories
+        chronicle: ProviderHistories, keys: PageKeys? = nil
     ) {
-        context = Context(content, settings, templates, edition, others, chronicle)
+        context = Context(content, settings, templates, edition, others, chronicle, keys)
     }
 
     var content: SiteContent { context.content }
@@ -46,6 +50,8 @@ struct PageComposer: Sendable {
     /// All editions, this one too.
     var others: [LocalizedSite] { context.others }
     var chronicle: ProviderHistories { context.chronicle }
+    /// What pages of dates are made of; `nil` where nobody keeps any.
+    var keys: PageKeys? { context.keys }
 
     var texts: Localization { edition.texts }
     var addresses: Addresses { edition.addresses }

@@ -10,11 +10,16 @@ package struct RenderOptions: Hashable, Sendable {
     package var drafts: Bool
     /// The day of the build: articles of later days are held back, unless drafts are published; `nil` to hold back none.
     package var today: Day?
+    /// Stands for everything but snapshots and articles that pages are made of: settings, providers, tables, errata,
+    /// templates, these options and the program. Where it and the snapshots up to its date are as they were, a page of
+    /// that date is what it was. `nil` where that is not known.
+    package var basis: String?
 
-    package init(baseURL: String? = nil, drafts: Bool = false, today: Day? = nil) {
+    package init(baseURL: String? = nil, drafts: Bool = false, today: Day? = nil, basis: String? = nil) {
         self.baseURL = baseURL
         self.drafts = drafts
         self.today = today
+        self.basis = basis
     }
 
     /// Whether an article has a page.
@@ -66,16 +71,28 @@ package struct SiteRendering: FileSource {
     }
 
     package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {
-        produce(.allCores, while: { true }, take) ?? []
+        withoutActuallyEscaping(take) { produce(into: FileTaker(taking: $0)) }
+    }
+
+    package func produce(into output: some FileOutput) -> [Diagnostic] {
+        produce(.allCores, while: { true }, into: output) ?? []
     }
 
     fileprivate func produce(
-        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool,
-        _ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+        _ spread: Parallel.Spread, while isWanted: @Sendable () -> Bool, into output: some FileOutput
     ) -> [Diagnostic]? {
-        Composition(content, options).produce(spread, while: isWanted, take)
+        Composition(content, options).produce(spread, while: isWanted, into: output)
             .map { Set(content.diagnostics + $0).sorted() }
     }
+}
+
+/// Takes files, and keeps none of an earlier build.
+private struct FileTaker: FileOutput {
+    let taking: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void
+
+    func take(_ path: String, _ bytes: [UInt8]) { taking(path, bytes) }
+    func keep(_ page: String, madeOf key: String) -> [FileDigest]? { nil }
+    func note(_ page: String, madeOf key: String, files: [FileDigest]) {}
 }
 
 /// read content → compose → render → publish
@@ -102,7 +119,8 @@ package enum Site {
     static func render(_ content: SiteContent, templates: Templates) -> RenderedSite {
         let files = Locked<[String: [UInt8]]>([:])
         let diagnostics = Composition(content, RenderOptions(), templates: templates)
-            .produce(.allCores, while: { true }, { path, bytes in files.withLock { $0[path] = bytes } })
+            .produce(
+                .allCores, while: { true }, into: FileTaker { path, bytes in files.withLock { $0[path] = bytes } })
         return RenderedSite(files: files.withLock { $0 }, diagnostics: diagnostics ?? [])
     }
 
@@ -111,9 +129,8 @@ package enum Site {
         while isWanted: @Sendable () -> Bool
     ) -> RenderedSite? {
         let files = Locked<[String: [UInt8]]>([:])
-        let produced = SiteRendering(content, options).produce(spread, while: isWanted) { path, bytes in
-            files.withLock { $0[path] = bytes }
-        }
+        let produced = SiteRendering(content, options).produce(
+            spread, while: isWanted, into: FileTaker { path, bytes in files.withLock { $0[path] = bytes } })
         guard let diagnostics = produced else { return nil }
         var rendered = RenderedSite(files: [:], diagnostics: diagnostics)
         if !rendered.hasErrors { rendered.files = files.withLock { $0 } }

@@ -41,6 +41,13 @@ package struct BuildRecord: Sendable {
     /// The inputs as they are now; take it before they are read.
     package func observe() -> Inputs { Inputs(tree: Tree(inputs)) }
 
+    /// What stands for some files and folders as they are now; `nil` where something could not be looked at, or was
+    /// changed so lately that it could be changed once more without being noticed.
+    package static func fingerprint(of paths: [String], now: Int64) -> String? {
+        let tree = Tree(paths)
+        return now - tree.newest < settlingTime ? nil : tree.digest
+    }
+
     /// A look at the inputs.
     package struct Inputs: Sendable {
         fileprivate var tree: Tree

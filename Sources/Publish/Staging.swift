@@ -5,12 +5,13 @@ import Model
 /// The tree that a publication builds beside the present one, file by file as they come, from any thread. A file whose
 /// bytes are the present one's is only noted, so that nothing is written where nothing changes; what differs is written
 /// at once and need not be kept in memory. Whoever reads the site sees nothing of it before the swap.
-final class Staging: Sendable {
+final class Staging: FileOutput {
     /// The published directory.
     private let directory: String
     /// Where the new tree is built.
     private let new: String
     private let present: PublishedTree
+    private let record: PageRecord
     private let state: Locked<State>
 
     private struct State {
@@ -19,14 +20,19 @@ final class Staging: Sendable {
         /// Everything that was handed over.
         var taken: Set<String> = []
         var same: Set<String> = []
+        /// Page → what it was made of, and its files.
+        var pages: [String: (key: String, files: [FileDigest])] = [:]
         /// A descriptor of the new tree's root, once there is one.
         var root: CInt?
         var failure: FileFailure?
     }
 
-    /// - Parameter new: a path where there is nothing yet.
-    init(present: PublishedTree, directory: String, new: String) {
+    /// - Parameters:
+    ///   - new: a path where there is nothing yet.
+    ///   - record: what the pages of the present site were made of.
+    init(present: PublishedTree, directory: String, new: String, record: PageRecord = PageRecord()) {
         self.present = present
+        self.record = record
         self.directory = directory
         self.new = new
         state = Locked(State(look: BuildRecord.Tree()))
@@ -62,6 +68,24 @@ final class Staging: Sendable {
             state.withLock { $0.look.add(entry) }
         }
     }
+
+    func keep(_ page: String, madeOf key: String) -> [FileDigest]? {
+        guard let files = record.files(of: page, madeOf: key, in: directory),
+            files.allSatisfy({ present.made.contains($0.path) })
+        else { return nil }
+        state.withLock { state in
+            for file in files where state.taken.insert(file.path).inserted { state.same.insert(file.path) }
+            state.pages[page] = (key, files)
+        }
+        return files
+    }
+
+    func note(_ page: String, madeOf key: String, files: [FileDigest]) {
+        state.withLock { $0.pages[page] = (key, files) }
+    }
+
+    /// What pages are made of, for the next build.
+    var pages: [String: (key: String, files: [FileDigest])] { state.withLock { $0.pages } }
 
     /// Ends the taking.
     /// - Returns: what differs from the present site; nothing has been written where nothing does.

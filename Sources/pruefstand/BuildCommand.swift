@@ -29,12 +29,14 @@ struct BuildCommand: ParsableCommand {
         if let files = record.isCurrent(seen) {
             return Terminal.say("\(folder): up to date, \(Terminal.count(files, "file"))")
         }
+        render.basis = basis(render)
         let content = options.reader.read()
         render.today = ProcessEnvironment.today(in: content.settings.timeZone)
         let rendering = SiteRendering(content, render)
         let heldBack = rendering.heldBack
         do throws(Diagnostics) {
-            let publication = try Publisher(directory: folder).publish(rendering, strict: strict)
+            let publication = try Publisher(directory: folder, keepsPages: render.basis != nil)
+                .publish(rendering, strict: strict)
             Terminal.say(publication.diagnostics)
             for article in heldBack { Terminal.say("\(article.file): held back until \(article.date)") }
             // What waits for its day depends on more than the inputs.
@@ -59,6 +61,22 @@ struct BuildCommand: ParsableCommand {
         }
         // The end of the process frees the content at once; deinitialising it piece by piece takes longer.
         withExtendedLifetime(rendering) { Self.exit() }
+    }
+}
+
+extension BuildCommand {
+    /// What stands for all that pages of dates are made of beside snapshots: everything in `content` but those, articles
+    /// and files, the templates, the program and its options.
+    private func basis(_ render: RenderOptions) -> String? {
+        let apart: Set<String> = ["snapshots", "articles", "files"]
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(options.root)/content") else {
+            return nil
+        }
+        let inputs = names.filter { !apart.contains($0) }.sorted().map { "\(options.root)/content/\($0)" }
+        return BuildRecord.fingerprint(
+            of: inputs + ["\(options.root)/templates", "/proc/self/exe"],
+            now: ProcessEnvironment.now().milliseconds * 1_000_000
+        ).map { "\($0) \(render.baseURL ?? "") \(render.drafts)" }
     }
 }
 

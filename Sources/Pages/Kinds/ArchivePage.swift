@@ -42,7 +42,7 @@ extension PageComposer {
     /// A page for each year and one for each month that has posts.
     func archives() -> [DeferredPage] {
         edition.index.years.flatMap { year -> [DeferredPage] in
-            [{ yearPage(year) }] + year.months.map { month -> DeferredPage in { monthPage(month) } }
+            [DeferredPage { yearPage(year) }] + year.months.map { month in DeferredPage { monthPage(month) } }
         }
     }
 

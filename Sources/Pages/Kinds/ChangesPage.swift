@@ -75,7 +75,7 @@ extension PageComposer {
     func changes(_ table: TableHistory) -> [DeferredPage] {
         let places = table.entries.indices.filter { hasChangesPage(table, at: $0) }
         return places.indices.map { index in
-            {
+            DeferredPage {
                 changesPage(
                     table, at: places[index], older: index == 0 ? nil : places[index - 1],
                     newer: index + 1 == places.count ? nil : places[index + 1])

@@ -47,7 +47,7 @@ extension PageComposer {
 
     /// A page for each year in which a table was measured.
     func yearsOfDates(_ table: TableHistory) -> [DeferredPage] {
-        table.years.map { year in { datesPage(table, year) } }
+        table.years.map { year in DeferredPage { datesPage(table, year) } }
     }
 
     private func datesPage(_ table: TableHistory, _ year: Int) -> Page {

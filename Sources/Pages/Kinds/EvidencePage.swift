@@ -107,8 +107,16 @@ extension PageComposer {
     func evidence(_ id: String, _ snapshot: Snapshot) -> [DeferredPage] {
         let date = snapshot.manifest.date
         guard let findings = snapshot.providers[id], states.page(of: id, on: date) == date else { return [] }
-        let evidence: DeferredPage = { evidencePage(id, findings, snapshot) }
-        let records: DeferredPage = { recordsPage(id, findings, snapshot) }
+        let dates = states.state(of: id, on: date)?.dates ?? [date]
+        let source = source(of: id, snapshot.manifest)
+        let parts = [confirmed(id, date) ?? "", id]
+        // Evidence without a seal may have become another.
+        let isSealed = snapshot.manifest.digest != nil || findings.transcription != nil
+        let evidence = DeferredPage { evidencePage(id, findings, snapshot) }
+            .kept(
+                isSealed ? outline(addresses.evidence(id, date), of: date, source: source, errata: dates, parts) : nil)
+        let records = DeferredPage { recordsPage(id, findings, snapshot) }
+            .kept(isSealed ? outline(addresses.records(id, date), of: date, source: source, errata: [], [id]) : nil)
         return findings.transcription == nil ? [evidence, records] : [evidence]
     }
 
@@ -146,8 +154,13 @@ extension PageComposer {
             providerCommands: cells.commandsOfProvider, services: services.filter { $0.discovery?.nothing == nil },
             absent: services.filter { $0.discovery?.nothing != nil })
         return page(
-            address, data, title: title, source: "content/snapshots/\(snapshot.holder(ofFindings: id))/\(id).json",
+            address, data, title: title, source: source(of: id, snapshot),
             modified: snapshot.date, translated: { $0.addresses.evidence(id, snapshot.date) })
+    }
+
+    /// The file that holds the findings.
+    func source(of id: String, _ manifest: SnapshotManifest) -> String {
+        "content/snapshots/\(manifest.holder(ofFindings: id))/\(id).json"
     }
 
     /// How often a state was found again. While it is the newest that is left open, so that the page stays as it is from

@@ -46,7 +46,7 @@ extension PageComposer {
         let size = max(1, settings.pageSize)
         let count = homePages(of: edition)
         return (1...count).map { number in
-            { homePage(number, of: count, edition.articles.dropFirst((number - 1) * size).prefix(size)) }
+            DeferredPage { homePage(number, of: count, edition.articles.dropFirst((number - 1) * size).prefix(size)) }
         }
     }
 

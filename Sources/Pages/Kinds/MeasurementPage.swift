@@ -56,7 +56,17 @@ struct MeasurementPage: TemplateData {
 
 extension PageComposer {
     /// The page of a snapshot. What it says holds for ever: later measurements do not change it.
-    func measurement(_ snapshot: Snapshot) -> Page {
+    func deferredMeasurement(_ snapshot: Snapshot) -> DeferredPage {
+        let date = snapshot.manifest.date
+        return DeferredPage { measurement(snapshot) }.kept(
+            outline(addresses.measurement(date), of: date, source: source(of: snapshot), errata: [], []))
+    }
+
+    private func source(of snapshot: Snapshot) -> String {
+        "content/snapshots/\(snapshot.manifest.date)/snapshot.json"
+    }
+
+    private func measurement(_ snapshot: Snapshot) -> Page {
         let manifest = snapshot.manifest
         let date = manifest.date
         let address = addresses.measurement(date)
@@ -79,7 +89,7 @@ extension PageComposer {
                     dateLong: texts.longDate(date))
             })
         return page(
-            address, data, title: title, source: "content/snapshots/\(date)/snapshot.json", modified: date,
+            address, data, title: title, source: source(of: snapshot), modified: date,
             translated: { $0.addresses.measurement(date) })
     }
 

@@ -142,9 +142,8 @@ extension PageComposer {
             sections: (domains.places.isEmpty ? [] : [domains]) + services,
             others: records.numbers.filter { !shown.contains($0) }.compactMap(records.entry),
             certificates: records.certificates)
-        let source = "content/snapshots/\(content.manifest.holder(ofFindings: id))/\(id).json"
         var page = page(
-            address, data, title: title, source: source, modified: date,
+            address, data, title: title, source: source(of: id, content.manifest), modified: date,
             translated: { $0.addresses.records(id, date) })
         // Once, and not for each language.
         if edition.language == settings.defaultLanguage { page.diagnostics = evidence.faults }

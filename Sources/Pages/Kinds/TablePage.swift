@@ -67,18 +67,23 @@ extension PageComposer {
     /// of each year. A date on which all rows are those of an earlier one has a page that says so.
     func tables(_ table: TableHistory) -> [DeferredPage] {
         let name = table.definition.name
-        guard let newest = table.entries.last else { return [{ unmeasured(table.definition) }] }
+        guard let newest = table.entries.last else { return [DeferredPage { unmeasured(table.definition) }] }
         let dated = table.entries.map { entry -> DeferredPage in
-            if let same = standingFor(entry) { return { confirmation(table, entry, of: same) } }
-            return { tablePage(table, entry, address: addresses.table(name, entry.date)) }
+            let same = standingFor(entry)
+            let address = addresses.table(name, entry.date)
+            let outline = outline(
+                address, of: entry.date, source: table.definition.file, isListed: same == nil, errata: [entry.date],
+                feed: .table(name), [])
+            if let same { return DeferredPage { confirmation(table, entry, of: same) }.kept(outline) }
+            return DeferredPage { tablePage(table, entry, address: address) }.kept(outline)
         }
         // The rows of a sorted page are the same until one changes, and so is the page.
         let whole = table.entries.last { standingFor($0) == nil } ?? newest
-        let sorted = orders(of: table.definition).map { order -> DeferredPage in
-            { tablePage(table, whole, address: addresses.sorted(name, order.name), order: order) }
+        let sorted = orders(of: table.definition).map { order in
+            DeferredPage { tablePage(table, whole, address: addresses.sorted(name, order.name), order: order) }
         }
-        return dated + [{ tablePage(table, newest, address: addresses.table(name), order: .own) }] + sorted
-            + yearsOfDates(table)
+        let latest = DeferredPage { tablePage(table, newest, address: addresses.table(name), order: .own) }
+        return dated + [latest] + sorted + yearsOfDates(table)
     }
 
     /// The date whose page shows the rows of this one; `nil` where the date has a whole page of its own: where some row
