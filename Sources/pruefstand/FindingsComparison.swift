@@ -83,7 +83,7 @@ enum FindingsComparison: Equatable {
     /// JSON keys that the first versions of format 2 did not write yet either.
     private static let addedLater: Set<String> = [
         "extendedKeyUsage", "hasResponder", "signatureAlgorithm", "certificateRequest", "xmpp", "isBoundToAccounts",
-        "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix", "undiscovered",
+        "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix", "undiscovered", "hasKey",
     ]
 
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key
@@ -103,6 +103,7 @@ enum FindingsComparison: Equatable {
             }
             && policies.allSatisfy {
                 $0.dmarc.value?.publicSuffix == nil && $0.caa.value?.isBoundToAccounts == nil
+                    && ($0.zone.value?.delegations ?? []).allSatisfy { $0.hasKey == nil }
             }
         return (isFirst ? added : []).union(isEarlier ? addedLater : [])
     }
