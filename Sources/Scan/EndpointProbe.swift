@@ -49,7 +49,7 @@ final class EndpointProbe: Sendable {
 
     /// - Returns: why not everything was asked; `nil` where nothing is left.
     private func look(_ id: Int) async -> Reason? {
-        var kinds: [SignatureKind] = []
+        var leaves: [CertificateToAskFor] = []
         var session: SessionRecord?
         var isBroken = false
         var denials = 0
@@ -62,7 +62,7 @@ final class EndpointProbe: Sendable {
             }
             let result = connected.result
             if result.reachedTLS {
-                kinds = otherKinds(than: result)
+                leaves = others(than: result)
                 session = result.session
                 isBroken = session == nil && isByTheServer(result.endingOfDialogue)
                 break
@@ -89,17 +89,15 @@ final class EndpointProbe: Sendable {
             switch await handshake(id, fewWords: needsFewWords, requestsStatus: false) {
             case .done(let one):
                 session = one.result.session
-                kinds = otherKinds(than: one.result)
+                leaves = others(than: one.result)
             case .declined(let reason): return reason
             }
         }
-        let (main, wanted, requestsStatus) = (session, kinds, !isBroken)
+        let (main, wanted, requestsStatus) = (session, leaves, !isBroken)
         async let enumeration = enumerate(id, after: main)
-        let others = await withTaskGroup(of: Handshake.self) { tasks in
-            for kind in wanted {
-                tasks.addTask { await self.certificate(of: kind, requestsStatus: requestsStatus, id) }
-            }
-            return await tasks.reduce(into: [Handshake]()) { $0.append($1) }
+        let others = await withTaskGroup(of: [Handshake].self) { tasks in
+            for one in wanted { tasks.addTask { await self.certificates(one, requestsStatus: requestsStatus, id) } }
+            return await tasks.reduce(into: [Handshake]()) { $0 += $1 }
         }
         let (stopped, versions) = await enumeration
         if let reason = others.lazy.compactMap(\.declined).first { return reason }
@@ -114,6 +112,8 @@ final class EndpointProbe: Sendable {
     /// What became of a handshake.
     private struct Handshake: Sendable {
         var session: SessionRecord?
+        /// The type of the key that the server has shown.
+        var keyType: String?
         /// Why it was not made.
         var declined: Reason?
     }
@@ -134,13 +134,37 @@ final class EndpointProbe: Sendable {
         }
     }
 
-    // MARK: certificates of other kinds
+    // MARK: other certificates
 
-    /// TLS 1.3 shows a certificate of one kind for each handshake; up to TLS 1.2 the suites ask for each.
-    private func otherKinds(than handshake: ConnectionResult) -> [SignatureKind] {
+    /// What is left to ask for of one kind.
+    private struct CertificateToAskFor: Sendable {
+        var kind: SignatureKind
+        /// Schemes that certificates seen already sign with.
+        var seen: Set<UInt16> = []
+    }
+
+    /// TLS 1.3 shows one certificate for each handshake; up to TLS 1.2 the suites ask for each kind.
+    private func others(than handshake: ConnectionResult) -> [CertificateToAskFor] {
         guard settings.depth == .full, handshake.session?.version == ProtocolVersion.tls13.rawValue else { return [] }
-        let seen = handshake.chain.first.flatMap { SignatureKind(keyType: certificateFacts(der: $0).keyType) }
-        return SignatureKind.allCases.filter { $0 != seen }
+        let keyType = handshake.chain.first.map { certificateFacts(der: $0).keyType } ?? ""
+        return SignatureKind.allCases.map { kind in
+            CertificateToAskFor(
+                kind: kind, seen: SignatureKind(keyType: keyType) == kind ? SignatureKind.schemes(of: keyType) : [])
+        }
+    }
+
+    /// The certificates of one kind, which may be several: for keys on different curves, for RSA with PKCS #1 and PSS keys.
+    private func certificates(_ one: CertificateToAskFor, requestsStatus: Bool, _ id: Int) async -> [Handshake] {
+        var seen = one.seen
+        var handshakes: [Handshake] = []
+        while one.kind.hasSchemes(besides: seen) {
+            let next = await certificate(of: one.kind, excluding: seen, requestsStatus: requestsStatus, id)
+            handshakes.append(next)
+            let schemes = next.keyType.map(SignatureKind.schemes) ?? []
+            if schemes.isSubset(of: seen) { break }
+            seen.formUnion(schemes)
+        }
+        return handshakes
     }
 
     private func certificate(
@@ -154,7 +178,10 @@ final class EndpointProbe: Sendable {
                     signatures: kind, excluding: schemes, requestsStatus: requestsStatus, minimum: .tls13))
         }
         switch turn {
-        case .done(let connected): return Handshake(session: connected.result.session)
+        case .done(let connected):
+            let leaf = connected.result.session == nil ? nil : connected.result.chain.first
+            return Handshake(
+                session: connected.result.session, keyType: leaf.map { certificateFacts(der: $0).keyType })
         case .declined(let reason): return Handshake(declined: reason)
         }
     }

@@ -29,6 +29,24 @@ package enum SignatureKind: String, CaseIterable, Sendable {
             + ["rsa_pkcs1_sha256", "rsa_pkcs1_sha384", "rsa_pkcs1_sha512"]).joined(separator: ":")
     }
 
+    /// The schemes of TLS 1.3 that a key of this type signs with (RFC 9846 §4.2.3), by its type among the certificate's
+    /// facts. A server may have a certificate for each such set: without one, the client gets another.
+    package static func schemes(of keyType: String) -> Set<UInt16> {
+        switch keyType {
+        case "RSA": [0x0804, 0x0805, 0x0806]
+        case "RSA-PSS": [0x0809, 0x080A, 0x080B]
+        case "EC P-256": [0x0403]
+        case "EC P-384": [0x0503]
+        case "EC P-521": [0x0603]
+        case "Ed25519": [0x0807]
+        case "Ed448": [0x0808]
+        default: []
+        }
+    }
+
+    /// Whether it has schemes beside these.
+    package func hasSchemes(besides seen: Set<UInt16>) -> Bool { !signing.allSatisfy { seen.contains($0.number) } }
+
     /// Whether a key of this kind signs with this scheme in TLS 1.3.
     package func signs(with scheme: UInt16) -> Bool { signing.contains { $0.number == scheme } }
 

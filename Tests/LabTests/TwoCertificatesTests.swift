@@ -42,4 +42,46 @@ import Testing
         let mismatch = try #require(reasons.first { $0["rule"] as? String == "name-mismatch" })
         #expect(mismatch["detail"] as? String == "RSA 2048 bit: CN=rsa")
     }
+
+    /// Two certificates of one kind, which differ in the schemes that their keys sign with: RSA keys for PKCS #1 and for
+    /// PSS alone, and keys on two Edwards curves. `openssl s_client -sigalgs` gets each of them.
+    @Test(arguments: [
+        ["14434", "rsa:2048", "rsa-pss -pkeyopt rsa_keygen_bits:2048", "rsa_pss_rsae_sha256", "rsa_pss_pss_sha256"],
+        ["14435", "ed25519", "ed448", "ed25519", "ed448"],
+    ])
+    func twoOfOneKind(_ arguments: [String]) async throws {
+        let script = #"""
+            set -e
+            cd "$1"
+            make_one() { # NAME KEY
+                openssl req -x509 -newkey $2 -nodes -keyout "$1.key" -out "$1.pem" -days 30 -subj "/CN=$1" \
+                    -addext "subjectAltName=IP:127.0.0.1" 2> openssl.log
+            }
+            make_one eins "$4"
+            make_one zwei "$5"
+            cat eins.pem zwei.pem > anchors.pem
+            openssl s_server -quiet -accept 127.0.0.1:$3 -www -tls1_3 \
+                -cert eins.pem -key eins.key -dcert zwei.pem -dkey zwei.key > server.log 2>&1 &
+            server=$!
+            trap 'kill $server' EXIT
+            for _ in $(seq 600); do (: < /dev/tcp/127.0.0.1/$3) 2> /dev/null && break; sleep 0.1; done
+            for scheme in "$6" "$7"; do
+                openssl s_client -connect 127.0.0.1:$3 -sigalgs "$scheme:rsa_pkcs1_sha256" < /dev/null 2> /dev/null |
+                    sed -n 's/^subject=//p'
+            done
+            "$2" probe tls://127.0.0.1:$3 --ca-file anchors.pem --json > report.json
+            """#
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let result = try await run("bash", ["-c", script, "bash", folder, Tree.pruefstand] + arguments)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.split(separator: "\n").map { $0.suffix(4) } == ["eins", "zwei"], "\(result.output)")
+        let data = try Data(contentsOf: URL(filePath: "\(folder)/report.json"))
+        let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let main = try #require((report["certificates"] as? [[String: Any]])?.first?["subject"] as? String)
+        let others = try #require(report["otherChains"] as? [[String: Any]]).compactMap {
+            ($0["certificates"] as? [[String: Any]])?.first?["subject"] as? String
+        }
+        #expect(([main] + others).sorted() == ["CN=eins", "CN=zwei"])
+    }
 }
