@@ -11,6 +11,9 @@ import Model
 struct PrunedEvidence: Codable {
     static let name = "pruned.json"
 
+    /// The end of the name, beside the folder of the snapshot, under which a record is written before it is renamed.
+    static let unfinished = ".pruned"
+
     /// The format's number, that of the snapshot.
     var schema = SnapshotManifest.format
     /// Provider → date of an earlier snapshot.
@@ -59,11 +62,32 @@ extension SnapshotFolder {
         return references
     }
 
+    /// Removes what a run left beside the folders that was killed before it renamed a record. Nothing reads it, and its
+    /// evidence is all there. To be called with the lock of the snapshots only.
+    /// - Parameter root: `content/snapshots`.
+    package static func removeUnfinishedRecords(below root: String, displayPath: String) throws(Diagnostics) {
+        let names = ((try? Folder.names(root)) ?? []).filter { name in
+            name.hasSuffix(PrunedEvidence.unfinished) && FileKind("\(root)/\(name)") == .regular
+                && Day(String(name.dropLast(PrunedEvidence.unfinished.count))) != nil
+        }
+        for name in names.sorted() {
+            do throws(FileError) {
+                try Folder.remove("\(root)/\(name)")
+            } catch {
+                throw Diagnostics([
+                    Diagnostic(
+                        file: "\(displayPath)/\(name)", rule: .cannotWrite, message: error.message,
+                        hint: "check the permissions, then repeat the command")
+                ])
+            }
+        }
+    }
+
     /// Deletes evidence. What was deleted is on the disk first, so that a run that is killed leaves nothing unexplained.
     /// - Parameter standing: provider → the date whose evidence stands for it.
     package func prune(_ standing: [String: Day], of snapshot: Snapshot) throws(Diagnostics) {
         let all = snapshot.pruned.mapValues(\.snapshot).merging(standing) { $1 }
-        let (new, record) = ("\(path).pruned", "\(path)/\(PrunedEvidence.name)")
+        let (new, record) = (path + PrunedEvidence.unfinished, "\(path)/\(PrunedEvidence.name)")
         do {
             try DurableFile.write(try JSONText.encode(PrunedEvidence(evidence: all)), to: new)
             guard rename(new, record) == 0 else { throw FileError("rename", new) }

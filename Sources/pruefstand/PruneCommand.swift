@@ -40,6 +40,10 @@ struct PruneCommand: ParsableCommand {
                 lock = try SnapshotLock.take(below: options.snapshots, file: SiteOptions.snapshotsShownAs)
             }
             defer { lock?.release() }
+            if lock != nil {
+                try SnapshotFolder.removeUnfinishedRecords(
+                    below: options.snapshots, displayPath: SiteOptions.snapshotsShownAs)
+            }
             let content = options.reader.read()
             let items = try items(content)
             for item in items {

@@ -88,6 +88,31 @@ import Testing
         #expect(site.verify("2026-11-05").diagnostics.isEmpty)
     }
 
+    /// A run that was killed before it renamed its record leaves a file beside the snapshots: it disturbs nobody, and the
+    /// next run removes it, whatever else it does. Other files that lie there are not its own.
+    @Test func anUnfinishedRecordIsRemoved() throws {
+        let site = try site()
+        let folder = "\(site.root)/content/snapshots"
+        let left = "\(folder)/\(Self.third).pruned"
+        let strangers = ["\(folder)/notes.pruned", "\(folder)/\(Self.third).pruned.txt"]
+        let commands = [["check", "--date", "2026-11-05"], ["build"], ["prune", "--date", "2027-06-01"]]
+        func results() throws -> [String] {
+            try commands.map { command in
+                let result = try BuiltProgram.run(command + ["--site", site.root])
+                #expect(result.status == 0, "\(result.errors)")
+                return result.output + (command[0] == "build" ? "" : result.errors)
+            } + [site.verify(Self.third).conclusions.joined()]
+        }
+        let before = try results()
+        for file in [left] + strangers { try Data("{\"schema\"".utf8).write(to: URL(filePath: file)) }
+        #expect(try results() == before)
+        #expect(site.verify(Self.third).diagnostics.isEmpty)
+        #expect(FileManager.default.fileExists(atPath: left), "nothing but --apply changes anything")
+        #expect(try prune(site, ["--apply"]).errors == "4 files deleted\n")
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(strangers.allSatisfy(FileManager.default.fileExists(atPath:)))
+    }
+
     /// A run that was killed behind its record is repeated.
     @Test func anInterruptedRunIsRepeated() throws {
         let site = try site()
