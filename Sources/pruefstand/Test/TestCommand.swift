@@ -49,6 +49,10 @@ struct TestCommand: AsyncParsableCommand {
     var junit: String?
     @Option(help: ArgumentHelp("Write a SARIF report to this file (.sarif)", valueName: "file"), completion: .file())
     var sarif: String?
+    @Option(
+        help: ArgumentHelp("Write a report as one HTML page to this file (.html)", valueName: "file"),
+        completion: .file())
+    var html: String?
     @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
     var depth = Depth.full
     @Option(
@@ -127,6 +131,7 @@ struct TestCommand: AsyncParsableCommand {
             try ReportFile.write(Array(text.utf8), to: junit)
         }
         if let sarif { try ReportFile.write(encoded(SARIFReport(reports, tool: programName)), to: sarif) }
+        if let html { try ReportFile.write(Array(HTMLReport.text(reports, texts: texts).utf8), to: html) }
         try end(reports, earlier)
     }
 

@@ -1,4 +1,4 @@
-"""Output of `test`: JSON against its published schema, JUnit and SARIF as other programs read them."""
+"""Output of `test`: JSON against its published schema, JUnit, SARIF and HTML as other programs read them."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ import junitparser
 import referencing
 from sarif import loader
 
+from . import nu
 from .report import Report
 
 
@@ -79,6 +80,7 @@ def main():
             f"{name}.json", [f"{error.json_path}: {error.message[:300]}" for error in schema.iter_errors(document)]
         )
         report.check(f"{name}.xml", junit_problems(name.with_suffix(".xml"), document["reports"]))
+        report.check(f"{name}.html", nu.validate(name.with_suffix(".html")))
         report.check(f"{name}.sarif", sarif_problems(name.with_suffix(".sarif"), document["reports"]))
     return report.finish()
 
