@@ -22,8 +22,13 @@ extension ServiceSummary {
                     forwardSecrecy: values.allSatisfy(\.forwardSecrecy))
             },
             startTLS: worst({ $0.startTLS }) { $0.contains(.optional) ? .optional : .required },
-            tlsa: worst({ $0.tlsaCounts }) { $0.allSatisfy { $0 } },
+            tlsa: Self.tlsa(of: service),
             grade: .notApplicable, differing: Self.differing(endpoints))
+    }
+
+    /// Whether TLSA records count for all endpoints of a service.
+    static func tlsa(of service: ServiceFindings) -> Finding<Bool> {
+        service.discovery.flatMap { _ in Finding.summed(service.endpoints.map(\.tlsaCounts)) { $0.allSatisfy { $0 } } }
     }
 
     private static func differing(_ endpoints: [EndpointFindings]) -> Reason? {
@@ -128,7 +133,7 @@ extension ProviderFindings {
     package var daneServices: Finding<[String]> {
         if let transcription { return transcription.daneServices }
         let summaries = Self.order.compactMap { service in
-            services.first { $0.service == service }.map { ServiceSummary(of: $0) }
+            services.first { $0.service == service }.map { (service: service, tlsa: ServiceSummary.tlsa(of: $0)) }
         }
         let covered = summaries.filter { summary in
             summary.tlsa.value == true && (summary.service != .mx || mailReach != .measured(.hostsOnly))

@@ -134,3 +134,32 @@ import Testing
             ], "\(newest)")
     }
 }
+
+extension UnchangedDatesTests {
+    /// Time passes without a change at the server: a certificate that nobody renews becomes overdue, then expires.
+    @Test func ageingCertificatesAreChanges() throws {
+        let site = try SiteInAString(
+            """
+            -- content/tables/zertifikate.yaml --
+            title: Zertifikate
+            services: [{service: xmpp-client, label: C2S}]
+            columns: [certificate]
+            -- content/providers/a.md --
+            ---
+            name: A
+            domains: [a.example]
+            ---
+            """)
+        // Valid for the year 2026.
+        let days = ["2026-10-01", "2026-10-02", "2026-11-15", "2026-11-16", "2027-01-02", "2027-01-03"]
+        for day in days { try site.scan(day, [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "a.example")])]) }
+        let rendered = site.render()
+        #expect(!rendered.hasErrors, "\(rendered.diagnostics)")
+        let whole = days.filter { rendered.text("tabelle/zertifikate/\($0)/index.html").contains("<table") }
+        #expect(whole == ["2026-10-01", "2026-11-15", "2027-01-02"])
+        for day in ["2026-11-15", "2027-01-02"] {
+            #expect(rendered.files["tabelle/zertifikate/\(day)/aenderungen/index.html"] != nil)
+        }
+        #expect(rendered.text("anbieter/a/index.html").contains("2. Januar 2027"))
+    }
+}

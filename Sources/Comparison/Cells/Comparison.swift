@@ -131,11 +131,14 @@ extension TableDefinition {
     /// The profile that counts on a day.
     package func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
 
+    /// Whether the definition does not rule a date out.
+    func isMeant(for date: Day) -> Bool {
+        (snapshots.isEmpty || snapshots.contains(date)) && since.map { $0 <= date } ?? true
+    }
+
     /// True where the table can be made of a snapshot: it is not ruled out, and one row at least says something.
     package func applies(to snapshot: Snapshot) -> Bool {
-        guard snapshots.isEmpty || snapshots.contains(snapshot.manifest.date),
-            since.map({ $0 <= snapshot.manifest.date }) ?? true
-        else { return false }
+        guard isMeant(for: snapshot.manifest.date) else { return false }
         let ids: [String] =
             switch rows {
             case .all: Array(snapshot.providers.keys)

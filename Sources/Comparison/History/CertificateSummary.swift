@@ -66,11 +66,7 @@ extension EndpointFindings {
         guard let leaf = chain.first else { return .usual }
         var found: [CertificateSummary.Condition] = []
         // The day of the snapshot may begin before a certificate of that day does.
-        if let now, let end = leaf.notAfter, end < now {
-            found.append(.expired)
-        } else if let left = now.flatMap(leaf.thousandthsLeft), left < 167 {
-            found.append(.overdue)
-        }
+        if let age = now.flatMap(leaf.age) { found.append(age) }
         if trust.value?.problems.contains(where: { $0.name == "not-yet-valid" && $0.depth == 0 }) == true {
             found.append(.notYetValid)
         }
@@ -82,6 +78,40 @@ extension EndpointFindings {
         // The limit is one of the public authorities.
         if isTrusted, leaf.exceedsLifetimeLimit { found.append(.tooLong) }
         return found.worst
+    }
+}
+
+extension CertificateFacts {
+    /// What time has made of it; `nil` where it is neither old nor over.
+    fileprivate func age(_ now: Instant) -> CertificateSummary.Condition? {
+        if let end = notAfter, end < now { return .expired }
+        return thousandthsLeft(at: now).map { $0 < 167 } == true ? .overdue : nil
+    }
+}
+
+/// How far the certificates in some findings have aged. It is all that changes in what findings say from one day to
+/// another while they stay the same.
+struct CertificateAges {
+    private let leaves: [CertificateFacts]
+
+    init(_ findings: ProviderFindings) {
+        leaves =
+            findings.services.flatMap(\.endpoints).flatMap { endpoint in
+                [endpoint.certificates.value?.first].compactMap(\.self)
+                    + (endpoint.parameters?.otherChains.value ?? []).compactMap(\.certificates.first)
+            }.unique
+    }
+
+    /// Grows whenever one of them comes into another condition by time alone.
+    func phase(on date: Day) -> Int {
+        guard let now = Instant("\(date)T00:00:00Z") else { return 0 }
+        return leaves.reduce(0) { sum, leaf in
+            switch leaf.age(now) {
+            case .expired?: sum + 2
+            case nil: sum
+            default: sum + 1
+            }
+        }
     }
 }
 

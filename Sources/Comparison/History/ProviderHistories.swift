@@ -77,11 +77,14 @@ package struct ProviderHistories: Sendable {
         var definitions: [CellKey: Definition] = [:]
         /// What the snapshot before rests on: where the next rests on the same, everything is as it was.
         var before: Basis?
+        var ages: CertificateAges?
         for content in snapshots {
             guard let findings = content.providers[id] else { continue }
             let date = content.manifest.date
+            let holder = content.manifest.holder(ofFindings: id)
+            if holder != before?.holder { ages = CertificateAges(findings) }
             let basis = Basis(
-                holder: content.manifest.holder(ofFindings: id), profiles: grading.map { $0.profileName(on: date) })
+                holder: holder, profiles: grading.map { $0.profileName(on: date) }, phase: ages?.phase(on: date) ?? 0)
             if basis == before {
                 history.repeatLast(on: date)
                 continue
@@ -115,6 +118,8 @@ package struct ProviderHistories: Sendable {
         var holder: Day
         /// By which each table grades.
         var profiles: [String]
+        /// See `CertificateAges`.
+        var phase: Int
     }
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [CellKey] {

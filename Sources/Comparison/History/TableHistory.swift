@@ -30,7 +30,8 @@ package struct TableHistory: Sendable {
         var known: [TableRows.Look: Day] = [:]
         var before: TableRows.Look?
         var entries: [Entry] = []
-        for snapshot in snapshots where definition.applies(to: snapshot) {
+        for snapshot in snapshots where definition.isMeant(for: snapshot.manifest.date) {
+            guard rows.hasAny(in: snapshot) else { continue }
             let isTranscribed = snapshot.manifest.origin == .transcribed
             // A publication that leaves somebody out had its reasons; a measurement may have been one of a few.
             let staying = isTranscribed ? [:] : newest.filter { snapshot.providers[$0.key] == nil }
@@ -66,6 +67,7 @@ private struct TableRows {
     private var numbers: [Row: Int] = [:]
     /// What a provider's findings say in the columns: findings that are kept once are looked at once.
     private var facts: [Source: Facts?] = [:]
+    private var ages: [Holder: CertificateAges] = [:]
 
     init(definition: TableDefinition, chronicle: ProviderHistories) {
         self.definition = definition
@@ -79,10 +81,16 @@ private struct TableRows {
         var rows: [Int]
     }
 
-    private struct Source: Hashable {
+    private struct Holder: Hashable {
         var provider: String
-        var holder: Day
+        var date: Day
+    }
+
+    private struct Source: Hashable {
+        var holder: Holder
         var profile: String
+        /// See `CertificateAges`.
+        var phase: Int
     }
 
     private struct Facts: Hashable {
@@ -103,6 +111,12 @@ private struct TableRows {
     private struct LastKnown: Hashable {
         var fact: CellValue
         var date: Day
+    }
+
+    /// Whether one row at least says something in a snapshot.
+    mutating func hasAny(in snapshot: Snapshot) -> Bool {
+        for id in definition.ids(of: snapshot, staying: [:]) where facts(of: id, snapshot) != nil { return true }
+        return false
     }
 
     mutating func look(of snapshot: Snapshot, staying: [String: Snapshot]) -> Look {
@@ -134,7 +148,9 @@ private struct TableRows {
     private mutating func facts(of id: String, _ snapshot: Snapshot) -> Facts? {
         let manifest = snapshot.manifest
         let profile = definition.profileName(on: manifest.date)
-        let source = Source(provider: id, holder: manifest.holder(ofFindings: id), profile: profile)
+        let holder = Holder(provider: id, date: manifest.holder(ofFindings: id))
+        if ages[holder] == nil { ages[holder] = snapshot.providers[id].map(CertificateAges.init) }
+        let source = Source(holder: holder, profile: profile, phase: ages[holder]?.phase(on: manifest.date) ?? 0)
         if let known = facts[source] { return known }
         let made = snapshot.providers[id].flatMap { findings -> Facts? in
             let view = ProviderOnDate(findings: findings, manifest: manifest)
