@@ -24,7 +24,7 @@ final class EndpointProbe: Sendable {
 
     /// - Parameters:
     ///   - allowance: that of the endpoint.
-    ///   - speaksInside: with false TLS is all that is looked at, whatever is behind it.
+    ///   - speaksInside: whether the protocol inside TLS is spoken; if not, TLS alone is measured.
     init(
         place: Discovery.Place, settings: ScanSettings, store: TrustStore, gates: ConnectionLimiter,
         group: any EventLoopGroup, log: EvidenceLog, allowance: Allowance, faults: LocalFaults, speaksInside: Bool
@@ -76,7 +76,7 @@ final class EndpointProbe: Sendable {
                 try? await settings.clock.sleep(for: .seconds(2))
                 continue
             }
-            // An answer without TLS is an answer. Silence and breaking off get one more chance, later.
+            // An answer without TLS is an answer. After a timeout or an abort there is one more attempt, later.
             guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
             else { return allowance.stopped }
             // Some front ends reset on any command but STARTTLS (stunnel as an SMTP server).
@@ -119,7 +119,7 @@ final class EndpointProbe: Sendable {
     }
 
     /// - Parameters:
-    ///   - fewWords: nothing is said before TLS but what it takes.
+    ///   - fewWords: whether the dialogue before TLS is limited to the commands that STARTTLS needs.
     ///   - requestsStatus: a stapled response is asked for.
     private func handshake(
         _ id: Int, fewWords: Bool, requestsStatus: Bool = true

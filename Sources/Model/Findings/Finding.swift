@@ -101,7 +101,7 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let connectionRefused = Code(.connectionRefused)
         /// No route, or the network said no.
         package static let unreachable = Code(.unreachable)
-        /// The peer broke the connection off.
+        /// The peer reset the connection.
         package static let reset = Code(.reset)
         /// The peer closed the connection before it answered.
         package static let closed = Code(.closed)

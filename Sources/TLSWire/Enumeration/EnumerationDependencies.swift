@@ -4,12 +4,13 @@ import Model
 extension Enumeration {
     // MARK: extensions
 
-    /// So many offers of a version are broken off before extensions are suspected.
+    /// How many offers of a version the server has to abort before an extension is suspected.
     private static let brokenOffers = 3
 
-    /// Before single suites are suspected: is it an extension that the server closes the connection for? The leanest hello
-    /// comes first; where that is answered, one extension after the other is left out. Nothing is asked where the same
-    /// extensions are tolerated elsewhere.
+    /// Finds the extension for which the server closes the connection, before single suites are suspected: first a hello
+    /// without any optional extension, and where that is answered, one hello without each of them.
+    ///
+    /// - Returns: `nil` where there is nothing to find, or where a hello with all of the extensions was answered.
     func brokenExtensions(_ version: ProtocolVersion) -> Step? {
         // A server that speaks lower versions alone answers the highest as well: it speaks for all.
         guard version == asked.filter({ $0 < .tls13 }).max(), !knowledge.toleratesExtensions,

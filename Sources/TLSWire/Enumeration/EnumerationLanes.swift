@@ -243,8 +243,8 @@ extension Enumeration {
         return ask(hello)
     }
 
-    /// Where breaking off was taken for a refusal: does the server still answer what it answered before? And where it
-    /// aborted for no visible reason: is the abort reproducible?
+    /// Repeats hellos as a control. Where aborts were interpreted as refusals, a hello that was answered before must still be
+    /// answered. An abort without a known cause must be reproducible.
     private mutating func control() -> Step {
         let others = finished.subtracting([.control])
         let waiting =

@@ -1,16 +1,17 @@
 import Model
 
 extension Enumeration {
-    /// So many connections that were broken off are enough to look for the suites it happens for: other questions need
-    /// the rest.
-    private static let mostBreaks = 100
+    /// The most aborted connections that may be spent on finding the suites for which the server aborts. The rest of the
+    /// budget is left to the other lanes.
+    private static let maxBreaks = 100
 
-    /// The next offer out of a list: as many as a hello may have. Where offers were broken off for some of their suites,
-    /// those that may be the cause wait until the others are through; and from who refuses with an alert, the suite that
-    /// an offer was broken off for is looked for first. The smallest hello has all of them while nothing at all was
-    /// answered: perhaps there is nothing else.
+    /// The next hello that offers suites out of `open`, as many as `shape` allows.
     ///
-    /// - Returns: `nil` where there is nothing more to be learned.
+    /// Where the server aborted offers because of some of their suites, the suites under suspicion are offered last. A
+    /// server that refuses with alerts is first asked for the suite that caused the abort, by bisection. While no hello
+    /// was answered at all, the smallest shape offers all suites without regard to suspicion.
+    ///
+    /// - Returns: `nil` where no further offer can add anything.
     func offer(_ open: [UInt32], _ version: ProtocolVersion, _ shape: ClientHelloProfile) -> ClientHello? {
         func hello(_ suites: some Sequence<UInt32>) -> ClientHello {
             maker.hello(version, suites: SuiteOffer.chaChaLast(Array(suites.prefix(shape.suiteLimit))), shape: shape)
@@ -22,9 +23,10 @@ extension Enumeration {
         for suspicion in TLSKnowledge.Suspicion.all {
             guard let group = groups[suspicion] else { continue }
             guard knowledge.refusesByAlert[version] == true else { return hello(group) }
-            let isEnough = knowledge.breaks >= Self.mostBreaks
+            let isEnough = knowledge.breaks >= Self.maxBreaks
             if isEnough, suspicion != .none, suspicion != .missingParameters { return nil }
-            // Half of what no suspected suite explains is broken off as well, or the other half. The smallest first.
+            // Of an aborted offer that no suspected suite explains, at least one half is aborted as well. The smallest
+            // such offer is bisected first.
             let unexplained = knowledge.unexplainedOffers(version).filter { !Set($0).isDisjoint(with: group) }
             let bySize = unexplained.sorted { one, other in
                 one.count == other.count ? one.lexicographicallyPrecedes(other) : one.count < other.count
@@ -36,7 +38,7 @@ extension Enumeration {
                     if isOpen(hello) { return hello }
                 }
             }
-            // What told nothing when it was offered alone must not stand before the others.
+            // A suite that gave no result when it was offered alone must not keep the others from being offered.
             let alone = knowledge.doubts.keys.filter {
                 $0.maximumVersion == version && $0.suites.count == 1 && !isOpen($0)
             }
@@ -46,8 +48,8 @@ extension Enumeration {
         return nil
     }
 
-    /// Whether an offer of this lane would look for what another lane is looking for: most servers break off for the same
-    /// suites in all versions.
+    /// Whether another lane is already bisecting for the suite that this offer would bisect for: most servers abort for the
+    /// same suites in all versions.
     func isSoughtElsewhere(_ hello: ClientHello, _ lane: Lane) -> Bool {
         guard isSearch(hello) else { return false }
         return inFlight.contains { other, hello in
@@ -65,9 +67,11 @@ extension Enumeration {
         }
     }
 
-    /// Before breaking off is taken for a refusal: what does the server do where there is nothing to choose? Asked first in
-    /// a version in which other hellos are answered: where it breaks off there, it does so in all, and none of the others
-    /// is asked. An alert speaks for its own version alone.
+    /// A hello that offers only a GREASE suite (RFC 8701), to learn whether the server refuses with an alert, before an
+    /// abort is interpreted as a refusal. It is sent first in a version in which other hellos were answered. An abort there
+    /// holds for all versions, and the others are not probed; an alert holds for its own version only.
+    ///
+    /// - Returns: `nil` where this is known or does not matter.
     func refusalStyleProbe(_ hello: ClientHello, _ version: ProtocolVersion, _ shape: ClientHelloProfile) -> Step? {
         guard knowledge.answers > 0, hello.suites.count > 1, knowledge.refusesByAlert[version] == nil,
             knowledge.doubts[hello]?.breaks.isEmpty == false,

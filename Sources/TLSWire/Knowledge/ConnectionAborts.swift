@@ -17,9 +17,9 @@ extension TLSKnowledge {
         return widest >= min(hello.suites.count, ClientHelloProfile.chunked.suiteLimit + 1)
     }
 
-    /// An offer that may have been broken off for some of its suites alone, which says nothing of the others. It may be
-    /// so where suites under different suspicions stand beside each other, and with any suites that are not seen
-    /// through where the server says no with an alert.
+    /// Whether the server may have aborted an offer because of some of its suites only, so that the abort says nothing
+    /// about the others. That is so where suites under different suspicions are offered together, and, at a server that
+    /// refuses with alerts, with any suites that are not known to be accepted.
     func isMixed(_ hello: ClientHello) -> Bool {
         guard let version = hello.maximumVersion, version < .tls13, version != .ssl2, hello.suites.count > 1 else {
             return false
@@ -47,8 +47,8 @@ extension TLSKnowledge {
         static let all = [.none, .missingParameters] + WeakSuiteClass.allCases.map(Suspicion.alike) + [.seen]
     }
 
-    /// Whether offers of suites under one suspicion may be broken off for some of them alone. Where it was so with
-    /// three of a kind, each by itself, it is so with all of the kind.
+    /// Whether offers of suites under one suspicion may be aborted because of some of them only. After three suites of a
+    /// class were each aborted alone, all of the class are taken to be.
     private func shouldBisect(_ suspicion: Suspicion) -> Bool {
         switch suspicion {
         case .none: true
@@ -99,8 +99,8 @@ extension TLSKnowledge {
         }
     }
 
-    /// Offers that were broken off although the server takes one of their suites elsewhere, and which nothing else
-    /// explains than that it has no parameters for Diffie-Hellman.
+    /// Aborted offers that contain a suite accepted elsewhere, and whose abort is explained only by the server's lack of
+    /// Diffie-Hellman parameters.
     var unexplainedAborts: [ClientHello] {
         doubts.filter { hello, doubt in
             guard !doubt.breaks.isEmpty, let version = hello.maximumVersion, !hasParameters(version),

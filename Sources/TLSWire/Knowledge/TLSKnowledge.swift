@@ -228,7 +228,7 @@ package struct TLSKnowledge: Sendable {
         orders[version] = nil
     }
 
-    /// What was broken off for an extension says nothing else.
+    /// Separates aborts that an extension explains from those that say something about the suites.
     private mutating func noteBrokenExtensions(_ hello: ClientHello) {
         if answered[hello] != nil, let version = hello.maximumVersion, version < .tls13, version > .ssl3,
             OptionalExtension.allCases.allSatisfy({ $0.isIn(hello) || $0 == .applicationProtocols })
@@ -253,7 +253,8 @@ package struct TLSKnowledge: Sendable {
         }
     }
 
-    /// Where choices depend on the groups listed, what else was refused or broken off decides what they say (``choices(_:)``).
+    /// Where choices depend on the groups listed, other refusals and aborts decide how they are read (``choices(_:)``), so
+    /// that the orders concluded from them are computed again.
     private mutating func forgetDependentOrders() {
         for version in orders.keys where versions[version]?.choicesListing.isEmpty == false { orders[version] = nil }
     }
