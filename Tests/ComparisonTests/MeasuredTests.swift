@@ -91,8 +91,9 @@ struct MeasuredTests {
             "id=\"dnssec\"", "href=\"aufzeichnungen/index.html#xmpp-client\"",
             "openssl s_client -connect 192.0.2.1:5222 -servername example.org -starttls xmpp -xmpphost example.org -showcerts -verify_hostname example.org </dev/null",
             "kdig +dnssec SRV _xmpp-client._tcp.example.org", "kdig +dnssec TLSA _5222._tcp.xmpp.example.org",
-            "# Versionen, die OpenSSL nicht mehr unterstützt, mit sslyze:\n"
-                + "sslyze --sslv2 --starttls=xmpp --xmpp_to=example.org xmpp.example.org:5222",
+            "for version in tls1 tls1_1 tls1_2 tls1_3; do openssl s_client -connect 192.0.2.1:5222 ",
+            "# Alle Suiten auf einmal:\nsslyze --sslv2 --sslv3 --tlsv1 --tlsv1_1 --tlsv1_2 --tlsv1_3 "
+                + "--elliptic_curves --starttls=xmpp --xmpp_to=example.org xmpp.example.org:5222",
             "Punkte für die Protokolle", "Nach xmpp.net-2014-08: A",
         ] {
             #expect(page.contains(part), "\(part)")

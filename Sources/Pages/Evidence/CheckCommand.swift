@@ -58,18 +58,41 @@ struct CheckCommand: Hashable {
             }.joined(separator: "\n"))
     }
 
+    /// What to type to see what a column says of the endpoints of a service: for its certificate and its TLSA records every
+    /// host is asked, at one address; for all else the first shows how to ask the others.
+    static func commands(
+        _ column: TableDefinition.Column, _ endpoints: some Collection<EndpointFindings>
+    ) -> [CheckCommand] {
+        guard [.certificates, .certificate, .federation, .tlsa].contains(column) else {
+            return endpoints.prefix(1).flatMap { commands(column, $0) }
+        }
+        var asked: Set<Endpoint> = []
+        return endpoints.filter { found in
+            var host = found.endpoint
+            host.address = ""
+            return asked.insert(host).inserted
+        }.flatMap { commands(column, $0) }
+    }
+
     /// What to type to see what a column says of an endpoint.
     static func commands(_ column: TableDefinition.Column, _ findings: EndpointFindings) -> [CheckCommand] {
         let endpoint = findings.endpoint
         switch column {
-        case .certificates:
+        // It prints issuers and dates, and whether the server asks for a certificate.
+        case .certificates, .certificate, .federation:
             let name = isXMPP(endpoint) ? endpoint.domain : endpoint.host
             return [
                 CheckCommand(
                     word: .commandCertificate,
                     line: openssl(endpoint, "-showcerts -verify_hostname \(quoted(name))"))
             ]
-        case .protocols: return ProtocolVersion.allCases.map { version($0, endpoint) }
+        // Those that OpenSSL does not speak any more are asked for with the suites.
+        case .protocols:
+            let line = openssl(endpoint, "-$version -cipher ALL:@SECLEVEL=0")
+            return [
+                CheckCommand(
+                    word: .commandVersion, line: "for version in tls1 tls1_1 tls1_2 tls1_3; do \(line); done")
+            ]
         case .ciphers: return suites(findings)
         case .starttls: return dialogue(endpoint)
         case .tlsa:
@@ -78,16 +101,9 @@ struct CheckCommand: Hashable {
                     word: .commandTLSA,
                     line: "kdig +dnssec TLSA \(quoted("_\(endpoint.port)._tcp.\(endpoint.host)"))")
             ]
-        case .certificate:
-            return [
-                CheckCommand(
-                    word: .commandIssuer,
-                    line: openssl(endpoint, "-showcerts")
-                        + " 2>/dev/null | openssl x509 -noout -issuer -dates -ext extendedKeyUsage,tlsfeature")
-            ]
         case .postQuantum:
             return [CheckCommand(word: .commandHybrid, line: openssl(endpoint, "-tls1_3 -groups X25519MLKEM768"))]
-        case .sasl, .channelBinding, .federation:
+        case .sasl, .channelBinding:
             return [CheckCommand(word: .commandInside, line: inside(endpoint))]
         case .ipv6:
             return [CheckCommand(word: .commandPolicy, line: "kdig AAAA \(quoted(endpoint.host))")]
@@ -117,35 +133,14 @@ struct CheckCommand: Hashable {
         return "(printf %b \(quoted(said)); sleep 3) | \(line)"
     }
 
-    /// OpenSSL lost SSLv2 with 1.1.0 and SSLv3 in Debian's builds; sslyze carries an old OpenSSL along.
-    private static func version(_ version: ProtocolVersion, _ endpoint: Endpoint) -> CheckCommand {
-        let values = ["version": version.rawValue]
-        switch version {
-        case .ssl2, .ssl3:
-            return CheckCommand(
-                word: .commandOldVersion, values: values,
-                line: sslyze(endpoint, version == .ssl2 ? "--sslv2" : "--sslv3"))
-        case .tls10:
-            return CheckCommand(
-                word: .commandVersion, values: values,
-                line: openssl(endpoint, "-tls1 -cipher ALL:@SECLEVEL=0"))
-        case .tls11:
-            return CheckCommand(
-                word: .commandVersion, values: values,
-                line: openssl(endpoint, "-tls1_1 -cipher ALL:@SECLEVEL=0"))
-        case .tls12:
-            return CheckCommand(word: .commandVersion, values: values, line: openssl(endpoint, "-tls1_2"))
-        case .tls13:
-            return CheckCommand(word: .commandVersion, values: values, line: openssl(endpoint, "-tls1_3"))
-        }
-    }
-
-    /// The weakest suite by itself, and all at once.
+    /// All suites at once, and the weakest by itself where it is one that speaks against the server.
     private static func suites(_ findings: EndpointFindings) -> [CheckCommand] {
         let offered = findings.versions.compactMap { entry in entry.finding.value.map { (entry.version, $0.suites) } }
         let all = offered.flatMap { version, suites in suites.map { (version, $0) } }
         var commands: [CheckCommand] = []
-        if let (version, weakest) = all.min(by: { ($0.1.bits, $0.1.name) < ($1.1.bits, $1.1.name) }) {
+        if let (version, weakest) = all.min(by: { ($0.1.bits, $0.1.name) < ($1.1.bits, $1.1.name) }),
+            weakest.bits < 128 || !weakest.forwardSecrecy
+        {
             commands.append(suite(weakest, version, findings.endpoint))
         }
         commands.append(

@@ -103,7 +103,13 @@ struct EvidenceCells {
             own.line(column, of: service.service, profile: profiles.first, words: words))
         if column == .grade {
             cell.verdicts = profiles.map { verdict($0, service) }
-            cell.otherVerdicts = Profile.all.filter { !profiles.contains($0) }.map { verdict($0, service) }
+            cell.otherVerdicts = Profile.all.filter { !profiles.contains($0) }.map { profile in
+                var verdict = verdict(profile, service)
+                // Which servers were not measured is the same by all rules.
+                let unmeasured = texts[.rules, "endpoint-not-measured", fallback: ""]
+                verdict.reasons.removeAll { $0.rule == unmeasured }
+                return verdict
+            }
             return cell
         }
         let facts = EvidenceFacts(words: words)
@@ -150,9 +156,7 @@ struct EvidenceCells {
         let endpoints = service.endpoints.prefix(EvidenceFacts.listLimit)
         return EvidenceCommands(
             discovery: [.discovery(service: service.service, domain: service.domain)],
-            TableDefinition.Column.of(service.service).flatMap { column in
-                endpoints.flatMap { CheckCommand.commands(column, $0) }
-            }, texts)
+            TableDefinition.Column.of(service.service).flatMap { CheckCommand.commands($0, endpoints) }, texts)
     }
 
     private func verdict(_ profile: Profile, _ service: ServiceFindings) -> EvidenceCell.Verdict {

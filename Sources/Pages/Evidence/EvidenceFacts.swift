@@ -32,14 +32,13 @@ struct EvidenceFacts {
         case .starttls: startTLS(endpoint)
         case .tlsa: tlsa(endpoint)
         case .certificate: lifetime(endpoint)
-        case .postQuantum: [fact(texts[.groups], list(endpoint.groups))]
-        case .sasl: mechanisms(endpoint)
-        case .channelBinding:
+        // Groups are said beside the suites, mechanisms beside STARTTLS.
+        case .channelBinding where endpoint.xmpp?.insideTLS.value != nil:
             [fact(texts.header(.channelBinding), list(endpoint.xmpp?.insideTLS.map(\.channelBindings) ?? .notAsked))]
-                + mechanisms(endpoint)
         case .federation: federation(endpoint)
-        case .directTLS where endpoint.endpoint.mode == .startTLS: []
-        case .directTLS, .ipv6: [fact(texts[.connection], [tell(endpoint.connection) { _ in "TCP" }])]
+        case .directTLS where endpoint.endpoint.mode == .direct && endpoint.connection.value == nil,
+            .ipv6 where endpoint.endpoint.address.contains(":") && endpoint.connection.value == nil:
+            [fact(texts[.connection], [tell(endpoint.connection) { _ in "TCP" }])]
         case .hsts: strictTransport(endpoint)
         default: []
         }

@@ -26,8 +26,10 @@ struct EvidenceRepetitions {
     }
 
     mutating func fold(_ cells: [EvidenceCell]) -> [EvidenceCell] {
-        cells.map { cell in
+        var why = ""
+        return cells.map { cell in
             var cell = cell
+            if !cell.why.isEmpty, cell.why == why { cell.why = texts[.sameAbove] } else { why = cell.why }
             let here = here(cell.id)
             for number in cell.groups.indices { fold(&cell.groups[number], here) }
             for number in cell.verdicts.indices { fold(&cell.verdicts[number], here) }
@@ -37,6 +39,7 @@ struct EvidenceRepetitions {
             } else if !cell.otherVerdicts.isEmpty {
                 otherVerdicts[cell.otherVerdicts] = here
                 for number in cell.otherVerdicts.indices { fold(&cell.otherVerdicts[number], here) }
+                cell.otherVerdicts = cell.otherVerdicts.joined
             }
             return cell
         }
@@ -98,6 +101,21 @@ extension EvidenceCell.Group {
             facts[facts.count - 1].term += ", \(fact.term)"
         } else {
             facts.append(fact)
+        }
+    }
+}
+
+extension [EvidenceCell.Verdict] {
+    /// Those in a row that were said in one place already are named together.
+    fileprivate var joined: [EvidenceCell.Verdict] {
+        reduce(into: []) { verdicts, verdict in
+            if let last = verdicts.last, last.same != nil, last.same == verdict.same, last.why == verdict.why,
+                last.score == verdict.score
+            {
+                verdicts[verdicts.count - 1].title += "; \(verdict.title)"
+            } else {
+                verdicts.append(verdict)
+            }
         }
     }
 }

@@ -8,9 +8,8 @@ extension EvidenceFacts {
     /// The life and purpose of each leaf that the server has.
     func lifetime(_ endpoint: EndpointFindings) -> [EvidenceFact] {
         let others = (endpoint.parameters?.otherChains.value ?? []).compactMap(\.certificates.first)
-        guard let leaf = endpoint.certificates.value?.first else {
-            return [fact(texts.filled(.chainPosition, ["number": "1"]), [tell(endpoint.certificates) { _ in "" }])]
-        }
+        // Why there is none is said of the certificates.
+        guard let leaf = endpoint.certificates.value?.first else { return [] }
         return [fact(texts.filled(.chainPosition, ["number": "1"]), lifetimeAndPurpose(leaf))]
             + others.map { fact(texts.filled(.otherCertificate, ["number": "1"]), lifetimeAndPurpose($0)) }
     }
@@ -45,7 +44,7 @@ extension EvidenceFacts {
                 texts[.certificateRequest],
                 [tell(endpoint.parameters?.certificateRequest ?? .notAsked) { texts[$0 ? .yes : .no] }]),
             fact(texts[.dialback], [tell(inside) { texts[$0.dialback || $0.dialbackNamespace ? .yes : .no] }]),
-        ] + mechanisms(endpoint)
+        ]
     }
 
     func strictTransport(_ endpoint: EndpointFindings) -> [EvidenceFact] {
