@@ -106,7 +106,12 @@ def write_day(folder, day, chosen, kept, written):
             name = f"evidence/{provider}.proofs.json.gz"
             (target / name).write_bytes(scan.proofs[provider])
             files[name] = hashlib.sha256(scan.proofs[provider]).hexdigest()
-    snapshot = {**first, "date": day.isoformat(), "providers": sorted(chosen), "files": files}
+    used = [scan.snapshot for scan in chosen.values()]
+    snapshot = {
+        **first, "date": day.isoformat(), "providers": sorted(chosen), "files": files,
+        # The evidence of every scan must lie between the two.
+        "started": min(scan["started"] for scan in used), "finished": max(scan["finished"] for scan in used),
+    }
     snapshot.pop("signer", None)
     snapshot.pop("unchanged", None)
     snapshot.pop("findings", None)
