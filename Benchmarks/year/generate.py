@@ -7,7 +7,8 @@ each of the same servers in another configuration. Every provider begins in the 
 to the other of the first two on as many days as `--changes` says; the states of further scans last two days, as where
 a provider is down. One provider answers from two states in turn, as behind a load balancer whose servers differ.
 
-Evidence is kept as `scan --evidence changed` does: on the first day of a month, and where findings changed. The times in
+Evidence is kept as `scan --evidence changed` does: for each state of a provider once a month, on the first day that
+finds it. The times in
 it stay those of the scan: certificates are valid at those only, and findings would no longer be what it says.
 """
 
@@ -42,6 +43,9 @@ def states(providers, scans, days, changes, seed):
     """For each provider the number of its scan on each day."""
     dice = random.Random(seed)
     flapping = dice.choice(providers)
+    # What goes back and forth changes often, and counts.
+    wanted = changes * len(providers) * days - days // FLAPPING_DAYS
+    chance = max(0, wanted / max(1, (len(providers) - 1) * days))
     plan = {}
     for provider in providers:
         known = [number for number, scan in enumerate(scans) if provider in scan.findings]
@@ -54,7 +58,7 @@ def states(providers, scans, days, changes, seed):
             if day and day >= until:
                 if state >= 2:
                     state = dice.choice(usual)
-                elif dice.random() < changes:
+                elif dice.random() < chance:
                     others = [number for number in known if number != state]
                     state = dice.choice(others) if others else state
                     until = day + 2 if state >= 2 else 0
@@ -72,7 +76,7 @@ def sealed(snapshot):
 def write_day(folder, day, chosen, kept, written):
     """
     - chosen: provider → the scan whose findings it has
-    - kept: provider → (its findings, the day and the digest of the evidence that stands for them); grows
+    - kept: (provider, digest of findings) → the newest day that has evidence for them, and its digest; grows
     - written: (provider, digest of findings) → the day whose file has them, and when that was seen last; grows
     """
     target = folder / "content" / "snapshots" / day.isoformat()
@@ -93,15 +97,15 @@ def write_day(folder, day, chosen, kept, written):
         written[provider, digest] = (holder, day)
         if provider not in scan.evidence:
             continue
-        before = kept.get(provider)
-        if before and before[0] == findings and day.day != 1:
-            unchanged[provider] = {"snapshot": before[1], "sha256": before[2]}
+        before = kept.get((provider, digest))
+        if before and (before[0].year, before[0].month) == (day.year, day.month):
+            unchanged[provider] = {"snapshot": before[0].isoformat(), "sha256": before[1]}
             continue
         packed = scan.evidence[provider]
         name = f"evidence/{provider}.ndjson.gz"
         (target / name).write_bytes(packed)
         files[name] = hashlib.sha256(packed).hexdigest()
-        kept[provider] = (findings, day.isoformat(), files[name])
+        kept[provider, digest] = (day, files[name])
         if provider in scan.proofs:
             name = f"evidence/{provider}.proofs.json.gz"
             (target / name).write_bytes(scan.proofs[provider])

@@ -25,8 +25,8 @@ import Testing
             (cd out && find site -type f -exec sha256sum {} + | sort) > after-read-only
             mount -o remount,rw out
             "$2" build --site site --out out/site
-            # Beside a site its build record may stand.
-            ls -A out | grep -vx '[.]site[.]seen' > left
+            # Beside a site its build's records may stand.
+            ls -A out | grep -vxE '[.]site[.](seen|pages)' > left
             """
         let result = try await run("unshare", ["--mount", "sh", "-c", script, "sh", folder, Tree.pruefstand])
         #expect(result.status == 0, "\(result.output)\(result.errors)")

@@ -22,7 +22,7 @@ LAB = HERE.parent
 # be on a machine that is slow.
 LONGER, MEMORY, FILE, DELAY, BUSY, SLOW = 1.5, 150, 50, 10, 4, 0.4
 WEIDENPOST_MX = "127.0.31.1"
-PORT_CONNECTIONS = 200
+PORT_CONNECTIONS = 150
 
 # For each of them a service, a field of its endpoints, and what may stand there, as `state` or `state:code`. All endpoints
 # are held against it; a field with a dot is one of `parameters` or of a version.
