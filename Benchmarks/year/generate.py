@@ -14,6 +14,7 @@ it stay those of the scan: certificates are valid at those only, and findings wo
 
 import argparse
 import datetime
+import gzip
 import hashlib
 import json
 import pathlib
@@ -29,11 +30,14 @@ class Scan:
         self.folder = folder
         self.snapshot = json.loads((folder / "snapshot.json").read_bytes())
         self.findings = {name: (folder / f"{name}.json").read_bytes() for name in self.snapshot["providers"]}
-        self.evidence, self.proofs = {}, {}
+        self.evidence, self.proofs, self.connections = {}, {}, {}
         for name in self.findings:
             path = folder / "evidence" / f"{name}.ndjson.gz"
             if path.exists():
                 self.evidence[name] = path.read_bytes()
+                records = [json.loads(line) for line in gzip.decompress(self.evidence[name]).splitlines()]
+                # A page without an address was not connected to.
+                self.connections[name] = sum("probe" in one or bool(one.get("fetch", {}).get("address")) for one in records)
             proofs = folder / "evidence" / f"{name}.proofs.json.gz"
             if proofs.exists():
                 self.proofs[name] = proofs.read_bytes()
@@ -115,6 +119,7 @@ def write_day(folder, day, chosen, kept, written):
         **first, "date": day.isoformat(), "providers": sorted(chosen), "files": files,
         # The evidence of every scan must lie between the two.
         "started": min(scan["started"] for scan in used), "finished": max(scan["finished"] for scan in used),
+        "connections": sum(scan.connections.get(name, 0) for name, scan in chosen.items()),
     }
     snapshot.pop("signer", None)
     snapshot.pop("unchanged", None)
