@@ -1,5 +1,6 @@
 import Comparison
 import Model
+import SiteTestSupport
 import Testing
 
 /// What the cells of the domain table say of policies.
@@ -127,5 +128,39 @@ struct PolicySummaryTests {
         #expect(hall.metCount == 4 && hall.unknownCount == 1, "\(hall.criteria)")
         full.domains[0].dnssec = .measured(.insecure)
         #expect(HallOfFame(full).metCount == 3)
+    }
+
+    /// What was not seen is neither met nor missed.
+    @Test func unknownCriteriaOfTheBSI() throws {
+        func criterion(_ name: String, _ findings: ProviderFindings) throws -> Finding<Bool> {
+            try #require(HallOfFame(findings).criteria.first { $0.name == name }).isMet
+        }
+        let silent = Finding<MTASTSPolicyFacts>.unmeasured(Reason(.timeout))
+        let unread = provider { $0.mtaSTS = .measured(MTASTSFacts(id: "1", problem: "", policy: silent)) }
+        #expect(try criterion("mta-sts", unread) == .unmeasured(Reason(.timeout)))
+        for (mode, isMet) in [("enforce", true), ("testing", true), ("none", false)] {
+            let policy = MTASTSPolicyFacts(
+                mode: mode, maxAge: 86_400, patterns: [], uncovered: [], problem: "", mediaType: "text/plain")
+            let read = provider { $0.mtaSTS = .measured(MTASTSFacts(id: "1", problem: "", policy: .measured(policy))) }
+            #expect(try criterion("mta-sts", read) == .measured(isMet), "\(mode)")
+        }
+
+        func exchanger(_ tls10: Finding<VersionFacts>) -> ProviderFindings {
+            var endpoint = Fixture.endpoint("x", host: "mx.a.test", service: .mx)
+            for place in endpoint.versions.indices where endpoint.versions[place].version == .tls10 {
+                endpoint.versions[place].finding = tls10
+            }
+            var findings = provider { _ in }
+            findings.services = [
+                ServiceFindings(service: .mx, domain: "a.test", discovery: .measured(1), endpoints: [endpoint])
+            ]
+            return findings
+        }
+        #expect(try criterion("tls", exchanger(.notOffered)) == .measured(true))
+        #expect(try criterion("tls", exchanger(.unmeasured(Reason(.timeout)))) == .unmeasured(Reason(.timeout)))
+        let old = VersionFacts(
+            suites: [Fixture.suite("TLS_RSA_WITH_AES_128_CBC_SHA", openSSL: "AES128-SHA")],
+            preference: .measured(.client))
+        #expect(try criterion("tls", exchanger(.measured(old))) == .measured(false))
     }
 }

@@ -15,7 +15,7 @@ package struct HallOfFame {
         criteria = [
             ("spf", policy(.spf, from: 1)), ("dkim", policy(.dkim, from: 1)), ("dmarc", policy(.dmarc, from: 0)),
             ("dnssec", findings.dnssecSummary), ("dane", Self.dane(findings)), ("tls", Self.encryption(findings)),
-            ("mta-sts", policy(.mtaSTS, from: 0)),
+            ("mta-sts", Self.mtaSTS(findings)),
         ]
     }
 
@@ -31,9 +31,26 @@ package struct HallOfFame {
         return service.endpoints.contains(where: \.hasUnmatchedTLSA) ? .measured(false) : reach
     }
 
-    /// Every mail exchanger that was reached offers TLS 1.2 or later, and nothing older.
+    /// A policy that asks for something. One that could not be fetched may be any.
+    private static func mtaSTS(_ findings: ProviderFindings) -> Finding<Bool> {
+        guard let found = findings.domains.first?.policies?.mtaSTS else { return .notAsked }
+        return found.flatMap { facts in
+            if facts.problem.isEmpty, facts.policy.isUnknown { return facts.policy.map { _ in false } }
+            return findings.policySummary(.mtaSTS).map { $0.worth >= 0 && facts.policy.value?.mode != "none" }
+        }
+    }
+
+    /// Every mail exchanger that was reached offers TLS 1.2 or later, and nothing older; where that is not known of one of
+    /// them, neither is this.
     private static func encryption(_ findings: ProviderFindings) -> Finding<Bool> {
-        guard let summary = findings.summaries.first(where: { $0.service == .mx }) else { return .notAsked }
-        return summary.protocols.map { versions in versions.allSatisfy { $0 >= .tls12 } && !versions.isEmpty }
+        guard let service = findings.services.first(where: { $0.service == .mx }),
+            let summary = findings.summaries.first(where: { $0.service == .mx })
+        else { return .notAsked }
+        return summary.protocols.flatMap { versions in
+            guard !versions.isEmpty, versions.allSatisfy({ $0 >= .tls12 }) else { return .measured(false) }
+            let reached = service.endpoints.map(\.versions).filter { $0.contains { $0.finding.value != nil } }
+            let unknown = reached.joined().first { $0.version < .tls12 && $0.finding.isUnknown }
+            return unknown.map { $0.finding.map { _ in false } } ?? .measured(true)
+        }
     }
 }
