@@ -22,7 +22,7 @@ enum NamedDates {
                         guard let bytes = try? InputFile.bytes("\(root)/\(file)", limit: largest) else {
                             throw FileError("read", file, code: 0)
                         }
-                        days.formUnion(self.days(in: bytes))
+                        days.formUnion(Day.named(in: bytes))
                     default: break
                     }
                 }
@@ -34,16 +34,6 @@ enum NamedDates {
                         hint: "check its permissions")
                 ])
             }
-        }
-        return days
-    }
-
-    /// Every `YYYY-MM-DD`.
-    static func days(in text: [UInt8]) -> Set<Day> {
-        var days: Set<Day> = []
-        let hyphen = UInt8(ascii: "-")
-        for start in text.indices.dropLast(9) where text[start + 4] == hyphen && text[start + 7] == hyphen {
-            if let day = Day(String(decoding: text[start..<start + 10], as: UTF8.self)) { days.insert(day) }
         }
         return days
     }

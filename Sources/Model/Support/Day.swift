@@ -64,6 +64,16 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// How many days this one is after another; negative where it is before.
     package func days(since other: Day) -> Int { Instant.days(of: self) - Instant.days(of: other) }
 
+    /// Every `YYYY-MM-DD` in a text, wherever it stands in it.
+    package static func named(in text: [UInt8]) -> Set<Day> {
+        var days: Set<Day> = []
+        let hyphen = UInt8(ascii: "-")
+        for start in text.indices.dropLast(9) where text[start + 4] == hyphen && text[start + 7] == hyphen {
+            if let day = Day(String(decoding: text[start..<start + 10], as: UTF8.self)) { days.insert(day) }
+        }
+        return days
+    }
+
     private static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30
