@@ -12,6 +12,7 @@ struct Composition: Sendable {
     let settings: SiteSettings
     let editions: [LocalizedSite]
     let chronicle: ProviderHistories
+    private let published: PublishedDates
     let stylesheet: Asset?
     let assets: [Asset]
     let templates: Templates
@@ -33,6 +34,7 @@ struct Composition: Sendable {
         basis = options.basis
         self.templates = templates ?? content.siteTemplates.templates
         chronicle = content.history.chronicle
+        published = PublishedDates(content, settings)
         assets = content.assets.sorted { $0.key < $1.key }.map {
             Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
         }
@@ -74,7 +76,9 @@ struct Composition: Sendable {
         // What a page of evidence shows is read once for all languages.
         let composers = editions.map { composer($0, keys) }
         for snapshot in content.snapshots {
-            for composer in composers { plan.append(composer.deferredMeasurement(snapshot)) }
+            if published.publishesMeasurement(of: snapshot.manifest.date) {
+                for composer in composers { plan.append(composer.deferredMeasurement(snapshot)) }
+            }
             for id in snapshot.providers.keys.sorted() {
                 for composer in composers { plan += composer.evidence(id, snapshot) }
             }
@@ -168,7 +172,7 @@ struct Composition: Sendable {
     private func composer(_ edition: LocalizedSite, _ keys: PageKeys? = nil) -> PageComposer {
         PageComposer(
             content: content, settings: settings, templates: templates, edition: edition, others: editions,
-            chronicle: chronicle, keys: keys)
+            chronicle: chronicle, published: published, keys: keys)
     }
 
     private static let suggestionsAtMost = 200

@@ -16,11 +16,12 @@ struct PageComposer: Sendable {
         let edition: LocalizedSite
         let others: [LocalizedSite]
         let chronicle: ProviderHistories
+        let published: PublishedDates
         let keys: PageKeys?
 
         init(
             _ content: SiteContent, _ settings: SiteSettings, _ templates: Templates, _ edition: LocalizedSite,
-            _ others: [LocalizedSite], _ chronicle: ProviderHistories, _ keys: PageKeys?
+            _ others: [LocalizedSite], _ chronicle: ProviderHistories, _ published: PublishedDates, _ keys: PageKeys?
         ) {
             self.content = content
             self.settings = settings
@@ -28,6 +29,7 @@ struct PageComposer: Sendable {
             self.edition = edition
             self.others = others
             self.chronicle = chronicle
+            self.published = published
             self.keys = keys
         }
     }
@@ -38,9 +40,9 @@ struct PageComposer: Sendable {
     package init(
         content: SiteContent, settings: SiteSettings, templates: Templates, edition: LocalizedSite,
         others: [LocalizedSite],
-        chronicle: ProviderHistories, keys: PageKeys? = nil
+        chronicle: ProviderHistories, published: PublishedDates, keys: PageKeys? = nil
     ) {
-        context = Context(content, settings, templates, edition, others, chronicle, keys)
+        context = Context(content, settings, templates, edition, others, chronicle, published, keys)
     }
 
     var content: SiteContent { context.content }
@@ -50,6 +52,8 @@ struct PageComposer: Sendable {
     /// All editions, this one too.
     var others: [LocalizedSite] { context.others }
     var chronicle: ProviderHistories { context.chronicle }
+    /// Which dates without a change have pages.
+    var published: PublishedDates { context.published }
     /// What pages of dates are made of; `nil` where nobody keeps any.
     var keys: PageKeys? { context.keys }
 
@@ -61,6 +65,14 @@ struct PageComposer: Sendable {
     /// The evidence page for what was found of a provider on a date.
     func evidenceAddress(_ provider: String, _ date: Day) -> String {
         addresses.evidence(provider, states.page(of: provider, on: date))
+    }
+
+    /// The page that shows a table as it was on a date: the date's own, or that of the date which stands for it.
+    func tableAddress(_ table: TableHistory, _ date: Day) -> String {
+        guard let entry = table.entry(on: date), !published.publishes(entry), let same = standingFor(entry) else {
+            return addresses.table(table.definition.name, date)
+        }
+        return addresses.table(table.definition.name, same)
     }
 
     /// A page with everything the frame needs, rendered by the template that the schema of its data names.

@@ -83,6 +83,21 @@ import Testing
         #expect(third.made.filter { $0.contains("2026-05-0") && !$0.contains("/aenderungen/") }.isEmpty)
     }
 
+    /// With only the last dates published whole, one that becomes older loses its pages, and those that led there are
+    /// made again.
+    @Test func whatIsNoLongerPublishedGoes() throws {
+        let site = try site()
+        try site.write(SiteInAString.settings + "\nhistory: 2\n")
+        let (a, modern, b) = (Self.provider("a"), Self.provider("a", modern: true), Self.provider("b"))
+        for (day, provider) in [(3, a), (4, modern), (5, modern), (6, modern), (7, a)] {
+            try site.scan("2026-05-0\(day)", [provider, b])
+            let built = try build(site)
+            #expect(built.files == (try fresh(site)), "\(day)")
+        }
+        let files = try build(site).files
+        #expect(files["tabelle/dane/2026-05-04/index.html"] == nil && files["beleg/2026-05-04/index.html"] != nil)
+    }
+
     @Test(arguments: ["basis", "erratum", "edited page", "missing page", "broken record", "no record"])
     func whatMayBeDifferentIsMadeAgain(_ what: String) throws {
         let site = try site()

@@ -6,7 +6,7 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
-        "page-size", "publish", "security", "scan", "manners", "limits",
+        "page-size", "history", "publish", "security", "scan", "manners", "limits",
     ]
 
     /// The form of a language code; each language needs a file of texts.
@@ -30,6 +30,7 @@ extension SiteReader {
             settings.contact = node.string("contact") ?? ""
             settings.licence = node.string("licence") ?? ""
             settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
+            settings.history = history(node)
             settings.publish = publish(node)
             settings.security = security(node)
             settings.scan = scan(node)
@@ -66,6 +67,16 @@ extension SiteReader {
             return nil
         }
         return url
+    }
+
+    private func history(_ node: YAMLMapping) -> PublishedHistory {
+        guard let text = node.string("history"), text != "all" else { return .all }
+        if let days = Int(text), PublishedHistory.days.contains(days) { return .whole(days: days) }
+        node.report(
+            "history", .unknownValue, "invalid value '\(node.reader.excerpt(text))' for 'history'",
+            hint: "use 'all', or for how many days each date is published, "
+                + "\(PublishedHistory.days.lowerBound) to \(PublishedHistory.days.upperBound)")
+        return .all
     }
 
     private func publish(_ node: YAMLMapping) -> SiteSettings.PublishingTarget? {

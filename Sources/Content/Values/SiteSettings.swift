@@ -20,6 +20,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var imprint: [String: String]
     /// Posts on the home page and each of its continuations.
     package var pageSize: Int
+    /// What of the past is published.
+    package var history: PublishedHistory
     /// Where the site is published, if its limits are to be checked.
     package var publish: PublishingTarget?
     package var security: SecurityContact?
@@ -85,7 +87,8 @@ package struct SiteSettings: Hashable, Sendable {
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
-        publish: PublishingTarget? = nil, security: SecurityContact? = nil, scan: ScanIdentity = ScanIdentity(),
+        history: PublishedHistory = .all, publish: PublishingTarget? = nil, security: SecurityContact? = nil,
+        scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
     ) {
         self.title = title
@@ -98,6 +101,7 @@ package struct SiteSettings: Hashable, Sendable {
         self.licence = licence
         self.imprint = imprint
         self.pageSize = pageSize
+        self.history = history
         self.publish = publish
         self.security = security
         self.scan = scan

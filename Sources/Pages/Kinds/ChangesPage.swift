@@ -106,7 +106,7 @@ extension PageComposer {
             .changesTitle, ["title": self.title(of: table.definition), "date": texts.longDate(to)])
         func snapshot(_ day: Day) -> ChangesPage.Snapshot {
             ChangesPage.Snapshot(
-                href: links.page(addresses.table(name, day)), text: texts.longDate(day), iso: "\(day)")
+                href: links.page(tableAddress(table, day)), text: texts.longDate(day), iso: "\(day)")
         }
         var data = ChangesPage(
             title: title,

@@ -58,8 +58,10 @@ extension PageComposer {
     /// The page of a snapshot. What it says holds for ever: later measurements do not change it.
     func deferredMeasurement(_ snapshot: Snapshot) -> DeferredPage {
         let date = snapshot.manifest.date
+        // Where a table of the date is shown depends on what of the past is published.
+        let tables = tables(on: date).map { tableAddress($0, date) }
         return DeferredPage { measurement(snapshot) }.kept(
-            outline(addresses.measurement(date), of: date, source: source(of: snapshot), errata: [], []))
+            outline(addresses.measurement(date), of: date, source: source(of: snapshot), errata: [], tables))
     }
 
     private func source(of snapshot: Snapshot) -> String {
@@ -82,16 +84,17 @@ extension PageComposer {
                 MeasurementPage.Provider(
                     id: id, name: name, href: links.page(evidenceAddress(id, date)), since: confirmed(id, date))
             },
-            tables: edition.tables.filter { $0.entry(on: date) != nil }.map { table in
+            tables: tables(on: date).map { table in
                 TableEntry(
                     title: self.title(of: table.definition),
-                    href: links.page(addresses.table(table.definition.name, date)), date: "\(date)",
-                    dateLong: texts.longDate(date))
+                    href: links.page(tableAddress(table, date)), date: "\(date)", dateLong: texts.longDate(date))
             })
         return page(
             address, data, title: title, source: source(of: snapshot), modified: date,
             translated: { $0.addresses.measurement(date) })
     }
+
+    private func tables(on date: Day) -> [TableHistory] { edition.tables.filter { $0.entry(on: date) != nil } }
 
     /// `wie am 3. Mai 2026, zum 12. Mal bestätigt`; `nil` where the state is new.
     private func confirmed(_ id: String, _ date: Day) -> String? {

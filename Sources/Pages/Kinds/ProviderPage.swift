@@ -212,7 +212,7 @@ extension PageComposer {
             let name = table.definition.name
             return TableEntry(
                 title: title(of: table.definition),
-                href: links.page(isNewest ? addresses.table(name) : addresses.table(name, date)),
+                href: links.page(isNewest ? addresses.table(name) : tableAddress(table, date)),
                 date: isNewest ? nil : "\(date)", dateLong: isNewest ? nil : texts.longDate(date))
         }
     }

@@ -64,11 +64,12 @@ struct TablePage: TemplateData {
 
 extension PageComposer {
     /// A table's dated pages, the one that always shows its newest state, the same sorted by each column, and the dates
-    /// of each year. A date on which all rows are those of an earlier one has a page that says so.
+    /// of each year. A date on which all rows are those of an earlier one has a page that says so, as long as it is
+    /// published.
     func tables(_ table: TableHistory) -> [DeferredPage] {
         let name = table.definition.name
         guard let newest = table.entries.last else { return [DeferredPage { unmeasured(table.definition) }] }
-        let dated = table.entries.map { entry -> DeferredPage in
+        let dated = table.entries.filter(published.publishes).map { entry -> DeferredPage in
             let same = standingFor(entry)
             let address = addresses.table(name, entry.date)
             let outline = outline(

@@ -155,7 +155,12 @@ extension PageComposer {
                 hasAbsent: lines.contains { $0.state == .absent }, mixedMark: texts[.mixedMark],
                 unknownMark: texts[.unknown], absentMark: texts[.absent],
                 isTranscribed: comparison.snapshot.manifest.origin == .transcribed,
-                wholeHref: isWhole ? nil : links.page(addresses.table(name, date))), expected: 16_384)
+                wholeHref: isWhole ? nil : links.page(whole(comparison.definition, date))), expected: 16_384)
+    }
+
+    private func whole(_ table: TableDefinition, _ date: Day) -> String {
+        let history = edition.tables.first { $0.definition.name == table.name }
+        return history.map { tableAddress($0, date) } ?? addresses.table(table.name, date)
     }
 
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> ComparisonTable.Row {

@@ -4,7 +4,7 @@ import Templates
 
 /// A date of a table in a list.
 struct DatedTableEntry: TemplateData {
-    var href: String
+    var href: String?
     var text: String
     var day: String
     var iso: String
@@ -14,7 +14,7 @@ struct DatedTableEntry: TemplateData {
     static let schema = TemplateSchema<Self>(
         "date of a table", "a date that the table can be seen of",
         [
-            .text("date-href", "the link to the table of that date") { $0.href },
+            .text("date-href", "the link to the table of that date, if it is published") { $0.href },
             .text("date-text", "the date in words") { $0.text },
             .text("date-day", "the day of the month") { $0.day },
             .text("date-iso", "the date, `2014-07-29`") { $0.iso },
@@ -28,7 +28,8 @@ extension PageComposer {
     func dateEntry(_ table: TableHistory, _ entry: TableHistory.Entry, _ links: Links) -> DatedTableEntry {
         let (name, date) = (table.definition.name, entry.date)
         var data = DatedTableEntry(
-            href: links.page(addresses.table(name, date)), text: texts.longDate(date), day: "\(date.day)",
+            href: published.publishes(entry) ? links.page(addresses.table(name, date)) : nil,
+            text: texts.longDate(date), day: "\(date.day)",
             iso: "\(date)", changes: "")
         if let place = table.place(of: date), hasChangesPage(table, at: place) {
             let before = table.entries[place - 1].date

@@ -124,7 +124,7 @@ extension PageComposer {
         }
         let text = texts.filled(.claimCount, ["count": "\(matching)", "total": "\(lines.count)"])
         return ClaimValue(
-            text: text, date: date, address: addresses.table(claim.subject, date), anchor: nil,
+            text: text, date: date, address: tableAddress(table, date), anchor: nil,
             isKnown: !lines.isEmpty)
     }
 }
