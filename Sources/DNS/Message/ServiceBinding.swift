@@ -40,7 +40,8 @@ package struct ServiceBinding: Hashable, Sendable {
                     while !value.isAtEnd {
                         if let hint = IPAddress(bytes: try value.bytes(key == 4 ? 4 : 16)) { hints.append(hint) }
                     }
-                case 5: hasECH = length > 0
+                // RFC 9848 §3: a list of configurations, which is for clients to read.
+                case 5: hasECH = !(try value.bytes(length)).isEmpty
                 default: continue
                 }
                 guard value.isAtEnd else { throw .trailingBytes }
