@@ -106,12 +106,21 @@ extension GradeInputs {
     }
 
     private func group(_ isMeant: (String) -> Bool) -> ConditionResult {
-        met(endpoint.groups, "groups") { $0.first(where: isMeant) }
+        let seen = met(endpoint.groups, "groups") { $0.first(where: isMeant) }
+        guard seen == .no, let why = endpoint.untestedGroups(isMeant) else { return seen }
+        return .unknown("groups: \(why.code.rawValue)")
     }
 
     private func lacksGroup(_ names: [String]) -> ConditionResult {
         switch endpoint.groups {
-        case .measured(let groups): groups.contains(where: names.contains) ? .no : .yes("")
+        case .measured(let groups):
+            if groups.contains(where: names.contains) {
+                .no
+            } else if let why = endpoint.untestedGroups(names.contains) {
+                .unknown("groups: \(why.code.rawValue)")
+            } else {
+                .yes("")
+            }
         case .notOffered: .yes("")
         case .notApplicable: .no
         case .unmeasured(let why), .refused(_, let why): .unknown("groups: \(why.code.rawValue)")

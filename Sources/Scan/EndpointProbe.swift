@@ -21,6 +21,8 @@ final class EndpointProbe: Sendable {
     private let allowance: Allowance
     private let faults: LocalFaults
     private let speaksInside: Bool
+    /// Connections so far.
+    private let connections = Locked(0)
 
     /// - Parameters:
     ///   - allowance: that of the endpoint.
@@ -209,7 +211,7 @@ final class EndpointProbe: Sendable {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.probedApplicationProtocols, mayShareItsPort: endpoint.mayShareItsPort,
-            budget: settings.manners.budget)
+            budget: settings.manners.budget, used: connections.withLock { $0 })
         if let session { enumeration.record(session: session) }
         await gates.begin()
         var declined: Reason?
@@ -243,7 +245,7 @@ final class EndpointProbe: Sendable {
         let script = script(of: probe)
         var turn = await connect(id, purpose: .hello, script: script)
         // One of several servers behind the address has no STARTTLS. It is not overloaded: the next may be reached at once.
-        if deniesStartTLS(turn) { turn = await connect(id, purpose: .hello, script: script) }
+        if deniesStartTLS(turn), hasConnectionsLeft { turn = await connect(id, purpose: .hello, script: script) }
         return outcome(of: turn)
     }
 
@@ -267,9 +269,21 @@ final class EndpointProbe: Sendable {
 
     // MARK: one connection
 
+    /// A quick look takes no more than so many, whatever they are for.
+    private var hasConnectionsLeft: Bool {
+        settings.depth == .full || connections.withLock { $0 } < Enumeration.quickLimit
+    }
+
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionLimiter.Turn<Connected> {
+        let number = connections.withLock { made in
+            made += 1
+            return made
+        }
+        if settings.depth == .quick, number > Enumeration.quickLimit {
+            return .declined(Reason(.notAsked, "a quick look takes \(Enumeration.quickLimit) connections"))
+        }
         switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script) }) {
         case .declined(let reason): return .declined(reason)
         case .done(let done):

@@ -84,6 +84,7 @@ enum FindingsComparison: Equatable {
     private static let addedLater: Set<String> = [
         "extendedKeyUsage", "hasResponder", "signatureAlgorithm", "certificateRequest", "xmpp", "isBoundToAccounts",
         "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix", "undiscovered", "hasKey",
+        "groupsIncomplete",
     ]
 
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key

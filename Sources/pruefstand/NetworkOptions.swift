@@ -166,7 +166,13 @@ enum ProcessEnvironment {
     }
 }
 
-extension Depth: ExpressibleByArgument {}
+extension Depth: ExpressibleByArgument {
+    /// What both depths mean, for the help of the verbs.
+    static let help: ArgumentHelp = """
+        Probing depth; quick takes at most \(Enumeration.quickLimit) connections of an endpoint: versions, certificates, a suite of \
+        each version and hybrid groups first, lists of suites and groups and their order as far as connections last
+        """
+}
 
 /// Exit codes of every subcommand.
 enum Exit {

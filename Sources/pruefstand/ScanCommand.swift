@@ -28,7 +28,7 @@ struct ScanCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Date of the snapshot, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date")) var date:
         Day?
-    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
+    @Option(help: Depth.help)
     var depth = Depth.full
     @Option(help: "Evidence to keep; 'changed' keeps that of providers whose findings changed, and all once a month")
     var evidence = SnapshotDraft.EvidencePolicy.changed

@@ -68,13 +68,16 @@ import Testing
             #expect(versions.prefix(4).allSatisfy { $0 == .notOffered })
             #expect(Set(Self.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
             #expect(Set(Self.suites(enumeration, .tls13) ?? []) == [0x1301, 0x1302, 0x1303])
-            #expect(versions[4].value?.preference == .measured(own ? .server : .client))
-            #expect(versions[5].value?.preference == .measured(own ? .server : .client))
+            // Of a server that follows the client the connections may not last for the order, which then is not asked.
+            let notAsked = Finding<SuitePreference>.unmeasured(enumeration.stopped ?? Reason(.timeout))
+            for preference in versions[4...].map({ $0.value?.preference }) {
+                #expect(preference == .measured(own ? .server : .client) || !own && preference == notAsked)
+            }
             if own { #expect(Self.suites(enumeration, .tls12) == server.suites[.tls12]) }
             if own { #expect(enumeration.knowledge.groups() == .measured(server.groups.map(\.description))) }
             #expect(Set(enumeration.knowledge.groups().value ?? []) == Set(server.groups.map(\.description)))
             // Two of them are second looks at what was refused on one connection.
-            #expect(enumeration.connections <= 26, "\(enumeration.connections)")
+            #expect(enumeration.connections <= Enumeration.quickLimit, "\(enumeration.connections)")
         }
     }
 

@@ -71,7 +71,9 @@ struct ServiceFacts {
     private func postQuantum(_ endpoint: EndpointFindings) -> Finding<PolicySummary> {
         if endpoint.startTLS == .notOffered { return .notOffered }
         return endpoint.groups.flatMap { groups in
-            guard let first = groups.firstIndex(where: { $0.contains("MLKEM") }) else { return .notOffered }
+            guard let first = groups.firstIndex(where: { $0.contains("MLKEM") }) else {
+                return endpoint.untestedGroups { $0.contains("MLKEM") }.map { .unmeasured($0) } ?? .notOffered
+            }
             return .measured(first == 0 ? PolicySummary("negotiated", 2) : PolicySummary("offered", 1))
         }
     }

@@ -47,6 +47,7 @@ struct EndpointDerivation {
                 VersionFinding(version: version.version, finding: reach.blocked() ?? version.finding)
             },
             groups: reach.blocked() ?? knowledge.groups(unasked: readings.unasked),
+            groupsIncomplete: knowledge.untestedGroups(unasked: readings.unasked),
             parameters: parameters(reach, main: chain),
             certificates: certificateFacts,
             trust: certificateFacts.flatMap { _ in

@@ -52,6 +52,27 @@ package struct DifferingAnswers: Hashable, Codable, Sendable {
     }
 }
 
+/// Groups that a server neither took nor refused.
+package struct UntestedGroups: Hashable, Codable, Sendable {
+    /// Their names, in the order in which hellos offer them.
+    package var names: [String]
+    /// Why they are not known.
+    package var why: Reason
+
+    package init(names: [String], why: Reason) {
+        self.names = names
+        self.why = why
+    }
+}
+
+extension EndpointFindings {
+    /// Why it is not known whether the server takes one of these groups; `nil` where it is.
+    /// - Parameter isMeant: by the group's name.
+    package func untestedGroups(_ isMeant: (String) -> Bool) -> Reason? {
+        groupsIncomplete.flatMap { $0.names.contains(where: isMeant) ? $0.why : nil }
+    }
+}
+
 /// A protocol version and what is known of it here.
 package struct VersionFinding: Hashable, Codable, Sendable {
     package var version: ProtocolVersion
@@ -115,6 +136,9 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package var versions: [VersionFinding]
     /// Names of key exchange groups (`x25519`, `secp256r1`), in the server's order where it has one.
     package var groups: Finding<[String]>
+    /// Groups of TLS 1.3 beside `groups` of which it is not known whether the server takes them; `nil` where there are
+    /// none, and in snapshots from before this was noted.
+    package var groupsIncomplete: UntestedGroups?
     /// `nil` in snapshots from before this was looked at.
     package var parameters: ParameterFindings?
     /// As sent, the leaf first.
@@ -133,7 +157,7 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
     package init(
         endpoint: Endpoint, discovered: [String], connection: Finding<TransportConnection>,
         startTLS: Finding<StartTLSOffer>, mechanisms: MechanismFindings, handshake: Finding<ProtocolVersion>? = nil,
-        versions: [VersionFinding], groups: Finding<[String]>,
+        versions: [VersionFinding], groups: Finding<[String]>, groupsIncomplete: UntestedGroups? = nil,
         parameters: ParameterFindings? = nil, certificates: Finding<[CertificateFacts]>, trust: Finding<TrustFacts>,
         identity: Finding<IdentityFacts>,
         dane: Finding<DANEFacts>, dialogue: DialogueFindings? = nil, web: WebFindings? = nil,
@@ -147,6 +171,7 @@ package struct EndpointFindings: Hashable, Codable, Sendable {
         self.handshake = handshake
         self.versions = versions
         self.groups = groups
+        self.groupsIncomplete = groupsIncomplete
         self.parameters = parameters
         self.certificates = certificates
         self.trust = trust

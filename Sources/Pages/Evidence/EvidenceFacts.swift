@@ -128,7 +128,9 @@ struct EvidenceFacts {
             return fact(entry.version.rawValue, lines)
         }
         if case .measured(let groups) = endpoint.groups, !groups.isEmpty {
-            facts.append(fact(texts[.groups], [groups.prefix(Self.listLimit).joined(separator: ", ")]))
+            let untested = endpoint.groupsIncomplete.map { texts.filled(.moreSuites, ["why": words.reason($0.why)]) }
+            let names = groups.prefix(Self.listLimit).joined(separator: ", ")
+            facts.append(fact(texts[.groups], [names] + [untested].compactMap(\.self)))
         }
         return facts + (endpoint.parameters.map(parameters) ?? [])
     }

@@ -2,7 +2,8 @@ import Model
 
 /// How much is asked.
 package enum Depth: String, CaseIterable, Hashable, Codable, Sendable {
-    /// What one version told is not asked again of the lower ones; groups of the highest version only.
+    /// Versions, a suite of each and hybrid groups first, lists and orders as far as ``Enumeration/quickLimit``
+    /// connections last. What one version told is not asked again of the lower ones; groups of the highest version only.
     case quick
     /// Everything, for every version.
     case full
@@ -42,6 +43,8 @@ package struct Enumeration: Sendable {
         /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
         case signatures(SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
+        /// Groups with a key encapsulation, before other groups.
+        case hybrids
         /// A version that a complete handshake settled on and no hello was answered with.
         case promised
         /// Versions refused on one connection only.
@@ -66,6 +69,8 @@ package struct Enumeration: Sendable {
     package private(set) var connections = 0
     /// The most that will be.
     package let budget: Int
+    /// The most that a quick look takes; without a bound where everything is asked.
+    private let limit: Int
     package let depth: Depth
     /// Why the rest was not asked; `nil` where nothing was left out.
     package private(set) var stopped: Reason?
@@ -91,12 +96,14 @@ package struct Enumeration: Sendable {
     ///   - mayShareItsPort: another service answers hellos without ALPN, or may do so.
     ///   - versions: which versions to ask for.
     ///   - budget: the most connections this may take.
+    ///   - used: how many connections were made beside it already; they count for a quick look.
     package init(
         depth: Depth, serverName: String?, applicationProtocols: [String] = [], mayShareItsPort: Bool = false,
-        versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200
+        versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200, used: Int = 0
     ) {
         self.depth = depth
         self.budget = max(0, budget)
+        limit = depth == .quick ? max(0, Self.quickLimit - used) : .max
         knowledge = TLSKnowledge(mayShareItsPort: mayShareItsPort)
         maker = ClientHelloFactory(
             serverName: serverName, applicationProtocols: applicationProtocols, requiresALPN: mayShareItsPort)
@@ -110,7 +117,8 @@ package struct Enumeration: Sendable {
             + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
         lanes =
-            [.contradicted] + asked.map(Lane.suites) + classic.map(Lane.finiteFields) + [.groups13, .groups12]
+            [.contradicted] + asked.map(Lane.suites) + (depth == .quick ? [.hybrids] : [])
+            + classic.map(Lane.finiteFields) + [.groups13, .groups12]
             + asked.filter { $0 != .ssl2 }.map(Lane.order)
             + [.parameters] + (depth == .full ? whole : []) + [.promised, .control, .secondLook]
             + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
@@ -149,6 +157,10 @@ package struct Enumeration: Sendable {
                     if isUnderWay { continue }
                     guard connections < budget else {
                         stopped = Reason(.budget, "\(budget) connections")
+                        return probes
+                    }
+                    guard connections < limit else {
+                        stopped = Reason(.notAsked, "a quick look takes \(Self.quickLimit) connections")
                         return probes
                     }
                     connections += 1

@@ -3,7 +3,8 @@ import Model
 extension Enumeration {
     /// What a lane wants next.
     mutating func step(_ lane: Lane) -> Step {
-        switch lane {
+        if isPostponed(lane) { return .wait }
+        return switch lane {
         case .suites(.ssl2): knowledge.answeredWithoutALPN.contains(.ssl2) ? .done : ask(.ssl2(), .flight)
         case .suites(.tls13): modernSuites()
         case .suites(let version): classicSuites(version)
@@ -11,6 +12,7 @@ extension Enumeration {
         case .order(let version): suiteOrder(version)
         case .merge(let version, let number): merge(version, number)
         case .signatures(let kind): signatures(kind)
+        case .hybrids: hybridGroups()
         case .groups13: modernGroups()
         case .groups12: classicGroups()
         case .finiteFields(let version): finiteFields(version)
@@ -245,20 +247,22 @@ extension Enumeration {
 
     /// Repeats hellos as a control. Where aborts were interpreted as refusals, a hello that was answered before must still be
     /// answered. An abort without a known cause must be reproducible.
-    private mutating func control() -> Step {
-        let others = finished.subtracting([.control])
-        let waiting =
-            asked.contains { !others.contains(.suites($0)) } || !others.contains(.groups13)
-            || !others.contains(.groups12)
-        if waiting { return .wait }
+    func control() -> Step {
+        let listsAreThrough =
+            asked.allSatisfy { finished.contains(.suites($0)) } && finished.contains(.groups13)
+            && finished.contains(.groups12)
+        // A quick look may end before its lists do, and repeats as soon as the versions are known.
+        guard listsAreThrough || depth == .quick && versionsAreSettled else { return .wait }
         if let offer = knowledge.unexplainedAborts.filter(isOpen).min(by: { $0.isSmaller(than: $1) }) {
             return .ask(offer, .serverHello)
         }
         guard
             knowledge.doubts.contains(where: { $0.value.breaks.count >= 2 && knowledge.treatsAbortAsRefusal($0.key) }),
             let known = knowledge.answered.keys.max(by: { $0.isSmaller(than: $1) })
-        else { return .done }
-        if knowledge.answered[known, default: 0] >= 2 || (knowledge.doubts[known]?.count ?? 0) >= 2 { return .done }
+        else { return listsAreThrough ? .done : .wait }
+        if knowledge.answered[known, default: 0] >= 2 || (knowledge.doubts[known]?.count ?? 0) >= 2 {
+            return listsAreThrough ? .done : .wait
+        }
         return .ask(known, .serverHello)
     }
 }

@@ -23,7 +23,7 @@ extension Enumeration {
     /// their versions. Where that is answered time and again, what the hello is like decides, and not which of several
     /// servers it reaches.
     func promised() -> Step {
-        guard asked.allSatisfy({ finished.contains(.suites($0)) }), finished.contains(.control) else { return .wait }
+        guard versionsAreSettled, controlIsThrough else { return .wait }
         let version = asked.first {
             $0 > .ssl3 && $0 < .tls13 && knowledge.isPromisedByHandshake($0)
                 && knowledge.unlistedRefusals($0) >= TLSKnowledge.contradictedLooks
@@ -42,7 +42,7 @@ extension Enumeration {
     /// A version that was refused on one connection only is asked for once more: behind the address there may be another
     /// server. A refused hello speaks for the versions below it too, so that mostly two looks are enough for all.
     func secondLook() -> Step {
-        guard asked.allSatisfy({ finished.contains(.suites($0)) }), finished.contains(.control) else { return .wait }
+        guard versionsAreSettled, controlIsThrough else { return .wait }
         guard !knowledge.answersDiffer, hellos(.secondLook) < Self.maxSecondLooks else { return .done }
         for version in asked.sorted(by: >) {
             guard knowledge.accepted(version).isEmpty, knowledge.finding(version) == .notOffered,

@@ -16,7 +16,11 @@ extension Enumeration {
         func hello(_ suites: some Sequence<UInt32>) -> ClientHello {
             maker.hello(version, suites: SuiteOffer.chaChaLast(Array(suites.prefix(shape.suiteLimit))), shape: shape)
         }
-        guard !knowledge.partlyAbortedOffers(version).isEmpty, knowledge.answers > 0 || shape < .bare else {
+        // A quick look does not wait for the same to happen in each version.
+        let isAborted =
+            !knowledge.partlyAbortedOffers(version).isEmpty
+            || depth == .quick && asked.contains { !knowledge.partlyAbortedOffers($0).isEmpty }
+        guard isAborted, knowledge.answers > 0 || shape < .bare else {
             return hello(open)
         }
         let groups = Dictionary(grouping: open, by: knowledge.suspicion(version))

@@ -66,6 +66,23 @@ extension TLSKnowledge {
         return union.count == 0 ? nil : union
     }
 
+    /// Groups of TLS 1.3 that were neither chosen nor refused; `nil` where all were, or none were chosen at all.
+    package func untestedGroups(unasked: Reason = Reason(.notAsked)) -> UntestedGroups? {
+        guard !groups13.isEmpty else { return nil }
+        let refused = refusedGroups(tls13: true)
+        let open = NamedGroup.forTLS13.filter { !groups13.contains($0) && !refused.contains($0) }
+        if open.isEmpty { return nil }
+        let accepted = accepted(.tls13)
+        var doubt = InconclusiveAnswers()
+        for (hello, one) in doubts
+        where hello.maximumVersion == .tls13 && !accepted.isDisjoint(with: hello.suites)
+            && !Set(open).isDisjoint(with: hello.groups)
+        {
+            doubt.formUnion(one)
+        }
+        return UntestedGroups(names: open.map(\.description), why: doubt.count == 0 ? unasked : doubt.reason)
+    }
+
     /// Names of the key exchange groups: those of TLS 1.3 first, each list in the server's order where it has one.
     package func groups(unasked: Reason = Reason(.notAsked)) -> Finding<[String]> {
         let modern = groupOrder(tls13: true).sequence

@@ -26,7 +26,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     @Argument(help: "Endpoint URL, e.g. imaps://imap.example.org") var url: String
     @Flag(help: "Print the results as JSON") var json = false
-    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
+    @Option(help: Depth.help)
     var depth = Depth.full
     @Option(help: ArgumentHelp("Host name for EHLO and 'from' domain of server-to-server streams", valueName: "domain"))
     var from = "localhost"

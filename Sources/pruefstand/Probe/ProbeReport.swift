@@ -96,6 +96,9 @@ struct ProbeReport: Encodable {
         // An empty list means that all versions were refused, which cannot be claimed while any is unknown.
         protocols = offered.isEmpty && findings.versions.contains { $0.finding.isUnknown } ? nil : offered
         groups = value("groups", findings.groups)
+        if let untested = findings.groupsIncomplete {
+            states["groups"] = State(state: "incomplete", why: untested.why)
+        }
         let parameters = findings.parameters ?? .notAsked
         signatureSchemes = value("signatureSchemes", parameters.signatureSchemes)
         applicationProtocols = value("applicationProtocols", parameters.applicationProtocols)

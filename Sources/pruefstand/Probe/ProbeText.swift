@@ -79,7 +79,8 @@ struct ProbeText {
             }
             for suite in version.finding.value?.suites ?? [] { lines.append("    \(describe(suite))") }
         }
-        row("groups", word(findings.groups) { $0.joined(separator: " ") })
+        let untested = findings.groupsIncomplete.map { ", incomplete: \($0.why.code.rawValue)" } ?? ""
+        row("groups", word(findings.groups) { $0.joined(separator: " ") + untested })
         describe(findings.parameters ?? .notAsked)
         if findings.certificates.value == nil { row("certificate", word(findings.certificates) { _ in "" }) }
         describe(

@@ -53,7 +53,7 @@ struct TestCommand: AsyncParsableCommand {
         help: ArgumentHelp("Write a report as one HTML page to this file (.html)", valueName: "file"),
         completion: .file())
     var html: String?
-    @Option(help: "Probing depth; quick does not repeat for older protocol versions what a newer one showed")
+    @Option(help: Depth.help)
     var depth = Depth.full
     @Option(
         help: ArgumentHelp(

@@ -89,7 +89,7 @@ class Round:
         result = subprocess.run(
             [
                 ROOT / ".build/debug/pruefstand", "test", "--json", "--private-addresses", "--from", "scanner.test",
-                "--jobs", "16", "--depth", "quick", "--ca-file", self.authority.file("ca.pem"), *names.options(),
+                "--jobs", "16", "--ca-file", self.authority.file("ca.pem"), *names.options(),
                 *(case.domain for case in tested),
             ],
             stdout=subprocess.PIPE, check=True,

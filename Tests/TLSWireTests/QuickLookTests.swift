@@ -1,0 +1,75 @@
+import Model
+import Testing
+
+@testable import TLSWire
+
+/// What a quick look takes, and that nothing which it leaves out is taken for a "no".
+@Suite struct QuickLookTests {
+    /// A server by its name, so that a failed test says which.
+    private static let servers: [(name: String, server: ModelServer)] = {
+        let many = Array(SuiteOffer.classic.prefix(40))
+        var modern = EnumerationTests.modern()
+        var list: [(String, ModelServer)] = [("modern", modern)]
+        modern.groups = [29, 23, 24].map(NamedGroup.init(rawValue:))
+        list.append(("without hybrids", modern))
+        modern.groups = NamedGroup.forTLS13
+        list.append(("all groups", modern))
+        modern.ownOrder = false
+        modern.groups = [29, 23, 0x11EB].map(NamedGroup.init(rawValue:))
+        list.append(("client's order", modern))
+        var old = ModelServer()
+        for version in [ProtocolVersion.ssl3, .tls10, .tls11, .tls12] { old.suites[version] = many }
+        old.ssl2 = [0x010080]
+        list.append(("old", old))
+        var parameters = EnumerationTests.modern()
+        parameters.suites[.tls12] = [0x009E, 0x0033] + (parameters.suites[.tls12] ?? [])
+        parameters.lacksParameters = true
+        parameters.ownOrder = false
+        list.append(("without parameters", parameters))
+        return list.flatMap { name, server in
+            // Who has no parameters breaks off, whatever it does else.
+            [ModelServer.Refusing.alert, .close, .reset].filter { !server.lacksParameters || $0 != .alert }.map {
+                refusing in
+                var server = server
+                server.refusing = refusing
+                return ("\(name), \(refusing)", server)
+            }
+        }
+    }()
+
+    @Test(arguments: servers.map(\.name), [1, 8]) func knowsWhatComesFirst(_ name: String, slots: Int) throws {
+        let server = try #require(Self.servers.first { $0.name == name }).server
+        let enumeration = EnumerationTests.run(server, depth: .quick, slots: slots)
+        #expect(enumeration.connections <= Enumeration.quickLimit)
+        for entry in enumeration.versionFindings {
+            let isSpoken = server.suites[entry.version] != nil || entry.version == .ssl2 && !server.ssl2.isEmpty
+            guard let facts = entry.finding.value else {
+                #expect(!isSpoken && entry.finding == .notOffered, "\(entry.version): \(entry.finding)")
+                continue
+            }
+            #expect(isSpoken)
+            guard let accepted = server.suites[entry.version] else { continue }
+            let seen = Set(facts.suites.map(\.code))
+            #expect(!seen.isEmpty && seen.isSubset(of: accepted), "\(entry.version)")
+            // Not all of them, and no word of it, would be a "no".
+            if seen.count < accepted.count, !server.lacksParameters {
+                #expect(
+                    facts.incomplete != nil, "\(entry.version): \(String(describing: facts.incomplete))")
+            }
+        }
+        guard server.suites[.tls13] != nil else { return }
+        let hybrids = Set(server.groups.filter(\.isKeyEncapsulation).map(\.description))
+        let seen = Set(enumeration.knowledge.groups().value ?? [])
+        let untested = Set(enumeration.knowledge.untestedGroups()?.names ?? [])
+        #expect(hybrids.isEmpty ? untested.allSatisfy { !$0.contains("MLKEM") } : !hybrids.isDisjoint(with: seen))
+        // Each group was seen or is named as untested.
+        #expect(server.groups.allSatisfy { seen.contains($0.description) || untested.contains($0.description) })
+    }
+
+    /// Connections that were made beside it count.
+    @Test func handshakesCount() {
+        var enumeration = Enumeration(depth: .quick, serverName: "mail.example", used: Enumeration.quickLimit - 1)
+        #expect(enumeration.next(slots: 8).count == 1)
+        #expect(enumeration.stopped?.code == .notAsked)
+    }
+}
