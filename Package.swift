@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Archive", "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model", "Report", "Scan",
-                "TestSupport", "Text", "Trust", nioPosix,
+                "Archive", "Comparison", "Content", "DNS", "Derive", "Dialogues", "Grading", "MailPolicy", "Model",
+                "Report", "Scan", "TLSWire", "TestSupport", "Text", "Trust", nioPosix,
             ]),
         .testTarget(name: "MailPolicyTests", dependencies: ["DNS", "MailPolicy", "Model", "Names", "TestSupport"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown", "Model"]),

@@ -19,7 +19,10 @@ import costly
 import mail_plan
 import plan
 
-LEAF_DAYS, RENEW_DAYS = 90, 7
+LEAF_DAYS = 90
+# The set is made anew two days before the first of them expires that is not meant to have done so.
+RENEW_DAYS = 2
+USAGES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
 ON_SRV = x509.ObjectIdentifier("1.3.6.1.5.5.7.8.7")
 ON_XMPP_ADDRESS = x509.ObjectIdentifier("1.3.6.1.5.5.7.8.5")
 IA5_STRING, UTF8_STRING = 0x16, 0x0C
@@ -42,16 +45,30 @@ def _other_name(kind, tag, text):
 
 
 def _builder(subject, issuer, public_key, days, now):
+    # A day back: clocks differ.
+    return _dated(subject, issuer, public_key, now - datetime.timedelta(days=1), now + datetime.timedelta(days=days))
+
+
+def _dated(subject, issuer, public_key, begin, end):
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        # A day back: clocks differ.
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=days))
+        .not_valid_before(begin)
+        .not_valid_after(end)
     )
+
+
+def _life(wanted, now):
+    """From when to when it is valid."""
+    if wanted.expired:
+        return now - datetime.timedelta(days=40), now - datetime.timedelta(days=10)
+    if wanted.hours:
+        begin = now - datetime.timedelta(hours=1)
+        return begin, begin + datetime.timedelta(hours=wanted.hours, seconds=-1)
+    return now - datetime.timedelta(days=1), now + datetime.timedelta(days=LEAF_DAYS)
 
 
 class Authority:
@@ -88,7 +105,7 @@ def _leaf(wanted, authority, now):
     names = [x509.DNSName(name) for name in wanted.dns_names]
     names += [_other_name(ON_SRV, IA5_STRING, name) for name in wanted.srv_names]
     names += [_other_name(ON_XMPP_ADDRESS, UTF8_STRING, name) for name in wanted.xmpp_addresses]
-    builder = _builder(subject, authority.name if authority else subject, key.public_key(), LEAF_DAYS, now)
+    builder = _dated(subject, authority.name if authority else subject, key.public_key(), *_life(wanted, now))
     builder = (
         builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -97,13 +114,18 @@ def _leaf(wanted, authority, now):
             x509.KeyUsage(True, False, wanted.key == "rsa", False, False, False, False, False, False),
             critical=True,
         )
-        .add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False
-        )
     )
+    if wanted.usage:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([USAGES[one] for one in wanted.usage]), critical=False)
+    if wanted.must_staple:
+        builder = builder.add_extension(x509.TLSFeature([x509.TLSFeatureType.status_request]), critical=False)
+    if wanted.responder:
+        place = x509.UniformResourceIdentifier(wanted.responder)
+        access = x509.AccessDescription(x509.AuthorityInformationAccessOID.OCSP, place)
+        builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
     builder = _with_key_identifiers(builder, key, signing_key)
     certificate = builder.sign(signing_key, hashes.SHA256())
-    return key, [certificate] + (authority.chain if authority else [])
+    return key, [certificate] + (authority.chain if authority and wanted.whole else [])
 
 
 def _pem(certificates):
@@ -120,7 +142,8 @@ def _make(directory):
     }
     (directory / "ca.pem").write_bytes(_pem([root.certificate]))
     wanted = [(one.domain, one.certificate) for one in plan.PROVIDERS if one.certificate]
-    for name, certificate in wanted + mail_plan.certificates() + costly.certificates():
+    everything = wanted + mail_plan.certificates() + costly.certificates()
+    for name, certificate in everything:
         key, chain = _leaf(certificate, authorities[certificate.issuer], now)
         (directory / f"{name}.pem").write_bytes(_pem(chain))
         # Traditional format: tlslite-ng reads PKCS#8 of RSA too, but its EC reader is choosy.
@@ -132,7 +155,8 @@ def _make(directory):
             )
         )
         os.chmod(directory / f"{name}.key", 0o600)
-    (directory / "expires").write_text(str(int((now + datetime.timedelta(days=LEAF_DAYS)).timestamp())))
+    ends = [_life(certificate, now)[1] for _, certificate in everything if not certificate.expired]
+    (directory / "expires").write_text(str(int(min(ends).timestamp())))
 
 
 def _usable(directory):

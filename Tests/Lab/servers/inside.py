@@ -25,6 +25,7 @@ import plan
 import postfix
 import prosody
 import ready
+import variants
 import web
 import zones
 from starting import Servers
@@ -71,7 +72,8 @@ def start_all(directory, servers):
         command = [sys.executable, "-B", str(HERE / f"{peer}_peer.py"), str(certificate_directory)]
         servers.start(peer, command)
     for instance in prosody.INSTANCES:
-        servers.start(instance, prosody.prepare(instance, directory / instance, certificate_directory))
+        command, environment = prosody.prepare(instance, directory / instance, certificate_directory)
+        servers.start(instance, command, environment)
 
     for instance in dovecot.INSTANCES:
         servers.start(instance, dovecot.prepare(instance, directory / instance, certificate_directory))
@@ -79,6 +81,8 @@ def start_all(directory, servers):
         servers.start(instance, postfix.prepare(instance, directory / instance, certificate_directory))
     servers.start("exim", exim.prepare(directory / "exim", certificate_directory))
     servers.start("nginx", web.prepare_nginx(directory / "nginx", certificate_directory))
+    command = variants.prepare_nginx(directory / "nginx-variants", certificate_directory)
+    servers.start("nginx-variants", command, variants.ENVIRONMENT)
     servers.start("haproxy", haproxy.prepare(directory / "haproxy", certificate_directory))
     servers.start("haproxy-costly", costly.prepare(directory / "haproxy-costly"))
     servers.start("radicale", web.prepare_radicale(directory / "radicale"))

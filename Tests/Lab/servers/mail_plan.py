@@ -5,6 +5,7 @@ Beside `plan`, which has the XMPP servers; everything about mail reads this.
 
 from dataclasses import dataclass
 
+import variants
 from plan import Certificate
 
 SMTP, SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, SIEVE, HTTPS = 25, 587, 465, 143, 993, 110, 995, 4190, 443
@@ -48,6 +49,7 @@ class MailProvider:
     records: str = ""  # further lines of the zone file
     names: tuple = ()  # DNS names of the certificate; empty: none, or plan.py has it
     aliases: tuple = ()  # domains with the same first mail exchanger, each with "signed" or "unsigned"
+    certificate: tuple = ()  # what its certificate has otherwise, as pairs
 
     @property
     def identifier(self):
@@ -292,6 +294,26 @@ BALANCED = {
 }
 PROBED = {"@": "probed", "dav": "probed-dav", "mx": "probed-mx"}
 
+# A variant, as those of plan.py, with OpenSSL 3.5: everything gets a hybrid group. It has to staple, may do so, and does not.
+SANDDORNPOST = MailProvider(
+    "sanddornpost.test",
+    (
+        MailHost("@", "127.0.46.1", (HTTPS,)),
+        MailHost("mx", "127.0.46.2", (SMTP,)),
+        MailHost("mail", "127.0.46.3", MAIL_PORTS),
+    ),
+    records="@ MX 10 mx\n"
+    + _srv("mail", MAIL_PORTS)
+    + NO_XMPP
+    + '_dmarc TXT "v=DMARC1; p=reject; t=y; np=reject; psd=n"\n'
+    + '@ CAA 0 issue "ca.test; accounturi=https://ca.test/acme/acct/1; validationmethods=dns-01"\n'
+    + '@ CAA 0 issuemail ";"\n'
+    + variants.strong_keys()
+    + variants.https_record(),
+    names=_names("sanddornpost.test", "mx", "mail"),
+    certificate=(("must_staple", True), ("responder", "http://ocsp.sanddornpost.test/")),
+)
+
 MAIL_PROVIDERS = (
     WEIDENPOST,
     ZIRBENPOST,
@@ -306,6 +328,7 @@ MAIL_PROVIDERS = (
     LAERCHENPOST,
     ESPENPOST,
     WACHOLDERPOST,
+    SANDDORNPOST,
 )
 # Who shares the Postfix and, where there are mailboxes, the Dovecot that are as they should be.
 WELL_KEPT = (WEIDENPOST, KASTANIENPOST, BUCHENPOST, ESCHENPOST, LAERCHENPOST, ESPENPOST)
@@ -313,7 +336,9 @@ WELL_KEPT = (WEIDENPOST, KASTANIENPOST, BUCHENPOST, ESCHENPOST, LAERCHENPOST, ES
 
 def certificates():
     """Pairs of the file's name and what is in the certificate."""
-    return [(one.domain, Certificate(one.domain, one.names)) for one in MAIL_PROVIDERS if one.names]
+    return [
+        (one.domain, Certificate(one.domain, one.names, **dict(one.certificate))) for one in MAIL_PROVIDERS if one.names
+    ]
 
 
 def addresses():

@@ -26,6 +26,8 @@ def _server(one, port):
         return "hostile_mail"
     if one is plan.WACHOLDERPOST:
         return "haproxy"
+    if one is plan.SANDDORNPOST:
+        return "nginx-variants"
     if port == plan.HTTPS:
         return "nginx"
     if one is plan.TANNENPOST:

@@ -5,6 +5,8 @@ Everything else reads this: the zones, the certificates, the configurations, the
 
 from dataclasses import dataclass
 
+import variants
+
 NAME_SERVER = ("127.0.53.1", "fd00:1ab::53")
 RESOLVER = "127.0.53.53"
 SCANNER = "127.0.53.80"
@@ -37,7 +39,11 @@ class Host:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What a provider shows. `issuer` is "lab", "stranger" (a CA nobody trusts) or "self"."""
+    """What a provider shows. `issuer` is "lab", "stranger" (a CA nobody trusts) or "self".
+
+    hours: from the first to the last moment of its life; None: ninety days.
+    usage: the extended key usage, out of "server" and "client"; empty: the extension is missing.
+    """
 
     common_name: str
     dns_names: tuple = ()
@@ -45,6 +51,12 @@ class Certificate:
     xmpp_addresses: tuple = ()
     key: str = "rsa"
     issuer: str = "lab"
+    hours: int | None = None
+    expired: bool = False
+    usage: tuple = ("server", "client")
+    must_staple: bool = False
+    responder: str = ""  # where OCSP is spoken
+    whole: bool = True  # the intermediate is sent along
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Provider:
     ports: tuple = STARTTLS_PORTS
     records: str = "srv"  # or "none" (addresses only), "decline" (SRV with the target ".")
     tlsa_ports: tuple = ()
+    lines: str = ""  # further lines of the zone file
 
     @property
     def identifier(self):
@@ -156,6 +169,36 @@ PROVIDERS = (
         ),
     ),
 )
+
+
+def _variant(number, identifier, run_by, lines, **certificate):
+    domain = f"{identifier}.test"
+    return _provider(
+        number, identifier, run_by, lines=lines, certificate=Certificate(domain, (domain,), key="ec", **certificate)
+    )
+
+
+# One fact each that varies, beside the ordinary content of the lab: VariantTests scans them. Their policies vary, too.
+VARIANTS = (
+    # As public authorities issue today: for servers alone, and for less than a week. A hybrid group comes first.
+    _variant(
+        23, "malvenpost", "prosody-variants", '_dmarc TXT "v=DMARC1; p=quarantine; t=y"\n', usage=("server",), hours=160
+    ),
+    # A hybrid group comes last.
+    _variant(24, "mohnpost", "prosody-variants", '_dmarc TXT "v=DMARC1; p=reject; np=reject"\n', expired=True),
+    _variant(
+        25, "narzissenpost", "prosody-variants", '_dmarc TXT "v=DMARC1; p=none; psd=n"\n@ HTTPS 1 . alpn=h2\n',
+        hours=300 * 24, whole=False,
+    ),
+    # It asks for a stapled response that no responder issues.
+    _variant(26, "primelpost", "ejabberd", "", usage=("server",), must_staple=True),
+    # It lets nobody log in.
+    _variant(
+        27, "tulpenpost", "prosody-variants", "@ HTTPS 0 www\nwww A 127.0.27.1\n" + variants.short_key(), usage=(),
+        hours=300 * 24,
+    ),
+)
+PROVIDERS += VARIANTS
 
 
 def provider(identifier):

@@ -1,7 +1,8 @@
-"""Three Prosody instances, configured differently: as of 2014, of today, and the one behind the traps."""
+"""Four Prosody instances, configured differently: as of 2014, of today, the one behind the traps, and one with OpenSSL 3.5."""
 
 import copies
 import plan
+import variants
 
 # ffdhe2048 of RFC 7919: finite-field Diffie-Hellman without making parameters at each start.
 DH_PARAMETERS = """-----BEGIN DH PARAMETERS-----
@@ -30,8 +31,20 @@ TLS = {
         "protocol": '"tlsv1_2+"',
         "ciphers": '"ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL"',
     },
+    # Run with OpenSSL 3.5 (RFC 10024).
+    "prosody-variants": {
+        "protocol": '"tlsv1_2+"',
+        "options": '{ "cipher_server_preference" }',
+        "ciphers": '"ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL"',
+        "curveslist": '{ "X25519MLKEM768", "X25519", "P-256" }',
+    },
 }
-SERVER_ENCRYPTION_REQUIRED = {"prosody-2014": "false", "prosody-today": "true", "prosody-traps": "true"}
+# What single hosts have otherwise.
+HYBRID_LAST = {"mohnpost.test": {"curveslist": '{ "X25519", "P-256", "X25519MLKEM768" }'}}
+NOT_HYBRID = {"tulpenpost.test": {"curveslist": '{ "X25519", "P-256" }'}}
+WITHOUT_MECHANISMS = ("tulpenpost.test",)
+MECHANISMS = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS")
+SERVER_ENCRYPTION_REQUIRED = {"prosody-2014": "false"}
 INSTANCES = tuple(TLS)
 
 
@@ -42,6 +55,8 @@ def _table(entries):
 def _ssl(instance, directory, certificate_directory, domain):
     return _table(
         TLS[instance]
+        | HYBRID_LAST.get(domain, {})
+        | NOT_HYBRID.get(domain, {})
         | {
             "dhparam": f'"{directory}/dh.pem"',
             "certificate": f'"{certificate_directory}/{domain}.pem"',
@@ -65,7 +80,7 @@ modules_enabled = {{ "saslauth", "tls", "dialback", "disco", "roster" }}
 modules_disabled = {{ "offline", "register" }}
 authentication = "internal_hashed"
 c2s_require_encryption = true
-s2s_require_encryption = {SERVER_ENCRYPTION_REQUIRED[instance]}
+s2s_require_encryption = {SERVER_ENCRYPTION_REQUIRED.get(instance, "true")}
 s2s_secure_auth = false
 """
     for one in direct:
@@ -78,6 +93,8 @@ s2s_secure_auth = false
         if one.certificate:
             text += f'VirtualHost "{one.domain}"\n'
             text += f"  ssl = {_ssl(instance, directory, certificate_directory, one.domain)}\n"
+        if one.domain in WITHOUT_MECHANISMS:
+            text += "  disable_sasl_mechanisms = { " + ", ".join(f'"{name}"' for name in MECHANISMS) + " }\n"
         if one is copies.XMPP:
             for domain in copies.domains():
                 text += f'VirtualHost "{domain}"\n'
@@ -86,9 +103,9 @@ s2s_secure_auth = false
 
 
 def prepare(instance, directory, certificate_directory):
-    """Returns the command that runs this instance in the foreground."""
+    """Returns the command that runs this instance in the foreground, and its environment."""
     directory.mkdir()
     (directory / "dh.pem").write_text(DH_PARAMETERS)
     file = directory / "prosody.cfg.lua"
     file.write_text(configuration(instance, directory, certificate_directory))
-    return ["prosody", "-F", "--config", str(file)]
+    return ["prosody", "-F", "--config", str(file)], variants.ENVIRONMENT if instance == "prosody-variants" else {}

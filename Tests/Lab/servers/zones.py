@@ -58,7 +58,7 @@ def _provider_zone(one, certificate_directory):
         digest = certificates.public_key_digest(certificate_directory / f"{one.domain}.pem")
         for host in one.hosts:
             text += f"_{port}._tcp.{host.label} TLSA 3 1 1 {digest}\n"
-    return text
+    return text + one.lines
 
 
 def _mail_records(one, certificate_directory):
