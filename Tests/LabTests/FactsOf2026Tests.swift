@@ -190,6 +190,43 @@ import Text
         #expect((german.state == .unknown) == (one.kind == .unknown), "\(german.state)")
     }
 
+    /// What no cell says, and the evidence pages do: of names that do not exist, of public suffixes, of the methods by which an
+    /// authority validates, of what is wrong with a chain, and of stapling.
+    @Test func whatIsBehindTheCells() async throws {
+        let providers = try await QuickScan.shared.result().snapshot.providers
+        func dmarc(_ id: String) throws -> [String?] {
+            let facts = try #require(providers[id]?.domains.first?.policies?.dmarc.value, "\(id)")
+            return [facts.policy, facts.policyOfMissingNames, facts.publicSuffix]
+        }
+        #expect(try dmarc("mohnpost") == ["reject", "reject", "u"])
+        #expect(try dmarc("narzissenpost") == ["none", "none", "n"])
+        #expect(try dmarc("sanddornpost") == ["reject", "reject", "n"])
+        let caa = try #require(providers["sanddornpost"]?.domains.first?.policies?.caa.value)
+        #expect(caa.validationMethods == ["dns-01"] && caa.issueMail == [";"])
+
+        func endpoint(_ id: String, _ service: Service) throws -> EndpointFindings {
+            let found = providers[id]?.services.first { $0.service == service }
+            return try #require(found?.endpoints.first, "\(id)")
+        }
+        func problems(_ id: String) throws -> [String] {
+            try endpoint(id, .xmppClient).trust.value?.problems.map(\.name) ?? []
+        }
+        #expect(try problems("narzissenpost") == ["unknown-issuer"])
+        #expect(try problems("mohnpost") == ["expired"])
+        #expect(try problems("malvenpost").isEmpty && problems("tulpenpost").isEmpty)
+        func usage(_ id: String) throws -> [String]? {
+            try endpoint(id, .xmppServer).certificates.value?.first?.extendedKeyUsage
+        }
+        #expect(try usage("malvenpost") == ["serverAuth"] && usage("primelpost") == ["serverAuth"])
+        #expect(try usage("pappelpost") == ["serverAuth", "clientAuth"] && usage("tulpenpost") == [])
+        for (id, service, hasResponder) in [("primelpost", Service.xmppClient, false), ("sanddornpost", .imap, true)] {
+            let found = try endpoint(id, service)
+            let leaf = try #require(found.certificates.value?.first)
+            #expect(leaf.mustStaple == true && leaf.hasResponder == hasResponder, "\(id)")
+            #expect(found.parameters?.stapledStatus == .measured(false), "\(id)")
+        }
+    }
+
     /// None of the columns lacks one of the three.
     @Test func eachColumnHasAllThree() {
         for column in Set(Self.cases.map(\.column)) {
