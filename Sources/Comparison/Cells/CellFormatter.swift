@@ -68,6 +68,7 @@ package struct CellFormatter {
             default: .spokenNoEncryption
             }
         var line = line(fact.finding, absent: absent) { value($0, column) }
+        line.reading = fact.reading(column)
         if fact.hasNoService, line.state == .absent { line.spoken = texts[.spokenNoService] }
         if let differing = fact.differing, fact.finding.value != nil {
             line.why = reason(Reason(differing.code))
@@ -103,6 +104,7 @@ package struct CellFormatter {
         case .names(let names): CellLine(text: names.joined(separator: ", "), state: .good)
         case .traits(let codes):
             CellLine(text: codes.map { word($0, column) }.joined(separator: ", "), state: .plain)
+        case .keys(let keys): CellLine(text: said(keys), state: .plain)
         case .strictTransport(let days, let includesSubdomains):
             CellLine(
                 text: texts.filled(includesSubdomains ? .hstsWithSubdomains : .days, ["count": "\(days)"]),
@@ -154,11 +156,15 @@ package struct CellFormatter {
     /// A letter as it is, a level in the language's words.
     package func gradeName(_ letter: String) -> String { texts[.grades, letter, fallback: letter] }
 
+    /// Whether a letter or level is shown as good.
+    static func isGood(_ letter: String) -> Bool {
+        letter.hasPrefix("A")
+            || ["good", "sufficient", "recommended", "until-2031", "modern", "intermediate"].contains(letter)
+    }
+
     /// Letters from A to F, T and M, or levels; anything else is shown as it is.
     private func grade(_ letter: String) -> CellLine {
-        let isGood =
-            letter.hasPrefix("A")
-            || ["good", "sufficient", "recommended", "until-2031", "modern", "intermediate"].contains(letter)
+        let isGood = Self.isGood(letter)
         let isPlain = ["B", "C", "phase-out", "until-2029", "old"].contains(letter)
         return CellLine(text: gradeName(letter), state: isGood ? .good : isPlain ? .plain : .bad)
     }
@@ -172,8 +178,7 @@ package struct CellFormatter {
 
     /// `MX, HTTPS, Jabber`; C2S and S2S are one Jabber.
     private func daneProtocols(_ services: [String]) -> CellLine {
-        let names = services.map { texts[.daneProtocols, $0, fallback: $0] }.unique
-        return CellLine(text: names.joined(separator: ", "), state: .plain)
+        CellLine(text: names(services), state: .plain)
     }
 
     /// `reject`, in the language's words; what a receiver must reject is bad.

@@ -157,6 +157,7 @@ private struct TableRows {
             guard view.says(anythingOf: definition) else { return nil }
             let questions = definition.questions
             let cells = questions.map { view.fact($0, profile: Profile.named(profile)) }
+            let graded = definition.columns.contains(.grade) ? definition.services : []
             return Facts(
                 name: findings.name, cells: cells, aliases: findings.aliasSummary,
                 unknown: zip(questions, cells).filter { $0.1.finding.isUnknown }.map(\.0))

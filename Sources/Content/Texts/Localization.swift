@@ -55,7 +55,8 @@ package struct Localization: Hashable, Sendable {
 
     /// Groups with an open set of keys.
     package enum Group: String {
-        case reasons, rules, omissions, grades, policies, columns, services, problems, security, oddities, advice
+        case reasons, rules, omissions, grades, policies, columns, counts, services, problems, security, oddities,
+            advice
         case daneProtocols = "dane-protocols"
     }
 
@@ -84,7 +85,8 @@ package struct Localization: Hashable, Sendable {
             all: Dictionary(node.flattened().map { ($0.key, $0.text) }) { first, _ in first })
         let months = (1...12).flatMap { ["months.\($0)", "short-months.\($0)"] }
         let columns = TableDefinition.Column.allCases.map { "columns.\($0.rawValue)" }
-        for key in TextKey.allCases.map(\.rawValue) + months + columns where texts.all[key] == nil {
+        let counts = TableDefinition.Column.allCases.filter(\.isCounted).map { "counts.\($0.rawValue)" }
+        for key in TextKey.allCases.map(\.rawValue) + months + columns + counts where texts.all[key] == nil {
             reader.report(
                 at: .start, .missingText, "missing text '\(key)'",
                 hint: Suggestion.closest(to: key, among: texts.all.keys).map { "did you mean '\($0)'?" }

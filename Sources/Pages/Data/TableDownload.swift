@@ -123,8 +123,22 @@ struct TableDownload {
             "tool": .filled(snapshot.tool), "profile": .filled(definition.profileName(on: date)),
             "method": .text(settings.baseURL + addresses.method),
             "licence": .filled(settings.licence), "citation": .text(citation),
-            "rows": .list(comparison.rows.map(row)),
+            "rows": .list(comparison.rows.map(row)), "counts": counts.isEmpty ? nil : .list(counts),
         ])
+    }
+
+    /// How many rows say yes in each column, and to what.
+    private var counts: [JSONValue] {
+        comparison.columns.flatMap { column -> [JSONValue] in
+            comparison.counts(column).enumerated().map { place, count in
+                .object([
+                    "service": column.isPerService ? .text(definition.services[place].service.rawValue) : nil,
+                    "column": .text(column.rawValue),
+                    "atLeast": column == .grade ? .text(definition.lowestGoodGrade(on: date)) : nil,
+                    "yes": .number(count.yes), "known": .number(count.known), "unknown": .number(count.unknown),
+                ])
+            }
+        }
     }
 
     /// Whether others write what a column of the file holds.
@@ -268,6 +282,11 @@ extension CellValue.Value {
                 "issuers": .list(chain.issuers.map { .text($0) }),
                 "lifetimeHours": .list(chain.lifetimes.map { .number($0) }),
                 "condition": .text(chain.condition.rawValue),
+            ])
+        case .keys(let keys):
+            .object([
+                "keys": .number(keys.count), "shared": .list(keys.shared.map { .list($0.map { .text($0) }) }),
+                "issuers": .list(keys.issuers.map { .text($0) }), "unknown": .list(keys.unknown.map { .text($0) }),
             ])
         case .names(let names), .traits(let names): .list(names.map { .text($0) })
         case .strictTransport(let days, let includesSubdomains):

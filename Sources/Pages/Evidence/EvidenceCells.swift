@@ -52,6 +52,7 @@ struct EvidenceCells {
                 domains.prefix(EvidenceFacts.listLimit).flatMap { CheckCommand.commands(column, $0) }
             }
         }
+        let keys = view.findings.services.compactMap(\.endpoints.first).prefix(EvidenceFacts.listLimit)
         return EvidenceCommands(
             commands(policies, view.findings.domains) + commands([.aliases], view.findings.aliases ?? []), texts)
     }

@@ -104,7 +104,7 @@ extension PageComposer {
     func method() -> Page {
         let data = MethodPage(
             title: texts[.methodTitle], unknownMark: texts[.unknown], absentMark: texts[.absent],
-            mixedMark: texts[.mixedMark], profiles: Profile.all.reversed().map(profile))
+            mixedMark: texts[.mixedMark], profiles: Profile.all.reversed().map { profile($0, links) })
         return page(
             addresses.method, data, title: texts[.methodTitle], source: "templates/method.mustache",
             translated: { $0.addresses.method })
@@ -145,7 +145,7 @@ extension PageComposer {
         } + [MethodPage.Step(name: texts[.methodAbove], points: "100")]
     }
 
-    private func effect(_ effect: Profile.Effect) -> String {
+    func effect(_ effect: Profile.Effect) -> String {
         switch effect {
         case .fail: texts[.effectFail]
         case .cap(let letter): texts.filled(.effectCap, ["letter": words.gradeName(letter)])

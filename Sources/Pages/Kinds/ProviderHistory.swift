@@ -28,6 +28,7 @@ struct ProviderHistory: TemplateData {
         var seen: String?
         var unknown: String?
         var unknownHref: String?
+        var next: String?
         var earlier: [Earlier]
         var further: String?
 

@@ -41,7 +41,8 @@ struct TablePage: TemplateData {
         [
             .text("title", "the table's title with its date") { $0.title },
             .html("comparisonHTML", "the table, rendered by the template `comparison`") { $0.comparison },
-            .html("drawingHTML", "the chart of protocol versions, rendered by the template `drawing`") { $0.drawing },
+            .html("drawingHTML", "the charts of protocol versions and of the sums, rendered by the template `drawing`")
+            { $0.drawing },
             .text("csv-href", "the link to the table as CSV") { $0.csvHref },
             .text("json-href", "the link to its facts as JSON") { $0.jsonHref },
             .text("metadata-href", "the link to the description of the CSV for programs") { $0.metadataHref },
@@ -161,7 +162,13 @@ extension PageComposer {
             dates: order == .own ? newestDates(of: table, links) : [],
             years: years(of: table, for: order == .own ? nil : date.year, links))
         if order == .own {
-            data.drawing = versionsDrawing(table, id: "versionen-\(table.definition.name)").map(html) ?? []
+            let charts = [
+                versionsDrawing(table, id: "versionen-\(table.definition.name)"),
+                countsDrawing(
+                    table, countedColumns(table.definition), title: texts[.countsOfTable],
+                    id: "anteile-\(table.definition.name)"),
+            ]
+            data.drawing = Array(charts.compactMap { $0.map(html) }.joined())
         }
         if hasChangesPage(table, date) { data.changesHref = links.page(addresses.changes(name, date)) }
         var page = page(

@@ -12,6 +12,7 @@ struct ComparisonTable: TemplateData {
     var providerOrderHref: String?
     var isSortedByProvider: Bool
     var rows: [Row]
+    var counts: [Count]
     var hasMixed: Bool
     var hasUnknown: Bool
     var hasStale: Bool
@@ -34,6 +35,7 @@ struct ComparisonTable: TemplateData {
             },
             .truth("provider-sorted", "whether the rows are sorted by provider") { $0.isSortedByProvider },
             .list("rows", "the providers") { $0.rows },
+            .list("counts", "the sums below the columns; none where the table was transcribed") { $0.counts },
             .truth("is-empty", "whether there are no rows") { $0.rows.isEmpty },
             .truth("has-mixed", "whether a cell's servers differ") { $0.hasMixed },
             .truth("has-unknown", "whether a cell is not known") { $0.hasUnknown },
@@ -60,6 +62,23 @@ struct ComparisonTable: TemplateData {
                 .text("column-title", "its header") { $0.title },
                 .truth("column-sorted", "whether the rows are sorted by it") { $0.isSorted },
                 .text("column-href", "the link to the rows sorted by it, if they can be") { $0.href },
+            ])
+    }
+
+    /// What is below a column.
+    struct Count: TemplateData {
+        var column: String
+        var title: String
+        var what: String?
+        var lines: [String]
+
+        static let schema = TemplateSchema<Self>(
+            "sum of a column", "how many rows say yes in a column",
+            [
+                .text("count-column", "the column's key") { $0.column },
+                .text("count-title", "the column's header") { $0.title },
+                .text("count-what", "what is counted, `gültig`") { $0.what },
+                .texts("count-lines", "a line for each service, or one: `MX: 17 von 30, 4 nicht messbar`") { $0.lines },
             ])
     }
 
@@ -101,6 +120,7 @@ struct ComparisonTable: TemplateData {
         var text: String
         var state: String
         var mark: String?
+        var next: String?
         var why: String
         var lastText: String?
         var lastHref: String?
@@ -149,7 +169,8 @@ extension PageComposer {
                 },
                 providerOrderHref: isSortable ? links.page(addresses.sorted(name, RowOrder.provider.name)) : nil,
                 isSortedByProvider: isSortable && order == .provider,
-                rows: comparison.rows.map { row($0, date, links) }, hasMixed: lines.contains(where: \.mixed),
+                rows: comparison.rows.map { row($0, date, links) }, counts: counts(comparison),
+                hasMixed: lines.contains(where: \.mixed),
                 hasUnknown: lines.contains { $0.state == .unknown || $0.state == .refused },
                 hasStale: comparison.rows.contains { $0.staleSince != nil },
                 hasAbsent: lines.contains { $0.state == .absent }, mixedMark: texts[.mixedMark],
@@ -161,6 +182,37 @@ extension PageComposer {
     private func whole(_ table: TableDefinition, _ date: Day) -> String {
         let history = edition.tables.first { $0.definition.name == table.name }
         return history.map { tableAddress($0, date) } ?? addresses.table(table.name, date)
+    }
+
+    /// The foot of a table; empty where no column has a sum.
+    private func counts(_ comparison: Comparison) -> [ComparisonTable.Count] {
+        let definition = comparison.definition
+        let sums = comparison.columns.map { ($0, comparison.counts($0)) }
+        guard !comparison.rows.isEmpty, sums.contains(where: { !$0.1.isEmpty }) else { return [] }
+        return sums.map { column, counts in
+            ComparisonTable.Count(
+                column: column.rawValue, title: texts.header(column),
+                what: counts.isEmpty ? nil : counted(column, definition, on: comparison.snapshot.manifest.date),
+                lines: counts.enumerated().map { place, count in
+                    let label = column.isPerService ? definition.services[place].label : ""
+                    return label.isEmpty
+                        ? said(count) : texts.filled(.labelled, ["label": label, "value": said(count)])
+                })
+        }
+    }
+
+    /// `17 von 30, 4 nicht messbar`
+    func said(_ count: ColumnCount) -> String {
+        texts.filled(
+            count.unknown > 0 ? .countedWithUnknown : .counted,
+            ["count": "\(count.yes)", "total": "\(count.known)", "unknown": "\(count.unknown)"])
+    }
+
+    /// What is counted in a column: `gültig`, `A- oder besser`.
+    func counted(_ column: TableDefinition.Column, _ table: TableDefinition, on date: Day) -> String {
+        let words = texts[.counts, column.rawValue, fallback: column.rawValue]
+        guard column == .grade else { return words }
+        return Localization.fill(words, ["letter": self.words.gradeName(table.lowestGoodGrade(on: date))])
     }
 
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> ComparisonTable.Row {

@@ -6,11 +6,12 @@ import Text
 import YAML
 
 extension ProseHandlers {
-    private static let keys = ["kind", "title", "date", "states", "table", "provider"]
-    static let kinds = ["outage", "grades", "versions", "c2s-s2s"]
+    private static let keys = ["kind", "title", "date", "states", "table", "provider", "column"]
+    static let kinds = ["outage", "grades", "versions", "counts", "c2s-s2s"]
     static let outageStates = ["up", "partly", "down"]
 
-    /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, or who talks to whom in
+    /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, how many say
+    /// yes in a column, or who talks to whom in
     /// XMPP.
     func chart(_ directive: Directive) -> MarkdownHandlers.Answer {
         let reader = YAMLValidator(file: file, firstLine: directive.firstLine)
@@ -23,6 +24,7 @@ extension ProseHandlers {
             case "outage": outage(node, id).map(composer.html)
             case "grades": measured(node) { composer.gradesDrawing($0, provider: $1, id: id) }
             case "versions": measured(node) { table, _ in composer.versionsDrawing(table, id: id) }
+            case "counts": measured(node) { table, _ in counts(node, table, id) }
             case "c2s-s2s": composer.xmppFigure(id)
             default: nil
             }
@@ -55,6 +57,7 @@ extension ProseHandlers {
         }
         guard let drawing = draw(table, provider) else {
             if composer.content.snapshots.contains(where: { !$0.leftOut.isEmpty }) { return nil }
+            guard node.reader.diagnostics.isEmpty else { return nil }
             node.report(
                 "table", .nothingToDraw, "a chart needs a table with at least two snapshots",
                 hint: "remove the chart until there are two")

@@ -5,6 +5,7 @@ import Model
 ///     finding:2014-07-29/freenet/xmpp-client/grade                what a cell says on that day
 ///     finding:2014-10-16/posteo/dane                              the same, of the whole provider
 ///     finding:2014-07-29/jabber/xmpp-client/certificates=gültig   how many rows of a table say it
+///     finding:2026-11-29/transport/imap/post-quantum             how many rows say yes, as at the table's foot
 ///     finding:freenet/xmpp-client/grade                           without a date: what is known now
 struct ClaimPath: Hashable {
     /// `nil` where the sentence speaks of the present, whatever day that will be.

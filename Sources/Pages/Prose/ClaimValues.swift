@@ -25,7 +25,7 @@ extension PageComposer {
 
     /// The snapshots that an undated claim can be about.
     private func known(_ claim: ClaimPath) throws(ClaimFault) -> [Snapshot] {
-        if claim.value != nil { return try table(claim).entries.map(\.snapshot) }
+        if counts(claim) { return try table(claim).entries.map(\.snapshot) }
         let snapshots = content.snapshots.filter { $0.providers[claim.subject] != nil }
         if snapshots.isEmpty {
             throw ClaimFault(
@@ -57,7 +57,7 @@ extension PageComposer {
     private func value(
         _ claim: ClaimPath, _ column: TableDefinition.Column, _ service: Service?, in snapshot: Snapshot
     ) throws(ClaimFault) -> ClaimValue {
-        if let value = claim.value { return try count(claim, value, column, service, in: snapshot) }
+        if counts(claim) { return try count(claim, claim.value, column, service, in: snapshot) }
         let date = snapshot.manifest.date
         guard let findings = snapshot.providers[claim.subject] else {
             throw ClaimFault(
@@ -87,9 +87,17 @@ extension PageComposer {
             hint: Suggestion.hint(for: claim.subject, among: content.tables.keys))
     }
 
-    /// `47 von 50`: how many rows of a table say a thing, out of those of which it is known what they say.
+    /// Whether rows of a table are counted. A provider of the same name comes first.
+    private func counts(_ claim: ClaimPath) -> Bool {
+        claim.value != nil
+            || (content.tables[claim.subject] != nil
+                && !content.snapshots.contains { $0.providers[claim.subject] != nil })
+    }
+
+    /// `47 von 50`: how many rows of a table say a thing, out of those of which it is known what they say; without a
+    /// thing, how many say yes.
     private func count(
-        _ claim: ClaimPath, _ value: String, _ column: TableDefinition.Column, _ service: Service?,
+        _ claim: ClaimPath, _ value: String?, _ column: TableDefinition.Column, _ service: Service?,
         in snapshot: Snapshot
     ) throws(ClaimFault) -> ClaimValue {
         let table = try table(claim)
@@ -112,6 +120,18 @@ extension PageComposer {
         let comparison = Comparison(
             table.definition, snapshot: snapshot, providers: content.providers, texts: texts, chronicle: chronicle,
             columns: [column])
+        guard let value else {
+            let counts = comparison.counts(column)
+            guard counts.indices.contains(position) else {
+                throw ClaimFault(
+                    message: "nothing is counted in the column '\(column.rawValue)' on \(date)",
+                    hint: "write which value is meant, as in \(claim.target)=VALUE")
+            }
+            let count = counts[position]
+            return ClaimValue(
+                text: texts.filled(.claimCount, ["count": "\(count.yes)", "total": "\(count.known)"]), date: date,
+                address: addresses.table(claim.subject, date), anchor: nil, isKnown: count.known > 0)
+        }
         let lines = comparison.rows.compactMap { $0.cells.first }.compactMap { cell in
             cell.lines.indices.contains(position) ? cell.lines[position] : nil
         }.filter { $0.isKnown && $0.state != .notApplicable }

@@ -125,7 +125,7 @@ extension PageComposer {
     private static let datesAtMost = 31
 
     /// All dates where there are few; else the last of each month.
-    private static func drawn(_ dates: [Day]) -> [Day] {
+    static func drawn(_ dates: [Day]) -> [Day] {
         guard dates.count > datesAtMost else { return dates }
         return dates.indices.filter { place in
             guard place + 1 < dates.count else { return true }
