@@ -57,6 +57,13 @@ import Text
             services: [{service: mx, label: MX}]
             columns: [certificates]
             since: 2027-01-01
+            -- content/tables/noten.yaml --
+            title: Noten
+            profile: [{name: pruefstand-2026}, {name: pruefstand-2026-12, from: 2026-12-01}]
+            services: [{service: xmpp-client, label: C2S}]
+            columns: [grade]
+            rows: all
+            since: 2026-11-01
             -- content/providers/tannenpost.md --
             ---
             name: Tannenpost

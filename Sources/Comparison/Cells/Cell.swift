@@ -35,6 +35,10 @@ package struct CellLine: Hashable {
     package var anchor: String?
     /// What was known last of something that is not known now.
     package var last: LastKnown?
+    /// The same as yes or no, for the foot of a table.
+    package var reading = CountReading.uncounted
+    /// The grade that an announced profile will give, where it is another one.
+    package var next: NextGrade?
 
     package init(
         label: String = "", text: String, state: State, spoken: String = "", why: String = "", whyInFull: String = "",
@@ -56,6 +60,14 @@ package struct CellLine: Hashable {
         package var text: String
         package var date: Day
         package var anchor: String
+    }
+
+    /// A grade by a profile that does not count yet.
+    package struct NextGrade: Hashable {
+        /// `C`
+        package var text: String
+        /// The first day on which the profile counts.
+        package var from: Day
     }
 
     /// The words as a claim in an article must repeat them: without label, with the asterisk.

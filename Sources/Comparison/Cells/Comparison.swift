@@ -131,6 +131,15 @@ extension TableDefinition {
     /// The profile that counts on a day.
     package func profile(on day: Day) -> Profile? { Profile.named(profileName(on: day)) }
 
+    /// The profile that is the next to count after a day; `nil` where none is announced.
+    package func announced(on day: Day) -> (profile: Profile, from: Day)? {
+        for dated in profiles {
+            guard let from = dated.from, from > day, let profile = Profile.named(dated.name) else { continue }
+            return (profile, from)
+        }
+        return nil
+    }
+
     /// Whether the definition does not rule a date out.
     func isMeant(for date: Day) -> Bool {
         (snapshots.isEmpty || snapshots.contains(date)) && since.map { $0 <= date } ?? true

@@ -44,11 +44,31 @@ package struct ProviderOnDate {
             column: column,
             lines: table.services.map { labelled in
                 var line = line(column, of: labelled.service, profile: profile, words: words)
+                if column == .grade { line.next = nextGrade(of: labelled.service, in: table, now: line, words: words) }
                 // The TLSA lines of 2014 had no label: one line a service, in the table's order. Of more than two nobody
                 // keeps count.
                 if column != .tlsa || table.services.count > 2 { line.label = labelled.label }
                 return line
             })
+    }
+
+    /// The grade by the profile that the table announces; `nil` where it is the same as now, or none is announced. What
+    /// was taken over from a publication cannot be graded again.
+    package func nextGrade(
+        of service: Service, in table: TableDefinition, now line: CellLine, words: CellFormatter
+    ) -> CellLine.NextGrade? {
+        guard let (fact, from) = announcedGrade(of: service, in: table) else { return nil }
+        let later = words.line(fact, .grade)
+        let isSame = later.text == line.text && later.mixed == line.mixed
+        return isSame ? nil : CellLine.NextGrade(text: later.claim(words.texts), from: from)
+    }
+
+    /// What the announced profile of a table says, and from when; `nil` where there is none.
+    package func announcedGrade(of service: Service, in table: TableDefinition) -> (fact: CellValue, from: Day)? {
+        guard findings.transcription == nil, summary(of: service) != nil,
+            let next = table.announced(on: manifest.date)
+        else { return nil }
+        return (fact(CellKey(.grade, of: service, in: table.name), profile: next.profile), next.from)
     }
 
     /// One line of a column that is told service by service.

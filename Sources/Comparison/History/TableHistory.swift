@@ -96,6 +96,8 @@ private struct TableRows {
     private struct Facts: Hashable {
         var name: String
         var cells: [CellValue]
+        /// Grades by the profile that is announced.
+        var announced: [CellValue]
         var aliases: Finding<AliasSummary>
         /// Of the cells that are not known.
         var unknown: [CellKey]
@@ -150,7 +152,9 @@ private struct TableRows {
         let profile = definition.profileName(on: manifest.date)
         let holder = Holder(provider: id, date: manifest.holder(ofFindings: id))
         if ages[holder] == nil { ages[holder] = snapshot.providers[id].map(CertificateAges.init) }
-        let source = Source(holder: holder, profile: profile, phase: ages[holder]?.phase(on: manifest.date) ?? 0)
+        let next = definition.announced(on: manifest.date)?.profile.name ?? ""
+        let source = Source(
+            holder: holder, profile: "\(profile) \(next)", phase: ages[holder]?.phase(on: manifest.date) ?? 0)
         if let known = facts[source] { return known }
         let made = snapshot.providers[id].flatMap { findings -> Facts? in
             let view = ProviderOnDate(findings: findings, manifest: manifest)
@@ -159,7 +163,9 @@ private struct TableRows {
             let cells = questions.map { view.fact($0, profile: Profile.named(profile)) }
             let graded = definition.columns.contains(.grade) ? definition.services : []
             return Facts(
-                name: findings.name, cells: cells, aliases: findings.aliasSummary,
+                name: findings.name, cells: cells,
+                announced: graded.compactMap { view.announcedGrade(of: $0.service, in: definition)?.fact },
+                aliases: findings.aliasSummary,
                 unknown: zip(questions, cells).filter { $0.1.finding.isUnknown }.map(\.0))
         }
         facts[source] = made

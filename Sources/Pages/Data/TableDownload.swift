@@ -160,8 +160,24 @@ struct TableDownload {
             "facts": .list(
                 questions.map { question in
                     let fact = row.view.fact(question, profile: profile)
-                    return fact.json(question, history?.run(question, on: row.view.manifest.date))
+                    var announced: JSONValue?
+                    if question.column == .grade, let service = question.service {
+                        announced = next(fact, row.view, service)
+                    }
+                    return fact.json(question, history?.run(question, on: row.view.manifest.date), announced: announced)
                 }),
+        ])
+    }
+
+    /// The grade that the announced profile will give, where it is another one.
+    private func next(_ now: CellValue, _ view: ProviderOnDate, _ service: Service) -> JSONValue? {
+        guard let later = view.announcedGrade(of: service, in: definition), later.fact != now,
+            !(later.fact.finding.isUnknown && now.finding.isUnknown),
+            let profile = definition.announced(on: view.manifest.date)?.profile
+        else { return nil }
+        return .object([
+            "profile": .text(profile.name), "from": .text("\(later.from)"),
+            "fact": later.fact.json(CellKey(.grade, of: service, in: definition.name), nil),
         ])
     }
 
@@ -229,11 +245,12 @@ extension SiteSettings {
 extension CellValue {
     /// As the downloads have it: the state's name and, by state, the value or the reason.
     /// - Parameter run: what was known last; says since when a value holds, or stands beside what is not known.
-    func json(_ question: CellKey, _ run: ProviderHistories.Run?) -> JSONValue {
+    /// - Parameter announced: what an announced profile will make of it.
+    func json(_ question: CellKey, _ run: ProviderHistories.Run?, announced: JSONValue? = nil) -> JSONValue {
         var values: JSONValue.Members = [
             "service": question.service.map { .text($0.rawValue) }, "column": .text(question.column.rawValue),
             "mixed": mixed ? .truth(true) : nil, "differing": differing.map { .text($0.detail) },
-            "noService": hasNoService ? .truth(true) : nil,
+            "noService": hasNoService ? .truth(true) : nil, "announced": announced,
         ]
         switch finding {
         case .measured(let value):

@@ -44,6 +44,9 @@ struct ProviderHistory: TemplateData {
                 .text("fact-seen", "when it was seen last, if that is not the newest snapshot") { $0.seen },
                 .text("fact-unknown", "why the newest snapshot does not know it") { $0.unknown },
                 .text("fact-unknown-href", "the link to the evidence for that") { $0.unknownHref },
+                .text("fact-next", "which grade an announced profile will give, and from when, if it is another one") {
+                    $0.next
+                },
                 .list("earlier", "the values before, newest first; of many the newest") { $0.earlier },
                 .text("earlier-further", "how many values more there were before") { $0.further },
             ])
@@ -102,6 +105,7 @@ extension PageComposer {
         if let run = runs.last {
             let seen = history.lastSeen(run, until: newest)
             row.href = links.page(evidenceAddress(provider, seen), question.anchor)
+            row.next = announcedGrade(question, of: provider, on: seen)
             row.since = "\(run.since)"
             row.sinceLong = texts.longDate(run.since)
             if seen < newest { row.seen = texts.filled(.historySeen, ["date": texts.longDate(seen)]) }
@@ -113,6 +117,20 @@ extension PageComposer {
             row.unknownHref = links.page(evidenceAddress(provider, newest), question.anchor)
         }
         return row
+    }
+
+    /// `ab 1. Dezember 2026: C`; `nil` where no profile is announced, or it changes nothing.
+    private func announcedGrade(_ question: CellKey, of provider: String, on date: Day) -> String? {
+        guard question.column == .grade, let service = question.service, let table = content.tables[question.table],
+            let snapshot = content.snapshots.last(where: { $0.manifest.date == date }),
+            let newest = content.snapshots.last?.manifest.date, let next = table.announced(on: newest),
+            next.from == table.announced(on: date)?.from, let findings = snapshot.providers[provider]
+        else { return nil }
+        let view = ProviderOnDate(findings: findings, manifest: snapshot.manifest)
+        let now = view.line(.grade, of: service, profile: table.profile(on: date), words: words)
+        return view.nextGrade(of: service, in: table, now: now, words: words).map {
+            texts.filled(.nextGrade, ["date": texts.longDate($0.from), "grade": $0.text])
+        }
     }
 
     /// The most values that are shown before the present one, and the most dates with changes.

@@ -138,6 +138,9 @@ struct ComparisonTable: TemplateData {
                     "`good`, `plain`, `bad`, `absent`, `unknown`, `refused` or `not-applicable`"
                 ) { $0.state },
                 .text("line-mark", "`mixed-mark`, if servers differ") { $0.mark },
+                .text("line-next", "which grade an announced profile will give, and from when, if it is another one") {
+                    $0.next
+                },
                 .text("line-why", "why it is not known") { $0.why },
                 .text("last-text", "what was known last, if it is not known now") { $0.lastText },
                 .text("last-href", "the link to the evidence for that") { $0.lastHref },
@@ -234,7 +237,10 @@ extension PageComposer {
         let prefix = line.label.isEmpty ? "" : texts.filled(.labelled, ["label": line.label, "value": ""])
         return ComparisonTable.Line(
             prefix: prefix, text: line.text, state: line.state.rawValue,
-            mark: line.mixed ? texts[.mixedMark] : nil, why: line.why,
+            mark: line.mixed ? texts[.mixedMark] : nil,
+            next: line.next.map {
+                texts.filled(.nextGrade, ["date": texts.longDate($0.from), "grade": $0.text])
+            }, why: line.why,
             lastText: line.last.map {
                 texts.filled(.lastKnown, ["value": $0.text, "date": texts.longDate($0.date)])
             },
@@ -261,7 +267,11 @@ extension PageComposer {
                     ["date": texts.longDate(snapshot.date), "vantage": snapshot.vantage]))
         }
         if comparison.columns.contains(.grade), let profile = comparison.definition.profile(on: snapshot.date) {
-            parts.append(texts.filled(.captionProfile, ["profile": profile.name]))
+            let now = texts.filled(.captionProfile, ["profile": profile.name])
+            let next = comparison.definition.announced(on: snapshot.date).map {
+                texts.filled(.captionAnnounced, ["date": texts.longDate($0.from), "profile": $0.profile.name])
+            }
+            parts.append(snapshot.origin == .measured ? [now, next].compactMap(\.self).joined(separator: ", ") : now)
         }
         return parts.map { "\($0)." }.joined(separator: " ")
     }
