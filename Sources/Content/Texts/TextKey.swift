@@ -304,6 +304,11 @@ package enum TextKey: String, CaseIterable {
     case effectMinus = "method.effect-minus"
     case effectDistrust = "method.effect-distrust"
     case effectReplace = "method.effect-replace"
+    case methodRuleNew = "method.rule-new"
+    case methodRuleDropped = "method.rule-dropped"
+    case methodRuleChanged = "method.rule-changed"
+    case methodRuleCondition = "method.rule-condition"
+    case methodFurther = "method.movers-further"
     case methodBest = "method.best"
     case methodScale = "method.scale"
 

@@ -32,6 +32,7 @@ struct MethodPage: TemplateData {
         var scale: String?
         var rules: [Rule]
         var omissions: [String]
+        var moves: ProfileMoves?
 
         static let schema = TemplateSchema<Self>(
             "profile", "a set of rules for grading",
@@ -45,6 +46,7 @@ struct MethodPage: TemplateData {
                 .text("scale", "its grades, if it does not use points") { $0.scale },
                 .list("rules", "its rules") { $0.rules },
                 .texts("omissions", "what it does not look at") { $0.omissions },
+                .one("profile-moves", "what it changes against the one before it, if there is one") { $0.moves },
             ])
     }
 
@@ -102,6 +104,7 @@ struct MethodPage: TemplateData {
 extension PageComposer {
     /// How is graded, made from the profiles themselves.
     func method() -> Page {
+        let links = Links(from: addresses.method)
         let data = MethodPage(
             title: texts[.methodTitle], unknownMark: texts[.unknown], absentMark: texts[.absent],
             mixedMark: texts[.mixedMark], profiles: Profile.all.reversed().map { profile($0, links) })
@@ -110,13 +113,14 @@ extension PageComposer {
             translated: { $0.addresses.method })
     }
 
-    private func profile(_ profile: Profile) -> MethodPage.GradingProfile {
+    private func profile(_ profile: Profile, _ links: Links) -> MethodPage.GradingProfile {
         var data = MethodPage.GradingProfile(
             id: MethodPage.anchor(profile.name), name: profile.name,
             since: Day(profile.since).map(texts.longDate) ?? profile.since, source: profile.source, points: [],
             rules: profile.rules.map { rule in
                 MethodPage.Rule(name: texts[.rules, rule.name, fallback: rule.name], effect: effect(rule.effect))
-            }, omissions: profile.omissions.map { texts[.omissions, $0, fallback: $0] })
+            }, omissions: profile.omissions.map { texts[.omissions, $0, fallback: $0] },
+            moves: moves(of: profile, links))
         if case .points(let points) = profile.start {
             data.points = [self.points(points)]
         } else {
