@@ -26,7 +26,7 @@ package func certificateFacts(
         selfSigned: X509_self_signed(x509, 1) == 1, mustStaple: copenssl_must_staple(x509) == 1,
         hasTimestamps: X509_get_ext_by_NID(x509, NID_ct_precert_scts, -1) >= 0,
         extendedKeyUsage: extendedKeyUsage(x509), hasResponder: hasResponder(x509),
-        signatureAlgorithm: signatureAlgorithm(x509))
+        signatureAlgorithm: signatureAlgorithm(x509), keyDigest: publicKeyDigest(certificate))
 }
 
 /// What the key may be used for; empty where nothing restricts it, `nil` where that cannot be read.

@@ -72,6 +72,69 @@ import Text
     // MARK: certificates
 
     @Test(arguments: [
+        (["DNS:a.test", "DNS:b.test"], 2, "no-wildcard"), (["DNS:*.a.test"], 1, "wildcard-only"),
+        (["DNS:*.A.test", "DNS:a.TEST"], 2, "with-base"), (["DNS:*.a.test", "DNS:b.test"], 2, "wildcard-only"),
+        (["DNS:*.a.test", "DNS:a.test", "DNS:*.b.test"], 3, "wildcard-only with-base"),
+        // More names than are kept: there may be one among the others.
+        (["DNS:a.test"], 120, "unknown: too-large"), (["DNS:*.a.test"], 120, "wildcard-only"),
+    ])
+    func wildcards(_ names: [String], _ count: Int, _ word: String) {
+        let found = endpoint {
+            $0.certificates = .measured([
+                certificate {
+                    $0.names = names
+                    $0.nameCount = count
+                }
+            ])
+        }
+        #expect(self.word(value(.wildcard, [found])) == word)
+    }
+
+    @Test func wildcardsOfWhatIsNotKnownOrNotThere() {
+        #expect(
+            word(value(.wildcard, [endpoint { $0.certificates = .unmeasured(Reason(.timeout)) }])) == "unknown: timeout"
+        )
+        #expect(word(value(.wildcard, [endpoint { $0.startTLS = .notOffered }])) == "no")
+    }
+
+    private func keys(_ services: [ServiceFindings]) -> Finding<CertificateKeys> {
+        ProviderFindings(provider: "a", name: "A", domains: [], services: services).certificateKeys
+    }
+
+    private func service(_ service: Service, _ certificates: Finding<[CertificateFacts]>) -> ServiceFindings {
+        ServiceFindings(
+            service: service, domain: "a.test", discovery: .measured(1),
+            endpoints: [endpoint(service) { $0.certificates = certificates }])
+    }
+
+    private func key(_ digest: String?, _ issuer: String = "O=One") -> Finding<[CertificateFacts]> {
+        .measured([certificate(issuer: issuer) { $0.keyDigest = digest }])
+    }
+
+    @Test func keysThatServicesShare() {
+        let found = keys([
+            service(.mx, key("a")), service(.imap, key("a", "O=Two")), service(.https, key("b")),
+            service(.pop3, .unmeasured(Reason(.timeout))), service(.sieve, .notOffered),
+        ])
+        #expect(
+            found
+                == .measured(
+                    CertificateKeys(count: 2, shared: [["mx", "imap"]], issuers: ["One", "Two"], unknown: ["pop3"])))
+        // Nothing listens where the protocol falls back to.
+        var absent = service(.xmppClient, .unmeasured(Reason(.connectionRefused)))
+        absent.discovery = .notOffered
+        #expect(keys([service(.mx, key("a")), absent]).value?.unknown == [])
+        let apart = keys([service(.mx, key("a")), service(.imap, key("b"))])
+        #expect(apart.value?.shared == [] && apart.value?.count == 2)
+    }
+
+    @Test func keysThatAreNotKnown() {
+        #expect(keys([service(.mx, key(nil))]) == .notAsked, "a snapshot from before they were told apart")
+        #expect(keys([service(.mx, .unmeasured(Reason(.timeout)))]) == .unmeasured(Reason(.timeout)))
+        #expect(keys([service(.mx, .notOffered)]) == .notOffered)
+    }
+
+    @Test(arguments: [
         ("2026-10-01T00:00:00Z", "2026-12-29T23:59:59Z", "2160", "usual"),
         // 160 hours, of which a day and a half is left.
         ("2026-11-23T20:00:00Z", "2026-11-30T11:59:59Z", "160", "usual"),

@@ -64,7 +64,8 @@ package struct CellFormatter {
             switch column {
             case .dnssec, .dane, .daneProtocols, .tlsa, .aliases: .spokenAbsent
             case _ where column.isPolicy: .spokenNoRecord
-            case .postQuantum, .sasl, .channelBinding, .federation, .directTLS, .ipv6, .hsts: .spokenAbsent
+            case .postQuantum, .sasl, .channelBinding, .federation, .directTLS, .ipv6, .hsts, .certificateKeys:
+                .spokenAbsent
             default: .spokenNoEncryption
             }
         var line = line(fact.finding, absent: absent) { value($0, column) }
@@ -199,6 +200,19 @@ package struct CellFormatter {
         return CellLine(
             text: parts.filter { !$0.isEmpty }.joined(separator: ", "),
             state: worth >= 2 ? .good : worth < 0 ? .bad : .plain)
+    }
+
+    /// `gemeinsam für MX, IMAP; Let's Encrypt`
+    private func said(_ keys: CertificateKeys) -> String {
+        let shared = keys.shared.map { texts.filled(.keysShared, ["services": names($0)]) }
+        let rest = keys.unknown.isEmpty ? [] : [texts.filled(.keysUnknown, ["services": names(keys.unknown)])]
+        return ((shared.isEmpty ? [texts[.keysApart]] : shared) + [keys.issuers.joined(separator: ", ")] + rest)
+            .joined(separator: "; ")
+    }
+
+    /// Services by their short names; C2S and S2S are one Jabber.
+    package func names(_ services: [String]) -> String {
+        services.map { texts[.daneProtocols, $0, fallback: $0] }.unique.joined(separator: ", ")
     }
 
     /// In days; in hours where there are only a few.

@@ -23,6 +23,8 @@ package struct CellValue: Hashable, Codable, Sendable {
         case criteria(met: Int, unknown: Int, of: Int)
         /// Who issued the certificates, for how long, and what is wrong with them.
         case chain(CertificateSummary)
+        /// Which services have a certificate's key in common.
+        case keys(CertificateKeys)
         /// Names as the protocol has them, sorted.
         case names([String])
         /// Codes of words; the texts files have one for each.
@@ -69,7 +71,7 @@ extension ProviderOnDate {
                 return CellValue(.measured(.policy("mismatch", worth: -1)), hasNoService: hasNoService)
             }
             return CellValue(summary.tlsa.map { .truth($0) }, hasNoService: hasNoService)
-        case .certificate, .postQuantum, .sasl, .channelBinding, .federation, .directTLS, .ipv6, .hsts:
+        case .certificate, .postQuantum, .sasl, .channelBinding, .federation, .wildcard, .directTLS, .ipv6, .hsts:
             guard let measured = findings.services.first(where: { $0.service == service }) else {
                 return CellValue(.unmeasured(Reason(.notAsked)))
             }
@@ -106,6 +108,8 @@ extension ProviderOnDate {
             guard findings.transcription == nil, findings.domains.first?.policies != nil else { return .notAsked }
             let hall = HallOfFame(findings)
             return .measured(.criteria(met: hall.metCount, unknown: hall.unknownCount, of: hall.criteria.count))
+        case .certificateKeys:
+            return findings.transcription == nil ? findings.certificateKeys.map { .keys($0) } : .notAsked
         case .aliases: return findings.aliasSummary.map { .share($0.secured.count, of: $0.total) }
         default: return .unmeasured(Reason(.notAsked))
         }

@@ -96,10 +96,7 @@ struct CertificateAges {
 
     init(_ findings: ProviderFindings) {
         leaves =
-            findings.services.flatMap(\.endpoints).flatMap { endpoint in
-                [endpoint.certificates.value?.first].compactMap(\.self)
-                    + (endpoint.parameters?.otherChains.value ?? []).compactMap(\.certificates.first)
-            }.unique
+            findings.services.flatMap(\.endpoints).flatMap(\.leaves).unique
     }
 
     /// Grows whenever one of them comes into another condition by time alone.

@@ -124,7 +124,9 @@ package struct ProviderHistories: Sendable {
 
     private static func questions(of view: ProviderOnDate, _ grading: [TableDefinition]) -> [CellKey] {
         let columns: [TableDefinition.Column] =
-            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.hallOfFame, .aliases]
+            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [
+                .certificateKeys, .hallOfFame, .aliases,
+            ]
         var questions = columns.filter(view.isKnown).map { CellKey($0) }
         for service in view.services {
             questions += TableDefinition.Column.ofServices.filter { $0 != .grade && $0.applies(to: service) }.map {

@@ -119,6 +119,7 @@ package struct ProviderOnDate {
             case .dane, .daneProtocols: isAsked(findings.daneServices)
             case .aliases: isAsked(findings.aliasSummary)
             case .hallOfFame: hasPolicies
+            case .certificateKeys: isAsked(findings.certificateKeys)
             case _ where column.isPolicy: isAsked(findings.policySummary(column))
             case .notes: false
             default: table.services.contains { summary(of: $0.service) != nil }
@@ -133,6 +134,7 @@ package struct ProviderOnDate {
         case _ where column.isPolicy: isAsked(findings.policySummary(column))
         case .aliases: isAsked(findings.aliasSummary)
         case .hallOfFame: hasPolicies
+        case .certificateKeys: findings.transcription == nil && isAsked(findings.certificateKeys)
         case _ where findings.transcription == nil: true
         case .dnssec: isAsked(findings.dnssecSummary)
         default: isAsked(findings.daneServices)

@@ -25,6 +25,7 @@ struct ServiceFacts {
                 summed(federation) { values in
                     .traits(Self.federationTraits.filter { trait in values.contains { $0.contains(trait) } })
                 }
+            case .wildcard: summed(\.wildcards) { .traits(Set($0.joined()).sorted()) }
             case .directTLS: directTLS
             case .ipv6: ipv6
             case .hsts: summed(strictTransport, Self.shortest)

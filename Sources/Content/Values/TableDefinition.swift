@@ -41,6 +41,7 @@ package struct TableDefinition: Hashable, Sendable {
         case sasl
         case channelBinding = "channel-binding"
         case federation
+        case wildcard
         case directTLS = "direct-tls"
         case ipv6, hsts
         case dnssec, dane
@@ -58,7 +59,7 @@ package struct TableDefinition: Hashable, Sendable {
         package var isPerService: Bool {
             switch self {
             case .certificates, .protocols, .ciphers, .starttls, .tlsa, .grade, .certificate, .postQuantum, .sasl,
-                .channelBinding, .federation, .directTLS, .ipv6, .hsts:
+                .channelBinding, .federation, .wildcard, .directTLS, .ipv6, .hsts:
                 true
             case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord,
                 .hallOfFame, .aliases, .notes:
@@ -84,6 +85,14 @@ package struct TableDefinition: Hashable, Sendable {
             case .directTLS: [.xmppClient, .xmppServer, .submission, .imap, .pop3].contains(service)
             case .hsts: [.https, .caldav, .carddav, .webdav].contains(service)
             default: isPerService
+            }
+        }
+
+        /// Whether the rows of a table can be counted that say yes to it.
+        package var isCounted: Bool {
+            switch self {
+            case .daneProtocols, .federation, .wildcard, .certificateKeys, .notes: false
+            default: true
             }
         }
 

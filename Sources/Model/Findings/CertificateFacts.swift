@@ -33,12 +33,15 @@ package struct CertificateFacts: Hashable, Codable, Sendable {
     /// How it is signed, by OpenSSL's long name (`ecdsa-with-SHA256`) or that of the specification (`ML-DSA-65`); an
     /// object identifier where it has no name here; `nil` in snapshots from before this was read.
     package var signatureAlgorithm: String?
+    /// SHA-256 of the SubjectPublicKeyInfo, hexadecimal, which is the same for two certificates with one key; `nil` where
+    /// the certificate cannot be read, and in snapshots from before this was read.
+    package var keyDigest: String?
 
     package init(
         sha256: String, subject: String, issuer: String, notBefore: Instant?, notAfter: Instant?, keyType: String,
         keyBits: Int, signatureHash: String, names: [String], nameCount: Int, selfSigned: Bool,
         mustStaple: Bool? = nil, hasTimestamps: Bool? = nil, extendedKeyUsage: [String]? = nil,
-        hasResponder: Bool? = nil, signatureAlgorithm: String? = nil
+        hasResponder: Bool? = nil, signatureAlgorithm: String? = nil, keyDigest: String? = nil
     ) {
         self.sha256 = sha256
         self.subject = subject
@@ -56,6 +59,7 @@ package struct CertificateFacts: Hashable, Codable, Sendable {
         self.extendedKeyUsage = extendedKeyUsage
         self.hasResponder = hasResponder
         self.signatureAlgorithm = signatureAlgorithm
+        self.keyDigest = keyDigest
     }
 }
 

@@ -63,7 +63,7 @@ struct CheckCommand: Hashable {
     static func commands(
         _ column: TableDefinition.Column, _ endpoints: some Collection<EndpointFindings>
     ) -> [CheckCommand] {
-        guard [.certificates, .certificate, .federation, .tlsa].contains(column) else {
+        guard [.certificates, .certificate, .federation, .wildcard, .tlsa].contains(column) else {
             return endpoints.prefix(1).flatMap { commands(column, $0) }
         }
         var asked: Set<Endpoint> = []
@@ -79,12 +79,20 @@ struct CheckCommand: Hashable {
         let endpoint = findings.endpoint
         switch column {
         // It prints issuers and dates, and whether the server asks for a certificate.
-        case .certificates, .certificate, .federation:
+        case .certificates, .certificate, .federation, .wildcard:
             let name = isXMPP(endpoint) ? endpoint.domain : endpoint.host
             return [
                 CheckCommand(
                     word: .commandCertificate,
                     line: openssl(endpoint, "-showcerts -verify_hostname \(quoted(name))"))
+            ]
+        case .certificateKeys:
+            guard findings.certificates.value != nil else { return [] }
+            return [
+                CheckCommand(
+                    word: .commandKey,
+                    line: openssl(endpoint, "2>/dev/null") + " | openssl x509 -noout -pubkey"
+                        + " | openssl pkey -pubin -outform DER | sha256sum")
             ]
         // Those that OpenSSL does not speak any more are asked for with the suites.
         case .protocols:

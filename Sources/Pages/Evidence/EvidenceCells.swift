@@ -22,11 +22,17 @@ struct EvidenceCells {
         let facts = EvidenceFacts(words: words)
         let measured = view.findings.transcription == nil
         let columns: [TableDefinition.Column] =
-            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [.hallOfFame, .aliases]
+            [.dnssec, .dane, .daneProtocols] + TableDefinition.Column.ofPolicies + [
+                .certificateKeys, .hallOfFame, .aliases,
+            ]
         return columns.filter(view.isKnown).map { column in
             var cell = cell(column, column.rawValue, view.line(column, table: "", notes: [:], words: words))
             if measured, column == .hallOfFame {
                 cell.groups = groups([("", facts.criteria(view.findings))], isNamed: false)
+                return cell
+            }
+            if measured, column == .certificateKeys {
+                cell.groups = groups([("", facts.keys(view.findings))], isNamed: false)
                 return cell
             }
             guard measured, column == .dnssec || column.isPolicy || column == .aliases else { return cell }
@@ -54,7 +60,8 @@ struct EvidenceCells {
         }
         let keys = view.findings.services.compactMap(\.endpoints.first).prefix(EvidenceFacts.listLimit)
         return EvidenceCommands(
-            commands(policies, view.findings.domains) + commands([.aliases], view.findings.aliases ?? []), texts)
+            commands(policies, view.findings.domains) + commands([.aliases], view.findings.aliases ?? [])
+                + keys.flatMap { CheckCommand.commands(.certificateKeys, $0) }, texts)
     }
 
     /// A section for each service and domain, with a part for each column.
@@ -180,6 +187,7 @@ extension TableDefinition.Column {
         switch self {
         case .certificates: [.handshake, .certificates, .trust, .identity]
         case .certificate: [.certificates, .trust]
+        case .wildcard: [.certificates]
         case .protocols, .ciphers: [.handshake, .versions, .groups]
         case .postQuantum: [.groups]
         case .starttls: [.startTLS, .mechanisms]

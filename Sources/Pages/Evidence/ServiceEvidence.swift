@@ -56,6 +56,22 @@ extension EvidenceFacts {
         return [fact("HTTP", [tell(web.status) { "\($0)" }]), fact("Strict-Transport-Security", [field])]
     }
 
+    /// Each key with the services that have it.
+    func keys(_ findings: ProviderFindings) -> [EvidenceFact] {
+        var order: [String] = []
+        var users: [String: [String]] = [:]
+        for (service, certificates) in findings.leaves {
+            for digest in certificates.compactMap(\.keyDigest).unique {
+                if users[digest] == nil { order.append(digest) }
+                users[digest, default: []].append(
+                    texts[.services, service.rawValue, fallback: service.rawValue])
+            }
+        }
+        return order.prefix(Self.listLimit).map { digest in
+            fact(texts.filled(.keyDigest, ["digest": digest]), users[digest] ?? [])
+        }
+    }
+
     /// The criteria of the BSI, and which of them are met.
     func criteria(_ findings: ProviderFindings) -> [EvidenceFact] {
         HallOfFame(findings).criteria.map { criterion in

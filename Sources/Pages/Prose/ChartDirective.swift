@@ -66,6 +66,33 @@ extension ProseHandlers {
         return composer.html(of: drawing)
     }
 
+    /// How many providers say yes in a column of a table: over time, or on one date.
+    private func counts(_ node: YAMLMapping, _ table: TableHistory, _ id: String) -> Chart? {
+        let definition = table.definition
+        let known = definition.columns.filter(\.isCounted)
+        guard let name = node.requiredString("column") else { return nil }
+        guard let column = known.first(where: { $0.rawValue == name }) else {
+            node.report(
+                "column", .unknownColumn,
+                "the table '\(definition.name)' does not count '\(node.reader.excerpt(name))'",
+                hint: Suggestion.hint(for: name, among: known.map(\.rawValue)))
+            return nil
+        }
+        let columns = composer.counted(column, in: definition)
+        let title = node.string("title") ?? composer.countsTitle(definition, column)
+        guard node.has("date") else { return composer.countsDrawing(table, columns, title: title, id: id) }
+        guard let date = node.day("date") else { return nil }
+        guard table.entry(on: date) != nil else {
+            if !composer.content.broken.contains("content/snapshots/\(date)"), !composer.content.leavesOut(on: date) {
+                node.report(
+                    "date", .noSuchSnapshot, "the table has no snapshot of \(date)",
+                    hint: Suggestion.hint(for: "\(date)", among: table.entries.map(\.date.description)))
+            }
+            return nil
+        }
+        return composer.countsDrawing(definition, columns, on: date, title: title, id: id)
+    }
+
     /// States one after another on one day, each with the time that it began at.
     private func outage(_ node: YAMLMapping, _ id: String) -> Chart? {
         let texts = composer.texts
