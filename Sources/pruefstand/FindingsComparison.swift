@@ -87,6 +87,9 @@ enum FindingsComparison: Equatable {
         "groupsIncomplete",
     ]
 
+    /// JSON keys that the next versions did not write yet.
+    private static let addedLast: Set<String> = ["keyDigest", "validationPersist", "exchangerZones"]
+
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key
     /// that is missing in some places only was taken out there.
     private static func keysNotWritten(by published: ProviderFindings) -> Set<String> {
@@ -106,7 +109,10 @@ enum FindingsComparison: Equatable {
                 $0.dmarc.value?.publicSuffix == nil && $0.caa.value?.isBoundToAccounts == nil
                     && ($0.zone.value?.delegations ?? []).allSatisfy { $0.hasKey == nil }
             }
-        return (isFirst ? added : []).union(isEarlier ? addedLater : [])
+        let isBeforeKeys =
+            endpoints.allSatisfy { $0.certificates.value?.first?.keyDigest == nil }
+            && policies.allSatisfy { $0.validationPersist == nil && $0.exchangerZones == nil }
+        return (isFirst ? added : []).union(isEarlier ? addedLater : []).union(isBeforeKeys ? addedLast : [])
     }
 
     private static func keysNotWritten(by published: ProviderProofs) -> Set<String> {

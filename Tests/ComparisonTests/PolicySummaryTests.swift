@@ -17,6 +17,52 @@ struct PolicySummaryTests {
             ], services: [])
     }
 
+    @Test(arguments: [
+        (DNSSECState.secure, 2, "signed-ipv6"), (.secure, 0, "signed"), (.insecure, 1, "ipv6"),
+        (.insecure, 0, "neither"),
+    ])
+    func zonesOfMailExchangers(_ security: DNSSECState, _ withIPv6: Int, _ word: String) {
+        let good = ExchangerZoneFacts(
+            name: "a.test", security: .measured(.secure), servers: ["n.test"], serversWithIPv6: .measured(1))
+        let other = ExchangerZoneFacts(
+            name: "b.test", security: .measured(security), servers: ["n.test", "o.test"],
+            serversWithIPv6: .measured(withIPv6))
+        let found = provider { $0.exchangerZones = .measured([good, other]) }
+        #expect(found.policySummary(.exchangerDNS).value?.word == word, "the worst of them counts")
+    }
+
+    @Test func zonesOfMailExchangersThatAreNotKnown() {
+        let timeout = Reason(.timeout)
+        func zone(_ change: (inout ExchangerZoneFacts) -> Void) -> Finding<PolicySummary> {
+            var zone = ExchangerZoneFacts(
+                name: "a.test", security: .measured(.secure), servers: ["n.test"], serversWithIPv6: .measured(1))
+            change(&zone)
+            return provider { $0.exchangerZones = .measured([zone]) }.policySummary(.exchangerDNS)
+        }
+        #expect(zone { $0.security = .unmeasured(timeout) } == .unmeasured(timeout))
+        #expect(zone { $0.serversWithIPv6 = .unmeasured(timeout) } == .unmeasured(timeout))
+        #expect(provider { $0.exchangerZones = .notApplicable }.policySummary(.exchangerDNS) == .notApplicable)
+        // Of snapshots from before it was looked at.
+        #expect(provider { _ in }.policySummary(.exchangerDNS) == .notAsked)
+        #expect(provider { _ in }.policySummary(.validationPersist) == .notAsked)
+    }
+
+    @Test(arguments: [
+        ([(true, false)], "present"), ([(true, false), (true, true)], "subdomains"), ([(false, true)], "problem"),
+        ([(false, true), (true, false)], "present"),
+    ])
+    func standingPermissions(_ records: [(isUsable: Bool, includesSubdomains: Bool)], _ word: String) {
+        let found = provider {
+            $0.validationPersist = .measured(
+                records.map {
+                    PersistentValidationFacts(
+                        issuer: "ca.test", account: "https://ca.test/1", includesSubdomains: $0.includesSubdomains,
+                        until: nil, isUsable: $0.isUsable)
+                })
+        }
+        #expect(found.policySummary(.validationPersist).value?.word == word)
+    }
+
     /// RFC 9989 §4.7, `t`: one level below; and with nothing below `none`.
     @Test(arguments: [
         ("reject", "testing-reject", 1), ("quarantine", "testing-quarantine", 0), ("none", "none", 0),

@@ -78,7 +78,7 @@ struct AnswerZone {
         switch type {
         case .mx: return number(numbers[0]) + name(words[1])
         case .srv: return numbers.prefix(3).flatMap(number) + name(words[3])
-        case .cname: return name(text)
+        case .cname, .ns: return name(text)
         case .tlsa: return numbers.prefix(3).map { UInt8($0) } + [UInt8](repeating: 0x11, count: 32)
         default: return IPAddress(text)?.bytes ?? []
         }

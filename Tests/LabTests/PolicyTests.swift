@@ -11,7 +11,7 @@ import Testing
         "erlenpost", "nurhosts", "tlsa-alias", "mx-alias", "mx-halbalias", "tlsa-bogus", "tlsa-unbrauchbar",
         "tlsa-wechsel", "tlsa-halb", "tlsa-reserve", "abgelaufen", "optout", "ed448", "iterationen", "gibtsnicht",
         "lahm", "joker", "nullmx", "mx-adresse",
-        "viele-mx", "srv-adresse",
+        "viele-mx", "srv-adresse", "nur-ipv4",
         "spf-elf", "spf-leer", "zeichen", "dmarc-oben",
     ]
 
@@ -179,6 +179,38 @@ import Testing
         // An address is no host name (RFC 2782), so nobody is asked for it.
         let reasons = targets.map { code($0.discovery) }
         #expect(reasons == ["malformed", "malformed"])
+    }
+
+    /// draft-ietf-acme-dns-persist: two authorities and accounts, no record, one without an account, and no answer.
+    @Test func standingPermissionsForAuthorities() async throws {
+        let found = try #require(try await policies("erlenpost").validationPersist?.value)
+        #expect(found.map(\.issuer) == ["andere.test", "lab.test"])
+        #expect(found.map(\.account) == ["https://andere.test/1", "https://acme.lab.test/acct/7"])
+        #expect(found.map(\.includesSubdomains) == [false, true] && found.allSatisfy { $0.isUsable })
+        #expect(found.map(\.until) == [nil, Instant("2027-01-01T00:00:00Z")])
+        #expect(try await policies("tlsa-wechsel").validationPersist == .notOffered)
+        // A wildcard answers there, too, with something else.
+        #expect(try await policies("joker").validationPersist == .notOffered)
+        #expect(try await policies("nur-ipv4").validationPersist?.value?.map(\.isUsable) == [false])
+        #expect(try await policies("lahm").validationPersist?.isUnknown == true)
+        #expect(try await policies("gibtsnicht").validationPersist?.isUnknown == true)
+    }
+
+    /// Signed with IPv6, neither, and not known.
+    @Test func zonesOfMailExchangers() async throws {
+        let good = try #require(try await policies("erlenpost").exchangerZones?.value)
+        #expect(good.map(\.name) == ["erlenpost.test"] && good.map(\.security) == [.measured(.secure)])
+        #expect(good.map(\.servers) == [["ns.test"]] && good.map(\.serversWithIPv6) == [.measured(1)])
+        // It is the zone of the host that counts, not that of the domain.
+        #expect(try await policies("nurhosts").exchangerZones?.value == good)
+        let old = try #require(try await policies("nur-ipv4").exchangerZones?.value)
+        #expect(old.map(\.security) == [.measured(.insecure)] && old.map(\.serversWithIPv6) == [.measured(0)])
+        #expect(try await policies("nullmx").exchangerZones == .notApplicable)
+        #expect(try await policies("lahm").exchangerZones?.isUnknown == true)
+        let page = try await page("beleg/\(ScannedLab.date)/nur-ipv4")
+        for word in [
+            "nicht signiert, Nameserver ohne IPv6", "kdig +dnssec NS nur-ipv4.test", "0 von 1 Nameservern mit IPv6",
+        ] { #expect(page.contains(word), "\(word)") }
     }
 
     @Test func senderPolicies() async throws {

@@ -37,8 +37,35 @@ extension ProviderFindings {
                 if records.contains(where: \.hasECH) { return .init("ech", 2) }
                 return .init(records.allSatisfy { $0.priority == 0 } ? "alias" : "present", 1)
             }
+        case .validationPersist: return policies.validationPersist.map { $0.map(Self.persistent) } ?? .notAsked
+        case .exchangerDNS: return policies.exchangerZones.map { $0.flatMap(Self.exchangerDNS) } ?? .notAsked
         default: return .unmeasured(Reason(.notAsked))
         }
+    }
+
+    /// It makes an account's key as good as the domain, so that there being one is neither good nor bad.
+    private static func persistent(_ records: [PersistentValidationFacts]) -> PolicySummary {
+        let usable = records.filter(\.isUsable)
+        if usable.isEmpty { return .init("problem", -1) }
+        return .init(usable.contains(where: \.includesSubdomains) ? "subdomains" : "present", 1)
+    }
+
+    /// The worst of the zones; what is not known of one is not known of them all.
+    private static func exchangerDNS(_ zones: [ExchangerZoneFacts]) -> Finding<PolicySummary> {
+        var isSigned = true
+        var hasIPv6 = true
+        for zone in zones {
+            guard let security = zone.security.value else { return zone.security.map { _ in .init("", 0) } }
+            guard let servers = zone.serversWithIPv6.value else {
+                return zone.serversWithIPv6.map { _ in .init("", 0) }
+            }
+            if security != .secure { isSigned = false }
+            if servers == 0 { hasIPv6 = false }
+        }
+        return .measured(
+            isSigned
+                ? hasIPv6 ? .init("signed-ipv6", 2) : .init("signed", 1)
+                : hasIPv6 ? .init("ipv6", 1) : .init("neither", 0))
     }
 
     /// Keys have names that nothing tells, so only those that the provider's file names are seen. The weakest counts

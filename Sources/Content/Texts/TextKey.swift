@@ -234,6 +234,7 @@ package enum TextKey: String, CaseIterable {
     case dialback = "evidence.dialback"
     case criterionMet = "evidence.criterion-met"
     case criterionMissed = "evidence.criterion-missed"
+    case serversWithIPv6 = "evidence.servers-with-ipv6"
     case noSelectors = "evidence.no-selectors"
     case revoked = "evidence.revoked"
     case boundToAccounts = "evidence.bound-to-accounts"

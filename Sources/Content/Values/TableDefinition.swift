@@ -51,6 +51,9 @@ package struct TableDefinition: Hashable, Sendable {
         case tlsReporting = "tls-rpt"
         case dkim
         case httpsRecord = "https-record"
+        case validationPersist = "validation-persist"
+        case exchangerDNS = "mx-dns"
+        case certificateKeys = "certificate-keys"
         case hallOfFame = "bsi-hall-of-fame"
         case aliases
         case notes
@@ -62,7 +65,7 @@ package struct TableDefinition: Hashable, Sendable {
                 .channelBinding, .federation, .wildcard, .directTLS, .ipv6, .hsts:
                 true
             case .dnssec, .dane, .daneProtocols, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord,
-                .hallOfFame, .aliases, .notes:
+                .validationPersist, .exchangerDNS, .certificateKeys, .hallOfFame, .aliases, .notes:
                 false
             }
         }
@@ -99,7 +102,8 @@ package struct TableDefinition: Hashable, Sendable {
         /// Whether it is about the policies that the main domain publishes in the DNS.
         package var isPolicy: Bool {
             switch self {
-            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord: true
+            case .caa, .spf, .dmarc, .mtaSTS, .tlsReporting, .dkim, .httpsRecord, .validationPersist, .exchangerDNS:
+                true
             default: false
             }
         }

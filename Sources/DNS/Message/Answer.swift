@@ -124,6 +124,11 @@ extension Answer {
         (records ?? []).compactMap { if case .tlsa(let record) = $0 { record } else { nil } }
     }
 
+    /// Names of name servers, in the order of the answer.
+    package var nameServers: [String] {
+        (records ?? []).compactMap { if case .ns(let name) = $0 { name } else { nil } }
+    }
+
     /// Mail exchangers by preference.
     package var mailExchangers: [MXRecord] {
         (records ?? []).compactMap { if case .mx(let record) = $0 { record } else { nil } }

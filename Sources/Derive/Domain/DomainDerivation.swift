@@ -38,7 +38,8 @@ package struct DomainDerivation: Sendable {
         findings = PolicyFindings(
             zone: zone(of: domain), mail: mail, caa: caa(of: domain), spf: spf(of: domain), dmarc: dmarc(of: domain),
             mtaSTS: mtaSTS(of: domain, mail), tlsReporting: tlsReporting(of: domain), https: https(of: domain),
-            dkim: dkimSelectors.prefix(20).map { dkim($0, domain) })
+            dkim: dkimSelectors.prefix(20).map { dkim($0, domain) },
+            validationPersist: validationPersist(of: domain), exchangerZones: exchangerZones(mail))
     }
 
     /// Looks a question up for a field; a missing answer becomes an open question.
@@ -88,6 +89,17 @@ package struct DomainDerivation: Sendable {
             }
             let addresses = TLSReportingRecord.addresses(record)
             return TLSReportingFacts(addresses: addresses ?? [], problem: addresses == nil ? "bad-record" : "")
+        }
+    }
+
+    private mutating func validationPersist(of domain: String) -> Finding<[PersistentValidationFacts]> {
+        texts(at: "_validation-persist.\(domain)", for: .validationPersist) { PersistentValidation($0) != nil }.map {
+            let records = $0.prefix(20).compactMap(PersistentValidation.init)
+            return records.sorted { ($0.issuer, $0.account) < ($1.issuer, $1.account) }.map {
+                PersistentValidationFacts(
+                    issuer: $0.issuer, account: $0.account, includesSubdomains: $0.includesSubdomains, until: $0.until,
+                    isUsable: $0.isUsable)
+            }
         }
     }
 
@@ -240,11 +252,12 @@ extension PolicyFindings {
         func none<Value>() -> Finding<Value> { .unmeasured(Reason(.noSuchName, domain)) }
         return PolicyFindings(
             zone: none(), mail: none(), caa: none(), spf: none(), dmarc: none(), mtaSTS: none(), tlsReporting: none(),
-            https: none(), dkim: dkimSelectors.prefix(20).map { DKIMFinding(selector: $0, key: none()) })
+            https: none(), dkim: dkimSelectors.prefix(20).map { DKIMFinding(selector: $0, key: none()) },
+            validationPersist: none(), exchangerZones: none())
     }
 
     /// Before anything was looked at.
     static let notAsked = PolicyFindings(
         zone: .notAsked, mail: .notAsked, caa: .notAsked, spf: .notAsked, dmarc: .notAsked, mtaSTS: .notAsked,
-        tlsReporting: .notAsked, https: .notAsked, dkim: [])
+        tlsReporting: .notAsked, https: .notAsked, dkim: [], validationPersist: .notAsked, exchangerZones: .notAsked)
 }

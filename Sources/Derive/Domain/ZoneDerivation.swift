@@ -27,7 +27,7 @@ extension DomainDerivation {
     }
 
     /// The zone that answered: the owner of the SOA record, in the answer or beside a "no such record".
-    private static func apex(_ answer: Answer) -> String? {
+    static func apex(_ answer: Answer) -> String? {
         guard let content = answer.content else { return nil }
         return (content.answers + content.authorities).first { record in
             if case .soa = record.data { true } else { false }

@@ -2,7 +2,7 @@
 package struct PolicyFindings: Hashable, Codable, Sendable {
     /// The findings that a cell can rest on; `DomainProofs` name the records behind one.
     package enum Field: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
-        case zone, mail, caa, spf, dmarc, mtaSTS, tlsReporting, https, dkim
+        case zone, mail, caa, spf, dmarc, mtaSTS, tlsReporting, https, dkim, validationPersist, exchangerZones
     }
 
     /// How the zone is signed; `notOffered`: it is proven not to be.
@@ -18,11 +18,18 @@ package struct PolicyFindings: Hashable, Codable, Sendable {
     package var https: Finding<[HTTPSRecordFacts]>
     /// Only selectors that the provider's file names: selectors cannot be found, so nothing here ever says "no DKIM".
     package var dkim: [DKIMFinding]
+    /// Records at `_validation-persist`; `nil` in snapshots from before this was looked at.
+    package var validationPersist: Finding<[PersistentValidationFacts]>?
+    /// The zones that the mail exchangers are in; `notApplicable` where the domain takes no mail. `nil` in snapshots from
+    /// before this was looked at.
+    package var exchangerZones: Finding<[ExchangerZoneFacts]>?
 
     package init(
         zone: Finding<ZoneFacts>, mail: Finding<MailRouteFacts>, caa: Finding<CAAFacts>, spf: Finding<SPFFacts>,
         dmarc: Finding<DMARCFacts>, mtaSTS: Finding<MTASTSFacts>, tlsReporting: Finding<TLSReportingFacts>,
-        https: Finding<[HTTPSRecordFacts]>, dkim: [DKIMFinding]
+        https: Finding<[HTTPSRecordFacts]>, dkim: [DKIMFinding],
+        validationPersist: Finding<[PersistentValidationFacts]>? = nil,
+        exchangerZones: Finding<[ExchangerZoneFacts]>? = nil
     ) {
         self.zone = zone
         self.mail = mail
@@ -33,6 +40,8 @@ package struct PolicyFindings: Hashable, Codable, Sendable {
         self.tlsReporting = tlsReporting
         self.https = https
         self.dkim = dkim
+        self.validationPersist = validationPersist
+        self.exchangerZones = exchangerZones
     }
 }
 

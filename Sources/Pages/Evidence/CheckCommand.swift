@@ -27,6 +27,11 @@ struct CheckCommand: Hashable {
         case .dkim:
             return (findings.policies?.dkim ?? []).flatMap { ask("TXT", "\($0.selector)._domainkey.\(domain)") }
         case .httpsRecord: return ask("HTTPS", domain)
+        case .validationPersist: return ask("TXT", "_validation-persist.\(domain)")
+        case .exchangerDNS:
+            return (findings.policies?.exchangerZones?.value ?? []).flatMap { zone in
+                ask("NS", zone.name) + zone.servers.prefix(4).flatMap { ask("AAAA", $0) }
+            }
         case .aliases: return ask("MX", domain)
         default: return []
         }

@@ -214,6 +214,8 @@ extension TableDefinition.Column {
         case .tlsReporting: [.tlsReporting]
         case .dkim: [.dkim]
         case .httpsRecord: [.https]
+        case .validationPersist: [.validationPersist]
+        case .exchangerDNS: [.exchangerZones]
         default: []
         }
     }

@@ -50,6 +50,9 @@ extension EvidenceFacts {
             }
         case .dkim: return dkim(policies.dkim)
         case .httpsRecord: return told(policies.https, column) { httpsRecords($0) }
+        case .validationPersist:
+            return told(policies.validationPersist ?? .notAsked, column) { $0.map(persistentValidation) }
+        case .exchangerDNS: return told(policies.exchangerZones ?? .notAsked, column) { $0.map(exchangerZone) }
         case .aliases: return [fact(texts[.danePart], [alias(domain)])]
         default: return []
         }
@@ -101,6 +104,24 @@ extension EvidenceFacts {
         }
         if facts.publicSuffix == "y" { told.append(fact("psd=y", [texts[.publicSuffix]])) }
         return told + problems([facts.problem] + facts.obsoleteTags.map { "\($0)=" })
+    }
+
+    private func persistentValidation(_ record: PersistentValidationFacts) -> EvidenceFact {
+        let parts =
+            ["accounturi=\(record.account)"] + (record.includesSubdomains ? ["policy=wildcard"] : [])
+            + (record.until.map { ["persistUntil=\($0)"] } ?? [])
+            + (record.isUsable ? [] : [texts[.policies, "validation-persist-problem", fallback: ""]])
+        return fact(record.issuer.isEmpty ? texts[.none] : record.issuer, parts)
+    }
+
+    private func exchangerZone(_ zone: ExchangerZoneFacts) -> EvidenceFact {
+        let signed = tell(zone.security) { texts[$0 == .secure ? .signed : .unsigned] }
+        let servers = tell(zone.serversWithIPv6) {
+            texts.filled(.serversWithIPv6, ["count": "\($0)", "total": "\(zone.servers.count)"])
+        }
+        return fact(
+            DomainName.displayed(zone.name),
+            ["DNSSEC: \(signed)", servers, zone.servers.map { DomainName.displayed($0) }.joined(separator: ", ")])
     }
 
     private func alias(_ domain: DomainFindings) -> String {

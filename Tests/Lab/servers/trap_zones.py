@@ -33,11 +33,13 @@ _dmarc TXT "v=DMARC1; p=reject; sp=quarantine; rua=mailto:berichte@erlenpost.tes
 _mta-sts TXT "v=STSv1; id=20261123T1"
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@erlenpost.test"
 @ HTTPS 1 . alpn="h2,h3" ipv4hint=127.0.61.9
+_validation-persist TXT "lab.test; accounturi=https://acme.lab.test/acct/7; policy=wildcard; persistUntil=1798761600"
+_validation-persist TXT "andere.test; accounturi=https://andere.test/1; spaeter=ja"
 2026._domainkey TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 """
 
 # Domain → kind of zone, records. Kinds: signed, unsigned, bogus (every signature), bogus-tlsa (only those over TLSA),
-# expired, nsec3 (opt-out, iterations and a salt), iterations (more than validators take), ed448, lame (delegated to an address where no name server is).
+# unsigned-ipv4 (with a name server that has no IPv6 address), expired, nsec3 (opt-out, iterations and a salt), iterations (more than validators take), ed448, lame (delegated to an address where no name server is).
 TRAPS = {
     "erlenpost.test": ("signed", GOOD + POLICIES),
     # Alias domains of erlenpost.
@@ -48,6 +50,10 @@ TRAPS = {
     "nurhosts.test": ("unsigned", "@ MX 10 mx.erlenpost.test.\n"),
     "tlsa-alias.test": ("signed", "@ MX 10 mx\n" + _host() + "_25._tcp.mx CNAME dane\n" + _tlsa("dane")),
     "mx-alias.test": ("signed", "@ MX 10 mail\nmail CNAME mx.erlenpost.test.\n"),
+    "nur-ipv4.test": (
+        "unsigned-ipv4",
+        "@ MX 10 mx\n" + _host() + 'ns4 A 127.0.53.1\n_validation-persist TXT "lab.test; policy=wildcard"\n',
+    ),
     "mx-ziel.test": ("unsigned", _host()),
     "mx-halbalias.test": ("signed", "@ MX 10 mail\nmail CNAME mx.mx-ziel.test.\n" + _tlsa("_25._tcp.mail")),
     "tlsa-bogus.test": ("bogus-tlsa", GOOD),
@@ -132,6 +138,10 @@ def write(directory, head, signed_zone, put):
         origin = domain + "."
         if kind == "lame":
             delegations += f"{origin} NS ns.{origin}\nns.{origin} A 127.0.61.53\n"
+            continue
+        if kind == "unsigned-ipv4":
+            delegations += f"{origin} NS ns4.{origin}\nns4.{origin} A 127.0.53.1\n"
+            put(origin, head(origin).replace("@ NS ns.test.", "@ NS ns4") + records)
             continue
         delegations += f"{origin} NS ns.test.\n"
         text = head(origin) + records
