@@ -108,6 +108,9 @@ package enum TextKey: String, CaseIterable {
     case feedChanged = "feeds.changed"
     case feedUnchanged = "feeds.unchanged"
 
+    case draftCounts = "drafts.counts"
+    case draftUnknown = "drafts.unknown"
+
     // Drawings.
     case gradesTitle = "drawings.grades-title"
     case gradesSummary = "drawings.grades-summary"

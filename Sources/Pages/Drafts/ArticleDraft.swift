@@ -12,8 +12,12 @@ package struct ArticleDraft: Sendable {
 
     /// - Parameters:
     ///   - language: one of the site's; its first where it is `nil`.
-    /// - Throws: a diagnostic where nothing of the title can be an address, or the site has no such language.
-    package init(title: String, date: Day, language: String? = nil, in content: SiteContent) throws(Diagnostics) {
+    ///   - column: what it is about, by the name of a column: it then says how many rows of a table say yes.
+    /// - Throws: a diagnostic where nothing of the title can be an address, the site has no such language, or no table
+    ///   counts the column.
+    package init(
+        title: String, date: Day, language: String? = nil, about column: String? = nil, in content: SiteContent
+    ) throws(Diagnostics) {
         let settings = content.settings
         let language = language ?? settings.defaultLanguage
         let slug = Slug.make(title)
@@ -36,6 +40,12 @@ package struct ArticleDraft: Sendable {
         let ending = language == settings.defaultLanguage ? "md" : "\(language).md"
         // A file's name must fit with its date and ending (NAME_MAX is 255), and nobody reads longer addresses.
         path = "content/articles/\(date)-\(Self.shortened(slug)).\(ending)"
+        let body: String
+        if let column {
+            body = try CountsDraft(about: column, in: language, content).text
+        } else {
+            body = Self.table(content)
+        }
         text = """
             ---
             title: \(YAMLScalar.quoted(title))
@@ -48,7 +58,7 @@ package struct ArticleDraft: Sendable {
             # Not published until this is false; the preview and build --drafts show it.
             draft: true
             ---
-            \(Self.table(content))
+            \(body)
 
             <!-- A claim is held against the measurement at each build, and links to its evidence:
             [A](finding:DATE/PROVIDER/SERVICE/grade), [47 von 50](finding:DATE/TABLE/SERVICE/certificates=gültig). -->

@@ -93,6 +93,10 @@ struct NewArticle: ParsableCommand {
             "Date of the article, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date")) var date:
         Day?
     @Option(help: "Language of the article (default: the site's first language)") var language: String?
+    @Option(
+        help: ArgumentHelp(
+            "Column that the article is about: how many providers say yes, with claims, charts and the table",
+            valueName: "column")) var about: String?
 
     func run() throws {
         try NewFile.saying {
@@ -101,7 +105,7 @@ struct NewArticle: ParsableCommand {
             guard faults.isEmpty else { throw Diagnostics(faults) }
             let draft = try ArticleDraft(
                 title: title, date: date ?? ProcessEnvironment.today(in: content.settings.timeZone), language: language,
-                in: content)
+                about: about, in: content)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
         }
     }
