@@ -18,6 +18,8 @@ extension Profile {
             Rule("suite-unlisted", when: .offersSuiteOutside(BSI.ecdhe + BSI.dhe), .cap("not-recommended")),
             Rule("rsa-below-3000", when: .keyBelow(3000), .cap("not-recommended")),
             Rule("dh-below-3000", when: .diffieHellmanBelow(3000), .cap("not-recommended")),
+            // The same groups as in TLS 1.2, so the same size.
+            Rule("ffdhe2048", when: .offersGroup(["ffdhe2048"]), .cap("not-recommended")),
             Rule("sha1-signature", when: .signatureHash(["SHA1", "MD5", "MD4", "MD2"]), .cap("not-recommended")),
             Rule("pkcs1-signature", when: .signsWith("rsa_pkcs1"), .cap("not-recommended")),
             Rule("compression", when: .compression, .cap("not-recommended")),
@@ -30,7 +32,8 @@ extension Profile {
             Rule("no-hybrid-group", when: .lacksGroup(BSI.hybrids), .cap("until-2031")),
         ],
         omissions: [
-            "curves", "client-renegotiation", "zero-round-trip", "ocsp-stapling", "revocation", "outbound-dane", "posh",
+            "curves", "certificate-pkcs1", "client-renegotiation", "zero-round-trip", "ocsp-stapling", "revocation",
+            "outbound-dane", "posh",
         ])
 }
 
@@ -48,6 +51,6 @@ private enum BSI {
         SuitePattern(
             [.dhe], [.dss, .rsa], ciphers: ["AES_128_GCM", "AES_256_GCM", "AES_128_CCM", "AES_256_CCM"]),
     ]
-    static let finiteFields = ["ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"]
+    static let finiteFields = ["ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"]
     static let hybrids = ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"]
 }

@@ -35,7 +35,10 @@ extension Profile {
             Rule("no-aead", when: .lacksSuite([SuitePattern(macs: ["AEAD"])]), .cap("B")),
             Rule("compression", when: .compression, .cap("C")),
             Rule("rc4", when: .rc4WithModernTLS, .cap("C")),
-            Rule("triple-des-modern", when: .offersSuiteSince(.tls11, [SuitePattern(ciphers: ["3DES*"])]), .cap("C")),
+            // All ciphers with blocks of 64 bits ("SSL Labs Grading Changes January 2017", update of 27 January).
+            Rule(
+                "short-block-modern",
+                when: .offersSuiteSince(.tls11, [SuitePattern(ciphers: ["3DES*", "IDEA*", "RC2*"])]), .cap("C")),
             Rule("no-tls12", when: .bestIs(.tls11), .cap("C")),
             Rule("no-tls13", when: .lacks(.tls13), .minus),
             Rule("name-mismatch", when: .nameMismatch(except: []), .replace("M")),

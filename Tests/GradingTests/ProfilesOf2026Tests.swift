@@ -126,6 +126,8 @@ import Testing
     }
 
     @Test func whatTheBSIDoesNotRecommend() {
+        // Below 3000 bits, as in TLS 1.2.
+        #expect(bsi(best { $0.groups = .measured(["X25519MLKEM768", "ffdhe2048"]) }) == .measured("not-recommended"))
         for suite in [Self.chaCha, ecdheAES128, rsaAES128, rsa3DES] {
             #expect(bsi(server(versions: [.tls12], suites: [suite])) == .measured("not-recommended"), "\(suite.name)")
         }
@@ -197,6 +199,8 @@ import Testing
             sslLabs(server(versions: [.tls12, .tls13], suites: [dheGCM], diffieHellman: .measured([small])))
                 == .measured("B"))
         #expect(sslLabs(server(versions: [.tls12, .tls13], suites: [tls13AES256, rsa3DES])) == .measured("C"))
+        let idea = suite("TLS_RSA_WITH_IDEA_CBC_SHA", .rsa, "IDEA_CBC", 128)
+        #expect(sslLabs(server(versions: [.tls12, .tls13], suites: [tls13AES256, ecdheGCM, idea])) == .measured("C"))
         #expect(sslLabs(server(versions: [.tls12, .tls13], suites: [tls13AES256, rsaRC4])) == .measured("C"))
         #expect(sslLabs(best { $0.parameters?.compression = .measured(true) }) == .measured("C"))
         #expect(sslLabs(server(versions: [.tls11], suites: [ecdheGCM])) == .measured("C"))
