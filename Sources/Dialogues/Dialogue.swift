@@ -84,7 +84,8 @@ package func dialogue(
             SMTPLanguage(ehlo: us.ehlo, asksForInsistence: purpose == .handshake), service: endpoint.service,
             phase: phase, greets: greets)
     case .imap:
-        return MailDialogue(IMAPLanguage(), service: .imap, phase: phase, greets: greets)
+        return MailDialogue(
+            IMAPLanguage(asksForInsistence: purpose == .handshake), service: .imap, phase: phase, greets: greets)
     case .pop3:
         return MailDialogue(POP3Language(), service: .pop3, phase: phase, greets: greets)
     case .sieve:

@@ -78,10 +78,15 @@ final class EndpointProbe: Sendable {
                 try? await settings.clock.sleep(for: .seconds(2))
                 continue
             }
+            // Some front ends end the connection on any command but STARTTLS (stunnel).
+            if connected.reading.endedByQuestion {
+                needsFewWords = true
+                try? await settings.clock.sleep(for: .milliseconds(500))
+                continue
+            }
             // An answer without TLS is an answer. After a timeout or an abort there is one more attempt, later.
             guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
             else { return allowance.stopped }
-            // Some front ends reset on any command but STARTTLS (stunnel as an SMTP server).
             needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
         }

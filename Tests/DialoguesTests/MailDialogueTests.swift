@@ -87,7 +87,8 @@ import Testing
         #expect(required.offer == .measured(.required))
         #expect(required.mechanisms == .measured([]))
         #expect(required.last == .proceed)
-        let optional = MailConversation(.imap, DovecotBytes.imapOptional, DovecotBytes.imapBegin)
+        let optional = MailConversation(
+            .imap, DovecotBytes.imapOptional, DovecotBytes.imapNothing, DovecotBytes.imapBegin)
         #expect(optional.offer == .measured(.optional))
         #expect(optional.mechanisms == .measured(["PLAIN", "LOGIN", "CRAM-MD5"]))
         let inside = MailConversation(.imap, phase: .insideTLS, mode: .direct, DovecotBytes.imapInside)
@@ -99,8 +100,27 @@ import Testing
     /// RFC 3501 §6.2.3 (historical): without LOGINDISABLED anybody may say LOGIN, whatever SASL has to offer.
     @Test func imapLoginAlone() {
         let talk = MailConversation(
-            .imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 STARTTLS\r\na OK done\r\n", "b OK go\r\n")
+            .imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 STARTTLS\r\na OK done\r\n", "n BAD what\r\n", "b OK go\r\n")
         #expect(talk.offer == .measured(.optional))
+    }
+
+    /// Who lists a login without TLS is asked whether it takes anything but STARTTLS, before a handshake.
+    @Test func imapIsAskedForNothing() {
+        let (greeting, listed) = ("* OK ready\r\n", "* CAPABILITY IMAP4rev1 AUTH=PLAIN STARTTLS\r\na OK done\r\n")
+        let talk = MailConversation(.imap, greeting, listed, "* 1 EXISTS\r\nn OK done\r\n", "b OK go\r\n")
+        #expect(talk.said == "a CAPABILITY\r\nn NOOP\r\nb STARTTLS\r\n" && talk.offer == .measured(.optional))
+        let hello = MailConversation(.imap, purpose: .hello, greeting, listed, "b OK go\r\n")
+        #expect(hello.said == "a CAPABILITY\r\nb STARTTLS\r\n" && hello.last == .proceed)
+        let closed = MailConversation(.imap, DovecotBytes.imapRequired, DovecotBytes.imapBegin)
+        #expect(!closed.said.contains("NOOP") && closed.last == .proceed)
+        // STARTTLS was not said yet.
+        #expect(MailConversation(.imap, greeting, listed, "b OK go\r\n").facts.fault?.code == .malformed)
+        // Goodbye for a command that asks for nothing is no refusal of us, and no answer is given to it.
+        let goodbye = MailConversation(
+            .imap, greeting, listed, "* BYE stunnel: unexpected command\r\nn BAD NOOP unexpected\r\n")
+        #expect(goodbye.facts.endedByQuestion && goodbye.facts.refusal == nil && goodbye.offer.isUnknown)
+        #expect(goodbye.said == "a CAPABILITY\r\nn NOOP\r\n")
+        #expect(MailConversation(.imap, greeting, "* BYE too many\r\n").facts.refusal != nil)
     }
 
     /// A list that is not complete proves nothing by what is missing in it.
@@ -174,7 +194,8 @@ import Testing
     /// Facts depend on the bytes, not on the pieces they come in.
     @Test(arguments: [
         (Service.mx, PostfixBytes.greeting, PostfixBytes.extensions + "250 2.0.0 Ok\r\n"),
-        (.imap, DovecotBytes.imapOptional, DovecotBytes.imapBegin), (.pop3, DovecotBytes.pop3Required, "+OK\r\n"),
+        (.imap, DovecotBytes.imapOptional + DovecotBytes.imapNothing, DovecotBytes.imapBegin),
+        (.pop3, DovecotBytes.pop3Required, "+OK\r\n"),
         (.sieve, DovecotBytes.sieveRequired, DovecotBytes.sieveBegin),
     ])
     func pieces(_ service: Service, _ first: String, _ second: String) {

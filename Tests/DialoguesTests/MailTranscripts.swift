@@ -47,6 +47,7 @@ enum DovecotBytes {
         a OK Pre-login capabilities listed, post-login capabilities have more.\r
 
         """
+    static let imapNothing = "n OK NOOP completed.\r\n"
     static let imapBegin = "b OK Begin TLS negotiation now.\r\n"
     static let imapInside = """
         * OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN AUTH=LOGIN] Dovecot (Debian) ready.\r

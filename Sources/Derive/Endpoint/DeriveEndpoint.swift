@@ -107,6 +107,8 @@ struct EndpointDerivation {
         guard var first else { return last }
         if first.0 == .measured(.optional), let refused = refusalOfOtherCommands {
             first.0 = .measured(.required)
+            // What is listed and never taken is not offered.
+            if endpoint.service == .imap { first.1 = first.1.map { _ in [] } }
             first.2 = [refused] + first.2
         }
         guard !denying.isEmpty else { return first }
@@ -115,19 +117,12 @@ struct EndpointDerivation {
         return (.unmeasured(why), first.1, first.2 + denying.prefix(10))
     }
 
-    /// The connection on which the server ended the dialogue instead of an answer to RSET, although it takes STARTTLS: it
-    /// takes nothing else (stunnel in front of an SMTP server). `nil` where there is none.
+    /// The connection that the server ended instead of an answer to RSET or NOOP, although it takes STARTTLS: it takes
+    /// nothing else (stunnel in front of an SMTP or IMAP server). `nil` where there is none.
     private var refusalOfOtherCommands: Int? {
-        probes.first { probe in
-            guard let last = probe.record.transcript.last, last.layer == .plain, last.direction == .sent,
-                String(decoding: last.bytes.array, as: UTF8.self) == "RSET\r\n"
-            else { return false }
-            return switch probe.record.ending {
-            case .failed(let reason): reason.code == .reset || reason.code == .closed
-            case .closed: true
-            case .done: false
-            }
-        }?.record.id
+        // An IMAP server says goodbye (RFC 9051 §7.1.5); a connection that ends without may have been cut by anybody.
+        probes.first { endpoint.service == .imap ? $0.reading.saysGoodbyeToQuestion : $0.reading.endedByQuestion }?
+            .record.id
     }
 
     /// Whether TLS was reached, and if not, the state of every finding that requires TLS.

@@ -110,14 +110,34 @@ package final class Reading {
         endpoint.mode == .startTLS && plain?.startTLSOffer(host: endpoint.host, ending: ending) == .notOffered
     }
 
+    /// The server ended the connection instead of answering the question whether it requires STARTTLS.
+    package var endedByQuestion: Bool {
+        guard let said = transcript.last(where: { $0.direction == .sent }), said.layer == .plain,
+            let last = Self.commands([said]).last, MailDialogue.questions.contains(last)
+        else { return false }
+        if saysGoodbyeToQuestion { return true }
+        guard transcript.last?.direction == .sent else { return false }
+        return switch ending {
+        case .failed(let reason): reason.code == .reset || reason.code == .closed
+        case .closed: true
+        case .done: false
+        }
+    }
+
+    /// It did so in words.
+    package var saysGoodbyeToQuestion: Bool { (plain as? MailDialogue)?.facts.endedByQuestion == true }
+
+    private static func commands(_ said: [Passage]) -> [String] {
+        said.flatMap { String(decoding: $0.bytes.array, as: UTF8.self).split(separator: "\r\n").map(String.init) }
+    }
+
     /// A handshake whose dialogue before TLS went without the question whether the server requires it is read as it was
     /// spoken.
     private func purposeOfDialogue(_ layer: Passage.Layer) -> ProbeRecord.Purpose {
         guard purpose == .handshake, layer == .plain else { return purpose }
-        let said = transcript.filter { $0.layer == .plain && $0.direction == .sent }.flatMap {
-            String(decoding: $0.bytes.array, as: UTF8.self).split(separator: "\r\n")
-        }
-        return said.contains("STARTTLS") && !said.contains("RSET") ? .hello : purpose
+        let said = Self.commands(transcript.filter { $0.layer == .plain && $0.direction == .sent })
+        return said.contains { $0.hasSuffix("STARTTLS") } && MailDialogue.questions.isDisjoint(with: said)
+            ? .hello : purpose
     }
 
     /// Why the dialogue in the clear ended before TLS, in the server's words: too many connections, an error of its own.

@@ -2,12 +2,21 @@ import Model
 
 /// IMAP up to STARTTLS (RFC 9051 §6.2.1), and inside TLS up to the capabilities, which may differ there (§6.1.1).
 struct IMAPLanguage: MailLanguage {
-    private enum Stage { case greeting, capability, startTLS }
+    private enum Stage { case greeting, capability, insistence, startTLS }
 
+    /// The question whether the server requires STARTTLS.
+    static let question = "n NOOP"
+
+    private let asksForInsistence: Bool
     private var stage = Stage.greeting
     /// What was listed so far; it counts once the server says that the list is complete.
     private var listed: [String]?
     let farewell = "z LOGOUT"
+
+    /// - Parameter asksForInsistence: say NOOP (RFC 9051 §6.1.2) before STARTTLS where the capabilities allow to log in
+    ///   without TLS. It does nothing, so that a server that ends the connection for it takes no other command either
+    ///   (stunnel, which lists what the server behind it can do).
+    init(asksForInsistence: Bool) { self.asksForInsistence = asksForInsistence }
 
     mutating func opening() -> [UInt8] {
         stage = .capability
@@ -20,7 +29,11 @@ struct IMAPLanguage: MailLanguage {
         let (tag, what) = (words[0], words[1].uppercased())
         let rest = words.count > 2 ? words[2] : ""
         if tag == "*", what == "BYE" {
-            facts.refusal = refusal(bounded(line))
+            if stage == .insistence {
+                facts.endedByQuestion = true
+            } else {
+                facts.refusal = refusal(bounded(line))
+            }
             return .finish
         }
         // What follows a literal (RFC 9051 §4.3) is data, whichever response it is in: it could look like another one.
@@ -41,8 +54,13 @@ struct IMAPLanguage: MailLanguage {
             guard tag == "a", what == "OK", let listed else { return malformed(line, &facts) }
             note(listed, &facts)
             guard phase == .beforeTLS, facts.startTLSOffered else { return .finish }
-            stage = .startTLS
-            return .say("b STARTTLS")
+            guard asksForInsistence, facts.otherLogin || !facts.mechanisms.isEmpty else { return sayStartTLS() }
+            stage = .insistence
+            return .say(Self.question)
+        case .insistence:
+            if tag == "*" { return .wait }
+            // Whatever it thinks of the command, it goes on.
+            return tag == "n" ? sayStartTLS() : malformed(line, &facts)
         case .startTLS:
             if tag == "*" { return .wait }
             guard tag == "b" else { return malformed(line, &facts) }
@@ -50,6 +68,11 @@ struct IMAPLanguage: MailLanguage {
             facts.declined = reason(.startTLSFailure, inWordsOf: bounded(line))
             return .finish
         }
+    }
+
+    private mutating func sayStartTLS() -> MailStep {
+        stage = .startTLS
+        return .say("b STARTTLS")
     }
 
     /// `{12}` or `{12+}` (RFC 7888) at its end.

@@ -23,6 +23,10 @@ enum MailStep: Hashable {
 package struct MailDialogue: Dialogue {
     private enum State { case running, proceeded, finished }
 
+    /// The commands, without line end, that ask whether the server requires STARTTLS: they mean nothing to one that does
+    /// not.
+    package static let questions: Set = [SMTPLanguage.question, IMAPLanguage.question]
+
     /// What is known so far; complete with `proceed`, with `finished`, or when the connection ends.
     package private(set) var facts = MailFacts()
 
@@ -67,7 +71,7 @@ package struct MailDialogue: Dialogue {
     }
 
     package mutating func farewell() -> [UInt8] {
-        guard !saidFarewell, facts.fault == nil, facts.refusal == nil, state != .proceeded,
+        guard !saidFarewell, facts.fault == nil, facts.refusal == nil, !facts.endedByQuestion, state != .proceeded,
             facts.greeting != nil || !greets
         else { return [] }
         saidFarewell = true

@@ -22,6 +22,8 @@ package struct MailFacts: Hashable, Sendable {
     package var otherLogin = false
     /// The server would hear nothing but STARTTLS (SMTP's 530, RFC 3207 §4).
     package var insists = false
+    /// The server said goodbye (IMAP's BYE) instead of answering the question whether it requires STARTTLS.
+    package var endedByQuestion = false
     /// What shows that somebody in between overwrites the server's answers (a firewall that inspects SMTP): an extension
     /// of X alone where no STARTTLS is, or a greeting of asterisks before an EHLO that is not understood. What is
     /// missing then may be there.

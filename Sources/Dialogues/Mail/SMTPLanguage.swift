@@ -4,6 +4,9 @@ import Model
 struct SMTPLanguage: MailLanguage {
     private enum Stage { case greeting, hello, oldHello, insistence, startTLS }
 
+    /// The question whether the server requires STARTTLS.
+    static let question = "RSET"
+
     private let ehlo: String
     private let asksForInsistence: Bool
     private var stage = Stage.greeting
@@ -72,7 +75,7 @@ struct SMTPLanguage: MailLanguage {
         guard phase == .beforeTLS, facts.startTLSOffered else { return .finish }
         guard asksForInsistence else { return sayStartTLS() }
         stage = .insistence
-        return .say("RSET")
+        return .say(Self.question)
     }
 
     private func note(_ extensions: some Sequence<String>, _ facts: inout MailFacts) {
