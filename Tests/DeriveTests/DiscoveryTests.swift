@@ -117,6 +117,21 @@ import Testing
         }
     }
 
+    /// A server that is listed twice is one, a null MX beside others says nothing (RFC 7505 §3), and a name that leads
+    /// nowhere takes no other with it.
+    @Test func oddMailExchangers() {
+        let zone = """
+            a.test MX secure 20 mx.a.test
+            a.test MX secure 10 mx.a.test
+            a.test MX secure 5 .
+            a.test MX secure 30 nowhere.invalid
+            mx.a.test A secure 192.0.2.1
+            """
+        let it = AnswerZone(zone).settled({ Discovery(.mx, domain: "a.test", answers: $0) }, open: \.open)
+        #expect(it.places.map(\.endpoint.host) == ["mx.a.test"])
+        #expect(it.finding == .measured(1))
+    }
+
     /// Whether the alias of an unsigned host is signed nobody knows: neither is it known whether DANE reaches the host.
     @Test func anAliasThatIsNotTold() throws {
         let zone = """

@@ -17,6 +17,18 @@ import Testing
         #expect(client.facts.insistence(service: .xmppClient) == .noAuthentication)
     }
 
+    /// Prefixes are the server's to choose, also for the stream itself.
+    @Test func otherPrefixes() {
+        let stream =
+            "<?xml version='1.0'?><s:stream xmlns:s='http://etherx.jabber.org/streams' xmlns='jabber:client'"
+            + " from='a.test' id='1' version='1.0'><s:features xmlns:t='urn:ietf:params:xml:ns:xmpp-tls'>"
+            + "<t:starttls><t:required/></t:starttls></s:features><t:proceed xmlns:t='urn:ietf:params:xml:ns:xmpp-tls'/>"
+        for pieces in [[Array(stream.utf8)], stream.utf8.map { [$0] }] {
+            let conversation = Conversation(.xmppClient, pieces: pieces)
+            #expect(conversation.offer(.xmppClient) == .measured(.required) && conversation.last == .proceed)
+        }
+    }
+
     @Test func onlyFeature() {
         for service in [Service.xmppClient, .xmppServer] {
             let header = service == .xmppServer ? serverHeader : clientHeader
