@@ -46,12 +46,6 @@ struct TLSAMatcher {
     }
 }
 
-/// SHA-256 of a certificate's SubjectPublicKeyInfo, hexadecimal: the data of a TLSA record 3 1 1 (RFC 6698 §2.1). `nil`
-/// where the bytes are no certificate.
-package func publicKeyDigest(der: [UInt8]) -> String? {
-    Certificate(der: der).flatMap(publicKeyDigest)
-}
-
 /// The same of a certificate that is parsed already.
 func publicKeyDigest(_ certificate: Certificate) -> String? {
     let key = subjectPublicKeyInfo(certificate)

@@ -88,7 +88,7 @@ enum FindingsComparison: Equatable {
     ]
 
     /// JSON keys that the next versions did not write yet.
-    private static let addedLast: Set<String> = ["keyDigest", "validationPersist", "exchangerZones"]
+    private static let addedLast: Set<String> = ["keyDigest", "validationPersist", "exchangerZones", "serverField"]
 
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key
     /// that is missing in some places only was taken out there.
@@ -110,7 +110,7 @@ enum FindingsComparison: Equatable {
                     && ($0.zone.value?.delegations ?? []).allSatisfy { $0.hasKey == nil }
             }
         let isBeforeKeys =
-            endpoints.allSatisfy { $0.certificates.value?.first?.keyDigest == nil }
+            endpoints.allSatisfy { $0.certificates.value?.first?.keyDigest == nil && $0.web?.serverField == nil }
             && policies.allSatisfy { $0.validationPersist == nil && $0.exchangerZones == nil }
         return (isFirst ? added : []).union(isEarlier ? addedLater : []).union(isBeforeKeys ? addedLast : [])
     }

@@ -54,6 +54,30 @@ import Testing
         #expect(!FindingsComparison.different(place: "").isVerified(writtenBy: "pruefstand 0.0.9"))
     }
 
+    /// Digests of keys and the field Server came later than everything else.
+    @Test func theNewestFactsMayBeMissing() {
+        func withCertificate(_ digest: String?, _ server: Finding<String>?) -> ProviderFindings {
+            var findings = findings(.measured(1))
+            findings.services[0].endpoints[0].certificates = .measured([
+                CertificateFacts(
+                    sha256: "00", subject: "", issuer: "", notBefore: nil, notAfter: nil, keyType: "", keyBits: 0,
+                    signatureHash: "", names: [], nameCount: 0, selfSigned: false, keyDigest: digest)
+            ])
+            findings.services[0].endpoints[0].web = WebFindings(
+                status: .measured(200), hsts: .notOffered, davClasses: .notOffered, authentication: .notOffered,
+                serverField: server)
+            return findings
+        }
+        let derived = withCertificate("ab", .measured("nginx"))
+        #expect(FindingsComparison(derived: derived, published: withCertificate(nil, nil)) == .equalButForWording)
+        // Who wrote one of them wrote both.
+        for published in [
+            withCertificate("ab", nil), withCertificate(nil, .measured("nginx")), withCertificate("cd", nil),
+        ] {
+            #expect(FindingsComparison(derived: derived, published: published) != .equalButForWording)
+        }
+    }
+
     /// What an earlier version did not conclude yet is no contradiction; what it cannot have lacked is one.
     @Test func onlyWhatWasAddedMayBeMissing() {
         let derived = findings(.measured(1))

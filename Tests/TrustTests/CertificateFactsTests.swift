@@ -75,6 +75,17 @@ struct CertificateFactsTests {
                 == "1.3.6.1.5.5.7.6.68")
     }
 
+    /// As `openssl pkey -pubin -outform DER | sha256sum` prints it.
+    @Test func digestsOfKeys() throws {
+        #expect(
+            certificateFacts(der: try Fixture("good").der).keyDigest
+                == "aa439e54ca1c9a5b5187731908688811187e9c963608974528f4867f6c3ea5eb")
+        #expect(
+            certificateFacts(der: try Fixture("old-rsa").der).keyDigest
+                == "52e26d1271de6709ec51acbd8f49be5888b3d701790e10218bd9ee6a2c73a2a4")
+        #expect(certificateFacts(der: [0x30, 0x00]).keyDigest == nil)
+    }
+
     @Test func longSubjectsAreMarked() throws {
         let der = try Fixture("odd-subject").der
         #expect(!certificateFacts(der: der).subject.hasSuffix("…"))

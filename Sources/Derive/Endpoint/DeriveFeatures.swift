@@ -30,6 +30,9 @@ extension EndpointDerivation {
             },
             authentication: read { response in
                 response.challenges.isEmpty ? .notOffered : .measured(response.challenges)
+            },
+            serverField: read { response in
+                response.server.map { .measured($0) } ?? .notOffered
             })
     }
 

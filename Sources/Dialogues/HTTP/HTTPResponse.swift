@@ -17,6 +17,11 @@ package struct HTTPResponse: Hashable, Sendable {
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
+    /// What the server calls itself (RFC 9110 §10.2.4), the first 200 characters; `nil` where it does not say.
+    package var server: String? {
+        field("server").flatMap { $0.isEmpty ? nil : String($0.prefix(200)) }
+    }
+
     /// Compliance classes of the DAV field (RFC 4918 §10.1), lower case, the first 64.
     package var davClasses: [String] {
         let classes = (field("dav") ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }

@@ -34,6 +34,7 @@ extension EndpointFindings {
         xmpp = xmpp.map {
             XMPPFindings(beforeTLS: $0.beforeTLS.map(\.canonical), insideTLS: $0.insideTLS.map(\.canonical))
         }
+        if let field = web?.serverField { web?.serverField = field.map(withoutVolatileWords) }
         dane = dane.map(\.canonical)
         if let chains = parameters?.otherChains {
             parameters?.otherChains = chains.map { list in

@@ -68,15 +68,19 @@ package struct WebFindings: Hashable, Codable, Sendable {
     package var davClasses: Finding<[String]>
     /// Authentication schemes that were asked for (RFC 9110 §11.6.1).
     package var authentication: Finding<[String]>
+    /// What the server calls itself in the field Server (RFC 9110 §10.2.4), bounded; `nil` in snapshots from before this
+    /// was kept.
+    package var serverField: Finding<String>?
 
     package init(
         status: Finding<Int>, hsts: Finding<HSTSFacts>, davClasses: Finding<[String]>,
-        authentication: Finding<[String]>
+        authentication: Finding<[String]>, serverField: Finding<String>? = nil
     ) {
         self.status = status
         self.hsts = hsts
         self.davClasses = davClasses
         self.authentication = authentication
+        self.serverField = serverField
     }
 }
 
