@@ -27,7 +27,9 @@ package struct Snippet: Hashable, Sendable {
 
 /// What can be configured, in the versions of Debian 12.
 package enum Software: String, Codable, CaseIterable, Sendable {
-    case postfix, exim, dovecot, prosody, ejabberd, nginx, apache
+    case postfix, exim, dovecot, cyrus, prosody, ejabberd, nginx, apache
+    /// A name server that signs zones.
+    case bind
     /// Records of a zone.
     case dns
     /// The policy file of MTA-STS on a web server.
@@ -41,10 +43,12 @@ package enum Software: String, Codable, CaseIterable, Sendable {
         case .postfix: "Postfix"
         case .exim: "Exim"
         case .dovecot: "Dovecot"
+        case .cyrus: "Cyrus IMAP"
         case .prosody: "Prosody"
         case .ejabberd: "ejabberd"
         case .nginx: "nginx"
         case .apache: "Apache"
+        case .bind: "BIND"
         case .dns: "DNS"
         case .policyFile: "MTA-STS"
         case .openSSL: "OpenSSL"
@@ -55,7 +59,7 @@ package enum Software: String, Codable, CaseIterable, Sendable {
     package static func serving(_ service: Service) -> [Software] {
         switch service {
         case .mx, .submission: [.postfix, .exim]
-        case .imap, .pop3, .sieve: [.dovecot]
+        case .imap, .pop3, .sieve: [.dovecot, .cyrus]
         case .xmppClient, .xmppServer: [.prosody, .ejabberd]
         case .https, .caldav, .carddav, .webdav: [.nginx, .apache]
         }

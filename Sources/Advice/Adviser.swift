@@ -5,15 +5,13 @@ import Model
 package struct Adviser {
     private let findings: ProviderFindings
     private let profile: Profile
-    /// SHA-256 of a leaf certificate → SHA-256 of its SubjectPublicKeyInfo, hexadecimal both.
-    private let publicKeys: [String: String]
+    private let shortcomings: Shortcomings
 
-    /// - Parameter publicKeys: the digest of a certificate → that of its public key, hexadecimal both. Findings do not
-    ///   have the latter; without it, a command that computes the TLSA record takes the record's place.
-    package init(_ findings: ProviderFindings, by profile: Profile, publicKeys: [String: String] = [:]) {
+    /// - Parameter instant: when the findings were measured, for the age of certificates.
+    package init(_ findings: ProviderFindings, by profile: Profile, at instant: Instant? = nil) {
         self.findings = findings
         self.profile = profile
-        self.publicKeys = publicKeys
+        shortcomings = Shortcomings(instant: instant)
     }
 
     /// An endpoint and what it shows of a topic.
@@ -25,15 +23,11 @@ package struct Adviser {
     /// All advice, the worst first; each topic once.
     package func advice() -> [Advice] {
         var cases: [Topic: [Case]] = [:]
-        for endpoint in findings.services.flatMap(\.endpoints) {
-            let service = endpoint.endpoint.service
-            let met = profile.rulesMet(by: endpoint)
-            for topic in Topic.allCases {
-                var rules = met.filter { Topic.answering($0.name, of: service) == topic }
-                if topic == .startTLS, rules.isEmpty, Self.acceptsPlaintext(endpoint) {
-                    rules = [Profile.MetRule(name: "starttls", grade: "")]
+        for service in findings.services {
+            for endpoint in service.endpoints {
+                for (topic, met) in rules(endpoint, service) {
+                    cases[topic, default: []].append(Case(endpoint: endpoint, rules: met))
                 }
-                if !rules.isEmpty { cases[topic, default: []].append(Case(endpoint: endpoint, rules: rules)) }
             }
         }
         let ofServers = Topic.allCases.compactMap { topic in cases[topic].map { advice(topic, $0) } }
@@ -45,9 +39,21 @@ package struct Adviser {
 
     private static func rank(_ advice: Advice) -> Int { Profile.MetRule(name: "", grade: advice.grade).rank }
 
-    /// Passwords may be sent in plaintext, which no rule of the profile lowers a grade for.
-    private static func acceptsPlaintext(_ endpoint: EndpointFindings) -> Bool {
-        [.imap, .pop3, .sieve].contains(endpoint.endpoint.service) && endpoint.startTLS == .measured(.optional)
+    /// The rules that an endpoint falls under, and the columns that it is below the best in, by their topics.
+    private func rules(
+        _ endpoint: EndpointFindings, _ service: ServiceFindings
+    ) -> [Topic: [Profile.MetRule]] {
+        var found: [Topic: [Profile.MetRule]] = [:]
+        for rule in profile.rulesMet(by: endpoint) {
+            guard let topic = Topic.answering(rule.name, of: service.service) else { continue }
+            found[topic, default: []].append(rule)
+        }
+        for shortcoming in shortcomings.all(of: endpoint, in: service) {
+            // A rule says the same, and what it does to the grade.
+            guard found[shortcoming.topic] == nil || shortcoming.topic.rules.isEmpty else { continue }
+            found[shortcoming.topic, default: []].append(Profile.MetRule(name: shortcoming.column, grade: ""))
+        }
+        return found
     }
 
     private func advice(_ topic: Topic, _ cases: [Case]) -> Advice {
@@ -74,21 +80,27 @@ package struct Adviser {
             for software in candidates { sites[software, default: []].append(endpoint) }
         }
         return Software.allCases.flatMap { software -> [Snippet] in
-            guard let found = sites[software],
-                let host = found.map(\.endpoint.host).first(where: Records.isPlain)
-            else { return [] }
+            let plain = (sites[software] ?? []).map(\.endpoint)
+                .filter { Records.isPlain($0.host) && Records.isPlain($0.domain) }
+            guard let first = plain.first else { return [] }
             return software.snippets(
-                for: topic, at: Site(services: found.map(\.endpoint.service).unique, host: host))
+                for: topic,
+                at: Site(services: plain.map(\.service).unique, host: first.host, domain: first.domain))
         }
     }
 
     private func tlsa(_ endpoints: [EndpointFindings]) -> [Snippet] {
         endpoints.map(\.endpoint.host).unique.prefix(Self.hostLimit).flatMap { host in
-            let own = endpoints.filter { $0.endpoint.host == host }
-            let leaves = own.compactMap { $0.certificates.value?.first?.sha256 }.unique
-            // Several certificates need a record each; which one belongs to which server only its operator knows.
-            let digest = leaves.count == 1 ? leaves.first.flatMap { publicKeys[$0] } : nil
-            return Records.tlsa(host: host, ports: own.map(\.endpoint.port).unique.sorted(), digest: digest)
+            var keys: [UInt16: [String?]] = [:]
+            for endpoint in endpoints where endpoint.endpoint.host == host {
+                keys[endpoint.endpoint.port, default: []] += endpoint.leaves.map(\.keySHA256)
+            }
+            return Records.tlsa(
+                host: host,
+                keys: keys.sorted { $0.key < $1.key }.map { port, found in
+                    // In snapshots from before digests of keys were kept there are none.
+                    (port, found.contains(nil) ? [] : found.compactMap(\.self).unique)
+                })
         }
     }
 
@@ -114,16 +126,22 @@ package struct Adviser {
         func add(_ topic: Topic, _ snippets: [Snippet]) {
             found.append(Advice(topic: topic, rules: [topic.rawValue], grade: "", services: [], snippets: snippets))
         }
-        if domain.dnssec == .measured(.insecure) { add(.dnssec, []) }
-        if policies.caa == .notOffered {
+        if domain.isUnsigned { add(.dnssec, Records.dnssec(name)) }
+        if policies.caa == .notOffered || policies.caa.value?.hasUnknownCritical == true {
             let issuers = findings.services.flatMap(\.endpoints).filter { $0.endpoint.host.hasSuffix(name) }
                 .filter { $0.trust.value?.valid == true }.compactMap { $0.certificates.value?.first?.issuer }
             add(.caa, Records.caa(name, issuers: issuers.unique))
         }
         if policies.spf == .notOffered, isMailKnown {
             add(.spf, Records.spf(name, hasMail: !exchangers.isEmpty))
+        } else if let spf = policies.spf.value, !spf.problem.isEmpty || spf.otherwise != "fail" {
+            add(.spf, spf.problem.isEmpty ? Records.spf(name, ending: spf.record) : [])
         }
-        if policies.dmarc == .notOffered || policies.dmarc.value?.policy == "none" { add(.dmarc, Records.dmarc(name)) }
+        if policies.dkim.contains(where: { $0.key.value?.isWeak == true }) { add(.dkim, []) }
+        if policies.dmarc == .notOffered || policies.dmarc.value?.isWanting == true {
+            add(.dmarc, Records.dmarc(name))
+        }
+        if policies.https == .notOffered { add(.httpsRecord, Records.https(name, protocols: webProtocols(name))) }
         guard !exchangers.isEmpty else { return found }
         if Self.isWanting(policies.mtaSTS) {
             add(
@@ -145,5 +163,41 @@ package struct Adviser {
         if !facts.problem.isEmpty || facts.policy == .notOffered { return true }
         guard let policy = facts.policy.value else { return false }
         return !policy.problem.isEmpty || policy.mode != "enforce" || !policy.uncovered.isEmpty
+            || policy.hasWrongMediaType
+    }
+
+    /// What the website speaks (RFC 7301), if it was seen.
+    private func webProtocols(_ domain: String) -> [String] {
+        findings.services.flatMap(\.endpoints).first {
+            $0.endpoint.service == .https && $0.endpoint.host == domain
+                && $0.parameters?.applicationProtocols.value != nil
+        }?.parameters?.applicationProtocols.value ?? []
+    }
+}
+
+extension DomainFindings {
+    /// Its zone is not signed, or in a way that nobody can verify.
+    fileprivate var isUnsigned: Bool {
+        if case .unmeasured(let why) = dnssec { return why.code == .bogus }
+        return dnssec == .measured(.insecure)
+    }
+}
+
+extension DMARCFacts {
+    /// It asks for nothing, not yet for all of it, or cannot be read.
+    fileprivate var isWanting: Bool { policy.isEmpty || policy == "none" || isTesting || !problem.isEmpty }
+}
+
+extension DKIMFacts {
+    /// Too short (RFC 8301 §3.2), unreadable, or only tested.
+    fileprivate var isWeak: Bool {
+        !isRevoked && (bits == 0 || type == "rsa" && bits < 2_048 || isTesting)
+    }
+}
+
+extension EndpointFindings {
+    /// The certificates of the server itself: one for each kind of key that clients are shown.
+    fileprivate var leaves: [CertificateFacts] {
+        ([certificates.value ?? []] + (parameters?.otherChains.value ?? []).map(\.certificates)).compactMap(\.first)
     }
 }

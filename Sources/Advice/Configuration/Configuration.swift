@@ -6,6 +6,8 @@ struct Site: Hashable, Sendable {
     var services: [Service]
     /// The first host that shows the fault, for the names of files.
     var host: String
+    /// The domain that the service is for.
+    var domain: String
 
     /// Where Debian's packages keep certificates and keys.
     var certificateFile: String { "/etc/ssl/certs/\(host).pem" }
@@ -20,11 +22,12 @@ extension Software {
             case .postfix: Self.postfix(topic, site)
             case .exim: Self.exim(topic, site)
             case .dovecot: Self.dovecot(topic, site)
+            case .cyrus: Self.cyrus(topic, site)
             case .prosody: Self.prosody(topic, site)
             case .ejabberd: Self.ejabberd(topic, site)
             case .nginx: Self.nginx(topic)
             case .apache: Self.apache(topic)
-            case .dns, .policyFile, .openSSL: []
+            case .bind, .dns, .policyFile, .openSSL: []
             }
         return parts.map { Snippet(software: self, place: $0.place, lines: $0.lines) }
     }

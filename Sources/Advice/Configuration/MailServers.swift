@@ -82,4 +82,18 @@ extension Software {
         default: return []
         }
     }
+    /// Cyrus IMAP 3.6, imapd.conf(5). It has one curve for key exchange, and no groups of finite fields.
+    static func cyrus(_ topic: Topic, _ site: Site) -> Parts {
+        let file = "/etc/imapd.conf"
+        switch topic {
+        case .encryption:
+            return [(file, ["tls_server_cert: \(site.certificateFile)", "tls_server_key: \(site.keyFile)"])]
+        case .protocols: return [(file, ["tls_versions: tls1_2 tls1_3"])]
+        case .suites: return [(file, ["tls_ciphers: \(suites)"])]
+        case .startTLS:
+            // APOP of POP3, which the greeting offers, is none of plaintext to Cyrus.
+            return [(file, ["allowplaintext: no", "allowapop: no"])]
+        default: return []
+        }
+    }
 }

@@ -16,34 +16,44 @@ enum Records {
             }
     }
 
-    /// The TLSA record of the key in use, and commands that make the next key and print its record: both are published
+    /// The TLSA records of the keys in use, and commands that make the next key and print its records: both are published
     /// before the key is changed (RFC 7671 §8.1).
-    /// - Parameter digest: SHA-256 of the SubjectPublicKeyInfo in use; `nil` where it is unknown.
-    static func tlsa(host: String, ports: [UInt16], digest: String?) -> [Snippet] {
-        guard isPlain(host) else { return [] }
+    /// - Parameter keys: ports with SHA-256 of the SubjectPublicKeyInfo of every key that is in use there; none where
+    ///   they are unknown.
+    static func tlsa(host: String, keys: [(port: UInt16, digests: [String])]) -> [Snippet] {
+        guard isPlain(host), !keys.isEmpty else { return [] }
         let record = { (port: String, digest: String) in "_\(port)._tcp.\(host). IN TLSA 3 1 1 \(digest)" }
+        let ports = keys.map { "\($0.port)" }.joined(separator: " ")
         // Nothing but digits, the shell's own names and the name of the host.
         let printing = { (key: String) in
             [
                 "digest=$(openssl pkey -in \(key) -pubout -outform DER | sha256sum | cut -c 1-64)",
-                "for port in \(ports.map(String.init).joined(separator: " ")); do",
-                "  echo \"\(record("$port", "$digest"))\"", "done",
+                "for port in \(ports); do", "  echo \"\(record("$port", "$digest"))\"", "done",
             ]
         }
         let next = "\(host)-next.key"
         let commands =
             ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out \(next)"] + printing(next)
-        guard let digest, digest.utf8.count == 64, isPlain(digest) else {
+        let isKnown = keys.allSatisfy { entry in
+            !entry.digests.isEmpty && entry.digests.allSatisfy { $0.utf8.count == 64 && isPlain($0) }
+        }
+        guard isKnown else {
             return [
                 Snippet(
                     software: .openSSL, place: "", lines: printing("/etc/ssl/private/\(host).key") + commands)
             ]
         }
+        let records = keys.flatMap { entry in
+            entry.digests.prefix(keyLimit).map { record("\(entry.port)", $0) }
+        }
         return [
-            Snippet(software: .dns, place: "", lines: ports.map { record("\($0)", digest) }),
+            Snippet(software: .dns, place: "", lines: records),
             Snippet(software: .openSSL, place: "", lines: commands),
         ]
     }
+
+    /// Keys of one port that records are written for; behind one name there may be many servers.
+    private static let keyLimit = 8
 
     /// A key on a curve, and the request for a certificate of it with all names that clients compare.
     static func certificateRequest(host: String, names: [String]) -> [Snippet] {
@@ -83,12 +93,47 @@ enum Records {
         text("", domain, "v=spf1 \(hasMail ? "mx " : "")-all")
     }
 
+    /// The record in use with `-all` for its last term; none where the record is not plain.
+    static func spf(_ domain: String, ending record: String) -> [Snippet] {
+        let terms = record.split(separator: " ")
+        let isPlain = record.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: " -.:/=_?~+".utf8.contains(byte)
+            }
+        }
+        guard isPlain, record.utf8.count <= 240, terms.first == "v=spf1",
+            !terms.contains(where: { $0.hasPrefix("redirect=") })
+        else { return [] }
+        let kept = terms.filter { !["all", "+all", "?all", "~all", "-all"].contains($0) }
+        return text("", domain, (kept + ["-all"]).joined(separator: " "))
+    }
+
     static func dmarc(_ domain: String) -> [Snippet] {
         text("_dmarc.", domain, "v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@\(domain)")
     }
 
     static func tlsReporting(_ domain: String) -> [Snippet] {
         text("_smtp._tls.", domain, "v=TLSRPTv1; rua=mailto:tls-reports@\(domain)")
+    }
+
+    /// A zone that BIND signs and keeps signed, and the command that prints the record for the parent zone.
+    static func dnssec(_ domain: String) -> [Snippet] {
+        guard isPlain(domain) else { return [] }
+        return [
+            Snippet(
+                software: .bind, place: "/etc/bind/named.conf.local, zone \"\(domain)\"",
+                lines: ["dnssec-policy default;", "inline-signing yes;"]),
+            Snippet(
+                software: .bind, place: "",
+                lines: ["dig @localhost \(domain) DNSKEY | dnssec-dsfromkey -f - \(domain)"]),
+        ]
+    }
+
+    /// - Parameter protocols: identifiers of ALPN that the website was seen to speak.
+    static func https(_ domain: String, protocols: [String]) -> [Snippet] {
+        guard isPlain(domain), protocols.contains("h2") else { return [] }
+        return [Snippet(software: .dns, place: "", lines: ["\(domain). IN HTTPS 1 . alpn=\"h2\""])]
     }
 
     /// - Parameters:

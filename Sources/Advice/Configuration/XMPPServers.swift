@@ -15,6 +15,16 @@ extension Software {
                     ]
                 )
             ]
+        case .encryption:
+            return [
+                ("\(file), modules_enabled", ["\"tls\";"]),
+                (
+                    "\(file), VirtualHost \"\(site.domain)\"",
+                    [
+                        "ssl = {", "  certificate = \"\(site.certificateFile)\";", "  key = \"\(site.keyFile)\";", "}",
+                    ]
+                ),
+            ]
         case .startTLS:
             let settings: [(service: Service, name: String)] = [
                 (.xmppClient, "c2s_require_encryption"), (.xmppServer, "s2s_require_encryption"),
@@ -43,8 +53,15 @@ extension Software {
                 )
             ]
         case .encryption, .startTLS:
-            guard site.services.contains(.xmppServer) else { return [] }
-            return [(file, ["s2s_use_starttls: required"])]
+            var parts: Parts = []
+            if topic == .encryption {
+                parts.append((file, ["certfiles:", "  - \(site.certificateFile)", "  - \(site.keyFile)"]))
+            }
+            if site.services.contains(.xmppServer) { parts.append((file, ["s2s_use_starttls: required"])) }
+            if site.services.contains(.xmppClient) {
+                parts.append(("\(file), listen, ejabberd_c2s", ["starttls: true", "starttls_required: true"]))
+            }
+            return parts
         default: return []
         }
     }

@@ -56,13 +56,12 @@ struct OwnServer: TemplateData {
 
 extension PageComposer {
     /// `nil` for a provider that is not to be measured, or that has no domain.
-    ///
-    /// Records are told as commands where they depend on keys in use: those change more often than anything else here.
     func ownServer(_ provider: Provider) -> OwnServer? {
         guard !provider.optOut, let domain = provider.domains.first else { return nil }
         let newest = content.snapshots.last { $0.providers[provider.id] != nil && $0.manifest.origin == .measured }
         let findings = newest?.providers[provider.id]
-        let advice = findings.map { Adviser($0, by: .current).advice() } ?? []
+        let day = newest.flatMap { Instant("\($0.manifest.date)T00:00:00Z") }
+        let advice = findings.map { Adviser($0, by: .current, at: day).advice() } ?? []
         return OwnServer(
             isMeasured: findings != nil, advice: advice.map(entry), command: "pruefstand test \(domain)",
             contact: settings.contact, contactHref: settings.contactHref)

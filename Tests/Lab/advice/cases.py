@@ -80,11 +80,34 @@ SERVERS = [
         for service in ("imap", "pop3", "sieve")
     ),
     Case("dovecot-encryption", "dovecot", "imap", "encryption", ("no-encryption",), {"ssl": "no", "ssl_cert": "", "ssl_key": ""}),
+    # It has one curve for key exchange, and no groups to choose.
+    *_tls(
+        "cyrus", "imap",
+        {"tls_versions": "tls1_0 tls1_1", "tls_ciphers": ALL}, OLD,
+        {"tls_ciphers": BAD}, SUITES,
+        None,
+    ),
+    *(
+        Case(f"cyrus-starttls-{service}", "cyrus", service, "starttls", ("starttls",), {"allowplaintext": "yes"})
+        for service in ("imap", "pop3", "sieve")
+    ),
+    Case("cyrus-encryption", "cyrus", "imap", "encryption", ("no-encryption",), {"tls_server_cert": "", "tls_server_key": ""}),
     *_tls(
         "prosody", "xmpp-client",
         {"ssl": '{ protocol = "tlsv1+"; options = { "no_tlsv1_2", "no_tlsv1_3" }; ciphers = "' + ALL + '" }'}, OLD,
         {"ssl": '{ protocol = "tlsv1_2+"; ciphers = "' + BAD + '"; dhparam = "{dh1024}" }'}, (*SUITES, "dh-below-2048"),
         {"ssl": '{ curveslist = { "X25519", "ffdhe2048" } }'},
+    ),
+    *(
+        Case(
+            f"prosody-encryption-{name}", "prosody", service, "encryption", ("no-encryption",),
+            {
+                "modules_enabled": '{ "saslauth", "dialback", "disco", "roster" }', "certificates": '"/nonexistent"',
+                # Clients would get nothing but an error.
+                "c2s_require_encryption": "false", "allow_unencrypted_plain_auth": "true",
+            },
+        )
+        for name, service in (("c2s", "xmpp-client"), ("s2s", "xmpp-server"))
     ),
     Case("prosody-starttls-c2s", "prosody", "xmpp-client", "starttls", ("starttls-optional",), {"c2s_require_encryption": "false"}),
     Case("prosody-starttls-s2s", "prosody", "xmpp-server", "starttls", ("starttls-optional",), {"s2s_require_encryption": "false"}),
@@ -94,6 +117,8 @@ SERVERS = [
         {"c2s_ciphers": BAD, "c2s_dhfile": "{dh1024}"}, (*SUITES, "dh-below-2048"),
         None,
     ),
+    Case("ejabberd-encryption-c2s", "ejabberd", "xmpp-client", "encryption", ("no-encryption",), {"ejabberd_c2s": {"starttls": False, "starttls_required": False}}),
+    Case("ejabberd-starttls-c2s", "ejabberd", "xmpp-client", "starttls", ("starttls-optional",), {"ejabberd_c2s": {"starttls_required": False}}),
     Case("ejabberd-encryption-s2s", "ejabberd", "xmpp-server", "encryption", ("no-encryption",), {"s2s_use_starttls": False}),
     Case("ejabberd-starttls-s2s", "ejabberd", "xmpp-server", "starttls", ("starttls-optional",), {"s2s_use_starttls": "optional"}),
     *_tls(
@@ -109,6 +134,8 @@ SERVERS = [
         {"SSLOpenSSLConfCmd": "Groups X25519:ffdhe2048"},
     ),
 ]
+
+SERVERS += [Case(f"{software}-hsts", software, "https", "hsts", ("hsts",)) for software in ("nginx", "apache")]
 
 WRONG = "00" * 32
 CERTIFICATES = [
@@ -130,6 +157,9 @@ RECORDS = [
     Case("caa", "dns", "mx", "caa", ("caa",), {}, "postfix"),
     Case("spf", "dns", "mx", "spf", ("spf",), {}, "postfix"),
     Case("spf-none", "dns", "", "spf", ("spf",), {}),
+    Case("spf-softfail", "dns", "mx", "spf", ("spf",), {}, "postfix", "", '{domain}. TXT "v=spf1 mx a:{host} ~all"\n'),
+    Case("https-record", "dns", "https", "https-record", ("https-record",), {"listen": "ssl http2"}, "nginx"),
+    Case("dnssec", "bind", "", "dnssec", ("dnssec",)),
     Case("dmarc", "dns", "mx", "dmarc", ("dmarc",), {}, "postfix"),
     Case("dmarc-none", "dns", "mx", "dmarc", ("dmarc",), {}, "postfix", "", '_dmarc.{domain}. TXT "v=DMARC1; p=none"\n'),
     Case("mta-sts", "policy-file", "mx", "mta-sts", ("mta-sts",), {}, "postfix"),

@@ -56,9 +56,10 @@ class Round:
     def add(self, case, index, files, changes=(), records="", policy=None):
         """Starts a case's server with the changes of its settings; `policy` is the text of its MTA-STS policy."""
         address = self.address(index)
-        port = PORTS.get(case.service)
-        if case.runs == "postfix":
-            # It listens at addresses that an interface has, and at no others of their network.
+        port = 53 if case.runs == "bind" else PORTS.get(case.service)
+        server = None
+        if case.runs in ("postfix", "bind"):
+            # They listen at addresses that an interface has, and at no others of their network.
             subprocess.run(["ip", "addr", "replace", address, "dev", "lo"], check=True)
         if case.runs in KINDS:
             server = KINDS[case.runs](case, self.directory / case.name, address, files, fill(case.settings, files))
@@ -69,6 +70,7 @@ class Round:
         if web:
             self.serve_policy(case, web, policy)
         self.zone += zone.records(case, address, port, web) + records
+        return server
 
     def serve_policy(self, case, address, policy):
         name = f"mta-sts.{case.domain}"
@@ -166,7 +168,9 @@ def follow(case, index, configurations, directory, authority, files, after):
         changes = [(one["place"], one["lines"]) for one in own]
         for kind, source in (("certs", files["chain"]), ("private", files["key"])):
             shutil.copy(source, f"/etc/ssl/{kind}/{case.host}.{'pem' if kind == 'certs' else 'key'}")
-        after.add(case, index, files, changes)
+        server = after.add(case, index, files, changes)
+        if case.software == "bind":
+            after.zone += server.run()
     elif case.software == "openssl":
         shell(lines, work)
         [request], [key] = work.glob("*.csr"), work.glob("*.key")

@@ -11,9 +11,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 import yaml
 
+LAB = pathlib.Path(__file__).resolve().parents[3] / ".build" / "lab"
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import exim as lab_exim
 import postfix as lab_postfix
@@ -153,6 +155,55 @@ class Dovecot(Server):
         return ["dovecot", "-F", "-c", str(file)]
 
 
+class Cyrus(Server):
+    """Unpacked, and so with libraries and paths of its own; as a user that every Debian has."""
+
+    ROOT = LAB / "cyrus"
+    PROGRAMS = {"imap": "imapd", "pop3": "pop3d", "sieve": "timsieved"}
+
+    def __init__(self, case, directory, address, files, settings):
+        ordinary = {
+            "configdirectory": f"{directory}/lib",
+            "proc_path": f"{directory}/run/proc",
+            "mboxname_lockpath": f"{directory}/run/lock",
+            "defaultpartition": "default",
+            "partition-default": f"{directory}/spool",
+            "cyrus_user": "nobody",
+            "cyrus_group": "nogroup",
+            "servername": case.host,
+            "sasl_pwcheck_method": "auxprop",
+            "sasl_mech_list": "PLAIN",
+            "allowplaintext": "no",
+            "tls_server_cert": files["chain"],
+            "tls_server_key": files["key"],
+        }
+        super().__init__(case, directory, address, files, ordinary | settings)
+
+    def take(self, place, lines):
+        for line in lines:
+            name, value = line.split(": ", 1)
+            self.settings[name] = value
+
+    def command(self):
+        for part in ("lib/db", "lib/socket", "spool", "run/proc", "run/lock"):
+            (self.directory / part).mkdir(parents=True)
+        for folder in (self.directory, *self.directory.glob("**/")):
+            shutil.chown(folder, "nobody", "nogroup")
+        settings, services = self.directory / "imapd.conf", self.directory / "cyrus.conf"
+        settings.write_text("".join(f"{name}: {value}\n" for name, value in self.settings.items() if value != ""))
+        programs = self.ROOT / "usr/lib/cyrus/bin"
+        program = programs / self.PROGRAMS[self.case.service]
+        listen = f"{self.address}:{PORTS[self.case.service]}"
+        services.write_text(
+            f'START {{\n}}\nSERVICES {{\n  {self.case.service} cmd="{program} -C {settings}" listen="{listen}" prefork=0\n}}\n'
+            "EVENTS {\n}\n"
+        )
+        return [str(programs / "master"), "-C", str(settings), "-M", str(services), "-p", str(self.directory / "master.pid")]
+
+    def environment(self):
+        return {"LD_LIBRARY_PATH": str(self.ROOT / "usr/lib/x86_64-linux-gnu")}
+
+
 class Prosody(Server):
     def __init__(self, case, directory, address, files, settings):
         client, server = PORTS["xmpp-client"], PORTS["xmpp-server"]
@@ -172,8 +223,16 @@ class Prosody(Server):
             "certificates": f'"{directory}/certs"',
         }
         super().__init__(case, directory, address, files, ordinary | settings)
+        self.host_lines = []
 
     def take(self, place, lines):
+        if place.endswith(", modules_enabled"):
+            modules = self.settings["modules_enabled"]
+            self.settings["modules_enabled"] = modules.replace("{", "{ " + " ".join(lines), 1)
+            return
+        if ", VirtualHost " in place:
+            self.host_lines += lines
+            return
         # A statement ends where no further line is indented: `name = {`, …, `}`.
         for statement in re.findall(r"^\S[^\n]*(?:\n[ }][^\n]*)*", "\n".join(lines), flags=re.MULTILINE):
             name, value = assigned(statement)
@@ -185,7 +244,7 @@ class Prosody(Server):
         shutil.copy(self.files["chain"], certificates / f"{self.case.domain}.crt")
         shutil.copy(self.files["key"], certificates / f"{self.case.domain}.key")
         file = self.directory / "prosody.cfg.lua"
-        file.write_text(self.text() + f'VirtualHost "{self.case.domain}"\n')
+        file.write_text(self.text() + f'VirtualHost "{self.case.domain}"\n' + "\n".join(self.host_lines) + "\n")
         return ["prosody", "-F", "--config", str(file)]
 
 
@@ -193,6 +252,8 @@ class Ejabberd(Server):
     def __init__(self, case, directory, address, files, settings):
         client = {"port": PORTS["xmpp-client"], "ip": address, "module": "ejabberd_c2s", "starttls": True, "starttls_required": True}
         server = {"port": PORTS["xmpp-server"], "ip": address, "module": "ejabberd_s2s_in"}
+        settings = dict(settings)
+        client |= settings.pop("ejabberd_c2s", {})
         ordinary = {
             "hosts": [case.domain],
             "loglevel": "info",
@@ -206,6 +267,9 @@ class Ejabberd(Server):
         super().__init__(case, directory, address, files, ordinary | settings)
 
     def take(self, place, lines):
+        if place.endswith(", listen, ejabberd_c2s"):
+            self.settings["listen"][0] |= yaml.safe_load("\n".join(lines))
+            return
         self.remove(lines)
         self.settings |= yaml.safe_load("\n".join(lines))
 
@@ -229,15 +293,29 @@ class Ejabberd(Server):
 class Directives(Server):
     """nginx and Apache: a name and its values, separated by a space."""
 
+    # Where lines for one host alone belong.
+    HOST = ""
+
+    def __init__(self, case, directory, address, files, settings):
+        super().__init__(case, directory, address, files, settings)
+        self.host_lines = []
+
     def take(self, place, lines):
+        if place.endswith(self.HOST):
+            self.host_lines += lines
+            return
         for line in self.remove(lines):
             name, value = line.rstrip(";").split(" ", 1)
             self.settings[name] = value
 
 
 class Nginx(Directives):
+    HOST = ", server"
+
     def __init__(self, case, directory, address, files, settings):
         ordinary = {"ssl_protocols": "TLSv1.2 TLSv1.3", "ssl_ciphers": "ECDHE+AESGCM"}
+        settings = dict(settings)
+        self.listen = settings.pop("listen", "ssl")
         super().__init__(case, directory, address, files, ordinary | settings)
 
     def command(self):
@@ -250,20 +328,33 @@ class Nginx(Directives):
         file.write_text(
             f"daemon off;\nuser root;\nworker_processes 1;\npid {self.directory}/nginx.pid;\nerror_log stderr;\n"
             f"events {{ worker_connections 256; }}\nhttp {{\n  access_log off;\n{temporary}" + self.text("  {} {};\n") +
-            f"  server {{\n    listen {self.address}:443 ssl;\n    ssl_certificate {self.files['chain']};\n"
+            f"  server {{\n    listen {self.address}:443 {self.listen};\n    ssl_certificate {self.files['chain']};\n"
             f"    ssl_certificate_key {self.files['key']};\n    root {self.directory}/www;\n"
-            "    types { text/html html; text/plain txt; }\n  }\n}\n"
+            "    types { text/html html; text/plain txt; }\n" + "".join(f"    {line}\n" for line in self.host_lines) + "  }\n}\n"
         )
         return ["nginx", "-e", "stderr", "-p", str(self.directory), "-c", str(file)]
 
 
 class Apache(Directives):
+    HOST = ", VirtualHost"
     MODULES = ("mpm_event", "authz_core", "ssl", "socache_shmcb", "mime", "dir")
+
+    def __init__(self, case, directory, address, files, settings):
+        super().__init__(case, directory, address, files, settings)
+        self.modules = list(self.MODULES)
+
+    def take(self, place, lines):
+        if place:
+            super().take(place, lines)
+            return
+        for line in lines:  # commands
+            assert line.startswith("a2enmod ")
+            self.modules += line.split()[1:]
 
     def command(self):
         (self.directory / "www").mkdir()
         (self.directory / "www" / "index.html").write_text("<!doctype html><title>Labor</title>\n")
-        modules = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in self.MODULES)
+        modules = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in self.modules)
         file = self.directory / "apache.conf"
         file.write_text(
             f"ServerRoot {self.directory}\nServerName {self.case.host}\nPidFile {self.directory}/pid\n"
@@ -271,13 +362,61 @@ class Apache(Directives):
             f"{modules}Listen {self.address}:443\n" + self.text("{} {}\n") +
             f"<VirtualHost *:443>\n  SSLEngine on\n  SSLCertificateFile {self.files['chain']}\n"
             f"  SSLCertificateKeyFile {self.files['key']}\n  DocumentRoot {self.directory}/www\n"
-            f"  <Directory {self.directory}/www>\n    Require all granted\n  </Directory>\n</VirtualHost>\n"
+            f"  <Directory {self.directory}/www>\n    Require all granted\n  </Directory>\n" + "".join(f"  {line}\n" for line in self.host_lines) + "</VirtualHost>\n"
         )
         return ["apache2", "-X", "-f", str(file)]
 
 
+class Bind(Server):
+    """The name server of the case's domain, which it has a zone of; unpacked."""
+
+    ROOT = LAB / "bind"
+
+    def __init__(self, case, directory, address, files, settings):
+        super().__init__(case, directory, address, files, settings)
+        self.lines, self.commands = [], []
+
+    def take(self, place, lines):
+        if place:
+            assert place.endswith(f'zone "{self.case.domain}"')
+            self.lines += lines
+        else:
+            self.commands += lines
+
+    def command(self):
+        zone = self.directory / "zone"
+        zone.write_text(
+            f"$TTL 60\n@ SOA ns hostmaster 1 3600 900 604800 60\n@ NS ns\nns A {self.address}\n@ MX 0 .\n"
+        )
+        lines = "".join(f"  {line}\n" for line in self.lines)
+        file = self.directory / "named.conf"
+        file.write_text(
+            f'options {{\n  directory "{self.directory}";\n  listen-on {{ {self.address}; }};\n  listen-on-v6 {{ none; }};\n'
+            f'  pid-file none;\n  session-keyfile none;\n  recursion no;\n  dnssec-validation no;\n'
+            f'  managed-keys-directory "{self.directory}";\n}};\ncontrols {{ }};\n'
+            f'zone "{self.case.domain}" {{\n  type primary;\n  file "{zone}";\n{lines}}};\n'
+        )
+        return [str(self.ROOT / "usr/sbin/named"), "-g", "-n", "1", "-c", str(file)]
+
+    def environment(self):
+        return {"LD_LIBRARY_PATH": str(self.ROOT / "usr/lib/x86_64-linux-gnu")}
+
+    def run(self):
+        """What the commands print, as soon as they print something; typed on the machine of the server."""
+        command = "\n".join(self.commands).replace("@localhost", f"@{self.address}")
+        paths = f"{self.ROOT / 'usr/bin'}:{self.ROOT / 'usr/sbin'}:{os.environ['PATH']}"
+        for _ in range(100):
+            done = subprocess.run(
+                ["sh", "-c", command], capture_output=True, text=True, env=os.environ | self.environment() | {"PATH": paths}
+            )
+            if done.returncode == 0 and " DS " in done.stdout:
+                return done.stdout
+            time.sleep(0.1)
+        return ""
+
+
 KINDS = {
-    "postfix": Postfix, "exim": Exim, "dovecot": Dovecot, "prosody": Prosody, "ejabberd": Ejabberd, "nginx": Nginx,
+    "postfix": Postfix, "exim": Exim, "dovecot": Dovecot, "cyrus": Cyrus, "bind": Bind, "prosody": Prosody, "ejabberd": Ejabberd, "nginx": Nginx,
     "apache": Apache,
 }
 DH_PARAMETERS = lab_prosody.DH_PARAMETERS
