@@ -42,7 +42,7 @@ actor ConnectionLimiter {
         open = PerAddressLimiter(limit: max(sockets, manners.jobs), gap: .zero, clock: clock)
     }
 
-    /// However many connections an address may have, one endpoint never has more at once.
+    /// However many connections an address may have, one endpoint never has more at once, unless the manners say so.
     private static let maxPerEndpoint = 8
 
     func begin() { looking += 1 }
@@ -53,7 +53,7 @@ actor ConnectionLimiter {
     /// while the other talks.
     func share(of endpoint: Endpoint) -> Int {
         let share = max(2, manners.jobs / max(1, looking))
-        return min(share, Self.maxPerEndpoint, manners.connections(to: endpoint.service))
+        return min(share, manners.perEndpoint ?? Self.maxPerEndpoint, manners.connections(to: endpoint.service))
     }
 
     /// A mail exchanger has a gate of its own: one connection at a time, whatever else the address does.

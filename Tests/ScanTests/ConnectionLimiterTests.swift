@@ -53,6 +53,14 @@ import Testing
 
     @Test func aMailExchangerHasOneConnectionBesideTheOthersOfItsAddress() async {
         #expect(await most(limiter(perAddress: 5), [Fixture.endpoint(.mx, port: 25)], expecting: 1) == 1)
+        // Unless it is somebody's own.
+        let own = ConnectionLimiter(
+            manners: {
+                var manners = Manners(perAddress: 5, gap: 0)
+                manners.perExchanger = 3
+                return manners
+            }(), clock: ManualClock().erased)
+        #expect(await most(own, Array(repeating: Fixture.endpoint(.mx, port: 25), count: 3), expecting: 3) == 3)
         let limiter = limiter(perAddress: 1)
         let entered = Barrier()
         // A connection to another port does not hold back the one to the mail exchanger.

@@ -10,6 +10,10 @@ package struct Manners: Hashable, Codable, Sendable {
     package var timeout: Int
     /// Connections in all at the same time.
     package var jobs: Int
+    /// Connections to one mail exchanger at the same time; `nil`: one, as many allow no more.
+    package var perExchanger: Int?
+    /// Connections to one endpoint at the same time, however many its address may have; `nil`: eight.
+    package var perEndpoint: Int?
 
     package init(perAddress: Int = 2, gap: Int = 50, budget: Int = 200, timeout: Int = 10_000, jobs: Int = 50) {
         self.perAddress = perAddress
@@ -21,6 +25,6 @@ package struct Manners: Hashable, Codable, Sendable {
 }
 
 extension Manners {
-    /// Connections to one address at the same time, for a service: many mail exchangers allow one.
-    package func connections(to service: Service) -> Int { service == .mx ? 1 : perAddress }
+    /// Connections to one address at the same time, for a service.
+    package func connections(to service: Service) -> Int { service == .mx ? perExchanger ?? 1 : perAddress }
 }

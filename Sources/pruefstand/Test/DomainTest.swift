@@ -5,7 +5,6 @@ import Model
 import NIOPosix
 import Scan
 import TLSWire
-import Trust
 
 /// Measures domains as a scan measures providers: the same plan, the same scanner, findings derived from evidence.
 struct DomainTest {
@@ -21,8 +20,7 @@ struct DomainTest {
     /// What came of one domain.
     struct Result: Sendable {
         enum Outcome: Sendable {
-            /// With the digests of public keys by those of their certificates.
-            case measured(Derivation, publicKeys: [String: String])
+            case measured(Derivation)
             /// The DNS says that there is no such name.
             case nonexistent
             /// Not even the domain's existence could be determined.
@@ -38,7 +36,14 @@ struct DomainTest {
     /// - Returns: results in the order of `domains`.
     /// - Throws: `Diagnostics` if a file that the options name cannot be used, or this machine lacks something.
     func run(_ domains: [String]) async throws(Diagnostics) -> [Result] {
-        let manners = network.manners(Manners())
+        var manners = network.manners(Manners())
+        // For servers of one's own, which allow it: all of a small provider's may be at one address, and mail exchangers
+        // take the longest dialogue before TLS.
+        if let jobs = network.jobs {
+            manners.perAddress = max(manners.perAddress, min(jobs, Self.connectionsToAddress))
+            manners.perExchanger = manners.perAddress
+            manners.perEndpoint = Self.connectionsToEndpoint
+        }
         let descriptors = try NetworkOptions.resources(
             manners, network.limits(ScanLimits()), providers: min(domains.count, Self.domainsAtOnce))
         let resolver = try network.makeResolver(lookups: descriptors.lookups)
@@ -73,6 +78,10 @@ struct DomainTest {
         return results
     }
 
+    /// Connections at the same time with `--jobs`, to one address and to one endpoint of it.
+    private static let connectionsToAddress = 48
+    private static let connectionsToEndpoint = 16
+
     /// Domains measured concurrently; `--jobs` limits the connections.
     private static let domainsAtOnce = 16
 
@@ -86,16 +95,9 @@ struct DomainTest {
         plan.asksPolicies = selection.includesPolicies
         let records = await scanner.scan(plan)
         do {
-            return .measured(
-                try derive(from: records, file: "evidence of \(domain)"), publicKeys: Self.publicKeys(in: records))
+            return .measured(try derive(from: records, file: "evidence of \(domain)"))
         } catch {
             return .unknown(Reason(.malformed, error.all.first?.message ?? ""))
         }
-    }
-
-    private static func publicKeys(in records: [EvidenceRecord]) -> [String: String] {
-        var keys: [String: String] = [:]
-        for case .certificate(let record) in records { keys[record.sha256] = publicKeyDigest(der: record.der.array) }
-        return keys
     }
 }
