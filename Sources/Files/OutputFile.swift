@@ -39,6 +39,22 @@ package enum OutputFile {
         }
     }
 
+    /// Whether `replace` could write there; leaves nothing behind.
+    package static func check(_ path: String) throws(FileError) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            guard access(path, W_OK) == 0 else { throw FileError("open", path) }
+            return
+        }
+        let draft = "\(path).\(getpid())"
+        do throws(FileError) {
+            try create([], at: draft)
+            unlink(draft)
+        } catch {
+            throw FileError(error.operation, path, code: error.code)
+        }
+    }
+
     /// Writes all bytes, however many calls it takes.
     /// - Parameter path: what to name in an error.
     package static func write(_ bytes: [UInt8], to descriptor: CInt, _ path: String) throws(FileError) {

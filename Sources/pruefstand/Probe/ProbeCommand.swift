@@ -41,6 +41,9 @@ struct ProbeCommand: AsyncParsableCommand {
         if let end = url.firstRange(of: "://"), let hint = ProbeTarget.hint(scheme: String(url[..<end.lowerBound])) {
             throw ValidationError("unknown URL scheme in '\(url)'; \(hint)")
         }
+        if let meant = ProbeTarget.suggestion(for: url) {
+            throw ValidationError("'\(url)' is not a URL; use pruefstand probe \(meant)")
+        }
         if let problem = ProbeTarget.hostProblem(url) { throw ValidationError("invalid host in '\(url)': \(problem)") }
         if TestTarget.domain(url) != nil {
             throw ValidationError(

@@ -43,6 +43,23 @@ struct ProbeTarget {
         schemes[scheme.lowercased()] == nil ? Suggestion.hint(for: scheme, among: schemes.keys) : nil
     }
 
+    /// For `localhost:25`: the URL that is meant, as far as the port says; `nil` if it is no host with a port.
+    static func suggestion(for text: String) -> String? {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
+            return nil
+        }
+        let host = text[..<colon]
+        let isAddress = host.hasPrefix("[") && host.hasSuffix("]") || IPAddress(String(host)) != nil
+        guard isAddress || (try? DomainName.aLabels(String(host))) != nil else { return nil }
+        // XMPP's ports are in the URL only where they are not what the DNS would say.
+        let known = schemes.first { $0.value.port == port }?.key ?? Self.xmppPorts[port] ?? "tls"
+        return "\(known)://\(text)"
+    }
+
+    private static let xmppPorts: [UInt16: String] = [
+        5222: "xmpp-client", 5269: "xmpp-server", 5223: "xmpps-client", 5270: "xmpps-server",
+    ]
+
     /// Why the URL's host is not a domain name; `nil` if that is not what is wrong.
     static func hostProblem(_ url: String) -> String? { DomainName.problem(ofHostInURL: url)?.reason }
 

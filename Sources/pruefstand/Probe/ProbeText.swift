@@ -22,6 +22,10 @@ struct ProbeText {
 
     private mutating func describe(_ findings: EndpointFindings, _ proofs: EndpointProofs) {
         lines.append(Terminal.coloured(Terminal.clean(findings.endpoint.description), .bold))
+        let current = Profile.current
+        row(
+            "grade",
+            word(current.verdict(for: findings).grade) { Terminal.coloured($0, .bold) } + " by \(current.name)")
         let domain = DomainName.displayed(findings.endpoint.domain)
         if domain != findings.endpoint.domain { row("domain", Terminal.clean(domain)) }
         for line in findings.discovered { row("discovered", Terminal.clean(line)) }
@@ -51,6 +55,7 @@ struct ProbeText {
                     "\(facts.maxAge / 86_400) days" + (facts.includesSubdomains ? ", includeSubDomains" : "")
                         + (facts.preload ? ", preload" : "")
                 })
+            if let server = web.serverField { row("server", word(server) { clean($0) }) }
             row("DAV", word(web.davClasses, list))
             row("authentication", word(web.authentication, list))
         }

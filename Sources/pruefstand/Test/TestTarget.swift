@@ -17,6 +17,9 @@ enum TestTarget {
         if text.contains("://") {
             return "'\(text)' is a URL; use pruefstand probe \(text) for one endpoint, or give the domain alone"
         }
+        if IPAddress(text) == nil, let meant = ProbeTarget.suggestion(for: text) {
+            return "'\(text)' has a port; use pruefstand probe \(meant) for one endpoint, or give the domain alone"
+        }
         if let at = text.lastIndex(of: "@"), domain(String(text[text.index(after: at)...])) != nil {
             return "'\(text)' is an address; give the domain alone: \(text[text.index(after: at)...])"
         }
