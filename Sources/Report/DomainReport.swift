@@ -7,8 +7,11 @@ import Names
 
 /// Reports as `test --json` prints them and `--baseline` reads them; `content/schema/test-1.json` describes it.
 package struct DomainReports: Codable, Hashable, Sendable {
+    /// The format that this version writes and reads.
+    package static let format = 1
+
     /// The format's number.
-    package var schema = 1
+    package var schema = Self.format
     package var reports: [DomainReport]
 
     package init(reports: [DomainReport]) { self.reports = reports }
@@ -35,8 +38,13 @@ package struct DomainReport: Codable, Hashable, Sendable {
         /// Neither unknown nor refused nor meaningless for the service.
         var isKnown: Bool { !["unknown", "refused", "not-applicable"].contains(state) }
 
-        fileprivate var isNotAsked: Bool {
-            if case .unmeasured(let why) = value.finding { why.code == .notAsked } else { false }
+        fileprivate var isNotAsked: Bool { isUnmeasured(.notAsked) }
+
+        /// Nobody can see it from outside.
+        var isNotVisible: Bool { isUnmeasured(.notVisible) }
+
+        private func isUnmeasured(_ code: Reason.Code) -> Bool {
+            if case .unmeasured(let why) = value.finding { why.code == code } else { false }
         }
     }
 
@@ -86,11 +94,10 @@ package struct DomainReport: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - findings: of a provider whose main domain this is.
     ///   - connections: how many were made in all.
-    ///   - publicKeys: the digest of a certificate → that of its public key, for TLSA records.
     ///   - texts: the words of the tables.
     package init(
         _ findings: ProviderFindings, connections: Int, measured: Instant, tool: String, profile: Profile,
-        publicKeys: [String: String] = [:], texts: Localization
+        texts: Localization
     ) {
         let manifest = SnapshotManifest(
             date: measured.day ?? .first, origin: .measured, vantage: "", tool: tool, connections: 0,
@@ -114,12 +121,12 @@ package struct DomainReport: Codable, Hashable, Sendable {
             ServiceRow(
                 service: service, grade: view.verdict(of: service, by: profile)?.grade.value,
                 endpoints: findings.services.filter { $0.service == service }.flatMap(\.endpoints).map(\.endpoint),
-                facts: facts(TableDefinition.Column.ofServices, of: service))
+                facts: facts(TableDefinition.Column.ofReport.filter { $0.applies(to: service) }, of: service))
         }
         grade = services.compactMap(\.grade).min { Profile.rank($0) < Profile.rank($1) }
         policies = facts(TableDefinition.Column.ofDomains).filter { !$0.isNotAsked }
         self.connections = connections
-        advice = Adviser(findings, by: profile, publicKeys: publicKeys).advice().map { AdviceText($0, texts: texts) }
+        advice = Adviser(findings, by: profile, at: measured).advice().map { AdviceText($0, texts: texts) }
         problems = []
         problems = Problem.all(
             in: self, verdicts: services.map { ($0.service, view.verdict(of: $0.service, by: profile)) }, texts: texts)
@@ -127,7 +134,8 @@ package struct DomainReport: Codable, Hashable, Sendable {
 
     /// Whether anything at all is known: a fact of a service, a policy, or that a service does not exist.
     package var isMeasured: Bool {
-        !notOffered.isEmpty || (services.flatMap(\.facts) + policies).contains { $0.isKnown }
+        !notOffered.isEmpty || policies.contains { $0.isKnown }
+            || services.flatMap(\.facts).contains { $0.isKnown && !TableDefinition.Column.ofDNS.contains($0.column) }
     }
 
     /// The services below a grade.
@@ -146,7 +154,9 @@ extension DomainReport.Fact {
 
 extension TableDefinition.Column {
     /// The columns with a line for each service, the grade first.
-    static let ofServices: [Self] = [.grade, .certificates, .protocols, .ciphers, .starttls, .tlsa]
+    static let ofReport: [Self] = [.grade] + ofServices.filter { $0 != .grade }
     /// The columns about the domain.
-    static let ofDomains: [Self] = [.dnssec, .dane, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
+    static let ofDomains: [Self] = [.dnssec, .dane] + ofPolicies
+    /// What the DNS says of services, however little of them was reached.
+    fileprivate static let ofDNS: Set<String> = [Self.ipv6.rawValue, Self.directTLS.rawValue]
 }

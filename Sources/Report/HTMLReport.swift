@@ -56,8 +56,10 @@ package struct HTMLReport {
         add("<section>\n<h2>\(HTML.escaped(DomainName.displayed(report.domain)))</h2>")
         let time = HTML.escaped("\(report.measured)")
         let verdict =
-            report.services.first(where: \.isWithoutEncryption).map { "no encryption (\($0.service.rawValue))" }
-            ?? report.grade ?? "no grade could be determined"
+            report.services.first(where: \.isWithoutEncryption).map {
+                "\(texts.report("no-encryption")) (\($0.service.rawValue))"
+            }
+            ?? report.grade ?? texts.report("no-grade")
         add("<p><span class=\"grade\">\(HTML.escaped(verdict))</span> · \(HTML.escaped(report.profile))")
         add("· <time datetime=\"\(time)\">\(time)</time> · \(HTML.escaped(report.tool))</p>")
         problems(report.problems)
@@ -69,7 +71,7 @@ package struct HTMLReport {
 
     private mutating func problems(_ problems: [Problem]) {
         guard !problems.isEmpty else { return }
-        add("<h3>To change, worst first</h3>\n<ul>")
+        add("<h3>\(HTML.escaped(texts.report("to-change")))</h3>\n<ul>")
         for problem in problems {
             let names = problem.services.map(\.rawValue).joined(separator: ", ")
             let seen = problem.seenIn.isEmpty ? "" : " (\(problem.seenIn.joined(separator: ", ")))"
@@ -81,7 +83,7 @@ package struct HTMLReport {
 
     private mutating func advice(_ all: [AdviceText]) {
         guard !all.isEmpty else { return }
-        add("<h3>How to change it</h3>\n<ul>")
+        add("<h3>\(HTML.escaped(texts.report("how")))</h3>\n<ul>")
         for advice in all {
             let names = advice.services.map(\.rawValue).joined(separator: ", ")
             let start = names.isEmpty ? "" : "<strong>\(HTML.escaped(names)):</strong> "
@@ -97,23 +99,32 @@ package struct HTMLReport {
     }
 
     private mutating func services(_ report: DomainReport) {
-        guard let first = report.services.first else { return }
-        let headers = first.facts.map { "<th scope=\"col\">\(HTML.escaped(header($0.column)))</th>" }.joined()
-        add("<h3>Services</h3>\n<div>\n<table>")
-        add("<thead>\n<tr><th scope=\"col\">Service</th>\(headers)</tr>\n</thead>\n<tbody>")
+        guard !report.services.isEmpty else { return }
+        // Not every column asks something of every service.
+        let columns = TableDefinition.Column.ofReport.map(\.rawValue).filter { column in
+            report.services.contains { $0.facts.contains { $0.column == column } }
+        }
+        let headers = columns.map { "<th scope=\"col\">\(HTML.escaped(header($0)))</th>" }.joined()
+        add("<h3>\(HTML.escaped(texts.report("services")))</h3>\n<div tabindex=\"0\">\n<table>")
+        let service = HTML.escaped(texts.report("service"))
+        add("<thead>\n<tr><th scope=\"col\">\(service)</th>\(headers)</tr>\n</thead>\n<tbody>")
         for row in report.services {
-            let cells = row.facts.map { "<td>\(HTML.escaped(Self.said($0)))</td>" }.joined()
+            let cells = columns.map { column in
+                let said = row.facts.first { $0.column == column }.map(Self.said) ?? texts[.notApplicable]
+                return "<td>\(HTML.escaped(said))</td>"
+            }.joined()
             add("<tr><th scope=\"row\">\(HTML.escaped(row.service.rawValue))</th>\(cells)</tr>")
         }
         add("</tbody>\n</table>\n</div>")
         if !report.notOffered.isEmpty {
-            add("<p>Not offered: \(report.notOffered.map { HTML.escaped($0.rawValue) }.joined(separator: ", "))</p>")
+            let names = report.notOffered.map { HTML.escaped($0.rawValue) }.joined(separator: ", ")
+            add("<p>\(HTML.escaped(texts.report("not-offered"))): \(names)</p>")
         }
     }
 
     private mutating func policies(_ facts: [DomainReport.Fact]) {
         guard !facts.isEmpty else { return }
-        add("<h3>Domain</h3>\n<table>\n<tbody>")
+        add("<h3>\(HTML.escaped(texts.report("domain")))</h3>\n<table>\n<tbody>")
         for fact in facts {
             let name = HTML.escaped(header(fact.column))
             add("<tr><th scope=\"row\">\(name)</th><td>\(HTML.escaped(Self.said(fact)))</td></tr>")

@@ -80,6 +80,7 @@ package struct Problem: Codable, Hashable, Sendable {
     /// Invalid policies are errors; what is missing or without effect is a note.
     private static func ofPolicies(_ facts: [DomainReport.Fact], _ texts: Localization) -> [Problem] {
         facts.compactMap { fact in
+            if fact.isNotVisible { return nil }
             let level: Level
             switch fact.state {
             case "bad": level = .error

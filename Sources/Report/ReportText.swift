@@ -20,25 +20,27 @@ package struct ReportText {
 
     package private(set) var lines: [[Span]] = []
     private let width: Int
+    private let texts: Localization
 
     /// - Parameter width: of a line, in characters. Only lines of configuration, and words longer than a line, are longer.
     package init(_ report: DomainReport, texts: Localization, width: Int = 80) {
         self.width = width
+        self.texts = texts
         verdict(report)
         problems(report)
         advice(report)
-        services(report, texts)
+        services(report)
     }
 
     private mutating func verdict(_ report: DomainReport) {
         let name = DomainName.displayed(report.domain)
         var line = [Span(name, .strong), Span(": ")]
         if let bare = report.services.first(where: \.isWithoutEncryption) {
-            line += [Span("no encryption", .bad), Span(" (\(bare.service.rawValue))")]
+            line += [Span(texts.report("no-encryption"), .bad), Span(" (\(bare.service.rawValue))")]
         } else if let grade = report.grade {
-            line += [Span(grade, Self.colour(ofGrade: grade, report)), Span(" by \(report.profile)")]
+            line += [Span(grade, Self.colour(ofGrade: grade, report)), Span(" \(texts.report("by", report.profile))")]
         } else {
-            line += [Span("no grade could be determined", .unknown)]
+            line += [Span(texts.report("no-grade"), .unknown)]
         }
         lines.append(line)
     }
@@ -59,7 +61,7 @@ package struct ReportText {
 
     private mutating func problems(_ report: DomainReport) {
         guard !report.problems.isEmpty else { return }
-        lines += [[], [Span("To change, worst first:", .strong)]]
+        lines += [[], [Span("\(texts.report("to-change")):", .strong)]]
         for problem in report.problems {
             let sign = problem.grade.isEmpty ? (problem.level == .error ? "!" : "-") : problem.grade
             let colour: Span.Colour =
@@ -77,7 +79,7 @@ package struct ReportText {
 
     private mutating func advice(_ report: DomainReport) {
         guard let all = report.advice, !all.isEmpty else { return }
-        lines += [[], [Span("How to change it:", .strong)]]
+        lines += [[], [Span("\(texts.report("how")):", .strong)]]
         for advice in all {
             let names = advice.services.map(\.rawValue).joined(separator: ", ")
             let text = (names.isEmpty ? "" : "\(names): ") + "\(advice.change) \(advice.meaning)"
@@ -90,27 +92,27 @@ package struct ReportText {
         }
     }
 
-    private mutating func services(_ report: DomainReport, _ texts: Localization) {
+    private mutating func services(_ report: DomainReport) {
         lines.append([])
         for row in report.services where !row.isUnknown {
-            facts(row.facts, of: row.service.rawValue, texts)
+            facts(row.facts, of: row.service.rawValue)
             for endpoint in row.endpoints {
                 let words = ["\(endpoint.host):\(endpoint.port)", endpoint.address, endpoint.mode.rawValue]
                 wrap([Span("")], words.map { Span($0) }, indent: 14)
             }
         }
-        if !report.policies.isEmpty { facts(report.policies, of: "domain", texts) }
+        if !report.policies.isEmpty { facts(report.policies, of: texts.report("domain")) }
         let unknown = report.services.filter(\.isUnknown).map(\.service.rawValue)
         if !unknown.isEmpty {
-            wrap([Span("unknown", .unknown)], Self.words(unknown.joined(separator: ", ")), indent: 14)
+            wrap([Span(texts.report("unknown"), .unknown)], Self.words(unknown.joined(separator: ", ")), indent: 14)
         }
         if !report.notOffered.isEmpty {
             let names = report.notOffered.map(\.rawValue).joined(separator: ", ")
-            wrap([Span("not offered")], Self.words(names), indent: 14)
+            wrap([Span(texts.report("not-offered"))], Self.words(names), indent: 14)
         }
     }
 
-    private mutating func facts(_ facts: [DomainReport.Fact], of name: String, _ texts: Localization) {
+    private mutating func facts(_ facts: [DomainReport.Fact], of name: String) {
         let shown = facts.filter { $0.state != "not-applicable" }
         let spans = shown.enumerated().flatMap { index, fact -> [Span] in
             let header = texts[.columns, fact.column, fallback: fact.column]
@@ -155,4 +157,11 @@ extension DomainReport.ServiceRow {
 
 extension String {
     fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+extension Localization {
+    /// Words of reports.
+    func report(_ name: String, _ profile: String = "") -> String {
+        self[.report, name, fallback: name].replacing("{profile}", with: profile)
+    }
 }

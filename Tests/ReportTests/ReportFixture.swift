@@ -14,10 +14,10 @@ import Text
 enum ReportFixture {
     static let measured = Instant(milliseconds: 1_795_824_000_000)
 
-    static func texts() throws -> Localization {
-        let path = "\(Repository.templates)/texts.en.yaml"
+    static func texts(_ language: String = "en") throws -> Localization {
+        let path = "\(Repository.templates)/texts.\(language).yaml"
         let source = SourceText(file: path, text: try String(contentsOfFile: path, encoding: .utf8))
-        return try #require(Localization.read(source, language: "en").texts)
+        return try #require(Localization.read(source, language: language).texts)
     }
 
     static func findings(_ name: String) throws -> ProviderFindings {
@@ -26,10 +26,10 @@ enum ReportFixture {
         return try deriveFindings(from: records, file: file)
     }
 
-    static func report(_ findings: ProviderFindings) throws -> DomainReport {
+    static func report(_ findings: ProviderFindings, texts: Localization? = nil) throws -> DomainReport {
         DomainReport(
             findings, connections: 0, measured: measured, tool: "pruefstand 1.0", profile: .pruefstand2026,
-            texts: try texts())
+            texts: try texts ?? Self.texts())
     }
 
     static func report(_ name: String) throws -> DomainReport { try report(findings(name)) }

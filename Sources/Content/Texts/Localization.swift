@@ -56,7 +56,7 @@ package struct Localization: Hashable, Sendable {
     /// Groups with an open set of keys.
     package enum Group: String {
         case reasons, rules, omissions, grades, policies, columns, counts, services, problems, security, oddities,
-            advice
+            advice, report
         case daneProtocols = "dane-protocols"
     }
 

@@ -43,6 +43,7 @@ struct TestCommand: AsyncParsableCommand {
         help: ArgumentHelp("Earlier output of --json; fail if a result is worse now", valueName: "file"),
         completion: .file())
     var baseline: String?
+    @Option(help: "Language of the report") var language = ReportLanguage.en
     @Flag(name: [.long, .short], help: "Print the details of every endpoint, too") var verbose = false
     @Flag(help: "Print the reports as JSON") var json = false
     @Option(help: ArgumentHelp("Write a JUnit report to this file (.xml)", valueName: "file"), completion: .file())
@@ -102,8 +103,9 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private func test() async throws {
-        let texts = try DefaultTexts.read(language: "en")
+        let texts = try DefaultTexts.read(language: language.rawValue)
         let earlier = try earlierReports()
+        try ReportFile.check([junit, sarif, html])
         let run = DomainTest(
             selection: (try? selection()) ?? .everything, depth: depth, identity: from,
             dkimSelectors: (dkim ?? "").split(separator: ",").map(String.init),
@@ -113,14 +115,14 @@ struct TestCommand: AsyncParsableCommand {
         let results = try await run.run(domains.compactMap(TestTarget.domain).unique)
         for result in results {
             switch result.outcome {
-            case .nonexistent: Terminal.say("\(result.domain) does not exist (NXDOMAIN)")
+            case .nonexistent: Terminal.say("\(result.domain) does not exist (NXDOMAIN); check the spelling")
             case .unknown(let why):
                 Terminal.say("\(result.domain): nothing measured: \(why.code.rawValue) \(why.detail)")
-            case .measured(let derived, let publicKeys):
+            case .measured(let derived):
                 guard let rules = Profile.named(profile) else { continue }
                 let report = DomainReport(
                     derived.findings, connections: derived.proofs.connections, measured: result.measured,
-                    tool: programName, profile: rules, publicKeys: publicKeys, texts: texts)
+                    tool: programName, profile: rules, texts: texts)
                 reports.append(report)
                 if !json { print(report, derived, texts) }
             }
@@ -210,7 +212,26 @@ struct TestCommand: AsyncParsableCommand {
                     hint: "write one with pruefstand test DOMAIN --json > \(baseline)")
             ])
         }
-        return try JSONText.decode(DomainReports.self, from: bytes, file: baseline).reports
+        let hint = "write one with pruefstand test DOMAIN --json > \(baseline)"
+        do throws(Diagnostics) {
+            let reports = try JSONText.decode(DomainReports.self, from: bytes, file: baseline)
+            guard reports.schema == DomainReports.format else {
+                throw Diagnostics([
+                    Diagnostic(
+                        file: baseline, rule: .brokenJSON,
+                        message: "the baseline has format \(reports.schema), which this version does not know",
+                        hint: hint)
+                ])
+            }
+            return reports.reports
+        } catch {
+            throw Diagnostics(
+                error.all.map { one in
+                    var one = one
+                    one.hint = hint
+                    return one
+                })
+        }
     }
 }
 
@@ -224,4 +245,9 @@ extension ReportText.Span.Colour {
         case .strong: .bold
         }
     }
+}
+
+/// Languages that the program has texts for without a site.
+enum ReportLanguage: String, CaseIterable, ExpressibleByArgument {
+    case de, en
 }
