@@ -25,25 +25,60 @@ import Text
         return cells
     }
 
-    /// Cell by cell what the tables say of the snapshot of the lab, of the services that the DNS names.
+    private func texts(_ language: String) throws -> Localization {
+        let path = "\(Tree.root)/templates/texts.\(language).yaml"
+        let source = SourceText(file: path, text: try String(contentsOfFile: path, encoding: .utf8))
+        return try #require(Localization.read(source, language: language).texts)
+    }
+
+    /// Cell by cell what the tables say of the snapshot of the lab, of the services that the DNS names; the same verdict and
+    /// the same advice, and on the pages of the site the same words.
     @Test(arguments: ["weidenpost", "eschenpost", "kastanienpost"])
     func saysWhatTheTablesSay(_ provider: String) async throws {
-        let result = try await test(["\(provider).test", "--json"])
+        // The profile of the lab's tables on the day.
+        let result = try await test(
+            ["\(provider).test", "--json", "--language", "de", "--profile", "pruefstand-2026"])
         let decoder = JSONDecoder()
         let report = try #require(
             try decoder.decode(DomainReports.self, from: Data(result.output.utf8)).reports.first, "\(result.errors)")
         let file = "\(try ScannedLab.site)/content/snapshots/\(ScannedLab.date)/\(provider).json"
-        let findings = try FindingsFile.decode(try Data(contentsOf: URL(filePath: file)), file: file).findings
-        let path = "\(Tree.root)/templates/texts.en.yaml"
-        let texts = try #require(
-            Localization.read(
-                SourceText(file: path, text: try String(contentsOfFile: path, encoding: .utf8)), language: "en"
-            ).texts)
-        let scanned = DomainReport(
-            findings, connections: 0, measured: report.measured, tool: "", profile: .current, texts: texts)
+        var findings = try FindingsFile.decode(try Data(contentsOf: URL(filePath: file)), file: file).findings
+        // The provider's file names servers that the DNS does not.
         let both = Set(report.services.filter { !$0.endpoints.isEmpty }.map(\.service))
+        findings.services.removeAll { !both.contains($0.service) }
+        let scanned = DomainReport(
+            findings, connections: 0, measured: report.measured, tool: "", profile: .pruefstand2026,
+            texts: try texts("de"))
         #expect(!both.isEmpty)
         #expect(cells(report, of: both) == cells(scanned, of: both))
+        #expect(report.grade == scanned.grade)
+        #expect(report.advice == scanned.advice)
+        #expect(report.advice?.isEmpty == false)
+
+        let page = try String(
+            contentsOfFile: "\(try ScannedLab.site)/site/beleg/\(ScannedLab.date)/\(provider)/index.html",
+            encoding: .utf8)
+        var compared = 0
+        for row in report.services where both.contains(row.service) {
+            for fact in row.facts where fact.state != "not-applicable" {
+                try compare(fact, "\(row.service.rawValue)-\(fact.column)", page)
+                compared += 1
+            }
+        }
+        for fact in report.policies where page.contains("id=\"\(fact.column)\"") {
+            try compare(fact, fact.column, page)
+            compared += 1
+        }
+        #expect(compared > 8)
+    }
+
+    /// A fact is what the line with that anchor shows, signs in the words beside them.
+    private func compare(_ fact: DomainReport.Fact, _ anchor: String, _ page: String) throws {
+        let start = try #require(page.firstRange(of: "id=\"\(anchor)\""), "\(anchor)").upperBound
+        let rest = String(page[start...].prefix(1_500))
+        let line = try #require(rest.firstMatch(of: #/<span class="line ([a-z-]+)">/#), "\(anchor)")
+        #expect(String(line.1) == fact.state, "\(anchor)")
+        #expect(rest.contains(HTML.escaped(fact.text)), "\(anchor): \(fact.text)")
     }
 
     @Test func exitStatus() async throws {
@@ -53,7 +88,7 @@ import Text
         #expect(below.errors.contains("weidenpost.test: mx: B is below A+"))
         let gone = try await test(["gibtsnicht.test"])
         #expect(gone.status == 3)
-        #expect(gone.errors.contains("gibtsnicht.test does not exist (NXDOMAIN)"))
+        #expect(gone.errors.contains("gibtsnicht.test does not exist (NXDOMAIN); check the spelling"))
         #expect(!gone.output.contains("DNSSEC"))
         #expect(try await test(["lahm.test"]).status == 3)
     }

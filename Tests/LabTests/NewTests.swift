@@ -50,6 +50,44 @@ import Testing
         #expect(try String(contentsOfFile: "\(site)/site/404.html", encoding: .utf8).contains("<p>Eigenes: "))
     }
 
+    /// The commands of the README and no others: a list of three domains, measured and built.
+    @Test func theListOfTheREADME() async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let readme = try String(contentsOfFile: "\(Tree.root)/README.md", encoding: .utf8)
+        let start = try #require(readme.firstRange(of: "A list of your own")).upperBound
+        let block = try #require(readme[start...].firstMatch(of: #/```sh\n(.*?)```/#.dotMatchesNewlines()))
+        let commands = block.1.split(separator: "\n").map {
+            $0.prefix { $0 != "#" }.split(separator: " ").map(String.init)
+        }
+        #expect(commands.count == 4 && commands.allSatisfy { $0.first == "pruefstand" })
+        let domains = ["weidenpost.test", "eschenpost.test", "kastanienpost.test"]
+        for command in commands {
+            let words = command.dropFirst().map { $0 == "mysite" ? "\(folder)/mysite" : $0 }
+            let asksTheLab = words.first == "scan" || words.contains("provider")
+            let more = try asksTheLab ? Tree.labOptions() + (words.first == "scan" ? ["--jobs", "16"] : []) : []
+            for domain in words.contains("example.org") ? domains : [""] {
+                let result = try await run(
+                    Tree.pruefstand, words.map { $0 == "example.org" ? domain : $0 } + more)
+                #expect(result.status == 0, "\(words): \(result.errors)")
+            }
+            guard words.first == "new", !words.contains("provider") else { continue }
+            // The example that a stranger leaves or removes is not in the lab, whose addresses are private.
+            try FileManager.default.removeItem(atPath: "\(folder)/mysite/content/providers/beispielpost.md")
+            let settings = "\(folder)/mysite/content/site.yaml"
+            let text = try String(contentsOfFile: settings, encoding: .utf8)
+            let changed = text.replacing(
+                "\nscan:\n", with: "\nscan:\n  private-addresses: true\n  control-hosts: [mx.weidenpost.test]\n")
+            #expect(changed != text)
+            try changed.write(toFile: settings, atomically: true, encoding: .utf8)
+        }
+        for domain in domains {
+            let page = "\(folder)/mysite/site/anbieter/\(domain.replacing(".", with: "-"))/index.html"
+            #expect(
+                try String(contentsOfFile: page, encoding: .utf8).contains("<code>pruefstand test \(domain)</code>"))
+        }
+    }
+
     /// A workflow stands where its host looks for it, and one that is there already is the editor's.
     @Test(arguments: [
         ("github", ".github/workflows/pruefstand.yaml"), ("gitlab", ".gitlab-ci.yml"),
