@@ -21,7 +21,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -160,7 +160,7 @@ record-makers: build ## record the servers of Tests/Replay that the lab lacks an
 sanitize: packages ## the unit tests under AddressSanitizer and ThreadSanitizer (20 minutes)
 	@.ci/sanitize
 
-bench: bench-agreement bench-probe bench-scan bench-site ## times and ratios against other tools
+bench: bench-agreement bench-probe bench-domain bench-scan bench-site ## times and ratios against other tools
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven; and in the lab what
 # openssl, swaks, unbound-host and delv see, everywhere.
@@ -171,6 +171,9 @@ bench-agreement: program ## what is seen, against what other tools see of everyt
 # How long it takes beside nmap and sslscan, and how many connections.
 bench-probe: program ## one endpoint beside nmap and sslscan (6 minutes)
 	@Benchmarks/probe --binary $(RELEASE)
+
+bench-domain: program ## test of a whole domain behind a delay, beside nmap and testssl.sh (3 minutes, root)
+	@Benchmarks/test-domain --binary $(RELEASE)
 
 # Endpoints and connections a second, memory and descriptors, up to 10,000 endpoints.
 bench-scan: program ## copies of the lab, up to 10,000 endpoints: rates, memory, descriptors (20 minutes and more)

@@ -76,6 +76,10 @@ import Text
     private func compare(_ fact: DomainReport.Fact, _ anchor: String, _ page: String) throws {
         let start = try #require(page.firstRange(of: "id=\"\(anchor)\""), "\(anchor)").upperBound
         let rest = String(page[start...].prefix(1_500))
+        // Services that no table asks for are graded by other rules there.
+        if fact.column == "grade", rest.firstMatch(of: #/<h4>[^<]*: /#)?.0.contains("pruefstand-2026:") == false {
+            return
+        }
         let line = try #require(rest.firstMatch(of: #/<span class="line ([a-z-]+)">/#), "\(anchor)")
         #expect(String(line.1) == fact.state, "\(anchor)")
         #expect(rest.contains(HTML.escaped(fact.text)), "\(anchor): \(fact.text)")
