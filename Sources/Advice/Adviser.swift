@@ -93,7 +93,7 @@ package struct Adviser {
         endpoints.map(\.endpoint.host).unique.prefix(Self.hostLimit).flatMap { host in
             var keys: [UInt16: [String?]] = [:]
             for endpoint in endpoints where endpoint.endpoint.host == host {
-                keys[endpoint.endpoint.port, default: []] += endpoint.leaves.map(\.keySHA256)
+                keys[endpoint.endpoint.port, default: []] += endpoint.leaves.map(\.keyDigest)
             }
             return Records.tlsa(
                 host: host,

@@ -40,12 +40,12 @@ package enum Topic: String, Codable, CaseIterable, Sendable {
         case .suites:
             [
                 "broken-suite", "dh-below-2048", "dh-below-3000", "dh", "dh-other", "rc4", "rc4-offered", "triple-des",
-                "triple-des-modern", "static-key", "no-forward-secrecy", "no-aead", "dhe", "cbc", "beside-ecdhe-aead",
+                "short-block-modern", "static-key", "no-forward-secrecy", "no-aead", "dhe", "cbc", "beside-ecdhe-aead",
                 "suite-unlisted", "suite-insufficient", "suite-below-sufficient", "suite-outside-old",
                 "suite-outside-intermediate",
             ]
         case .oldTLS: ["tls12", "suite-below-good", "suite-outside-modern"]
-        case .groups: ["ffdhe", "group-below-good", "group-insufficient"]
+        case .groups: ["ffdhe", "ffdhe2048", "group-below-good", "group-insufficient"]
         case .hybridGroups: ["no-hybrid-group"]
         case .compression: ["compression"]
         case .masterSecret: ["no-extended-master-secret"]

@@ -1,3 +1,4 @@
+import Advice
 import Comparison
 import Content
 import Grading
@@ -84,7 +85,11 @@ package struct Problem: Codable, Hashable, Sendable {
             let level: Level
             switch fact.state {
             case "bad": level = .error
-            case "plain", "absent", "unknown", "refused": level = .note
+            // What there is nothing to change about is in the table alone.
+            case "plain", "absent":
+                guard Topic.allCases.contains(where: { $0.columns.contains(fact.column) }) else { return nil }
+                level = .note
+            case "unknown", "refused": level = .note
             default: return nil
             }
             let header = texts[.columns, fact.column, fallback: fact.column]

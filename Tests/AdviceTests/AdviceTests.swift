@@ -39,8 +39,11 @@ import Text
     @Test func everyColumnHasAdvice() {
         let answered = Set(Topic.allCases.flatMap(\.columns))
         let sums: Set<TableDefinition.Column> = [.grade, .hallOfFame, .aliases, .notes]
+        // No state of these is better than another, or it is somebody else's zone.
+        let unjudged: Set<TableDefinition.Column> = [.wildcard, .validationPersist, .certificateKeys, .exchangerDNS]
         for column in TableDefinition.Column.allCases {
-            #expect(answered.contains(column.rawValue) == !sums.contains(column), "\(column)")
+            let isLeftOut = sums.contains(column) || unjudged.contains(column)
+            #expect(answered.contains(column.rawValue) == !isLeftOut, "\(column)")
         }
     }
 
