@@ -5,7 +5,7 @@ import pathlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import beside, browser, feeds, links, markup, nu, walk
+from . import beside, browser, feeds, links, markup, nu, walk, weight
 from .markup import PROJECT
 from .report import Report
 from .server import serving
@@ -37,6 +37,7 @@ def main():
     report.check("kinds", site.missing_kinds(kinds), site.summary())
     if "markup" in only:
         markup.check(site, report)
+        weight.check(site, report)
     if "links" in only:
         links.check(site, report)
     if "feeds" in only:

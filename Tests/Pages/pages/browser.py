@@ -33,9 +33,37 @@ OVERFLOW = """() => {
 # The inner width of a sheet of A4 with a centimetre at each side, at 96 pixels to the inch.
 PAPER = {"width": 718, "height": 1000}
 INK = """() => [...document.querySelectorAll('.navigation, .languages, .skip')].some(e => e.getClientRects().length)"""
+# The most pixels that a page of a kind may be high, by the window's width.
+HEIGHTS = {"provider": {390: 6000, 1280: 3000}}
+# What is read row by row becomes cards on narrow screens; what compares stays a table.
 CARDS = """() => [...document.querySelectorAll('td[data-label]')].find(cell =>
     getComputedStyle(cell).display === 'table-cell' || !getComputedStyle(cell, '::before').content.includes(cell.dataset.label)
 )?.dataset.label"""
+# Wherever a comparison is scrolled to, its header and its first column are in sight, and it is no higher than the window.
+COMPARISONS = """() => [...document.querySelectorAll('.comparison .scroller')].map(box => {
+    const name = box.getAttribute('aria-label') || box.textContent.trim().slice(0, 40);
+    const row = [...box.querySelectorAll('tbody th[scope=row]')].at(-1), header = box.querySelector('thead th');
+    if (!row || !header) return null;
+    if (getComputedStyle(row).display !== 'table-cell') return `${name}: its rows are no rows`;
+    if (box.offsetHeight > innerHeight) return `${name}: higher than the window`;
+    box.scrollTo({top: 1e6, left: 1e6, behavior: 'instant'});
+    const frame = box.getBoundingClientRect(), first = row.getBoundingClientRect(), top = header.getBoundingClientRect();
+    box.scrollTo({top: 0, left: 0, behavior: 'instant'});
+    if (Math.abs(first.left - frame.left) > 6) return `${name}: its first column scrolls out of sight`;
+    if (top.top < frame.top - 6) return `${name}: its header scrolls out of sight`;
+    if (first.width > frame.width / 2) return `${name}: its first column leaves no room for the others`;
+    return null;
+}).find(Boolean)"""
+# One line where there is room, a menu that a key opens and closes where there is none.
+LINE = """() => {
+    const entries = [...document.querySelectorAll('.navigation > details > ul > li')];
+    if (!entries.length) return null;
+    if (!entries.every(entry => entry.checkVisibility())) return 'the navigation cannot be seen';
+    const tops = [...entries, ...document.querySelectorAll('.languages li')].map(entry => entry.getBoundingClientRect());
+    const high = Math.max(...tops.map(box => box.bottom)) - Math.min(...tops.map(box => box.top));
+    return high > 60 ? `the navigation takes ${Math.round(high)} px` : null;
+}"""
+MENU = "() => [...document.querySelectorAll('.navigation > details > ul > li')].some(entry => entry.checkVisibility())"
 STYLE = """() => { const style = getComputedStyle(document.body);
     return [style.fontFamily, style.lineHeight, style.color, style.backgroundColor].join(); }"""
 AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: ['violations'],
@@ -167,12 +195,41 @@ class Look:
         cell = tab.evaluate(CARDS) if width == min(WIDTHS) else None
         if cell:
             self.problems.append(f"{name}: a row is no card, its cell '{cell}' stands beside the others or has no name")
+        if rules is None:
+            self._measure(tab, name, width)
         if not self.screenshots:
             return
         file = f"{self.page.path.removesuffix('.html').replace('/', '-')}-{name.replace(' ', '-')}.png"
         height = min(tab.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
         clip = {"x": 0, "y": 0, "width": width, "height": height}
         tab.screenshot(path=self.screenshots / file, full_page=True, clip=clip)
+
+    def _measure(self, tab, name, width):
+        """What does not depend on colours."""
+        most = HEIGHTS.get(self.page.kind, {}).get(width)
+        height = tab.evaluate("() => document.documentElement.scrollHeight")
+        if most and height > most:
+            self.problems.append(f"{name}: {height} px high, at most {most} are allowed")
+        lost = tab.evaluate(COMPARISONS)
+        if lost:
+            self.problems.append(f"{name}: {lost}")
+        if width == max(WIDTHS):
+            line = tab.evaluate(LINE)
+            if line:
+                self.problems.append(f"{name}: {line}")
+        else:
+            self._open_menu(tab, name)
+
+    def _open_menu(self, tab, name):
+        menu = tab.locator(".navigation > details > summary")
+        if not menu.count():
+            return
+        states = [tab.evaluate(MENU)]
+        for _ in range(2):
+            menu.press("Enter")
+            states.append(tab.evaluate(MENU))
+        if states != [False, True, False]:
+            self.problems.append(f"{name}: the menu does not open and close by the enter key: {states}")
 
     def _request(self, url):
         if urlsplit(url).netloc != urlsplit(self.address).netloc and urlsplit(url).scheme != "data":

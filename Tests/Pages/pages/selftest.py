@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import sync_playwright
 
-from . import beside, browser, feeds, links, markup, nu, snapshots, walk
+from . import beside, browser, feeds, links, markup, nu, snapshots, walk, weight
 from .report import Report
 from .server import serving
 from .site import Site
@@ -35,6 +35,7 @@ BELOW = "https://pruefstand.example/unter/.well-known/security.txt"
 
 
 STATIC = [
+    Defect("weight", HOME, "</main>", f"<!-- {'x' * 60_000} --></main>", "bytes with its style"),
     Defect("no path of this machine", ARTICLE, "</p>", f"{markup.PROJECT}/Sources</p>", ARTICLE),
     Defect("no script", HOME, "</body>", "<script>1</script></body>", "<script>"),
     Defect("no script", HOME, "https://example.org/", "java\nscript:alert(1)", "a script as an address", "links"),
@@ -108,12 +109,25 @@ NU = [
 ]
 OPEN_POLICY = ("default-src 'none'; style-src 'self'", "default-src * 'unsafe-inline'")
 CANONICAL = '<link rel="canonical" href="https://pruefstand.example/">'
+COMPARISON = (
+    '<div class="comparison"><div class="scroller" tabindex="0" style="overflow: auto; width: 300px"><table><thead><tr>'
+    '<th scope="col">Anbieter</th><th scope="col"><div style="width: 900px">Note</div></th></tr></thead><tbody><tr>'
+    '<th scope="row">Anton</th><td>A</td></tr></tbody></table></div></div>'
+)
+NAVIGATION = (
+    '<nav class="navigation" aria-label="Seiten"><details><summary>Menü</summary><ul>'
+    '<li><a href="../index.html">Start</a></li></ul></details></nav>'
+)
 BROWSER = [
     # Served below /pfad/ it is there, on a disk it is not; the number is this defect's place in the list.
     Defect("disk", ARTICLE, "../assets/style.css", "/pfad/0/assets/style.css", "opened from the disk"),
     Defect("paper", ARTICLE, "<main>", '<nav class="navigation">Hin</nav><main>', "the navigation is printed"),
     Defect("sheet", STYLE, ":root {", "@media print { h1 { min-width: 900px } } :root {", "wider than the sheet"),
     Defect("card", ARTICLE, "</p>", '</p><table><tr><td data-label="Note">A</td></tr></table>', "its cell 'Note'"),
+    Defect("comparison", ARTICLE, "</p>", f"</p>{COMPARISON}", "its first column scrolls out of sight"),
+    Defect("line", ARTICLE, "<main>", f"{NAVIGATION}<main>", "the navigation cannot be seen"),
+    Defect("menu", ARTICLE, "<main>", f"{NAVIGATION.replace('<details>', '<details open>')}<main>", "does not open and close"),
+    Defect("height", STYLE, "body {", "h1 { margin-top: 7000px } body {", "px high"),
     Defect("axe", ARTICLE, "</p>", '<img src="../assets/style.css"></p>', "image-alt"),
     Defect("contrast", STYLE, "background: #111", "background: #ddd", "dark 390: axe: color-contrast"),
     Defect("width", STYLE, "body {", "h1 { min-width: 600px } body {", "light 390: wider than the window"),
@@ -191,7 +205,7 @@ def planted(good, folder, *changes):
 def _static(folder):
     report = Report(show=lambda line: None)
     site = Site(folder)
-    for check in (markup.check, links.check, feeds.check):
+    for check in (markup.check, weight.check, links.check, feeds.check):
         check(site, report)
     return report
 
@@ -261,6 +275,8 @@ def chromium(good, folder, bench):
         planted(
             good, folder / str(number), (ARTICLE, *kind), (ARTICLE, *OPEN_POLICY), (defect.file, defect.old, defect.new)
         )
+        if defect.check == "height":
+            browser.HEIGHTS[str(number)] = browser.HEIGHTS["provider"]
         for file in (HOME, MISSING):
             (folder / str(number) / file).unlink()
     report = Report(show=lambda line: None)

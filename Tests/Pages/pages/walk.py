@@ -13,6 +13,14 @@ STEPS = {
     "change": "/aenderungen/index.html$",
     "feed": "/feed.xml$",
 }
+# What readers come for, each from the home page in at most three steps.
+TASKS = {
+    "the best provider": ["/anbieter/[^/]+/index.html$"],
+    "proof": ["/anbieter/[^/]+/index.html$", "/beleg/[^#]+#.+-grade$"],
+    "since when": ["/anbieter/[^/]+/index.html$", "#stand-.+$"],
+    "who is better": ["/anbieter/[^/]+/index.html$", "/vergleich/index.html$"],
+    "whose domain": ["/anbieter/index.html$", "#[A-Z0]$", "/anbieter/[^/]+/index.html$"],
+}
 MOST = 600  # presses of the tab key on one page
 FOCUS = """pattern => {
     const link = document.activeElement;
@@ -24,30 +32,44 @@ FOCUS = """pattern => {
 
 
 def check(site, address, screenshots, report):
-    """`address` is the site below some base path. A site without changes has no such walk."""
-    if not any(page.path.endswith("/aenderungen/index.html") for page in site.pages):
+    """`address` is the site below some base path. A site without changes has no such walk, one without grades no tasks."""
+    walks = {}
+    if any(page.path.endswith("/aenderungen/index.html") for page in site.pages):
+        walks["walk by keyboard"] = STEPS
+    home = site.by_path.get("index.html")
+    if home is not None and home.tree.xpath("//table[@class='grades']"):
+        for task, patterns in TASKS.items():
+            walks[f"task by keyboard: {task}"] = {f"step {number}": one for number, one in enumerate(patterns, 1)}
+    if not walks:
         return
     if screenshots:
         screenshots.mkdir(parents=True, exist_ok=True)
-    problems = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
         try:
-            tab = browser.new_page(java_script_enabled=True, viewport={"width": 1280, "height": 900})
-            tab.set_default_timeout(PATIENCE)
-            tab.goto(f"{address}index.html", wait_until="load")
-            for number, (step, pattern) in enumerate(STEPS.items(), 1):
-                found = press(tab, step, pattern)
-                if found:
-                    problems.append(found)
-                    break
-                if screenshots:
-                    tab.screenshot(path=screenshots / f"walk-{number}-{step.replace(' ', '-')}.png")
-        except Error as error:
-            problems.append(f"the browser gave up: {error.message}")
+            for name, steps in walks.items():
+                problems = []
+                tab = browser.new_page(viewport={"width": 1280, "height": 900})
+                tab.set_default_timeout(PATIENCE)
+                try:
+                    _walk(tab, address, steps, screenshots, problems)
+                except Error as error:
+                    problems.append(f"the browser gave up: {error.message}")
+                report.check(name, problems, f"{len(steps)} steps")
+                tab.close()
         finally:
             browser.close()
-    report.check("walk by keyboard", problems, f"{len(STEPS)} steps")
+
+
+def _walk(tab, address, steps, screenshots, problems):
+    tab.goto(f"{address}index.html", wait_until="load")
+    for number, (step, pattern) in enumerate(steps.items(), 1):
+        found = press(tab, step, pattern)
+        if found:
+            problems.append(found)
+            return
+        if screenshots and steps is STEPS:
+            tab.screenshot(path=screenshots / f"walk-{number}-{step.replace(' ', '-')}.png")
 
 
 def press(tab, step, pattern):
