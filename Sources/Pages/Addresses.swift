@@ -49,6 +49,8 @@ struct Addresses {
     }
     var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
+    /// The provider beside its neighbours in rank.
+    func comparison(_ id: String) -> String { "\(provider(id))\(texts[.pathCompare])/" }
 }
 
 /// Relative links out of one page.

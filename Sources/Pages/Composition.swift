@@ -67,6 +67,7 @@ struct Composition: Sendable {
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {
                 plan.append(DeferredPage { composer.provider(provider) })
+                if let comparison = composer.comparison(provider) { plan.append(comparison) }
             }
             plan.append(DeferredPage { composer.providers() })
             plan.append(DeferredPage { composer.method() })

@@ -62,8 +62,7 @@ struct PageFrame: Sendable {
                 root: links.root, homeHref: links.page(edition.addresses.home),
                 feeds: feeds([.all], edition, links), locale: edition.texts.all["locale"],
                 stylesheetHref: stylesheet.map { links.file($0) },
-                navigation: templates.part(
-                    Navigation(data: around(navigation(edition), [.all], edition, page, links)), words: edition.words),
+                navigation: navigation(edition, page, links),
                 colophon: colophon([.all], edition, page, links))
             return SharedContext(data: data, context: TemplateContext(data, words: edition.words))
         }
@@ -90,18 +89,42 @@ struct PageFrame: Sendable {
 
     private typealias Entries = [(address: String, text: String)]
 
+    /// The most characters that fit into one line beside the site's title, by a width that is narrow for a page.
+    private static let lineLimit = 88
+
+    private func navigation(_ edition: LocalizedSite, _ page: Page, _ links: Links) -> [UInt8] {
+        let tables = tables(edition)
+        let all = navigation(edition)
+        let title = settings.title[edition.language] ?? ""
+        // Each link has a gap beside it, as wide as three characters.
+        let length = (all.map(\.text) + [title]).reduce(0) { $0 + $1.unicodeScalars.count + 3 }
+        let isLong = length + 3 * editions.count > Self.lineLimit
+        let entries = isLong ? all.filter { entry in !tables.contains { $0.address == entry.address } } : all
+        return templates.part(
+            Navigation(
+                data: around(entries, [.all], edition, page, links),
+                tables: isLong ? tables.map { link($0, page, links) } : []), words: edition.words)
+    }
+
     private func navigation(_ edition: LocalizedSite) -> Entries {
-        var entries = [(edition.addresses.home, edition.texts.all["site.home"] ?? "")]
-        for table in edition.tables {
-            entries.append(
-                (
-                    edition.addresses.table(table.definition.name),
-                    table.definition.title[edition.language] ?? table.definition.name
-                ))
+        [(edition.addresses.home, edition.texts.all["site.home"] ?? "")] + tables(edition)
+            + [
+                (edition.addresses.providers, edition.texts.all["site.providers"] ?? ""),
+                (edition.addresses.method, edition.texts.all["site.method"] ?? ""),
+            ]
+    }
+
+    private func tables(_ edition: LocalizedSite) -> Entries {
+        edition.tables.map(\.definition).map { table in
+            (
+                edition.addresses.table(table.name),
+                table.shortTitle[edition.language] ?? table.title[edition.language] ?? table.name
+            )
         }
-        entries.append((edition.addresses.providers, edition.texts.all["site.providers"] ?? ""))
-        entries.append((edition.addresses.method, edition.texts.all["site.method"] ?? ""))
-        return entries
+    }
+
+    private func link(_ entry: (address: String, text: String), _ page: Page, _ links: Links) -> FrameLink {
+        FrameLink(href: links.page(entry.address), text: entry.text, isCurrent: entry.address == page.address)
     }
 
     /// What every page leads to at its foot.
@@ -118,9 +141,8 @@ struct PageFrame: Sendable {
         _ entries: Entries, _ subjects: [FeedSubject], _ edition: LocalizedSite, _ page: Page, _ links: Links
     ) -> Colophon {
         Colophon(
-            links: entries.map { address, text in
-                FrameLink(href: links.page(address), text: text, isCurrent: address == page.address)
-            }, licence: settings.licence, contact: settings.contact, contactHref: settings.contactHref,
+            links: entries.map { link($0, page, links) }, licence: settings.licence, contact: settings.contact,
+            contactHref: settings.contactHref,
             feeds: feeds(subjects, edition, links), root: links.root)
     }
 

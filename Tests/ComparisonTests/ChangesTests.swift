@@ -99,7 +99,7 @@ struct ChangesTests {
             rendered.text("tabelle/jabber/2015-02-01/aenderungen/index.html").contains("hat sich nichts geändert"))
         let page = rendered.text("tabelle/jabber/2015-03-01/aenderungen/index.html")
         for words in [
-            "TLSv1 abgeschaltet, TLSv1.3 aktiviert", "TLSA (DANE) eingeführt", "Tests: B → A",
+            "TLSv1 abgeschaltet, TLSv1.3 aktiviert", "TLSA (DANE) eingeführt", "Note: B → A",
             "Bewertungsregeln geändert",
             "Der Anbieter hat nichts geändert", "../../../../beleg/2015-01-01/a/index.html#xmpp-client-protocols",
             "../../../../beleg/2015-03-01/a/index.html#xmpp-client-protocols",
@@ -131,7 +131,7 @@ struct ChangesTests {
         let rendered = site.render()
         #expect(rendered.diagnostics.isEmpty)
         let page = rendered.text("tabelle/jabber/2026-11-24/aenderungen/index.html")
-        #expect(page.contains("Tests: F → T") && page.contains("Bewertungsregeln geändert"))
+        #expect(page.contains("Note: F → T") && page.contains("Bewertungsregeln geändert"))
         #expect(!page.contains("Besser") && !page.contains("Schlechter"))
         #expect(rendered.text("tabelle/jabber/2026-11-23/index.html").contains("Profil xmpp.net-2014-01"))
         #expect(rendered.text("tabelle/jabber/2026-11-24/index.html").contains("Profil xmpp.net-2014-08"))

@@ -27,13 +27,14 @@ struct MeasuredTests {
     @Test func unknownNeverBecomesNo() throws {
         let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")], outside: "")]
         let rows = try site(providers).render().rows("tabelle/jabber/index.html")
-        let why = "S2S: ? keine rechtzeitige Antwort"
+        // The reason stands once beside the name, with the service that it is about.
+        let why = "S2S: ?"
         #expect(
             rows == [
                 [
-                    "A", "C2S: gültig / \(why)", "C2S: TLSv1.2, TLSv1.3 / \(why)",
+                    "A S2S: keine rechtzeitige Antwort", "C2S: gültig / \(why)", "C2S: TLSv1.2, TLSv1.3 / \(why)",
                     "C2S: modern, incl. PFS / \(why)", "C2S: Pflicht / \(why)",
-                    "ja / ? keine rechtzeitige Antwort", "C2S: A / \(why)",
+                    "ja / ?", "C2S: A / \(why)",
                 ]
             ])
     }
@@ -45,8 +46,9 @@ struct MeasuredTests {
         let providers = [Fixture.measured("a", "A", [Fixture.endpoint("x", host: "xmpp.example.org")], outside: "")]
         try site.write(
             Fixture.snapshot(try Fixture.day("2026-11-23"), providers, origin: .measured, vantage: "Labor"), providers)
-        let cell = try #require(site.render().rows("tabelle/jabber/index.html").first?[5])
-        #expect(cell.hasPrefix("C2S: ja / S2S: ? keine rechtzeitige Antwort / MX: "))
+        let row = try #require(site.render().rows("tabelle/jabber/index.html").first)
+        #expect(row[0].contains("S2S: keine rechtzeitige Antwort"))
+        #expect(row[5].hasPrefix("C2S: ja / S2S: ? / MX: "))
     }
 
     @Test func differentServersGetAnAsterisk() throws {
@@ -79,7 +81,8 @@ struct MeasuredTests {
         var endpoint = Fixture.endpoint("x", host: "xmpp.example.org")
         endpoint.startTLS = .refused(by: "example.org", why: Reason(.streamError, "host-unknown"))
         let rows = try site([Fixture.measured("a", "A", [endpoint])]).render().rows("tabelle/jabber/index.html")
-        #expect(rows.first?[4].hasPrefix("C2S: abgewiesen example.org: XMPP-Fehler: host-unknown") == true)
+        #expect(rows.first?[4].hasPrefix("C2S: abgewiesen / ") == true)
+        #expect(rows.first?[0].contains("C2S: example.org: XMPP-Fehler: host-unknown") == true)
     }
 
     @Test func theEvidencePageShowsHowToSeeItAgain() throws {

@@ -164,9 +164,9 @@ struct PageTests {
             "-- templates/404.mustache --\n{{<page}}{{$content}}<h1>weg</h1>{{/content}}{{/page}}")
         #expect(site.render().text("404.html").contains("<h1>weg</h1>"))
         let texts = try String(contentsOfFile: "\(Repository.templates)/texts.de.yaml", encoding: .utf8)
-        #expect(texts.contains("  home: Beiträge\n"))
+        #expect(texts.contains("  home: Start\n"))
         try site.write(
-            Array(texts.replacing("  home: Beiträge\n", with: "  home: Anfang\n").utf8),
+            Array(texts.replacing("  home: Start\n", with: "  home: Anfang\n").utf8),
             to: "templates/texts.de.yaml")
         #expect(site.render().text("index.html").contains(">Anfang</a>"))
     }

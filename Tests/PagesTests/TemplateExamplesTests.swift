@@ -73,6 +73,7 @@ import Text
             ---
             name: Eichenpost
             domains: [eichenpost.example]
+            aliases: [a.example, b.example, c.example, d.example, e.example, f.example, g.example, h.example, i.example]
             claims: [{text: Wir verschlüsseln., source: Telefon, date: 2026-10-02}]
             reply: {date: 2026-11-04, text: Danke., source: https://eichenpost.example/antwort}
             ---

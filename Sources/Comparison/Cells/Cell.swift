@@ -5,6 +5,11 @@ import Model
 package struct Cell: Hashable {
     package var column: TableDefinition.Column
     package var lines: [CellLine]
+
+    package init(column: TableDefinition.Column, lines: [CellLine]) {
+        self.column = column
+        self.lines = lines
+    }
 }
 
 /// One line of a cell: `C2S: gültig`.
@@ -60,6 +65,12 @@ package struct CellLine: Hashable {
         package var text: String
         package var date: Day
         package var anchor: String
+
+        package init(text: String, date: Day, anchor: String) {
+            self.text = text
+            self.date = date
+            self.anchor = anchor
+        }
     }
 
     /// A grade by a profile that does not count yet.

@@ -4,7 +4,9 @@ import Text
 import YAML
 
 extension SiteReader {
-    private static let keys = ["title", "profile", "services", "columns", "rows", "order", "snapshots", "since"]
+    private static let keys = [
+        "title", "short-title", "profile", "services", "columns", "rows", "order", "snapshots", "since",
+    ]
 
     func readTables(into content: inout SiteContent) {
         for fileName in self.names(in: "content/tables", ending: ".yaml", into: &content) {
@@ -45,7 +47,8 @@ extension SiteReader {
                 hint: "add a profile, one of: \(Profile.all.map(\.name).joined(separator: ", "))")
         }
         return TableDefinition(
-            name: name, file: file, title: node.localizedInAll("title", languages: languages), profiles: profiles,
+            name: name, file: file, title: node.localizedInAll("title", languages: languages),
+            shortTitle: node.localizedInAll("short-title", languages: languages), profiles: profiles,
             services: services, columns: columns, rows: rows(node),
             order: node.word("order", of: TableDefinition.Order.allCases.map(\.rawValue))
                 .flatMap(TableDefinition.Order.init(rawValue:)) ?? .listed,

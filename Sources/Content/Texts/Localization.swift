@@ -30,6 +30,11 @@ package struct Localization: Hashable, Sendable {
         self[.columns, column.rawValue, fallback: column.rawValue]
     }
 
+    /// The header of a column over values that were taken over from a publication, or measured.
+    package func header(_ column: TableDefinition.Column, transcribed: Bool) -> String {
+        column == .grade && transcribed ? self[.gradeOf2014] : header(column)
+    }
+
     /// A text with its placeholders `{name}` replaced.
     package func filled(_ word: TextKey, _ values: [String: String]) -> String { Self.fill(self[word], values) }
 
@@ -57,6 +62,7 @@ package struct Localization: Hashable, Sendable {
     package enum Group: String {
         case reasons, rules, omissions, grades, policies, columns, counts, services, problems, security, oddities,
             advice, report
+        case countries
         case daneProtocols = "dane-protocols"
     }
 

@@ -13,6 +13,7 @@ package enum TextKey: String, CaseIterable {
     case pathImprint = "paths.imprint"
     case pathRecords = "paths.records"
     case pathSorted = "paths.sorted"
+    case pathCompare = "paths.compare"
 
     case languageName = "language-name"
     case dateLong = "dates.long"
@@ -63,6 +64,33 @@ package enum TextKey: String, CaseIterable {
     case spokenNoRecord = "spoken.no-record"
     case spokenMixed = "spoken.mixed"
     case refusedBy = "spoken.refused-by"
+
+    case gradeWithoutTLS = "cells.without-tls"
+    case gradeOf2014 = "columns.grade-transcribed"
+
+    // How a provider stands.
+    case verdictNone = "verdict.none"
+    case verdictAll = "verdict.all"
+    case verdictWorst = "verdict.worst"
+    case verdictWhy = "verdict.why"
+    case verdictLift = "verdict.lift"
+    case verdictLiftByChange = "verdict.lift-by-change"
+    case verdictOpen = "verdict.open"
+    case verdictMeasured = "verdict.measured"
+    case verdictTranscribed = "verdict.transcribed"
+    case standingOf = "standings.of"
+    case standingTranscribed = "standings.transcribed"
+    case notYetMeasured = "standings.not-yet-measured"
+    case unasked = "standings.unasked"
+    case spokenUnasked = "spoken.unasked"
+    case spokenUngraded = "spoken.ungraded"
+    case gradesCaption = "standings.caption"
+    case gradesOrder = "standings.order"
+    case captionProfiles = "standings.profiles"
+    case newestChanges = "home.newest-changes"
+    case furtherChanges = "home.further-changes"
+    case registerOther = "providers.other-letters"
+    case compareTitle = "titles.compare"
 
     // Captions.
     case captionMeasured = "table.caption-measured"
@@ -167,6 +195,9 @@ package enum TextKey: String, CaseIterable {
     case historyUnknown = "history.unknown"
     case historyPeriod = "history.period"
     case historyFurther = "history.further"
+    case historyChanged = "history.changed"
+    case aliasCount = "provider.alias-count"
+    case adviceCount = "provider.advice-count"
 
     // Evidence pages.
     case endpointName = "evidence.endpoint"

@@ -6,6 +6,8 @@ package struct TableDefinition: Hashable, Sendable {
     package var file: String
     /// Language → title.
     package var title: [String: String]
+    /// Language → the title in the navigation; empty where it is the whole one.
+    package var shortTitle: [String: String] = [:]
     /// The grading profiles, oldest first; empty if the table has no grades.
     package var profiles: [DatedProfile]
     package var services: [ServiceLabel]

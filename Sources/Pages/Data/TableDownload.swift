@@ -49,9 +49,10 @@ struct TableDownload {
     }
 
     private var columns: [Column] {
-        let headers = comparison.columns.map { texts.header($0) }
+        let isTranscribed = comparison.snapshot.manifest.origin == .transcribed
+        let headers = comparison.columns.map { texts.header($0, transcribed: isTranscribed) }
         return comparison.columns.flatMap { column -> [Column] in
-            var header = texts.header(column)
+            var header = texts.header(column, transcribed: isTranscribed)
             // Readers find a column by its title.
             if headers.count(where: { $0 == header }) > 1 { header = CellFormatter(texts: texts).name(of: column) }
             guard column.isPerService else {

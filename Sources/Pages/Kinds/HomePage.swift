@@ -6,9 +6,12 @@ import Templates
 struct HomePage: TemplateData {
     var isFirst: Bool
     var title: String
+    var matrix: GradeMatrix?
+    var changes: HomeChanges?
     var articles: [RenderedEntry]
     var tables: [TableEntry]
     var years: [Year]
+    var providersHref: String?
     var newerHref: String?
     var olderHref: String?
 
@@ -32,9 +35,17 @@ struct HomePage: TemplateData {
         [
             .truth("is-first", "whether this is the home page itself") { $0.isFirst },
             .text("title", "the page's heading") { $0.title },
+            .one("matrix", "the providers with their grades, on the first page and where one was measured") {
+                $0.matrix
+            },
+            .one("newest-changes", "what changed last, on the first page and where something did") { $0.changes },
             .list("articles", "the articles, newest first") { $0.articles },
-            .list("tables", "the tables that have a snapshot") { $0.tables },
+            .list("tables", "the tables with something measured") { $0.tables.filter { !$0.isTranscribed } },
+            .list("archived-tables", "the tables of what was taken over from publications") {
+                $0.tables.filter(\.isTranscribed)
+            },
             .list("years", "the years that have articles") { $0.years },
+            .text("providers-href", "on the first page: the link to the list of all providers") { $0.providersHref },
             .text("newer-href", "the link to the page with newer articles") { $0.newerHref },
             .text("older-href", "the link to the page with older articles") { $0.olderHref },
         ])
@@ -63,6 +74,11 @@ extension PageComposer {
         var data = HomePage(
             isFirst: number == 1, title: title, articles: entries(articles, links), tables: tableEntries(links),
             years: years(links))
+        if number == 1 {
+            data.matrix = matrixOfMeasured(links)
+            data.changes = newestChanges(links)
+            data.providersHref = links.page(addresses.providers)
+        }
         if number > 1 { data.newerHref = links.page(addresses.home(page: number - 1)) }
         if number < count { data.olderHref = links.page(addresses.home(page: number + 1)) }
         return page(

@@ -8,6 +8,8 @@ import Templates
 struct OwnServer: TemplateData {
     /// Measured servers or a measured domain are known, so that no advice means that there is nothing to change.
     var isMeasured: Bool
+    /// How much there is to change; `nil` where nothing is.
+    var count: String?
     var advice: [Entry]
     var command: String
     var contact: String
@@ -17,6 +19,7 @@ struct OwnServer: TemplateData {
         "own server", "what the provider itself can do",
         [
             .truth("advice-known", "whether there are measurements to advise on") { $0.isMeasured },
+            .text("advice-count", "how much there is to change, if anything is") { $0.count },
             .list("advice", "what to change by the newest measurement, the worst first") { $0.advice },
             .text("test-command", "the command that tests the provider's domain") { $0.command },
             .text("reply-contact", "how to reach the authors, if `site.yaml` says so") { $0.contact },
@@ -63,7 +66,9 @@ extension PageComposer {
         let day = newest.flatMap { Instant("\($0.manifest.date)T00:00:00Z") }
         let advice = findings.map { Adviser($0, by: .current, at: day).advice() } ?? []
         return OwnServer(
-            isMeasured: findings != nil, advice: advice.map(entry), command: "pruefstand test \(domain)",
+            isMeasured: findings != nil,
+            count: advice.isEmpty ? nil : texts.filled(.adviceCount, ["count": "\(advice.count)"]),
+            advice: advice.map(entry), command: "pruefstand test \(domain)",
             contact: settings.contact, contactHref: settings.contactHref)
     }
 

@@ -7,13 +7,20 @@ import Templates
 struct ProviderHistory: TemplateData {
     var id: String
     var title: String
+    /// How many facts were others before; `nil` where none were.
+    var changed: String?
     var rows: [Row]
+
+    /// It is about the provider as a whole.
+    var isOfDomain: Bool { id == Self.domainID }
+    fileprivate static let domainID = "stand-domain"
 
     static let schema = TemplateSchema<Self>(
         "history", "what is known of a provider or of one of its services",
         [
             .text("part-id", "the anchor of the part") { $0.id },
             .text("part-title", "the service, or that it is the whole provider") { $0.title },
+            .text("part-earlier", "how many facts were others before, if some were") { $0.changed },
             .list("rows", "what is known") { $0.rows },
         ])
 
@@ -80,10 +87,11 @@ extension PageComposer {
         return sorted.compactMap { service, questions in
             let rows = questions.sorted().compactMap { row($0, provider, history, links) }
             guard !rows.isEmpty else { return nil }
+            let changed = rows.count { !$0.earlier.isEmpty }
             return ProviderHistory(
-                id: service.map { "stand-\($0.rawValue)" } ?? "stand-domain",
+                id: service.map { "stand-\($0.rawValue)" } ?? ProviderHistory.domainID,
                 title: service.map { texts[.services, $0.rawValue, fallback: $0.rawValue] } ?? texts[.historyWhole],
-                rows: rows)
+                changed: changed == 0 ? nil : texts.filled(.historyChanged, ["count": "\(changed)"]), rows: rows)
         }
     }
 
@@ -136,6 +144,8 @@ extension PageComposer {
     /// The most values that are shown before the present one, and the most dates with changes.
     private static let earlierAtMost = 5
     private static let datesAtMost = 10
+    /// The most changes of the newest date that are shown without being asked for.
+    private static let openAtMost = 6
 
     /// How many more there are; `nil` where there are none.
     private func further(_ count: Int) -> String? {
@@ -172,9 +182,10 @@ extension PageComposer {
         of provider: String, _ links: Links
     ) -> (newest: [ProviderPage.DatedChanges], further: String?) {
         let all = changes(of: provider)
-        let newest = all.prefix(Self.datesAtMost).map { changes in
+        let newest = all.prefix(Self.datesAtMost).enumerated().map { place, changes in
             ProviderPage.DatedChanges(
-                iso: "\(changes.to)", long: texts.longDate(changes.to),
+                iso: "\(changes.to)", long: texts.longDate(changes.to), count: changeCount(changes),
+                isOpen: place == 0 && changes.changes.count <= Self.openAtMost,
                 changes: changes.changes.map { change($0, links) })
         }
         return (newest, further(all.count - newest.count))

@@ -13,14 +13,20 @@ struct ProviderPage: TemplateData {
     var country: String
     var domains: String
     var aliases: String
+    /// Where there are many.
+    var aliasCount: String?
     var optOut: Bool
+    var verdict: ProviderVerdict?
+    var compareHref: String?
+    var matrix: ServiceMatrix?
     var prose: [UInt8]
     var claims: [Claim]
     var reply: Reply?
     var history: [ProviderHistory]
     var changesByDate: [DatedChanges]
     var furtherChanges: String?
-    var drawings: [UInt8]
+    /// The first chart, and all others.
+    var drawings: (first: [UInt8], further: [UInt8])
     var badges: [BadgeEntry]
     var tables: [TableEntry]
     var evidence: [EvidenceLink]
@@ -35,14 +41,22 @@ struct ProviderPage: TemplateData {
             .text("country", "its country") { $0.country },
             .text("domains", "its domains") { $0.domains },
             .text("aliases", "further domains of its users") { $0.aliases },
+            .text("aliases-count", "how many there are, if they are many") { $0.aliasCount },
             .truth("opt-out", "whether it does not want to be measured") { $0.optOut },
+            .one("verdict", "how it stands, if a table grades one of its services") { $0.verdict },
+            .text("compare-href", "the link to the page with its neighbours in rank, if it has some") {
+                $0.compareHref
+            },
+            .one("matrix", "its services, if something is known of them") { $0.matrix },
             .html("proseHTML", "the text of its file") { $0.prose },
             .list("claims", "what it says of itself") { $0.claims },
             .one("reply", "its reply to the measurements, if there is one") { $0.reply },
             .list("history", "what is known now, and what was before; a part for each service") { $0.history },
+            .list("domain-facts", "what is known of its domain") { $0.history.first { $0.isOfDomain }?.rows ?? [] },
             .list("changes-by-date", "what changed, newest first; of many dates the newest") { $0.changesByDate },
             .text("further-changes", "on how many dates more something changed before") { $0.furtherChanges },
-            .html("drawingsHTML", "charts of its grades") { $0.drawings },
+            .html("drawingsHTML", "the chart of its grades in a table") { $0.drawings.first },
+            .html("further-drawingsHTML", "those in other tables") { $0.drawings.further },
             .list("badges", "its badges") { $0.badges },
             .list("tables", "the tables that show it") { $0.tables },
             .list("evidence", "the links to its evidence, newest first: one for each state in which it was found") {
@@ -99,6 +113,8 @@ struct ProviderPage: TemplateData {
     struct DatedChanges: TemplateData {
         var iso: String
         var long: String
+        var count: String
+        var isOpen: Bool
         var changes: [ChangeEntry]
 
         static let schema = TemplateSchema<Self>(
@@ -106,6 +122,8 @@ struct ProviderPage: TemplateData {
             [
                 .text("date-iso", "the snapshot's date, `2014-07-29`") { $0.iso },
                 .text("date-long", "the same in words") { $0.long },
+                .text("date-count", "how many things became better, worse or other") { $0.count },
+                .truth("date-open", "whether they are few, and the newest") { $0.isOpen },
                 .list("changes", "the changes") { $0.changes },
             ])
     }
@@ -143,16 +161,24 @@ extension PageComposer {
             gradesDrawing(table, provider: provider.id, id: "noten-\(table.definition.name)").map(html)
         }
         let badges = badgeParts(of: provider.id, links)
+        let aliases = provider.aliases.map { DomainName.displayed($0) }
         let changes = changes(of: provider.id, links)
         let data = ProviderPage(
             title: provider.name, website: provider.website,
-            websiteText: DomainName.displayed(url: provider.website), country: provider.country,
+            websiteText: DomainName.displayed(url: provider.website),
+            country: country(of: provider.id),
             domains: provider.domains.map { DomainName.displayed($0) }.joined(separator: ", "),
-            aliases: provider.aliases.map { DomainName.displayed($0) }.joined(separator: ", "),
-            optOut: provider.optOut, prose: rendered.markdown.bytes,
+            aliases: aliases.joined(separator: ", "),
+            aliasCount: aliases.count > Self.aliasesAtMost
+                ? texts.filled(.aliasCount, ["count": "\(aliases.count)"]) : nil,
+            optOut: provider.optOut, verdict: verdict(of: provider.id, links),
+            compareHref: neighbours(of: provider.id).isEmpty
+                ? nil : links.page(addresses.comparison(provider.id)),
+            matrix: matrix(of: provider.id, links), prose: rendered.markdown.bytes,
             claims: provider.claims.map { claim($0, of: provider.id, links) }, reply: entry.reply.map(reply),
             history: history(of: provider.id, links), changesByDate: changes.newest, furtherChanges: changes.further,
-            drawings: Array(drawings.joined()), badges: badges.entries, tables: tables(with: provider.id, links),
+            drawings: (drawings.first ?? [], Array(drawings.dropFirst().joined())), badges: badges.entries,
+            tables: tables(with: provider.id, links),
             evidence: found.reversed().map { state in
                 ProviderPage.EvidenceLink(
                     href: links.page(addresses.evidence(provider.id, state.first)), text: texts.longDate(state.first),
@@ -167,6 +193,9 @@ extension PageComposer {
         page.feed = .provider(provider.id)
         return page
     }
+
+    /// The most aliases that are named without being asked for.
+    private static let aliasesAtMost = 8
 
     private func claim(_ claim: Provider.Claim, of id: String, _ links: Links) -> ProviderPage.Claim {
         let isLink = WebAddress.isWebsite(claim.source)

@@ -140,7 +140,9 @@ extension PageComposer {
         var title = texts.filled(
             .tableTitle, ["title": self.title(of: table.definition), "date": texts.longDate(date)])
         if let order, order != .own {
-            let column = order.column.map(texts.header) ?? texts.all["columns.provider"] ?? ""
+            let isTranscribed = entry.snapshot.manifest.origin == .transcribed
+            let column =
+                order.column.map { texts.header($0, transcribed: isTranscribed) } ?? texts.all["columns.provider"] ?? ""
             title = texts.filled(.sortedTitle, ["title": title, "column": column])
         }
         let concerned = content.errata.filter { erratum in

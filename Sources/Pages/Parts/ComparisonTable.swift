@@ -87,6 +87,7 @@ struct ComparisonTable: TemplateData {
         var name: String
         var href: String?
         var stale: String?
+        var reasons: [String]
         var cells: [Cell]
 
         static let schema = TemplateSchema<Self>(
@@ -94,6 +95,9 @@ struct ComparisonTable: TemplateData {
             [
                 .text("row-name", "the provider's name") { $0.name },
                 .text("row-stale", "of which date the row is, if of an earlier one") { $0.stale },
+                .texts("row-reasons", "why several of its cells are not known, with the services concerned") {
+                    $0.reasons
+                },
                 .text("row-href", "the link to the provider's page, if it has one") { $0.href },
                 .list("cells", "the cells, in the order of the columns") { $0.cells },
             ])
@@ -159,6 +163,7 @@ extension PageComposer {
         let date = comparison.snapshot.manifest.date
         let name = comparison.definition.name
         let lines = comparison.rows.flatMap(\.cells).flatMap(\.lines)
+        let isTranscribed = comparison.snapshot.manifest.origin == .transcribed
         let isSortable = orders.contains(.provider)
         return rendered(
             ComparisonTable(
@@ -166,7 +171,8 @@ extension PageComposer {
                 caption: caption(comparison),
                 columns: comparison.columns.map { column in
                     ComparisonTable.Column(
-                        name: column.rawValue, title: texts.header(column), isSorted: order == .column(column),
+                        name: column.rawValue, title: texts.header(column, transcribed: isTranscribed),
+                        isSorted: order == .column(column),
                         href: orders.contains(.column(column))
                             ? links.page(addresses.sorted(name, column.rawValue)) : nil)
                 },
@@ -178,7 +184,7 @@ extension PageComposer {
                 hasStale: comparison.rows.contains { $0.staleSince != nil },
                 hasAbsent: lines.contains { $0.state == .absent }, mixedMark: texts[.mixedMark],
                 unknownMark: texts[.unknown], absentMark: texts[.absent],
-                isTranscribed: comparison.snapshot.manifest.origin == .transcribed,
+                isTranscribed: isTranscribed,
                 wholeHref: isWhole ? nil : links.page(whole(comparison.definition, date))), expected: 16_384)
     }
 
@@ -220,18 +226,25 @@ extension PageComposer {
 
     private func row(_ row: Comparison.Row, _ date: Day, _ links: Links) -> ComparisonTable.Row {
         let evidence = evidenceAddress(row.provider, row.staleSince ?? date)
+        let (cells, reasons) = SharedReasons.taken(from: row.cells)
         return ComparisonTable.Row(
             name: row.name,
             href: content.providers[row.provider] == nil ? nil : links.page(addresses.provider(row.provider)),
             stale: row.staleSince.map { texts.filled(.staleRow, ["date": texts.longDate($0)]) },
-            cells: row.cells.map { cell in
+            reasons: reasons.map { reason in
+                let labels = reason.labels.joined(separator: ", ")
+                return labels.isEmpty
+                    ? reason.why : texts.filled(.labelled, ["label": labels, "value": reason.why])
+            },
+            cells: cells.map { cell in
                 ComparisonTable.Cell(
                     column: cell.column.rawValue, title: texts.header(cell.column),
                     lines: cell.lines.filter { !$0.text.isEmpty }.map { line($0, row.provider, evidence, links) })
             })
     }
 
-    private func line(
+    /// A line of a cell with its links.
+    func line(
         _ line: CellLine, _ provider: String, _ evidence: String, _ links: Links
     ) -> ComparisonTable.Line {
         let prefix = line.label.isEmpty ? "" : texts.filled(.labelled, ["label": line.label, "value": ""])

@@ -82,9 +82,18 @@ struct SharedFrame: TemplateData {
 /// The navigation: links to the home page, the tables, and what else is always at hand.
 struct Navigation: TemplateData {
     var data: Colophon
+    /// Those that do not stand among the links, because the line would be too long.
+    var tables: [FrameLink]
 
     static let schema = TemplateSchema<Self>(
-        "navigation", "the navigation, rendered once for all pages that share it", [.including { $0.data }])
+        "navigation", "the navigation, rendered once for all pages that share it",
+        [
+            .including { $0.data },
+            .list("tables", "the tables, where they are too many for a line; else they are among the links") {
+                $0.tables
+            },
+            .truth("tables-current", "whether this page is one of them") { $0.tables.contains { $0.isCurrent } },
+        ])
 }
 
 /// The foot of a page. The navigation sees the same names.

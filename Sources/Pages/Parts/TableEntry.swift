@@ -8,6 +8,7 @@ struct TableEntry: TemplateData {
     var href: String
     var date: String?
     var dateLong: String?
+    var isTranscribed = false
 
     static let schema = TemplateSchema<Self>(
         "table in a list", "a table with the date of what it shows",
@@ -16,6 +17,9 @@ struct TableEntry: TemplateData {
             .text("table-href", "the link to its page") { $0.href },
             .text("table-date", "the date of its snapshot, `2014-07-29`, if it is not always the newest") { $0.date },
             .text("table-date-long", "the same in words") { $0.dateLong },
+            .truth("table-transcribed", "whether it was never measured, but taken over from a publication") {
+                $0.isTranscribed
+            },
         ])
 }
 
@@ -26,7 +30,8 @@ extension PageComposer {
             guard let newest = table.entries.last?.date else { return nil }
             return TableEntry(
                 title: title(of: table.definition), href: links.page(addresses.table(table.definition.name)),
-                date: "\(newest)", dateLong: texts.longDate(newest))
+                date: "\(newest)", dateLong: texts.longDate(newest),
+                isTranscribed: table.entries.allSatisfy { $0.snapshot.manifest.origin == .transcribed })
         }
     }
 
