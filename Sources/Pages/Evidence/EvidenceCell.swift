@@ -22,7 +22,9 @@ struct EvidenceCell: TemplateData {
             .text("cell-id", "the anchor that tables link to") { $0.id },
             .text("cell-title", "the column's name") { $0.title },
             .text("cell-text", "the value or a sign") { $0.text },
-            .text("cell-state", "its state, as `line-state` of a table") { $0.state },
+            .text("cell-state", "its state, as `line-state` of a table, unless it is `plain`") {
+                $0.state == "plain" ? nil : $0.state
+            },
             .text("cell-spoken", "the meaning of a sign") { $0.spoken },
             .text("cell-why", "why it is not known, in full") { $0.why },
             .truth("is-folded", "whether more is known than the cell says") {

@@ -58,10 +58,11 @@ struct EvidenceCells {
                 domains.prefix(EvidenceFacts.listLimit).flatMap { CheckCommand.commands(column, $0) }
             }
         }
-        let keys = view.findings.services.compactMap(\.endpoints.first).prefix(EvidenceFacts.listLimit)
+        // One shows how to ask the others; where they are is told with each service.
+        let keys = view.findings.services.flatMap(\.endpoints).first { $0.certificates.value != nil }
         return EvidenceCommands(
             commands(policies, view.findings.domains) + commands([.aliases], view.findings.aliases ?? [])
-                + keys.flatMap { CheckCommand.commands(.certificateKeys, $0) }, texts)
+                + (keys.map { CheckCommand.commands(.certificateKeys, $0) } ?? []), texts)
     }
 
     /// A section for each service and domain, with a part for each column.

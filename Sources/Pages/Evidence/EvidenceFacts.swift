@@ -105,7 +105,9 @@ struct EvidenceFacts {
                 texts.filled(
                     .suiteLine,
                     [
-                        "name": suite.openSSLName.isEmpty ? suite.name : "\(suite.name) (\(suite.openSSLName))",
+                        // Since TLS 1.3 both are the same.
+                        "name": ["", suite.name].contains(suite.openSSLName)
+                            ? suite.name : "\(suite.name) (\(suite.openSSLName))",
                         "bits": "\(suite.bits)",
                         "secrecy": texts[suite.forwardSecrecy ? .forwardSecrecy : .noForwardSecrecy],
                     ])

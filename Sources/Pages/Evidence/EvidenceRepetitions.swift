@@ -106,13 +106,14 @@ extension EvidenceCell.Group {
 }
 
 extension [EvidenceCell.Verdict] {
-    /// Those in a row that were said in one place already are named together.
+    /// Those that were said in one place already are named together.
     fileprivate var joined: [EvidenceCell.Verdict] {
         reduce(into: []) { verdicts, verdict in
-            if let last = verdicts.last, last.same != nil, last.same == verdict.same, last.why == verdict.why,
-                last.score == verdict.score
-            {
-                verdicts[verdicts.count - 1].title += "; \(verdict.title)"
+            let place = verdicts.firstIndex { said in
+                said.same != nil && said.same == verdict.same && said.why == verdict.why && said.score == verdict.score
+            }
+            if let place {
+                verdicts[place].title += "; \(verdict.title)"
             } else {
                 verdicts.append(verdict)
             }
