@@ -8,7 +8,7 @@ DEMO := .build/demo
 # The program as it is handed to others, and all files of a release.
 PACKAGED := .build/packaging/pruefstand
 PACKAGES := .build/packaging/release
-# The lab's site that the tests share, and a copy with a second scan; ScannedLab.swift has the dates too.
+# The lab's site that the tests share, and copies with a second scan and with a quick one; ScannedLab.swift has the dates too.
 LAB_SITE := .build/lab-site
 LAB_DATE := 2026-11-23
 LAB_DATE_AGAIN := 2026-11-24
@@ -96,7 +96,8 @@ endif
 # The whole lab, held against other tools' opinion of it, is scanned once for all tests that read what came of it.
 lab-site: build lab-setup ## check the lab, scan it and build the site that the tests read, .build/lab-site
 	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan \
-	    && Tests/Lab/again $(BINARY) $(LAB_SITE) $(LAB_SITE)-again $(LAB_DATE_AGAIN) && Tests/Lab/selftest'
+	    && Tests/Lab/again $(BINARY) $(LAB_SITE) $(LAB_SITE)-again $(LAB_DATE_AGAIN) \
+	    && Tests/Lab/quick $(BINARY) $(LAB_SITE) $(LAB_SITE)-quick && Tests/Lab/selftest'
 
 # Held against that scan: how long it takes counts.
 lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut

@@ -2,10 +2,11 @@ import Archive
 import Foundation
 import Model
 
-/// The lab with the variants of single facts (`Tests/Lab/variants`), scanned once at depth `quick` for the tests that read it.
+/// The lab with the variants of single facts (`Tests/Lab/variants`), scanned at depth `quick` by `make lab-site`; read once
+/// for the tests that need it.
 actor QuickScan {
     static let shared = QuickScan()
-    private var scanning: Task<Result, any Error>?
+    private var reading: Task<Result, any Error>?
 
     struct Result: Sendable {
         /// The folder of its snapshot.
@@ -16,26 +17,17 @@ actor QuickScan {
     }
 
     func result() async throws -> Result {
-        if let scanning { return try await scanning.value }
-        let task = Task { try await Self.scan() }
-        scanning = task
+        if let reading { return try await reading.value }
+        let task = Task { try await Self.read() }
+        reading = task
         return try await task.value
     }
 
-    private static func scan() async throws -> Result {
-        let site = try Tree.labSite()
-        let variants = "\(Tree.root)/Tests/Lab/variants"
-        for name in try FileManager.default.contentsOfDirectory(atPath: variants) {
-            try FileManager.default.copyItem(atPath: "\(variants)/\(name)", toPath: "\(site)/content/providers/\(name)")
-        }
-        // Of the day that it is: what is to be said of a certificate depends on it.
-        let scan = try await run(
-            Tree.pruefstand,
-            ["scan", "--site", site, "--depth", "quick", "--evidence", "all"] + (try Tree.labOptions()))
-        guard scan.status == 0 else { throw ScannedLab.Failed(what: "scan", errors: scan.errors) }
+    private static func read() throws -> Result {
+        let site = "\(try ScannedLab.site)-quick"
         let snapshots = SnapshotFolder.all(below: "\(site)/content/snapshots", displayPath: "content/snapshots")
         guard let folder = snapshots.last?.folder else {
-            throw ScannedLab.Failed(what: "scan", errors: "there is no snapshot")
+            throw ScannedLab.Failed(what: "make lab-site", errors: "\(site) has no snapshot")
         }
         var proofs: [String: ProviderProofs] = [:]
         let snapshot = try folder.load().snapshot
