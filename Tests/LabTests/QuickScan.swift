@@ -6,7 +6,7 @@ import Model
 /// for the tests that need it.
 actor QuickScan {
     static let shared = QuickScan()
-    private var reading: Task<Result, any Error>?
+    private var known: Result?
 
     struct Result: Sendable {
         /// The folder of its snapshot.
@@ -16,11 +16,11 @@ actor QuickScan {
         var proofs: [String: ProviderProofs]
     }
 
-    func result() async throws -> Result {
-        if let reading { return try await reading.value }
-        let task = Task { try await Self.read() }
-        reading = task
-        return try await task.value
+    func result() throws -> Result {
+        if let known { return known }
+        let read = try Self.read()
+        known = read
+        return read
     }
 
     private static func read() throws -> Result {
