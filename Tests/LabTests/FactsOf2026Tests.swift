@@ -35,6 +35,9 @@ import Text
         }
     }
 
+    /// Services that there may be, although no record names a server.
+    private static let unnamed = "SMTP, IMAP, POP3, ManageSieve, CalDAV, CardDAV"
+
     static let cases: [Case] = [
         Case(.certificate, .xmppClient, "malvenpost", .has, "Labor, 160 Stunden", "Labor, 160 hours"),
         Case(.certificate, .xmppClient, "mohnpost", .hasNot, "Labor, 30 Tage, abgelaufen", "Labor, 30 days, expired"),
@@ -120,7 +123,7 @@ import Text
             .ipv6, .xmppClient, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
             "not measured (invalid DNSSEC signature)"),
         Case(.hsts, .https, "weidenpost", .has, "365 Tage, mit Subdomains", "365 days, with subdomains"),
-        Case(.hsts, .https, "sanddornpost", .has, "1 Tage", "1 days"),
+        Case(.hsts, .https, "sanddornpost", .has, "1 Tag", "1 day"),
         Case(.hsts, .https, "zirbenpost", .hasNot, "bietet der Server nicht an", "not offered by the server"),
         Case(
             .hsts, .https, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
@@ -157,6 +160,37 @@ import Text
         Case(.tlsa, .mx, "kastanienpost", .hasNot, "passt nicht", "does not match"),
         Case(
             .tlsa, .mx, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
+            "not measured (invalid DNSSEC signature)"),
+        Case(
+            .wildcard, .imap, "sanddornpost", .has, "*.domain und domain", "*.domain and domain"),
+        Case(.wildcard, .imap, "weidenpost", .hasNot, "kein Wildcard-Name", "no wildcard name"),
+        Case(
+            .wildcard, .imap, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
+            "not measured (invalid DNSSEC signature)"),
+        Case(
+            .certificateKeys, nil, "malvenpost", .has, "ein Schlüssel für Jabber; Labor; unbekannt: \(unnamed)",
+            "one key for Jabber; Labor; unknown: \(unnamed)"),
+        Case(
+            .certificateKeys, nil, "kastanienpost", .hasNot,
+            "je Dienst ein eigener Schlüssel; Labor; unbekannt: \(unnamed)",
+            "a key of its own for each service; Labor; unknown: \(unnamed)"),
+        Case(
+            .certificateKeys, nil, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
+            "not measured (invalid DNSSEC signature)"),
+        Case(
+            .validationPersist, nil, "sanddornpost", .has, "vorhanden, nur für die Domain",
+            "present, for the domain alone"),
+        Case(.validationPersist, nil, "mohnpost", .hasNot, "kein Eintrag", "no record"),
+        Case(
+            .validationPersist, nil, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
+            "not measured (invalid DNSSEC signature)"),
+        Case(
+            .exchangerDNS, nil, "weidenpost", .has, "signiert, Nameserver mit IPv6", "signed, name servers with IPv6"),
+        Case(
+            .exchangerDNS, nil, "zirbenpost", .hasNot, "nicht signiert, Nameserver mit IPv6",
+            "not signed, name servers with IPv6"),
+        Case(
+            .exchangerDNS, nil, "faulbaumpost", .unknown, "nicht gemessen (DNSSEC-Signatur ungültig)",
             "not measured (invalid DNSSEC signature)"),
     ]
 

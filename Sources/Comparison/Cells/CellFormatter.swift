@@ -108,7 +108,8 @@ package struct CellFormatter {
         case .keys(let keys): CellLine(text: said(keys), state: .plain)
         case .strictTransport(let days, let includesSubdomains):
             CellLine(
-                text: texts.filled(includesSubdomains ? .hstsWithSubdomains : .days, ["count": "\(days)"]),
+                text: includesSubdomains
+                    ? texts.filled(.hstsWithSubdomains, ["days": self.days(days)]) : self.days(days),
                 state: days >= 365 ? .good : days > 0 ? .plain : .bad)
         case .share(let count, let total):
             CellLine(
@@ -210,6 +211,11 @@ package struct CellFormatter {
             .joined(separator: "; ")
     }
 
+    /// `1 Tag`, `90 Tage`
+    private func days(_ count: Int) -> String {
+        count == 1 ? texts[.oneDay] : texts.filled(.days, ["count": "\(count)"])
+    }
+
     /// Services by their short names; C2S and S2S are one Jabber.
     package func names(_ services: [String]) -> String {
         services.map { texts[.daneProtocols, $0, fallback: $0] }.unique.joined(separator: ", ")
@@ -218,7 +224,7 @@ package struct CellFormatter {
     /// In days; in hours where there are only a few.
     package func lifetime(hours: Int) -> String {
         hours < 240 && hours % 24 != 0
-            ? texts.filled(.hours, ["count": "\(hours)"]) : texts.filled(.days, ["count": "\((hours + 12) / 24)"])
+            ? texts.filled(.hours, ["count": "\(hours)"]) : days((hours + 12) / 24)
     }
 
     /// What the DANE table of 2014 says of alias domains, out of what was measured; empty where there is nothing to say.

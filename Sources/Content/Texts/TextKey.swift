@@ -41,6 +41,7 @@ package enum TextKey: String, CaseIterable {
     case labelled = "cells.labelled"
     case mixedMark = "cells.mixed-mark"
     case share = "cells.share"
+    case oneDay = "cells.one-day"
     case days = "cells.days"
     case hours = "cells.hours"
     case hstsWithSubdomains = "cells.hsts-with-subdomains"

@@ -308,9 +308,10 @@ SANDDORNPOST = MailProvider(
     + '_dmarc TXT "v=DMARC1; p=reject; t=y; np=reject; psd=n"\n'
     + '@ CAA 0 issue "ca.test; accounturi=https://ca.test/acme/acct/1; validationmethods=dns-01"\n'
     + '@ CAA 0 issuemail ";"\n'
+    + '_validation-persist TXT "ca.test; accounturi=https://ca.test/acme/acct/1"\n'
     + variants.strong_keys()
     + variants.https_record(),
-    names=_names("sanddornpost.test", "mx", "mail"),
+    names=_names("sanddornpost.test", "mx", "mail", "*"),
     certificate=(("must_staple", True), ("responder", "http://ocsp.sanddornpost.test/")),
 )
 
