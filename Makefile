@@ -96,8 +96,8 @@ endif
 # The whole lab, held against other tools' opinion of it, is scanned once for all tests that read what came of it.
 lab-site: build lab-setup ## check the lab, scan it and build the site that the tests read, .build/lab-site
 	@Tests/Lab/lab run -- sh -c 'Tests/Lab/demo $(BINARY) $(LAB_SITE) $(LAB_DATE) --rescan \
-	    && Tests/Lab/again $(BINARY) $(LAB_SITE) $(LAB_SITE)-again $(LAB_DATE_AGAIN) \
-	    && Tests/Lab/quick $(BINARY) $(LAB_SITE) $(LAB_SITE)-quick && Tests/Lab/selftest'
+	    && Tests/Lab/again $(BINARY) $(LAB_SITE) $(LAB_SITE)-again $(LAB_DATE_AGAIN) && Tests/Lab/selftest \
+	    && Tests/Lab/quick $(BINARY) $(LAB_SITE) $(LAB_SITE)-quick'
 
 # Held against that scan: how long it takes counts.
 lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut
