@@ -17,6 +17,10 @@ struct PublishedDates: Sendable {
         var measurements: Set<Day>
 
         func keeps(_ date: Day) -> Bool { date >= wholeSince || named.contains(date) }
+
+        func keeps(_ entry: TableHistory.Entry) -> Bool {
+            entry.isChanged || entry.sameAs == nil || keeps(entry.date)
+        }
     }
 
     init(_ content: SiteContent, _ settings: SiteSettings) {
@@ -33,7 +37,7 @@ struct PublishedDates: Sendable {
             let date = snapshot.manifest.date
             let isNew = snapshot.providers.keys.contains { history.states.page(of: $0, on: date) == date }
             let isInTable = history.tables.contains { table in
-                table.entry(on: date).map { $0.isChanged || $0.sameAs == nil || past.keeps(date) } ?? false
+                table.entry(on: date).map(past.keeps) ?? false
             }
             if past.keeps(date) || isNew || isInTable { past.measurements.insert(date) }
         }
@@ -42,25 +46,26 @@ struct PublishedDates: Sendable {
 
     /// Whether a date of a table has a page of its own, be it one that says what it confirms.
     func publishes(_ entry: TableHistory.Entry) -> Bool {
-        guard let past else { return true }
-        return entry.isChanged || entry.sameAs == nil || past.keeps(entry.date)
+        past?.keeps(entry) ?? true
     }
 
     /// Whether the measurement of a date has a page of its own.
     func publishesMeasurement(of date: Day) -> Bool { past.map { $0.measurements.contains(date) } ?? true }
 
-    /// Dates that texts name, wherever they stand in them: in links, claims and tables of articles. Rather one too many
-    /// than one too few.
+    /// Dates that texts name, wherever they stand in them, in links, claims and tables of articles, rather one too many
+    /// than one too few; and those that errata and the lists of tables name.
     private static func named(in content: SiteContent) -> Set<Day> {
         var texts = content.articles.map(\.body)
         texts += content.articles.map { Array($0.summary.utf8) }
         texts += content.articles.flatMap(\.updates).map { Array($0.text.utf8) }
         for (_, page) in content.providers {
             texts.append(page.prose)
+            texts += page.provider.notes.values.map { Array($0.utf8) }
             texts += (page.reply?.text.values).map { $0.map { Array($0.utf8) } } ?? []
         }
         texts += content.settings.imprint.values.map { Array($0.utf8) }
         texts += content.templates.values.map { Array($0.bytes) }
-        return texts.reduce(into: Set(content.errata.map(\.snapshot))) { $0.formUnion(Day.named(in: $1)) }
+        let listed = content.errata.map(\.snapshot) + content.tables.values.flatMap(\.snapshots)
+        return texts.reduce(into: Set(listed)) { $0.formUnion(Day.named(in: $1)) }
     }
 }

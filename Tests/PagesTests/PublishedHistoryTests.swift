@@ -99,6 +99,29 @@ import Testing
         #expect(!rendered.diagnostics.contains { $0.rule == .deadLink }, "\(rendered.diagnostics)")
     }
 
+    @Test func whatATableListsStays() throws {
+        let site = try site("3")
+        try site.write(
+            """
+            -- content/tables/listed.yaml --
+            title: Zwei Messungen
+            snapshots: [2026-05-02, 2026-05-08]
+            services: [{service: xmpp-client, label: C2S}]
+            columns: [protocols]
+            """)
+        let rendered = site.render()
+        #expect(dates(rendered, "tabelle/listed") == ["2026-05-02", "2026-05-08"])
+        #expect(dates(rendered, "beleg").contains("2026-05-02"))
+        #expect(broken(rendered).isEmpty, "\(broken(rendered))")
+    }
+
+    @Test func whatANoteNamesStays() throws {
+        let site = try site("3")
+        try site.write(
+            "-- content/providers/b.md --\n---\nname: B\ndomains: [b.example]\nnotes: {jabber: Siehe 2026-05-02.}\n---\n")
+        #expect(dates(site.render(), "tabelle/jabber").contains("2026-05-02"))
+    }
+
     @Test func whatIsKnownToBeWrongStays() throws {
         let site = try site("3")
         try site.write(
