@@ -25,7 +25,9 @@ struct Shortcomings {
         add(.certificate, "certificate", lacksStaple(endpoint))
         add(.lifetime, "certificate", isOverdue(endpoint))
         if let groups = endpoint.groups.value {
-            add(.hybridGroups, "post-quantum", !(groups.first?.contains("MLKEM") ?? false))
+            let first = groups.firstIndex { $0.contains("MLKEM") }
+            let isTested = first != nil || endpoint.untestedGroups { $0.contains("MLKEM") } == nil
+            add(.hybridGroups, "post-quantum", isTested && first != 0)
         }
         if [.xmppClient, .submission, .imap, .pop3, .sieve].contains(service.service),
             let mechanisms = endpoint.mechanisms.afterTLS.value.map({ $0.map { $0.uppercased() } })

@@ -111,6 +111,22 @@ import Testing
         for line in advice.flatMap(\.configurations).flatMap(\.lines) { #expect(lines.contains("      \(line)")) }
     }
 
+    /// A quick look that did not ask for hybrid groups gives no reason to turn them on.
+    @Test func whatWasNotAskedForIsNotAdvised() throws {
+        var findings = try ReportFixture.findings("weidenpost")
+        func isAdvised() throws -> Bool {
+            try #require(ReportFixture.report(findings).advice).contains { $0.topic == .hybridGroups }
+        }
+        #expect(try isAdvised())
+        for service in findings.services.indices {
+            for endpoint in findings.services[service].endpoints.indices {
+                findings.services[service].endpoints[endpoint].groupsIncomplete = UntestedGroups(
+                    names: ["X25519MLKEM768"], why: Reason(.notAsked))
+            }
+        }
+        #expect(try !isAdvised())
+    }
+
     /// Whatever a cell shows that is not the best there has advice, which names the column or a rule that says the same.
     @Test(arguments: [
         "weidenpost", "buchenpost", "kastanienpost", "zirbenpost", "tannenpost", "eichenpost", "ahornpost",
