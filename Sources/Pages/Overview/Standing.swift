@@ -32,11 +32,11 @@ struct Standing: Sendable {
     var present: [ServiceGrade] { grades.filter { !$0.isAbsent } }
 
     /// Orders providers, the best first: by their worst grade, then by the mean of all. Who has no grade stands last.
-    var order: (Int, Int, Int, String, String) {
+    var order: (isWithoutGrade: Int, worst: Int, mean: Int, unknown: Int, name: String, id: String) {
         let ranks = present.compactMap(\.rank)
         let unknown = present.count - ranks.count
-        guard let worst = ranks.min() else { return (1, 0, unknown, Collation.key(name), id) }
-        return (-worst - 1_000, -ranks.reduce(0, +) * 100 / ranks.count, unknown, Collation.key(name), id)
+        guard let worst = ranks.min() else { return (1, 0, 0, unknown, Collation.key(name), id) }
+        return (0, -worst, -ranks.reduce(0, +) * 100 / ranks.count, unknown, Collation.key(name), id)
     }
 }
 
