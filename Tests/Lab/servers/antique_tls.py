@@ -30,6 +30,10 @@ class _Automaton(TLSServerAutomaton):
         self._given = connection
         super().__init__(**arguments)
 
+    def get_next_msg(self, socket_timeout=LIMIT, retry=1):
+        """scapy waits four seconds for a message, which a busy machine may take."""
+        super().get_next_msg(socket_timeout, retry)
+
     @ATMT.state(initial=True)
     def INITIAL(self):
         self.socket = self.serversocket = self._given
