@@ -42,9 +42,11 @@ extension GradeInputs {
             if suites.contains(where: patterns.matches) { return .unknown("suites: answers-differ") }
             return unknownSuites.map { .unknown($0) } ?? (suites.isEmpty ? .no : .yes(""))
         case .signsWith(let beginning):
-            return met(parameters.signatureSchemes, "signature schemes") { schemes in
+            let seen = met(parameters.signatureSchemes, "signature schemes") { schemes in
                 schemes.first { $0.hasPrefix(beginning) }
             }
+            guard seen == .no, let why = parameters.signatureSchemesIncomplete else { return seen }
+            return .unknown("signature schemes: \(why.code.rawValue)")
         case .offersGroup(let names): return group(names.contains)
         case .offersGroupOutside(let names): return group { !names.contains($0) }
         case .lacksGroup(let names): return lacksGroup(names)

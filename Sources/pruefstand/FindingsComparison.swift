@@ -84,11 +84,13 @@ enum FindingsComparison: Equatable {
     private static let addedLater: Set<String> = [
         "extendedKeyUsage", "hasResponder", "signatureAlgorithm", "certificateRequest", "xmpp", "isBoundToAccounts",
         "validationMethods", "policyBelow", "policyOfMissingNames", "publicSuffix", "undiscovered", "hasKey",
-        "groupsIncomplete",
     ]
 
     /// JSON keys that the next versions did not write yet.
     private static let addedLast: Set<String> = ["keyDigest", "validationPersist", "exchangerZones", "serverField"]
+
+    /// JSON keys that say what a quick scan has not asked for, which versions before did not write.
+    private static let addedForQuickScans: Set<String> = ["groupsIncomplete", "signatureSchemesIncomplete"]
 
     /// The keys that the version did not know which wrote these findings: all of those added at a time, or none. A key
     /// that is missing in some places only was taken out there.
@@ -112,7 +114,11 @@ enum FindingsComparison: Equatable {
         let isBeforeKeys =
             endpoints.allSatisfy { $0.certificates.value?.first?.keyDigest == nil && $0.web?.serverField == nil }
             && policies.allSatisfy { $0.validationPersist == nil && $0.exchangerZones == nil }
+        let isBeforeQuickScans = endpoints.allSatisfy {
+            $0.groupsIncomplete == nil && $0.parameters?.signatureSchemesIncomplete == nil
+        }
         return (isFirst ? added : []).union(isEarlier ? addedLater : []).union(isBeforeKeys ? addedLast : [])
+            .union(isBeforeQuickScans ? addedForQuickScans : [])
     }
 
     private static func keysNotWritten(by published: ProviderProofs) -> Set<String> {

@@ -176,6 +176,13 @@ import Testing
         #expect(bsi(best { $0.groups = .unmeasured(Reason(.timeout)) }).isUnknown)
         let unsigned = best { $0.parameters?.signatureSchemes = .notAsked }
         #expect(bsi(unsigned).isUnknown)
+        let seenByTheWay = best { $0.parameters?.signatureSchemesIncomplete = Reason(.notAsked) }
+        #expect(bsi(seenByTheWay).isUnknown)
+        let known = best {
+            $0.parameters?.signatureSchemes = .measured(["rsa_pkcs1_sha256"])
+            $0.parameters?.signatureSchemesIncomplete = Reason(.notAsked)
+        }
+        #expect(bsi(known) == .measured("not-recommended"))
     }
 
     // MARK: SSL Labs

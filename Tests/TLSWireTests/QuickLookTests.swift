@@ -66,6 +66,20 @@ import Testing
         #expect(server.groups.allSatisfy { seen.contains($0.description) || untested.contains($0.description) })
     }
 
+    /// The schemes seen by the way are not all; a full look knows them all, or that names of schemes do not reach it.
+    @Test func schemesThatWereNotAskedFor() {
+        var server = EnumerationTests.modern()
+        server.signatures = [
+            .rsa: [0x0804, 0x0401].map(SignatureScheme.init(rawValue:)), .ecdsa: [SignatureScheme(rawValue: 0x0403)],
+        ]
+        func incomplete(_ depth: Depth) -> Reason? {
+            let knowledge = EnumerationTests.run(server, depth: depth).knowledge
+            return knowledge.parameters(versions: knowledge.versionFindings()).signatureSchemesIncomplete
+        }
+        #expect(incomplete(.quick)?.code == .notAsked)
+        #expect(incomplete(.full) == nil)
+    }
+
     /// Connections that were made beside it count.
     @Test func handshakesCount() {
         var enumeration = Enumeration(depth: .quick, serverName: "mail.example", used: Enumeration.quickLimit - 1)

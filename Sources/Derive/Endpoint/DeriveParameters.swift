@@ -7,6 +7,7 @@ extension EndpointDerivation {
     func parameters(_ reach: Reach, main: CertificateFindings.Chain?) -> ParameterFindings {
         let seen = knowledge.parameters(versions: readings.versions, unasked: readings.unasked)
         let sessions = probes.compactMap(\.record.session)
+        let schemes = reach.blocked() ?? signatureSchemes(seen, sessions)
         return ParameterFindings(
             diffieHellman: reach.blocked() ?? seen.diffieHellman, compression: reach.blocked() ?? seen.compression,
             extendedMasterSecret: reach.blocked() ?? seen.extendedMasterSecret,
@@ -19,7 +20,8 @@ extension EndpointDerivation {
                 ?? united(seen.certificateTimestamps, sessions.compactMap(\.certificateTimestamps)),
             certificateRequest: reach.blocked() ?? certificateRequest(sessions),
             applicationProtocols: reach.blocked() ?? applicationProtocols(seen, sessions),
-            signatureSchemes: reach.blocked() ?? signatureSchemes(seen, sessions),
+            signatureSchemes: schemes,
+            signatureSchemesIncomplete: schemes.value == nil ? nil : seen.signatureSchemesIncomplete,
             otherChains: reach.blocked() ?? otherChains(than: main), oddities: seen.oddities)
     }
 

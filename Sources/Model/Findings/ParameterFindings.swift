@@ -26,9 +26,11 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
     package var certificateRequest: Finding<Bool>?
     /// The protocol that the server chose by ALPN (RFC 7301). `notOffered`: it answers without one.
     package var applicationProtocols: Finding<[String]>
-    /// With what the server signs: in TLS 1.2 all of it (at depth `quick` what was seen by the way), in TLS 1.3 what
-    /// the whole handshakes showed.
+    /// With what the server signs: in TLS 1.2 all of it, but for `signatureSchemesIncomplete`, in TLS 1.3 what the whole
+    /// handshakes showed.
     package var signatureSchemes: Finding<[String]>
+    /// Why there may be more schemes of TLS 1.2; `nil` where there are none, and in snapshots from before this was noted.
+    package var signatureSchemesIncomplete: Reason?
     /// Chains beside the one among the endpoint's findings, for other kinds of key. `notOffered`: there are none.
     package var otherChains: Finding<[ChainFacts]>
     /// What the server does that the protocol does not allow, a sentence each; see `ProtocolViolation`.
@@ -45,6 +47,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
         certificateRequest: Finding<Bool>? = nil,
         applicationProtocols: Finding<[String]> = .unmeasured(Reason(.notAsked)),
         signatureSchemes: Finding<[String]> = .unmeasured(Reason(.notAsked)),
+        signatureSchemesIncomplete: Reason? = nil,
         otherChains: Finding<[ChainFacts]> = .unmeasured(Reason(.notAsked)), oddities: [String] = []
     ) {
         self.diffieHellman = diffieHellman
@@ -59,6 +62,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
         self.certificateRequest = certificateRequest
         self.applicationProtocols = applicationProtocols
         self.signatureSchemes = signatureSchemes
+        self.signatureSchemesIncomplete = signatureSchemesIncomplete
         self.otherChains = otherChains
         self.oddities = oddities
     }
@@ -82,6 +86,7 @@ package struct ParameterFindings: Hashable, Codable, Sendable {
             stapledStatus: try finding(.stapledStatus), certificateTimestamps: try finding(.certificateTimestamps),
             certificateRequest: try container.decodeIfPresent(Finding<Bool>.self, forKey: .certificateRequest),
             applicationProtocols: try finding(.applicationProtocols), signatureSchemes: try finding(.signatureSchemes),
+            signatureSchemesIncomplete: try container.decodeIfPresent(Reason.self, forKey: .signatureSchemesIncomplete),
             otherChains: try finding(.otherChains),
             oddities: try container.decodeIfPresent([String].self, forKey: .oddities) ?? [])
     }

@@ -151,11 +151,18 @@ struct EvidenceFacts {
             texts.filled(.keyBits, ["type": group.name.isEmpty ? "DH" : group.name, "bits": "\(group.bits)"])
         }
         let rows: [(TextKey, [String])] = [
-            (.signatureSchemes, parameters.signatureSchemes.value ?? []), (.diffieHellman, groups),
+            (.diffieHellman, groups),
             (.featuresPresent, features.filter { $0.1 == .measured(true) }.map(\.0)),
             (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
         ]
-        var facts = rows.filter { !$0.1.isEmpty }.map { fact(texts[$0.0], [$0.1.joined(separator: ", ")]) }
+        var facts: [EvidenceFact] = []
+        if case .measured(let schemes) = parameters.signatureSchemes, !schemes.isEmpty {
+            let more = parameters.signatureSchemesIncomplete.map {
+                texts.filled(.moreSuites, ["why": words.reason($0)])
+            }
+            facts.append(fact(texts[.signatureSchemes], [schemes.joined(separator: ", ")] + [more].compactMap(\.self)))
+        }
+        facts += rows.filter { !$0.1.isEmpty }.map { fact(texts[$0.0], [$0.1.joined(separator: ", ")]) }
         if !parameters.oddities.isEmpty {
             facts.append(fact(texts[.oddities], parameters.oddities.map(oddity)))
         }

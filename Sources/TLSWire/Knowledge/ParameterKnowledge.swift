@@ -31,7 +31,8 @@ extension TLSKnowledge {
                 : extensionsBrokenOff.contains(.applicationProtocols)
                     ? .refused(by: "server", why: Reason(.closed))
                     : features.askedForApplicationProtocols ? .notOffered : .unmeasured(unasked),
-            signatureSchemes: signatureSchemes(versions, unasked: unasked), oddities: oddities)
+            signatureSchemes: signatureSchemes(versions, unasked: unasked),
+            signatureSchemesIncomplete: untestedSchemes(unasked: unasked), oddities: oddities)
     }
 
     private func fallback(
@@ -52,16 +53,37 @@ extension TLSKnowledge {
     private func signatureSchemes(_ versions: [VersionFinding], unasked: Reason) -> Finding<[String]> {
         let seen = features.signatureSchemes.sorted { Self.place($0) < Self.place($1) }
         if !seen.isEmpty { return .measured(seen.map(\.description)) }
-        let isSigned = { (suite: UInt32) in
-            let suite = SuiteRegistry.suite(suite)
-            return (suite.keyExchange == .dhe || suite.keyExchange == .ecdhe) && suite.authentication != .anonymous
-        }
-        if accepted(.tls12).contains(where: isSigned) || !accepted(.tls13).isEmpty {
+        if !signingKeys.isEmpty || !accepted(.tls13).isEmpty {
             return .unmeasured(features.unread ?? unasked)
         }
         // Before TLS 1.2 there is nothing to choose.
         let isUnknown = versions.contains { $0.version == .tls12 && $0.finding.isUnknown }
         return isUnknown ? .unmeasured(unasked) : .notApplicable
+    }
+
+    /// The kinds of key that sign in TLS 1.2.
+    private var signingKeys: Set<SuiteFacts.Authentication> {
+        let suites = accepted(.tls12).map(SuiteRegistry.suite)
+            .filter { $0.keyExchange == .dhe || $0.keyExchange == .ecdhe }
+        return Set(suites.map(\.authentication)).subtracting([.anonymous])
+    }
+
+    /// Why a key of TLS 1.2 may sign with more than was seen: nobody asked, or there was no answer. `nil` where each has
+    /// told, or names of schemes do not reach the server.
+    private func untestedSchemes(unasked: Reason) -> Reason? {
+        if answersBareHellosOnly { return nil }
+        let answered = schemeRejections.union(answerKinds.keys)
+        for kind in signingKeys {
+            func asks(_ hello: ClientHello) -> Bool {
+                hello.limitsSignatures && hello.suites.allSatisfy { SuiteRegistry.suite($0).authentication == kind }
+            }
+            let isOpen = !Set(SignatureScheme.all).subtracting(features.signatureSchemes)
+                .isSubset(of: refusedSchemes(kind))
+            guard isOpen, !answered.contains(where: asks) else { continue }
+            return doubts.filter { asks($0.key) }.map(\.value.reason)
+                .min { InconclusiveAnswers.weight($0) < InconclusiveAnswers.weight($1) } ?? unasked
+        }
+        return nil
     }
 
     /// The place of a scheme in what hellos offer, unknown ones at the end.

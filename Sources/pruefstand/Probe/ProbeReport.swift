@@ -101,6 +101,9 @@ struct ProbeReport: Encodable {
         }
         let parameters = findings.parameters ?? .notAsked
         signatureSchemes = value("signatureSchemes", parameters.signatureSchemes)
+        if let why = parameters.signatureSchemesIncomplete {
+            states["signatureSchemes"] = State(state: "incomplete", why: why)
+        }
         applicationProtocols = value("applicationProtocols", parameters.applicationProtocols)
         diffieHellman = value("diffieHellman", parameters.diffieHellman)
         features = [:]

@@ -147,7 +147,8 @@ struct ProbeText {
     }
 
     private mutating func describe(_ parameters: ParameterFindings) {
-        row("signatures", word(parameters.signatureSchemes) { $0.joined(separator: " ") })
+        let untested = parameters.signatureSchemesIncomplete.map { ", incomplete: \($0.code.rawValue)" } ?? ""
+        row("signatures", word(parameters.signatureSchemes) { $0.joined(separator: " ") + untested })
         row("ALPN", word(parameters.applicationProtocols) { $0.map(clean).joined(separator: " ") })
         row(
             "Diffie-Hellman",
