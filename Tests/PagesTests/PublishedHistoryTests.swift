@@ -118,7 +118,15 @@ import Testing
     @Test func whatANoteNamesStays() throws {
         let site = try site("3")
         try site.write(
-            "-- content/providers/b.md --\n---\nname: B\ndomains: [b.example]\nnotes: {jabber: Siehe 2026-05-02.}\n---\n")
+            """
+            -- content/providers/b.md --
+            ---
+            name: B
+            domains: [b.example]
+            notes: {jabber: Siehe 2026-05-02.}
+            ---
+
+            """)
         #expect(dates(site.render(), "tabelle/jabber").contains("2026-05-02"))
     }
 
