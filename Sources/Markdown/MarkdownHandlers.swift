@@ -76,3 +76,25 @@ package struct RenderedMarkdown: Hashable, Sendable {
         package var text: String
     }
 }
+
+/// What the program itself says in a text.
+package struct MarkdownLabels: Hashable, Sendable {
+    /// The name of a table, for those who do not see it; `{number}` counts those of the text.
+    package var table: String
+    /// The name of the footnotes.
+    package var footnotes: String
+    /// The name of the link from a footnote to where it is referred to.
+    package var backToText: String
+    /// The name of the link of a heading to itself; `{heading}` is its text.
+    package var anchor: String
+
+    package init(
+        table: String = "Table {number}", footnotes: String = "Footnotes", backToText: String = "Back to the text",
+        anchor: String = "Link to: {heading}"
+    ) {
+        self.table = table
+        self.footnotes = footnotes
+        self.backToText = backToText
+        self.anchor = anchor
+    }
+}

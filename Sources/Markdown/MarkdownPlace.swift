@@ -4,6 +4,7 @@ import Model
 /// The place of a node in its file.
 extension MarkdownWalk {
     mutating func place(of node: Node) -> Diagnostic.Place {
+        if let fixedPlace { return fixedPlace }
         // Some inline nodes have no place; the enclosing block has one.
         var node: Node? = node
         while let current = node {
@@ -38,7 +39,8 @@ extension MarkdownWalk {
             let after = bytes[place...].firstIndex(of: sigil)
             place = [before, after].compactMap(\.self).min { abs($0 - place) < abs($1 - place) } ?? place
         }
-        let column = bytes[..<place].count { $0 & 0xC0 != 0x80 } + 1
+        let shift = kind == CMARK_NODE_ITEM ? 0 : shifts[line] ?? 0
+        let column = bytes[..<place].count { $0 & 0xC0 != 0x80 } + 1 + shift
         return Diagnostic.Place(line: line + renderer.firstLine - 1, column: column)
     }
 }

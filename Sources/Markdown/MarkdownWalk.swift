@@ -16,13 +16,39 @@ struct MarkdownWalk: ~Copyable {
     /// What is warned of already.
     var warned: Set<Warned> = []
     /// Links without tags.
-    private var droppedLinks: Set<Node> = []
+    var droppedLinks: Set<Node> = []
     /// The parsed text, for places that libcmark gives in bytes.
     var lines: SourceLines
+    /// Line → how many columns it lost before it was parsed.
+    let shifts: [Int: Int]
+    let syntax: SyntaxInUse
+    let memory: UnsafeMutablePointer<cmark_mem>
+    /// The paragraphs that are tables.
+    var tables: [Node: Table] = [:]
+    var tableCount = 0
+    /// The place of all that is written at the moment, where libcmark parsed another text than the editor's.
+    var fixedPlace: Diagnostic.Place?
+    /// By name in lower case.
+    var footnotes: [String: Footnote] = [:]
+    /// The names of footnotes in the order in which they are referred to first.
+    var referredTo: [String] = []
+    /// The references to footnotes.
+    var references: [Node: String] = [:]
+    /// Bare addresses.
+    var autolinks: Set<Node> = []
+    /// Whether escaped characters have stand-ins, which become what they were.
+    private let isProtected: Bool
 
-    init(renderer: MarkdownRenderer, text: [UInt8]) {
+    init(
+        renderer: MarkdownRenderer, text: [UInt8], _ syntax: SyntaxInUse, _ memory: UnsafeMutablePointer<cmark_mem>,
+        _ footnotes: FootnoteSource?, isProtected: Bool
+    ) {
         self.renderer = renderer
+        self.syntax = syntax
+        self.memory = memory
+        self.isProtected = isProtected
         lines = SourceLines(text)
+        shifts = footnotes?.definitions.mapValues(\.shift) ?? [:]
     }
 
     /// Follows the nodes' pointers: libcmark's iterator is slower and gives nothing more. Not recursive, because a text can
@@ -81,11 +107,17 @@ struct MarkdownWalk: ~Copyable {
         case CMARK_NODE_CODE_BLOCK:
             codeBlock(node)
             return false
+        case CMARK_NODE_CUSTOM_INLINE:
+            if let name = references[node] {
+                writeReference(name)
+                return false
+            }
+            output.append("<del>")
         case CMARK_NODE_EMPH: output.append("<em>")
         case CMARK_NODE_STRONG: output.append("<strong>")
         case CMARK_NODE_LINK: openLink(node)
-        case CMARK_NODE_PARAGRAPH: if !isTight(node) { output.append("<p>") }
-        case CMARK_NODE_HEADING: openHeading(node)
+        case CMARK_NODE_PARAGRAPH: return openParagraph(node)
+        case CMARK_NODE_HEADING: return openHeading(node)
         case CMARK_NODE_BLOCK_QUOTE: output.append("<blockquote>\n")
         case CMARK_NODE_LIST: openList(node)
         case CMARK_NODE_ITEM: output.append("<li>")
@@ -96,6 +128,7 @@ struct MarkdownWalk: ~Copyable {
 
     private mutating func close(_ node: Node, _ kind: cmark_node_type) {
         switch kind {
+        case CMARK_NODE_CUSTOM_INLINE: output.append("</del>")
         case CMARK_NODE_EMPH: output.append("</em>")
         case CMARK_NODE_STRONG: output.append("</strong>")
         case CMARK_NODE_LINK: if droppedLinks.isEmpty || droppedLinks.remove(node) == nil { output.append("</a>") }
@@ -119,7 +152,28 @@ struct MarkdownWalk: ~Copyable {
         cmark_node_get_list_tight(cmark_node_parent(cmark_node_parent(paragraph))) != 0
     }
 
-    private mutating func openHeading(_ node: Node) {
+    /// True if its inlines follow.
+    private mutating func openParagraph(_ node: Node) -> Bool {
+        if !tables.isEmpty, let table = tables[node] {
+            write(table, at: place(of: node))
+            return false
+        }
+        prepareInlines(of: node)
+        if isFigure(node), let image = cmark_node_first_child(node) {
+            self.image(image, isFigure: true)
+            return false
+        }
+        if !isTight(node) { output.append("<p>") }
+        return true
+    }
+
+    /// True if its inlines follow.
+    private mutating func openHeading(_ node: Node) -> Bool {
+        if let table = tables[node] {
+            write(table, at: place(of: node))
+            return false
+        }
+        prepareInlines(of: node)
         let level = Int(cmark_node_get_heading_level(node))
         let text = plainText(of: node)
         let slug = Slug.make(text)
@@ -128,13 +182,21 @@ struct MarkdownWalk: ~Copyable {
         output.append(html: "<h\(level) id=\"")
         output.append(escaped: id)
         output.append("\">")
+        return true
     }
 
     private mutating func closeHeading(_ node: Node) {
+        if renderer.anchors, let heading = headings.last {
+            output.append(" <a class=\"anchor\" href=\"")
+            output.append(escaped: "\(renderer.handlers.page)#\(heading.id)")
+            output.append("\" aria-label=\"")
+            output.append(escaped: renderer.labels.anchor.replacing("{heading}", with: heading.text))
+            output.append("\">#</a>")
+        }
         output.append(html: "</h\(cmark_node_get_heading_level(node))>\n")
     }
 
-    private mutating func unique(_ base: String) -> String {
+    mutating func unique(_ base: String) -> String {
         ids[base, default: 0] += 1
         guard let count = ids[base], count > 1 else { return base }
         var id = "\(base)-\(count)"
@@ -152,105 +214,8 @@ struct MarkdownWalk: ~Copyable {
         output.append(html: "<ol start=\"\(start)\">\n")
     }
 
-    private mutating func codeBlock(_ node: Node) {
-        let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
-        let language = info.prefix { $0 != " " && $0 != "\t" }
-        if MarkdownRenderer.directives.contains(String(language)) {
-            let place = place(of: node)
-            let directive = Directive(
-                name: String(language), text: literal(node), firstLine: place.line + 1, place: place)
-            switch renderer.handlers.directive(directive) {
-            case .becomes(let html): return output.append(html: html)
-            case .renders(let html): return output.append(html)
-            case .fails(let found):
-                diagnostics += found
-                return
-            case .pass, .unlinked: break
-            }
-        } else if let directive = Suggestion.closest(
-            to: String(language), among: MarkdownRenderer.directives.filter { $0.count > 3 })
-        {
-            // Three letters are too few: many languages are one letter away from csv.
-            report(
-                node, .unknownDirective, "unknown directive \(excerpt(String(language)))",
-                hint: "did you mean '\(directive)'?")
-        }
-        if language.isEmpty {
-            output.append("<pre><code>")
-        } else {
-            output.append("<pre><code class=\"language-")
-            output.append(escaped: String(language))
-            output.append("\">")
-        }
-        escapeLiteral(of: node)
-        output.append("</code></pre>\n")
-    }
-
-    private mutating func rawHTML(_ node: Node) {
-        let text = literal(node)
-        let trimmed = text.drop(while: \.isWhitespace)
-        if trimmed.hasPrefix("<!--"), let end = trimmed.firstRange(of: "-->")?.upperBound,
-            trimmed[end...].allSatisfy(\.isWhitespace)
-        {
-            return
-        }
-        report(
-            node, .rawHTML, "raw HTML is not allowed: \(excerpt(text))",
-            hint: "use Markdown, or put it between backticks to show it as code")
-    }
-
-    private mutating func openLink(_ node: Node) {
-        if let target = cmark_node_get_url(node), WebAddress.isSafe(Self.bytes(target)) {
-            let address = Self.bytes(target)
-            let page = address.first == UInt8(ascii: "#") ? renderer.handlers.page : ""
-            return openAnchor(node) {
-                $0.append(escaped: page)
-                $0.append(escaped: PercentEncoding.encoded(link: address))
-            }
-        }
-        let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
-        let link = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
-        switch renderer.handlers.link(link) {
-        case .becomes(let address): openAnchor(node) { $0.append(escaped: address) }
-        case .renders: openAnchor(node) { _ in }
-        case .unlinked: droppedLinks.insert(node)
-        case .fails(let found):
-            diagnostics += found
-            droppedLinks.insert(node)
-        case .pass:
-            report(
-                node, .badLink, "link target \(excerpt(target)) is not allowed",
-                hint: "use https:, http:, mailto:, xmpp: or finding:, or the name of a file in the same directory")
-            droppedLinks.insert(node)
-        }
-    }
-
-    private mutating func openAnchor(_ node: Node, _ appendAddress: (inout HTMLBytes) -> Void) {
-        output.append("<a href=\"")
-        appendAddress(&output)
-        if let title = cmark_node_get_title(node), title.pointee != 0 {
-            output.append("\" title=\"")
-            output.append(escaped: Self.bytes(title))
-        }
-        output.append("\">")
-    }
-
-    private mutating func image(_ node: Node) {
-        let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
-        let image = MarkdownLink(target: target, text: plainText(of: node), place: place(of: node))
-        switch renderer.handlers.image(image) {
-        case .becomes(let html): output.append(html: html)
-        case .renders(let html): output.append(html)
-        case .fails(let found): diagnostics += found
-        case .pass, .unlinked:
-            report(
-                node, .noSuchImage, "image \(excerpt(target)) not found",
-                hint: "put images in content/files and write ![alternative text](files/name.png)")
-        }
-    }
-
     /// The text below a node without markup.
-    private func plainText(of node: Node) -> String {
+    func plainText(of node: Node) -> String {
         if let child = cmark_node_first_child(node), cmark_node_next(child) == nil,
             cmark_node_get_type(child) == CMARK_NODE_TEXT
         {
@@ -270,24 +235,37 @@ struct MarkdownWalk: ~Copyable {
         return text
     }
 
-    private func literal(_ node: Node) -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
+    func literal(_ node: Node) -> String {
+        guard let literal = cmark_node_get_literal(node) else { return "" }
+        return isProtected && cmark_node_get_type(node) == CMARK_NODE_TEXT
+            ? String(decoding: ProtectedText.restored(Self.bytes(literal)), as: UTF8.self) : String(cString: literal)
+    }
 
     /// Appends escaped text from libcmark's bytes, which most of a page is.
-    private mutating func escapeLiteral(of node: Node) {
+    mutating func escapeLiteral(of node: Node) {
+        if isProtected { return output.append(escaped: literal(node)) }
         if let literal = cmark_node_get_literal(node) { output.append(escaped: Self.bytes(literal)) }
     }
 
     /// The bytes of a C string of libcmark's, valid as long as its node.
-    private static func bytes(_ text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
+    static func bytes(_ text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: text, count: strlen(text))
     }
 
-    private mutating func report(_ node: Node, _ rule: Diagnostic.Rule, _ message: String, hint: String) {
+    mutating func report(_ node: Node, _ rule: Diagnostic.Rule, _ message: String, hint: String) {
         diagnostics.append(
             Diagnostic(file: renderer.file, place: place(of: node), rule: rule, message: message, hint: hint))
     }
 
-    private func excerpt(_ text: String) -> String {
+    /// Reports what is published, but hardly meant.
+    mutating func warn(
+        at place: Diagnostic.Place, _ rule: Diagnostic.Rule, _ message: String, hint: String
+    ) {
+        diagnostics.append(
+            Diagnostic(file: renderer.file, place: place, level: .warning, rule: rule, message: message, hint: hint))
+    }
+
+    func excerpt(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return "'\(line.count > 60 ? "\(line.prefix(60))…" : line)'"
     }

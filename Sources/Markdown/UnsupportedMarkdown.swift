@@ -2,28 +2,39 @@ import CCMark
 import Glibc
 import Model
 
-/// What other programs add to CommonMark and this one does not render: it would appear as it is written, which nobody
-/// means. A paragraph or heading is warned of once for each construct.
+/// What other programs add to CommonMark and this one does not render, and what it would render if it were whole: it
+/// would appear as it is written, which nobody means. A paragraph or heading is warned of once for each construct.
 extension MarkdownWalk {
     /// A construct, and what to write instead.
     enum Extension: String {
-        case table = "a table of pipes"
-        case footnote = "a footnote"
-        case strikethrough = "text between '~~'"
+        case table = "a table whose rows have different numbers of cells"
+        case undefinedFootnote = "a reference to a footnote that is not defined"
+        case unmatchedTildes = "'~~' without its counterpart"
         case taskList = "a task list"
+        case definitionList = "a definition list"
         case attribute = "an attribute in braces"
         case callout = "a callout '[!…]'"
+        case container = "a container ':::'"
+        case shortcode = "a shortcode"
+        case contents = "a mark for a table of contents"
+        case highlight = "text between '=='"
+        case cutAddress = "the rest of a bare URL behind '*', '_', '`' or '['"
         case bareAddress = "a bare URL"
 
         var hint: String {
             switch self {
-            case .table: "use a fenced block 'csv'; a '|' between backticks is left alone"
-            case .footnote: "write the note in the text, or as an entry of 'updates'"
-            case .strikethrough: "leave the text out, or write '\\~~'"
+            case .table: "give the header row and the row of hyphens as many cells; a '|' after a backslash is none"
+            case .undefinedFootnote: "define it in a paragraph '[^name]: text', or write '\\[^'"
+            case .unmatchedTildes: "end the text with '~~' in the same paragraph, or write '\\~~'"
             case .taskList: "write the state in words"
+            case .definitionList: "write a list with the terms in bold, as in '- **Term**: definition'"
             case .attribute: "headings get their ids from their texts; remove the braces"
             case .callout: "begin the quotation with a word in bold, as in '> **Note:**'"
-            case .bareAddress: "write <https://…>, or [words](https://…)"
+            case .container: "write a quotation that begins with a word in bold, as in '> **Note:**'"
+            case .shortcode: "use a fenced block 'table', 'csv' or 'chart', or an image; '\\{' is left alone"
+            case .contents: "write 'contents: true' into the front matter"
+            case .highlight: "use bold or emphasis, or write '\\=='"
+            case .cutAddress, .bareAddress: "write <https://…>, or [words](https://…)"
             }
         }
     }
@@ -32,26 +43,32 @@ extension MarkdownWalk {
     mutating func lookForExtensions(in node: Node) {
         guard let literal = cmark_node_get_literal(node) else { return }
         switch UInt8(bitPattern: literal.pointee) {
-        case UInt8(ascii: "["): if let found = bracket(node) { report(node, found) }
-        case UInt8(ascii: "|"), UInt8(ascii: ":"), UInt8(ascii: "-"): if isDelimiterRow(node) { report(node, .table) }
+        case UInt8(ascii: "["): if let found = bracket(node) { warn(of: found, at: node) }
+        case UInt8(ascii: "|"), UInt8(ascii: "-"): if isDelimiterRow(node) { warn(of: .table, at: node) }
+        case UInt8(ascii: ":"):
+            if isDelimiterRow(node) {
+                warn(of: .table, at: node)
+            } else if let found = colon(node, literal) {
+                warn(of: found, at: node)
+            }
+        case UInt8(ascii: "{"): if isShortcode(node, literal) { warn(of: .shortcode, at: node) }
         default: break
         }
-        if let tilde = strchr(literal, CInt(UInt8(ascii: "~"))), strstr(tilde, "~~") != nil, isStruck(node) {
-            report(node, .strikethrough)
+        if syntax.addresses, strstr(literal, "://") != nil, isBareAddress(node, literal) {
+            warn(of: .bareAddress, at: node)
         }
-        if strstr(literal, "[^") != nil, isFootnote(literal) { report(node, .footnote) }
-        if strstr(literal, "://") != nil, isBareAddress(node, literal) { report(node, .bareAddress) }
-        if strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) { report(node, .attribute) }
+        if strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) { warn(of: .attribute, at: node) }
+        if let marks = strstr(literal, "=="), isHighlight(literal, marks) { warn(of: .highlight, at: node) }
     }
 
-    private mutating func report(_ node: Node, _ found: Extension) {
+    mutating func warn(of found: Extension, at node: Node) {
         // Of several in one block the first says enough.
         guard let block = block(of: node) else { return }
         guard warned.insert(Warned(block: block, kind: found)).inserted else { return }
-        diagnostics.append(
-            Diagnostic(
-                file: renderer.file, place: place(of: node), level: .warning, rule: .unsupportedMarkdown,
-                message: "\(found.rawValue) is not supported and appears as it is written", hint: found.hint))
+        let isKnown = [.table, .undefinedFootnote, .unmatchedTildes, .cutAddress].contains(found)
+        warn(
+            at: place(of: node), .unsupportedMarkdown,
+            "\(found.rawValue) \(isKnown ? "" : "is not supported and ")appears as it is written", hint: found.hint)
     }
 
     struct Warned: Hashable {
@@ -82,6 +99,7 @@ extension MarkdownWalk {
 
     private func bracket(_ node: Node) -> Extension? {
         let text = text(from: node)
+        if ["[TOC]", "[toc]", "[[TOC]]", "[[toc]]", "[[_TOC_]]"].contains(where: text.hasPrefix) { return .contents }
         guard cmark_node_previous(node) == nil, let paragraph = cmark_node_parent(node),
             cmark_node_previous(paragraph) == nil, let outer = cmark_node_parent(paragraph)
         else { return nil }
@@ -94,12 +112,28 @@ extension MarkdownWalk {
         }
     }
 
-    /// `[^1]`
-    private func isFootnote(_ literal: UnsafePointer<CChar>) -> Bool {
-        String(cString: literal).split(separator: "[^", omittingEmptySubsequences: false).dropFirst().contains { rest in
-            let name = rest.prefix { $0 != "]" }
-            return !name.isEmpty && name.endIndex < rest.endIndex && !name.contains(where: \.isWhitespace)
+    /// `: definition` below a term, or `:::`.
+    private func colon(_ node: Node, _ literal: UnsafePointer<CChar>) -> Extension? {
+        let before = cmark_node_previous(node)
+        if strncmp(literal, ":::", 3) == 0, before == nil || cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK {
+            return .container
         }
+        guard strncmp(literal, ": ", 2) == 0, let before, cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK else {
+            return nil
+        }
+        return .definitionList
+    }
+
+    /// `{{< name >}}`, `{{% name %}}` or `{% name %}`.
+    private func isShortcode(_ node: Node, _ literal: UnsafePointer<CChar>) -> Bool {
+        let text = text(from: node)
+        return ["{{<", "{{%", "{% "].contains(where: text.hasPrefix)
+    }
+
+    /// `==text==`
+    private func isHighlight(_ literal: UnsafePointer<CChar>, _ marks: UnsafePointer<CChar>) -> Bool {
+        let isFirst = marks == literal || marks[-1] == 0x20 || marks[-1] == 0x28
+        return isFirst && marks[2] != 0x20 && marks[2] != 0x3D && marks[2] != 0 && strstr(marks + 2, "==") != nil
     }
 
     /// `|---|:--:|`, the second line of a table.
@@ -110,18 +144,6 @@ extension MarkdownWalk {
         let row = text(from: node, limit: 512)
         return row.contains("|") && row.contains("--")
             && row.utf8.allSatisfy { "|:- \t".utf8.contains($0) }
-    }
-
-    /// `~~x~~`, maybe with emphasis inside.
-    private func isStruck(_ node: Node) -> Bool {
-        guard let literal = cmark_node_get_literal(node), let start = strstr(literal, "~~") else { return false }
-        if strstr(start + 2, "~~") != nil { return start[2] != 0x20 }
-        var next = cmark_node_next(node)
-        while let current = next {
-            if let literal = cmark_node_get_literal(current), strstr(literal, "~~") != nil { return true }
-            next = cmark_node_next(current)
-        }
-        return false
     }
 
     private func isBareAddress(_ node: Node, _ literal: UnsafePointer<CChar>) -> Bool {

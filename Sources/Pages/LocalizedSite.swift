@@ -1,5 +1,6 @@
 import Comparison
 import Content
+import Markdown
 import Model
 import Templates
 
@@ -15,6 +16,8 @@ final class LocalizedSite: Sendable {
     let tables: [TableHistory]
     /// The words for templates, as `t`.
     let words: TemplateContext
+    /// What the program says in an editor's Markdown.
+    let proseLabels: MarkdownLabels
     let parts = EntryCache()
     /// How templates show a day.
     let dates = Memo<Day, DateParts>()
@@ -34,5 +37,8 @@ final class LocalizedSite: Sendable {
         index = ArticleIndex(articles)
         self.tables = tables
         words = TemplateContext(dotted: texts.all)
+        proseLabels = MarkdownLabels(
+            table: texts[.proseTable], footnotes: texts[.proseFootnotes], backToText: texts[.proseBack],
+            anchor: texts[.proseAnchor])
     }
 }

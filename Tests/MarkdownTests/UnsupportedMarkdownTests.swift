@@ -12,26 +12,40 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "4:1 a table of pipes"),
-        ("a | b\n--- | ---\n1 | 2\n", "2:1 a table of pipes"),
-        ("Text[^1] und mehr[^2].\n\n", "1:1 a footnote"),
-        ("Das ist ~~falsch~~ richtig.\n", "1:1 text between '~~'"),
-        ("Das ist ~~*falsch*~~ richtig.\n", "1:1 text between '~~'"),
         ("- [ ] offen\n- fertig\n", "1:3 a task list"),
         ("1. [x] fertig\n", "1:4 a task list"),
         ("## Titel {#id}\n", "1:4 an attribute in braces"),
         ("Absatz {.klasse}\n", "1:1 an attribute in braces"),
         ("> [!NOTE]\n> Text\n", "1:3 a callout '[!…]'"),
-        ("Siehe https://a.example/x_y, *dort*.\n", "1:1 a bare URL"),
+        ("Begriff\n: Erklärung\n", "2:1 a definition list"),
+        ("::: hinweis\nText\n:::\n", "1:1 a container ':::'"),
+        ("{{< bild >}}\n", "1:1 a shortcode"), ("{% bild %}\n", "1:1 a shortcode"),
+        ("[TOC]\n\n## Titel\n", "1:1 a mark for a table of contents"),
+        ("Das ist ==wichtig==.\n", "1:1 text between '=='"),
     ])
     func areWarnedOf(_ text: String, _ warning: String) { #expect(warnings(text) == [warning]) }
+
+    /// What would be a table, a footnote, struck out or a link if it were whole.
+    @Test(arguments: [
+        ("a | b\n--- |\n1 | 2\n", "2:1 a table whose rows have different numbers of cells appears as it"),
+        ("Text[^1].\n", "1:1 a reference to a footnote that"),
+        ("Das ist ~~falsch.\n", "1:1 '~~' without its counterpart appears as it"),
+        (
+            "Siehe https://a.example/__init__.py\n",
+            "1:1 the rest of a bare URL behind '*', '_', '`' or '[' appears as it"
+        ),
+    ])
+    func areWarnedOfWhereSomethingIsMissing(_ text: String, _ warning: String) {
+        #expect(warnings(text).map { $0.prefix(warning.count) } == [warning[...]])
+    }
 
     @Test(arguments: [
         "`| a |\n|---|` und `~~x~~`, `[^1]`, `{#id}`, `https://a.example`\n",
         "```\n| a |\n|---|\n~~x~~ [^1]\nhttps://a.example\n```\n",
         "<https://a.example> [https://a.example](https://a.example)\n",
         "Ein [Link] und [x] im Text, \\~~ und ~~ allein; a | b | c.\n", "- [Link](https://a.example)\n- a ~ b ~ c\n",
-        "Mit https:// beginnt {eine} Adresse {}\n", "a\n---\n", "> [a] b\n", "x ^ 2 [^ 1]\n",
+        "Mit https:// beginnt {eine} Adresse {}\n", "a\n---\n", "> [a] b\n", "x ^ 2 [^ 1]\n", "a == b, c == d\n",
+        "Zwei Dinge: eins\nund: zwei\n", "\\[TOC] \\==a== \\{{< x >}}\n",
     ])
     func ordinaryTextIsNot(_ text: String) { #expect(warnings(text) == []) }
 }

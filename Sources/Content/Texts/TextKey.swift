@@ -132,6 +132,13 @@ package enum TextKey: String, CaseIterable {
 
     // Articles and feeds.
     case articleUpdated = "article.updated"
+
+    // What the program adds to an editor's Markdown.
+    case proseTable = "prose.table"
+    case proseFootnotes = "prose.footnotes"
+    case proseBack = "prose.back-to-text"
+    case proseAnchor = "prose.anchor"
+
     case feedTitle = "feeds.title"
     case feedFirst = "feeds.first"
     case feedChanged = "feeds.changed"

@@ -11,6 +11,7 @@ extension Diagnostic {
         case badDate = "bad-date"
         case badDomain = "bad-domain"
         case badFileName = "bad-file-name"
+        case badFootnote = "bad-footnote"
         case badLanguage = "bad-language"
         case badLink = "bad-link"
         case badOrder = "bad-order"

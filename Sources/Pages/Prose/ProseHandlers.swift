@@ -17,7 +17,9 @@ struct ProseHandlers {
         let handlers = MarkdownHandlers(
             directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) },
             page: links.page)
-        var markdown = MarkdownRenderer(file: file, firstLine: firstLine, handlers: handlers).render(text)
+        var markdown = MarkdownRenderer(
+            file: file, firstLine: firstLine, handlers: handlers, labels: composer.edition.proseLabels
+        ).render(text)
         markdown.diagnostics += warnings
         return (markdown, internalLinks)
     }

@@ -1,0 +1,49 @@
+import CCMark
+
+/// Quotation marks that are set where an editor typed straight ones, as a language has them. libcmark finds which open
+/// and which close, with its option "smart", and sets English ones; dashes and ellipses are its own.
+package enum QuotationMarks: Hashable, Sendable {
+    case english
+    case german
+
+    /// Those of a language (ISO 639-1).
+    package init(language: String) { self = language == "de" ? .german : .english }
+}
+
+extension MarkdownWalk {
+    /// Replaces the English marks, which are all libcmark's: stand-ins are kept for what an editor set.
+    mutating func set(_ quotes: QuotationMarks, in block: Node) {
+        guard quotes == .german else { return }
+        var parents = [block]
+        while let parent = parents.popLast() {
+            var open = 0
+            for child in children(of: parent) {
+                switch cmark_node_get_type(child) {
+                case CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_LINK, CMARK_NODE_IMAGE: parents.append(child)
+                case CMARK_NODE_TEXT:
+                    guard let text = Self.text(of: child), text.contains(0xE2) else { continue }
+                    let characters = Array(String(decoding: text, as: UTF8.self))
+                    let set = characters.indices.map { Self.german(characters, at: $0, &open) }
+                    setLiteral(of: child, to: String(set).utf8)
+                default: break
+                }
+            }
+        }
+    }
+
+    /// - Parameter open: how many single quotation marks are open.
+    private static func german(_ text: [Character], at index: Int, _ open: inout Int) -> Character {
+        switch text[index] {
+        case "\u{201C}": return "\u{201E}"
+        case "\u{201D}": return "\u{201C}"
+        case "\u{2018}":
+            open += 1
+            return "\u{201A}"
+        // Before a letter it is an apostrophe.
+        case "\u{2019}" where open > 0 && !(index + 1 < text.count && text[index + 1].isLetter):
+            open -= 1
+            return "\u{2018}"
+        default: return text[index]
+        }
+    }
+}
