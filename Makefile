@@ -102,7 +102,8 @@ lab-site: build lab-setup ## check the lab, scan it and build the site that the 
 # Held against that scan: how long it takes counts.
 lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut
 	@Tests/Lab/lab run -- sh -c 'Tests/Lab/bounds $(BINARY) $(LAB_SITE)-bounds $(LAB_SITE) $(LAB_DATE) \
-	    && Tests/Lab/uplink $(BINARY) $(LAB_SITE)-uplink $(LAB_DATE)'
+	    && Tests/Lab/uplink $(BINARY) $(LAB_SITE)-uplink $(LAB_DATE) \
+	    && Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch'
 
 # What the tests write lies below .build, so that nothing is left behind.
 # All of them not beside what counts seconds.

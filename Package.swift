@@ -63,21 +63,25 @@ let package = Package(
         .target(
             name: "Scan",
             dependencies: [
-                "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Text", "Trust", nioCore, nioPosix,
+                "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Text", "Trust", "Watch", nioCore, nioPosix,
             ]),
-        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Text"]),
+        .target(name: "Watch", dependencies: ["Model", "YAML"]),
+        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Text", "Watch"]),
         .target(name: "Grading", dependencies: ["Model"]),
         .target(name: "Advice", dependencies: ["Grading", "Model"]),
 
         // Telling: content and snapshots become pages.
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
-        .target(name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "YAML"]),
+        .target(
+            name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "Watch", "YAML"]),
         .target(name: "Templates", dependencies: ["Model", "Text"]),
         .target(name: "Comparison", dependencies: ["Content", "Grading", "Model", "Text"]),
         .target(
             name: "Pages",
             dependencies: [
-                "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "YAML",
+                "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text",
+                "Watch",
+                "YAML",
             ]),
         .target(
             name: "Report", dependencies: ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"]),
@@ -91,7 +95,7 @@ let package = Package(
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Defaults", "Derive", "Dialogues", "Files", "Grading", "Model",
                 "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "TLSWire", "Text", "Trust",
-                "Version", argumentParser, nioPosix,
+                "Version", "Watch", argumentParser, nioPosix,
             ], linkerSettings: small),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
@@ -174,6 +178,7 @@ let package = Package(
         .testTarget(
             name: "TrustTests", dependencies: ["DNS", "Model", "Text", "Trust"], exclude: ["Fixtures"]),
         .testTarget(name: "VersionTests", dependencies: ["TestSupport", "Version"]),
+        .testTarget(name: "WatchTests", dependencies: ["Archive", "Model", "TestSupport", "Watch"]),
         .testTarget(name: "YAMLTests", dependencies: ["Model", "Text", "YAML"]),
     ]
 )

@@ -26,6 +26,21 @@ package protocol Dialogue {
 
     /// The server refused the connection for its rate or number: pause before the next one.
     var isRateLimited: Bool { get }
+
+    /// What the dialogue says so far of whether the service can be used.
+    var standing: DialogueStanding { get }
+}
+
+/// Whether a service can be used, as far as a dialogue without a log-in shows it.
+package enum DialogueStanding: Hashable, Sendable {
+    /// Nothing that decides it has come yet.
+    case open
+    /// The server answers as one does that works.
+    case working
+    /// The server turned us away, which says nothing about others.
+    case refused(Reason)
+    /// Nobody can use it as it is.
+    case failing(Reason)
 }
 
 /// What to do next in a dialogue.

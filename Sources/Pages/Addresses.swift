@@ -47,6 +47,10 @@ struct Addresses {
     func records(_ provider: String, _ date: Day) -> String {
         "\(evidence(provider, date))\(texts[.pathRecords])/"
     }
+    var incidents: String { "\(prefix)\(texts[.pathIncidents])/" }
+    func incident(_ id: String) -> String { "\(incidents)\(id)/" }
+    /// The outages for calendars.
+    var incidentCalendar: String { "\(incidents)calendar.ics" }
     var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
     /// The provider beside its neighbours in rank.

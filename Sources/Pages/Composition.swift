@@ -72,6 +72,8 @@ struct Composition: Sendable {
             plan.append(DeferredPage { composer.providers() })
             plan.append(DeferredPage { composer.method() })
             plan.append(DeferredPage { composer.corrections() })
+            if composer.hasIncidents { plan.append(DeferredPage { composer.incidents() }) }
+            for incident in content.incidents { plan.append(DeferredPage { composer.incident(incident) }) }
             if let imprint = composer.imprint() { plan.append(DeferredPage { imprint }) }
         }
         // What a page of evidence shows is read once for all languages.
@@ -116,7 +118,8 @@ struct Composition: Sendable {
         }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
-            feeds: feeds, templates: templates)
+            feeds: feeds, templates: templates,
+            hasIncidents: !content.incidents.isEmpty || content.availability.measured != nil)
         let made: [PageSummary?] = Parallel.map(plan(feeds), spread: spread) { deferred in
             guard isWanted() else { return nil }
             if let outline = deferred.outline, let files = output.keep(outline.path, madeOf: outline.key) {

@@ -5,6 +5,7 @@ enum JSONValue: Hashable, Sendable {
     case text(String)
     case number(Int)
     case truth(Bool)
+    case null
     case list([JSONValue])
     case object(Members)
 
@@ -50,6 +51,7 @@ enum JSONValue: Hashable, Sendable {
         case .text(let value): Self.quote(value, into: &bytes)
         case .number(let value): bytes.append(contentsOf: "\(value)".utf8)
         case .truth(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .null: bytes.append(contentsOf: "null".utf8)
         case .list(let values):
             bytes.append(UInt8(ascii: "["))
             for (place, value) in values.enumerated() {

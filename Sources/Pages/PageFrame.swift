@@ -10,11 +10,17 @@ struct PageFrame: Sendable {
     /// By the path of the Atom file.
     let feeds: [String: Feed]
     let templates: Templates
+    /// Whether there is a page of incidents.
+    let hasIncidents: Bool
     /// The addresses that the frame leads to.
     private var framed: Set<String> = []
     private let shared = Memo<FrameKey, SharedContext>()
 
-    init(settings: SiteSettings, editions: [LocalizedSite], stylesheet: String?, feeds: [Feed], templates: Templates) {
+    init(
+        settings: SiteSettings, editions: [LocalizedSite], stylesheet: String?, feeds: [Feed], templates: Templates,
+        hasIncidents: Bool
+    ) {
+        self.hasIncidents = hasIncidents
         self.settings = settings
         self.editions = editions
         self.stylesheet = stylesheet
@@ -130,6 +136,7 @@ struct PageFrame: Sendable {
     /// What every page leads to at its foot.
     private func footer(_ edition: LocalizedSite) -> Entries {
         var entries = [(edition.addresses.corrections, edition.texts[.correctionsTitle])]
+        if hasIncidents { entries.insert((edition.addresses.incidents, edition.texts[.incidentsTitle]), at: 0) }
         if settings.imprint[edition.language]?.isEmpty == false {
             entries.append((edition.addresses.imprint, edition.texts[.imprintTitle]))
         }

@@ -8,7 +8,8 @@ enum TemplateCatalogue {
         TablePage.schema.names, ConfirmationPage.schema.names, DatesPage.schema.names, UnmeasuredPage.schema.names,
         ChangesPage.schema.names, MeasurementPage.schema.names, EvidencePage.schema.names, RecordsPage.schema.names,
         ProviderPage.schema.names, ProvidersPage.schema.names, ComparePage.schema.names, MethodPage.schema.names,
-        CorrectionsPage.schema.names, ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
+        IncidentPage.schema.names, IncidentsPage.schema.names, CorrectionsPage.schema.names, ImprintPage.schema.names,
+        RedirectPage.schema.names, NotFoundPage.schema.names,
     ]
 
     /// What is rendered by itself and put into pages.

@@ -36,6 +36,8 @@ struct ConnectionLimits: Sendable {
     var total: TimeAmount
     /// Bytes received in all.
     var bytes = 4 << 20
+    /// To establish TCP, where that is less than `silence`.
+    var connect: TimeAmount?
     /// Until we have something to answer, where the other side speaks first. Some begin a greeting and end it later.
     var greeting: TimeAmount?
 }
@@ -85,7 +87,7 @@ enum Connection {
         // The channel, once there is one, or that it is not wanted any more.
         let state = Locked<(channel: (any Channel)?, isCut: Bool)>((nil, false))
         let bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(limits.silence)
+            .connectTimeout(limits.connect ?? limits.silence)
             .channelInitializer { channel in
                 // RST instead of FIN: a scan would fill the port range with TIME_WAIT.
                 (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in

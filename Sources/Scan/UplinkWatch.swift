@@ -128,7 +128,7 @@ final class UplinkWatch: Sendable {
 extension ConnectionResult {
     /// The network brought something back, be it a refusal. What was begun before and waited in vain since says nothing
     /// of now.
-    fileprivate var isSignOfLife: Bool {
+    var isSignOfLife: Bool {
         guard case .failed(let reason) = ending else { return connectMilliseconds != nil }
         switch reason.code {
         case .connectionRefused, .reset: return true

@@ -53,13 +53,15 @@ struct NetworkOptions: ParsableArguments {
     }
 
     /// - Throws: `Diagnostics` if a file is missing or malformed.
-    /// - Parameter lookups: look-ups under way at the same time.
-    func makeResolver(lookups: Int = 100) throws(Diagnostics) -> Resolver {
+    /// - Parameters:
+    ///   - lookups: look-ups under way at the same time.
+    ///   - cacheLimit: see `ResolverConfiguration`.
+    func makeResolver(lookups: Int = 100, cacheLimit: Int? = nil) throws(Diagnostics) -> Resolver {
         do throws(Diagnostic) {
             return try Resolver(
                 ResolverConfiguration(
                     rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver,
-                    concurrency: lookups))
+                    concurrency: lookups, cacheLimit: cacheLimit))
         } catch {
             throw Diagnostics([error])
         }

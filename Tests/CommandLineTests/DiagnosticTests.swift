@@ -123,6 +123,7 @@ import Testing
             ["new", "site", "site"], ["new", "text.txt"], ["new", "workflow", "netlify", "--site", "site"],
             ["new", "article", "!?", "--site", "site", "--date", "2026-01-01"],
             ["new", "article", "Titel", "--site", "site", "--language", "dr", "--date", "2026-01-01"],
+            ["new", "article", "--incident", "2026-01-01-a", "--site", "site"],
             ["new", "provider", "Post eo", "--site", "site"],
             ["new", "provider", "posteo.de", "--id", "Posteo", "--site", "site"],
             ["build", "--site", "site", "--out", "/proc/nowhere/site"], ["build", "--site", "site", "--out", "out"],
@@ -182,6 +183,29 @@ import Testing
         try folder.write([], to: "snapshots/\(day)/snapshot.json")
         expectFailure { () throws(Diagnostics) in _ = try begin(day) }
         expectFailure { () throws(Diagnostics) in _ = try begin(day, root: "snapshots/\(day)/snapshot.json") }
+        return found + (try watching(in: folder))
+    }
+
+    /// What a watch reports about its own files; the program gets there only after it has measured something.
+    private static func watching(in folder: TemporaryFolder) throws -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let rounds = try RoundsFolder("\(folder.path)/rounds", shown: "content/rounds")
+        do throws(Diagnostics) {
+            try RoundsFolder("\(folder.path)/rounds", shown: "content/rounds").release()
+            Issue.record("a second watch began")
+        } catch {
+            found += error.all
+        }
+        rounds.release()
+        let text = "{\"t\":\"01T00:00:00\",\"changes\":{\"a/imap\":\"asleep\"}}\n{\"t\":\"01T0"
+        found += RoundsFile(month: "2026-11", Array(text.utf8), file: "content/rounds/2026-11.ndjson").diagnostics
+        try folder.write(Array("state: open\n".utf8), to: "incidents/2026-11-01-a.md")
+        let incident = Incident(
+            id: "2026-11-01-a", provider: "a", kind: .outage,
+            began: Incident.Bounds(after: nil, by: Instant(milliseconds: 0)))
+        if case .failed(let diagnostic) = IncidentFiles(root: "\(folder.path)/incidents").write(incident, filed: 0) {
+            found.append(diagnostic)
+        }
         return found
     }
 }

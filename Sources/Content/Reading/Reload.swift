@@ -21,6 +21,9 @@ extension SiteReader {
             content.forget { $0.hasPrefix(Part.providers.rawValue) }
             content.providers = [:]
             readProviders(into: &content)
+            // Incidents name providers.
+            content.forget { $0.hasPrefix("content/incidents") }
+            readIncidents(into: &content)
         }
         if parts.contains(.tables) {
             content.forget { $0.hasPrefix(Part.tables.rawValue) }

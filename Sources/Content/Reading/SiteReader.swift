@@ -30,6 +30,8 @@ package struct SiteReader: Sendable {
         content.take(templates: templates.withLock { $0 })
         readSnapshots(into: &content)
         readErrata(into: &content)
+        readIncidents(into: &content)
+        readRounds(into: &content)
         readFiles(into: &content)
         content.sortDiagnostics()
         return content

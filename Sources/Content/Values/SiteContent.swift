@@ -1,5 +1,6 @@
 import Model
 import Text
+import Watch
 
 /// The content of a site, read and typed. What could not be read is missing and reported in `diagnostics`.
 package struct SiteContent: Sendable {
@@ -16,6 +17,10 @@ package struct SiteContent: Sendable {
     package var evidence: EvidenceReader
     /// Newest first.
     package var errata: [Erratum]
+    /// Newest first.
+    package var incidents: [IncidentFile]
+    /// When services were measured for availability.
+    package var availability: Availability
     /// Language → texts.
     package var texts: [String: Localization]
     /// File name without `.mustache` → source.
@@ -61,6 +66,8 @@ package struct SiteContent: Sendable {
         snapshots = []
         evidence = EvidenceReader()
         errata = []
+        incidents = []
+        availability = Availability()
         texts = [:]
         templates = [:]
         assets = [:]

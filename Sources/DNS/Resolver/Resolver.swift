@@ -41,6 +41,9 @@ package final class Resolver: Sendable {
         return answer
     }
 
+    /// Forgets the answers so far: the same questions are asked again, of libunbound, which keeps to the records' TTL.
+    package func forget() { state.forget() }
+
     /// Ends all look-ups as `interrupted`, and comes back when the resolver's threads are gone.
     package func shutdown() async {
         state.beginShutdown()

@@ -18,16 +18,19 @@ package struct ResolverConfiguration: Sendable {
     package var timeLimit: Duration
     /// How many look-ups are sent at the same time; further ones wait for their turn.
     package var concurrency: Int
+    /// For how many seconds an answer is kept at most, whatever its TTL says; `nil`: as long as it says.
+    package var cacheLimit: Int?
 
     package init(
         rootHints: String? = nil, trustAnchors: TrustAnchors = .builtIn, forwarder: String? = nil,
-        timeLimit: Duration = .seconds(10), concurrency: Int = 500
+        timeLimit: Duration = .seconds(10), concurrency: Int = 500, cacheLimit: Int? = nil
     ) {
         self.rootHints = rootHints
         self.trustAnchors = trustAnchors
         self.forwarder = forwarder
         self.timeLimit = timeLimit
         self.concurrency = concurrency
+        self.cacheLimit = cacheLimit
     }
 
     /// The root zone's keys as DS records: the roll from the first to the second was set for October 2026.

@@ -76,6 +76,8 @@ final class ResolverState: Sendable {
     /// The waiter has its answer; a cancellation that came too late is forgotten.
     func leave(_ waiter: UInt64) { fields.withLock { _ = $0.cancelled.remove(waiter) } }
 
+    func forget() { fields.withLock { $0.memo = [:] } }
+
     /// All that wait are told so; nothing more is taken.
     func beginShutdown() {
         let waiting = fields.withLock { fields in

@@ -27,6 +27,11 @@ struct UnboundContext: ~Copyable {
         // It would print its complaints to standard error; they come back as error codes too.
         _ = ub_ctx_debugout(pointer, nil)
         for (option, value) in optionsAlways { try context.set(option, value) }
+        if let limit = configuration.cacheLimit {
+            for option in ["cache-max-ttl:", "cache-max-negative-ttl:", "val-bogus-ttl:", "infra-host-ttl:"] {
+                try context.set(option, "\(limit)")
+            }
+        }
         if configuration.rootHints != nil || configuration.forwarder != nil {
             // Someone's own name servers may stand on this machine, and may serve `test.`, which libunbound
             // would answer by itself (RFC 6761 §6.2).

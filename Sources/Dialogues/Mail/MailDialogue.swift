@@ -31,6 +31,8 @@ package struct MailDialogue: Dialogue {
     package private(set) var facts = MailFacts()
 
     private let service: Service
+    /// Whether this is the dialogue between mail servers.
+    var isExchanger: Bool { service == .mx }
     private let phase: DialoguePhase
     private let greets: Bool
     private var language: any MailLanguage

@@ -90,6 +90,8 @@ package struct Reason: Hashable, Codable, Sendable {
             case middlebox
             case withoutALPN = "without-alpn"
             case notVisible = "not-visible"
+            case serverError = "server-error"
+            case certificateExpired = "certificate-expired"
         }
 
         /// All codes that this version writes.
@@ -163,6 +165,10 @@ package struct Reason: Hashable, Codable, Sendable {
         package static let withoutALPN = Code(.withoutALPN)
         /// Nobody sees it from outside without knowing or doing something that we do not; the detail says what.
         package static let notVisible = Code(.notVisible)
+        /// A web server says that it cannot answer now (RFC 9110 §15.6).
+        package static let serverError = Code(.serverError)
+        /// A certificate that clients have to verify is no longer valid (RFC 5280 §4.1.2.5).
+        package static let certificateExpired = Code(.certificateExpired)
     }
 
     package var code: Code

@@ -35,6 +35,12 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
         return "\(day)T\(clock).\(padded(rest % 1_000, 3))Z"
     }
 
+    /// `2026-11-29T22:45:03Z`, with milliseconds only where there are some.
+    package var short: String {
+        let text = description
+        return text.hasSuffix(".000Z") ? text.dropLast(5) + "Z" : text
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     private var civil: (day: Day?, millisecondsOfDay: Int) {

@@ -26,6 +26,8 @@ struct Feed {
         var published: Day
         var updated: Day
         var tags: [String] = []
+        /// The moment, where it is known; else that of the days.
+        var at: Instant?
     }
 
     /// What an entry tells by itself.
@@ -62,12 +64,15 @@ struct Feed {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Dates are days, so all are noon UTC.
+    /// Most dates are days; those are noon UTC.
     private func time(_ day: Day) -> String { "\(day)T12:00:00Z" }
+
+    private func publication(of entry: Entry) -> String { entry.at?.short ?? time(entry.published) }
+    private func modification(of entry: Entry) -> String { entry.at?.short ?? time(entry.updated) }
 
     /// - Parameter articles: the texts of the entries, one for each.
     private func atom(_ settings: SiteSettings, _ articles: [String?]) -> [UInt8] {
-        let updated = entries.map(\.updated).max().map(time) ?? "1970-01-01T00:00:00Z"
+        let updated = entries.map { modification(of: $0) }.max() ?? "1970-01-01T00:00:00Z"
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language)">
@@ -85,8 +90,8 @@ struct Feed {
                 <title>\(xml(entry.title))</title>
                 <id>\(xml(entry.id))</id>
                 <link rel="alternate" type="text/html" href="\(xml(entry.link))"/>
-                <published>\(time(entry.published))</published>
-                <updated>\(time(entry.updated))</updated>
+                <published>\(publication(of: entry))</published>
+                <updated>\(modification(of: entry))</updated>
 
                 """
             for tag in entry.tags { text += "<category term=\"\(xml(tag))\"/>\n" }
@@ -105,7 +110,7 @@ struct Feed {
             return JSONValue.object([
                 "id": .text(entry.id), "url": .text(entry.link), "title": .text(entry.title),
                 "summary": summary(entry), "content_text": wholeText(entry), "content_html": html,
-                "date_published": .text(time(entry.published)), "date_modified": .text(time(entry.updated)),
+                "date_published": .text(publication(of: entry)), "date_modified": .text(modification(of: entry)),
                 "tags": entry.tags.isEmpty ? nil : .list(entry.tags.map { .text($0) }),
             ])
         }

@@ -10,6 +10,7 @@ extension PageComposer {
         feeds += edition.index.tags.map { tag in feed(.tag(tag.slug), tag.articles.filter { !$0.draft }, tag.name) }
         feeds += edition.tables.map(feed)
         feeds += content.providers.values.sorted { $0.provider.id < $1.provider.id }.map(feed)
+        feeds.append(incidentFeed())
         return feeds.filter { !$0.entries.isEmpty }
     }
 
@@ -103,7 +104,7 @@ extension PageComposer {
         }
     }
 
-    private var author: String { settings.author.isEmpty ? settings.baseURL : settings.author }
+    var author: String { settings.author.isEmpty ? settings.baseURL : settings.author }
 }
 
 /// What a feed can be of.
@@ -113,6 +114,7 @@ enum FeedSubject: Hashable {
     case tag(String)
     case table(String)
     case provider(String)
+    case incidents
 
     /// The page that the feed tells of.
     func home(_ addresses: Addresses) -> String {
@@ -121,6 +123,7 @@ enum FeedSubject: Hashable {
         case .tag(let slug): addresses.tag(slug: slug)
         case .table(let name): addresses.table(name)
         case .provider(let id): addresses.provider(id)
+        case .incidents: addresses.incidents
         }
     }
 

@@ -8,6 +8,8 @@ struct HomePage: TemplateData {
     var title: String
     var matrix: GradeMatrix?
     var changes: HomeChanges?
+    /// Those that still last.
+    var incidents: [IncidentEntry] = []
     var articles: [RenderedEntry]
     var tables: [TableEntry]
     var years: [Year]
@@ -39,6 +41,7 @@ struct HomePage: TemplateData {
                 $0.matrix
             },
             .one("newest-changes", "what changed last, on the first page and where something did") { $0.changes },
+            .list("open-incidents", "the incidents that still last, on the first page") { $0.incidents },
             .list("articles", "the articles, newest first") { $0.articles },
             .list("tables", "the tables with something measured") { $0.tables.filter { !$0.isTranscribed } },
             .list("archived-tables", "the tables of what was taken over from publications") {
@@ -77,6 +80,7 @@ extension PageComposer {
         if number == 1 {
             data.matrix = matrixOfMeasured(links)
             data.changes = newestChanges(links)
+            data.incidents = openIncidents(links)
             data.providersHref = links.page(addresses.providers)
         }
         if number > 1 { data.newerHref = links.page(addresses.home(page: number - 1)) }

@@ -31,6 +31,8 @@ struct ProviderPage: TemplateData {
     var tables: [TableEntry]
     var evidence: [EvidenceLink]
     var ownServer: OwnServer?
+    var availability: ProviderAvailability?
+    var incidents: [IncidentEntry] = []
 
     static let schema = TemplateSchema<Self>(
         "provider", "a provider",
@@ -62,6 +64,8 @@ struct ProviderPage: TemplateData {
             .list("evidence", "the links to its evidence, newest first: one for each state in which it was found") {
                 $0.evidence
             },
+            .one("availability", "how its services could be used, if that is watched") { $0.availability },
+            .list("incidents", "its incidents, newest first") { $0.incidents },
             .one("own-server", "what the provider itself can do, if it may be measured") { $0.ownServer },
         ])
 
@@ -163,7 +167,8 @@ extension PageComposer {
         let badges = badgeParts(of: provider.id, links)
         let aliases = provider.aliases.map { DomainName.displayed($0) }
         let changes = changes(of: provider.id, links)
-        let data = ProviderPage(
+        let availability = availability(of: provider.id, links)
+        var data = ProviderPage(
             title: provider.name, website: provider.website,
             websiteText: DomainName.displayed(url: provider.website),
             country: country(of: provider.id),
@@ -184,12 +189,15 @@ extension PageComposer {
                     href: links.page(addresses.evidence(provider.id, state.first)), text: texts.longDate(state.first),
                     iso: "\(state.first)", confirmed: confirmedUntil(state, of: provider.id))
             }, ownServer: ownServer(provider))
+        data.availability = availability?.part
+        data.incidents = content.incidents.map(\.incident).filter { $0.provider == provider.id }
+            .map { incidentEntry($0, links) }
         var page = page(
             address, data, title: provider.name, source: entry.file, modified: found.last?.first,
             translated: { $0.addresses.provider(provider.id) })
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
-        page.attachments = badges.files
+        page.attachments = badges.files.merging(availability?.files ?? [:]) { $1 }
         page.feed = .provider(provider.id)
         return page
     }

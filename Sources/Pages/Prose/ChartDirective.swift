@@ -6,8 +6,8 @@ import Text
 import YAML
 
 extension ProseHandlers {
-    private static let keys = ["kind", "title", "date", "states", "table", "provider", "column"]
-    static let kinds = ["outage", "grades", "versions", "counts", "c2s-s2s"]
+    private static let keys = ["kind", "title", "date", "states", "table", "provider", "column", "incident"]
+    static let kinds = ["outage", "grades", "versions", "counts", "c2s-s2s", "incident"]
     static let outageStates = ["up", "partly", "down"]
 
     /// A fenced block `chart`: an outage's timeline, a provider's grades, the versions' shares, how many say
@@ -25,10 +25,26 @@ extension ProseHandlers {
             case "grades": measured(node) { composer.gradesDrawing($0, provider: $1, id: id) }
             case "versions": measured(node) { table, _ in composer.versionsDrawing(table, id: id) }
             case "counts": measured(node) { table, _ in counts(node, table, id) }
+            case "incident": incident(node, id).map(composer.html)
             case "c2s-s2s": composer.xmppFigure(id)
             default: nil
             }
         return reader.diagnostics.isEmpty ? .renders(html ?? []) : .fails(reader.diagnostics)
+    }
+
+    /// The timeline of an incident.
+    private func incident(_ node: YAMLMapping, _ id: String) -> Chart? {
+        guard let name = node.requiredString("incident") else { return nil }
+        let incidents = composer.content.incidents.map(\.incident)
+        guard let incident = incidents.first(where: { $0.id == name }) else {
+            if !composer.content.broken.contains("content/incidents/\(name).md") {
+                node.report(
+                    "incident", .noSuchIncident, "unknown incident '\(node.reader.excerpt(name))'",
+                    hint: Suggestion.hint(for: name, among: incidents.map(\.id)))
+            }
+            return nil
+        }
+        return composer.timeline(incident, id: id, title: node.string("title"))
     }
 
     /// A drawing of a table's data.

@@ -86,7 +86,7 @@ struct NewArticle: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "article", abstract: "Create a draft article, content/articles/DATE-TITLE.md.")
 
-    @Argument(help: "Title of the article") var title: String
+    @Argument(help: "Title of the article (with --incident: default is that of the incident)") var title: String?
     @OptionGroup var options: SiteOptions
     @Option(
         help: ArgumentHelp(
@@ -97,14 +97,30 @@ struct NewArticle: ParsableCommand {
         help: ArgumentHelp(
             "Column that the article is about: how many providers say yes, with claims, charts and the table",
             valueName: "column")) var about: String?
+    @Option(
+        help: ArgumentHelp(
+            "Incident that the article is about, by the name of its file: what its file says, as a post",
+            valueName: "id")) var incident: String?
+
+    func validate() throws {
+        if title == nil, incident == nil { throw ValidationError("missing expected argument '<title>'") }
+        if about != nil || date != nil, incident != nil {
+            throw ValidationError("--incident cannot be combined with --about or --date")
+        }
+    }
 
     func run() throws {
         try NewFile.saying {
             let content = options.reader.read()
             let faults = content.diagnostics.filter { $0.level == .error && $0.file == "content/site.yaml" }
             guard faults.isEmpty else { throw Diagnostics(faults) }
+            if let incident {
+                let draft = try ArticleDraft(incident: incident, title: title, language: language, in: content)
+                return try NewFile.write(draft.text, to: draft.path, below: options.root)
+            }
             let draft = try ArticleDraft(
-                title: title, date: date ?? ProcessEnvironment.today(in: content.settings.timeZone), language: language,
+                title: title ?? "", date: date ?? ProcessEnvironment.today(in: content.settings.timeZone),
+                language: language,
                 about: about, in: content)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
         }

@@ -5,13 +5,13 @@ import pathlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import beside, browser, feeds, links, markup, nu, walk, weight
+from . import beside, browser, feeds, incidents, links, markup, nu, walk, weight
 from .markup import PROJECT
 from .report import Report
 from .server import serving
 from .site import Site
 
-CHECKS = ("markup", "links", "served", "feeds", "beside", "nu", "browser", "walk")
+CHECKS = ("markup", "links", "served", "feeds", "incidents", "beside", "nu", "browser", "walk")
 
 
 def main():
@@ -42,6 +42,8 @@ def main():
         links.check(site, report)
     if "feeds" in only:
         feeds.check(site, report)
+    if "incidents" in only:
+        incidents.check(site, report)
     if "beside" in only:
         beside.check(site, report)
     with ThreadPoolExecutor(1) as pool, serving(site.root, base_path) as address:
