@@ -181,7 +181,7 @@ extension PageComposer {
         let words = incidentWords
         let services =
             incident.services.isEmpty
-            ? [("", incident.began, incident.ended, nil as Incident.Cause?, incident.kind)]
+            ? [(words.services([]), incident.began, incident.ended, nil as Incident.Cause?, incident.kind)]
             : incident.services.map { (words.service($0.service), $0.began, $0.ended, $0.cause, $0.kind) }
         let times =
             services.flatMap { [$0.1.after, $0.1.by, $0.2?.after, $0.2?.by].compactMap(\.self) }
