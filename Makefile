@@ -124,6 +124,7 @@ pages-test: build pages-setup ## the committed site, and a site in which every k
 	@$(NICE) Tests/Pages/check-snapshots
 	@$(NICE) Tests/Pages/check site
 	@Tests/Pages/example .build/pages/example
+	@$(NICE) Tests/Pages/check-rounds .build/pages/example
 	@$(BINARY) build --site .build/pages/example
 	@$(NICE) Tests/Pages/check .build/pages/example/site --kinds all
 	@$(NICE) Tests/Pages/live $(BINARY) .build/pages/example

@@ -22,7 +22,7 @@ import Testing
     /// A validator needs nothing but the file.
     @Test(arguments: [
         "probe-1.json", "findings-1.json", "findings-2.json", "proofs-2.json", "snapshot-1.json", "snapshot-2.json",
-        "pruned-2.json",
+        "pruned-2.json", "rounds-1.json",
     ])
     func standAlone(_ name: String) throws {
         let schema = try schema(name)
