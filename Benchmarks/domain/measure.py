@@ -172,7 +172,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / ".build/release/pruefstand")
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--jobs", default="64")
+    parser.add_argument("--jobs", default="96")
     arguments = parser.parse_args()
     lab = Lab()
     with contextlib.closing(lab):

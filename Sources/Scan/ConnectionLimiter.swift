@@ -45,6 +45,11 @@ actor ConnectionLimiter {
     /// However many connections an address may have, one endpoint never has more at once, unless the manners say so.
     private static let maxPerEndpoint = 8
 
+    /// How many hellos an endpoint may have under way where nothing else is looked at.
+    nonisolated func width(of endpoint: Endpoint) -> Int {
+        min(manners.perEndpoint ?? Self.maxPerEndpoint, manners.connections(to: endpoint.service), manners.jobs)
+    }
+
     func begin() { looking += 1 }
     func end() { looking -= 1 }
 
@@ -52,8 +57,7 @@ actor ConnectionLimiter {
     /// connections, as those that only wait for a place cost memory and gain nothing. Two at least, so that one waits
     /// while the other talks.
     func share(of endpoint: Endpoint) -> Int {
-        let share = max(2, manners.jobs / max(1, looking))
-        return min(share, manners.perEndpoint ?? Self.maxPerEndpoint, manners.connections(to: endpoint.service))
+        min(max(2, manners.jobs / max(1, looking)), width(of: endpoint))
     }
 
     /// A mail exchanger has a gate of its own: one connection at a time, whatever else the address does.

@@ -216,7 +216,7 @@ final class EndpointProbe: Sendable {
         var enumeration = Enumeration(
             depth: settings.depth, serverName: endpoint.serverName,
             applicationProtocols: endpoint.probedApplicationProtocols, mayShareItsPort: endpoint.mayShareItsPort,
-            budget: settings.manners.budget, used: connections.withLock { $0 })
+            budget: settings.manners.budget, used: connections.withLock { $0 }, width: gates.width(of: endpoint))
         if let session { enumeration.record(session: session) }
         await gates.begin()
         var declined: Reason?

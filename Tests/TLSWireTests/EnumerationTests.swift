@@ -9,24 +9,24 @@ import Testing
     /// Runs an enumeration to its end; answers come back in a random order where there are several slots.
     static func run(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = [], mayShareItsPort: Bool = false
+        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1
     ) -> Enumeration {
         runRecording(
             server, depth: depth, slots: slots, budget: budget, seed: seed, protocols: protocols,
-            mayShareItsPort: mayShareItsPort
+            mayShareItsPort: mayShareItsPort, width: width
         ).0
     }
 
     /// The same with every hello and what became of it.
     static func runRecording(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = [], mayShareItsPort: Bool = false
+        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1
     ) -> (Enumeration, [(ClientHello, ProbeOutcome)]) {
         var server = server
         var random = SeededGenerator(state: seed)
         var enumeration = Enumeration(
             depth: depth, serverName: "mail.example", applicationProtocols: protocols,
-            mayShareItsPort: mayShareItsPort, budget: budget)
+            mayShareItsPort: mayShareItsPort, budget: budget, width: width)
         var pending: [Probe] = []
         var answers: [(ClientHello, ProbeOutcome)] = []
         while !enumeration.isFinished {
@@ -101,6 +101,7 @@ import Testing
 
     /// Many configurations, drawn at random.
     @Test(arguments: 0..<150) func findsExactlyTheConfiguration(number: Int) {
+        let width = number % 2 == 0 ? 1 : 16
         var random = SeededGenerator(state: UInt64(number) &* 7919)
         var server = ModelServer()
         server.ownOrder = Bool.random(using: &random)
@@ -117,8 +118,8 @@ import Testing
                 .prefix(Int.random(in: 1...7, using: &random)))
         // Without a group that it knows, a model refuses ECDHE and TLS 1.3; that is another test.
         if !server.groups.contains(.x25519) { server.groups.append(.x25519) }
-        let slots = number % 3 == 0 ? 1 : 6
-        let enumeration = Self.run(server, slots: slots, seed: UInt64(number))
+        let slots = number % 3 == 0 ? 1 : max(6, width)
+        let enumeration = Self.run(server, slots: slots, seed: UInt64(number), width: width)
         guard enumeration.knowledge.answers > 0 else {
             #expect(server.suites.isEmpty)
             return
@@ -140,6 +141,7 @@ import Testing
 
     /// A server that chooses suites for which it lacks parameters has those behind them all the same.
     @Test(arguments: 0..<60) func findsWhatIsBehindSuitesThatBreakOff(number: Int) {
+        let width = number % 2 == 0 ? 1 : 16
         var random = SeededGenerator(state: UInt64(number) &* 104_729)
         var server = ModelServer()
         server.lacksParameters = true
@@ -152,7 +154,7 @@ import Testing
         }
         if Bool.random(using: &random) { server.suites[.tls13] = [0x1301, 0x1302] }
         server.suites[.tls12] = [0xC02F] + (server.suites[.tls12] ?? []).filter { $0 != 0xC02F }
-        let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number))
+        let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number), width: width)
         for version in server.suites.keys where version != .tls13 {
             server.suites[version]?.removeAll { SuiteRegistry.suite($0).keyExchange == .dhe }
             if server.suites[version]?.isEmpty == true { server.suites[version] = nil }
@@ -182,6 +184,7 @@ import Testing
     /// A server that says no with an alert and breaks off for a few suites, or a filter before it does: what is offered
     /// together with these is found all the same, and they are told apart from what is refused.
     @Test(arguments: 0..<40) func findsWhatStandsBesideSuitesThatAreBrokenOff(number: Int) {
+        let width = number % 2 == 0 ? 1 : 16
         var random = SeededGenerator(state: UInt64(number) &* 15_485_863)
         var server = ModelServer()
         server.ownOrder = number % 4 != 0
@@ -207,7 +210,7 @@ import Testing
             expected.suites[version]?.removeAll(where: broken.contains)
             if expected.suites[version]?.isEmpty == true { expected.suites[version] = nil }
         }
-        let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number))
+        let enumeration = Self.run(server, slots: number % 3 == 0 ? 1 : 6, seed: UInt64(number), width: width)
         expectConfiguration(expected, enumeration)
         let told = enumeration.knowledge.oddities.compactMap(ProtocolViolation.init(sentence:))
         let named = Set(told.filter { $0.kind == .breaksOffAfterSuite }.map(\.name))
@@ -270,7 +273,7 @@ import Testing
     }
 
     /// Servers that stumble still tell everything; the order of a cut list is another matter.
-    @Test(arguments: 0..<6) func quirks(quirk: Int) {
+    @Test(arguments: 0..<6, [1, 16]) func quirks(quirk: Int, width: Int) {
         for refusing in [ModelServer.Refusing.alert, .reset] {
             // Who refuses a list of more than 40 by an alert gets no hello that short.
             if quirk == 1, refusing == .alert { continue }
@@ -292,7 +295,7 @@ import Testing
                 server.suites[.tls12] = nil
                 server.hangsAt = [.tls12]
             }
-            let enumeration = Self.run(server, slots: 4)
+            let enumeration = Self.run(server, slots: 4, width: width)
             for (version, suites) in server.suites {
                 let finding = enumeration.knowledge.finding(version)
                 #expect(Set(Self.suites(enumeration, version) ?? []) == Set(suites), "\(quirk) \(version) \(finding)")
@@ -304,20 +307,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [3, 5, 7, 11]) func timeoutsAreAskedAgain(every: Int) {
+    @Test(arguments: [3, 5, 7, 11], [1, 16]) func timeoutsAreAskedAgain(every: Int, width: Int) {
         var server = Self.modern()
         server.dropsEvery = every
-        let enumeration = Self.run(server)
+        let enumeration = Self.run(server, width: width)
         #expect(Set(Self.suites(enumeration, .tls12) ?? []) == Set(server.suites[.tls12] ?? []))
         #expect(Self.suites(enumeration, .tls13) == server.suites[.tls13])
         #expect(enumeration.versionFindings.prefix(4).allSatisfy { $0.finding == .notOffered })
     }
 
     /// After a number of connections the server breaks off every one: that is no refusal of anything.
-    @Test(arguments: [3, 6, 9, 12, 20, 30, 40, 60]) func aServerThatCountsConnections(limit: Int) {
+    @Test(arguments: [3, 6, 9, 12, 20, 30, 40, 60], [1, 16])
+    func aServerThatCountsConnections(limit: Int, width: Int) {
         var server = Self.modern()
         server.connectionLimit = limit
-        let enumeration = Self.run(server)
+        let enumeration = Self.run(server, width: width)
         let told = enumeration.knowledge.oddities.compactMap(ProtocolViolation.init(sentence:))
         #expect(!told.contains { $0.kind == .breaksOffAfterSuite })
         for version in ProtocolVersion.allCases {
@@ -353,8 +357,10 @@ import Testing
         var server = ModelServer()
         server.suites = [.tls12: suites]
         server.prioritizesChaCha = prioritizes
-        let facts = Self.run(server).knowledge.finding(.tls12).value
-        #expect(facts?.preference == .measured(.server))
-        #expect(facts?.suites.map(\.code) == suites)
+        for width in [1, 16] {
+            let facts = Self.run(server, width: width).knowledge.finding(.tls12).value
+            #expect(facts?.preference == .measured(.server))
+            #expect(facts?.suites.map(\.code) == suites)
+        }
     }
 }

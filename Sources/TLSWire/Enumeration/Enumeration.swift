@@ -38,10 +38,18 @@ package struct Enumeration: Sendable {
         /// Joins what the parts told of the server's order; several at a time.
         case merge(ProtocolVersion, Int)
         case groups13, groups12
+        /// One group by itself, beside the others.
+        case group(NamedGroup, tls13: Bool)
+        /// The last of the curves that are open, where it is not known whose order decides.
+        case lastGroup
+        /// The groups of RFC 7919 in TLS 1.3, beside the others.
+        case finiteGroups
         /// DHE suites, from a client that lists a group of RFC 7919.
         case finiteFields(ProtocolVersion)
         /// Signature schemes of TLS 1.2, for suites with ECDSA or with RSA.
         case signatures(SuiteFacts.Authentication)
+        /// One of these by itself, beside the others.
+        case scheme(SignatureScheme, SuiteFacts.Authentication)
         case longList, parameters, certificates, fallback, control
         /// Groups with a key encapsulation, before other groups.
         case hybrids
@@ -72,6 +80,8 @@ package struct Enumeration: Sendable {
     /// The most that a quick look takes; without a bound where everything is asked.
     private let limit: Int
     package let depth: Depth
+    /// So many hellos may be under way at once that waiting costs more than a question too many.
+    let isWide: Bool
     /// Why the rest was not asked; `nil` where nothing was left out.
     package private(set) var stopped: Reason?
 
@@ -97,11 +107,14 @@ package struct Enumeration: Sendable {
     ///   - versions: which versions to ask for.
     ///   - budget: the most connections this may take.
     ///   - used: how many connections were made beside it already; they count for a quick look.
+    ///   - width: how many hellos may be under way at once, as far as is known. From ``wideFrom`` on questions that mostly
+    ///     are asked anyway do not wait for the answer to the one before.
     package init(
         depth: Depth, serverName: String?, applicationProtocols: [String] = [], mayShareItsPort: Bool = false,
-        versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200, used: Int = 0
+        versions: [ProtocolVersion] = ProtocolVersion.allCases, budget: Int = 200, used: Int = 0, width: Int = 1
     ) {
         self.depth = depth
+        isWide = depth == .full && width >= Self.wideFrom
         self.budget = max(0, budget)
         limit = depth == .quick ? max(0, Self.quickLimit - used) : .max
         knowledge = TLSKnowledge(mayShareItsPort: mayShareItsPort)
@@ -110,18 +123,20 @@ package struct Enumeration: Sendable {
         let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
         asked = order.filter(versions.contains)
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
+        // What takes many answers, one after the other, comes first: old versions have fewer and longer parts.
+        let parts = classic.sorted().flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
         let whole: [Lane] =
-            // What takes many answers, one after the other, comes first: old versions have fewer and longer parts.
-            [.signatures(.rsa), .signatures(.ecdsa)]
-            + classic.sorted().flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
+            [.signatures(.rsa), .signatures(.ecdsa)] + (isWide ? [] : parts)
             + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
         lanes =
             [.contradicted] + asked.map(Lane.suites) + (depth == .quick ? [.hybrids] : [])
             + classic.map(Lane.finiteFields) + [.groups13, .groups12]
+            + (isWide ? Self.groupsBeside + parts : [])
             + asked.filter { $0 != .ssl2 }.map(Lane.order)
             + [.parameters] + (depth == .full ? whole : []) + [.promised, .control, .secondLook]
             + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
+            + (isWide ? Self.schemesBeside : [])
     }
 
     /// Nothing is under way and nothing is left to ask.
@@ -167,7 +182,7 @@ package struct Enumeration: Sendable {
                     inFlight[lane] = hello
                     extents[lane] = extent
                     asks[lane, default: 0] += 1
-                    let retry = knowledge.doubts[hello]?.count ?? 0
+                    let retry = refusesByClosing ? 0 : knowledge.doubts[hello]?.count ?? 0
                     probes.append(Probe(hello: hello, extent: extent, retry: retry, lane: lane))
                 }
             }
@@ -220,6 +235,9 @@ package struct Enumeration: Sendable {
 
     /// Hellos of which no answer is here yet.
     func isInFlight(_ hello: ClientHello) -> Bool { inFlight.values.contains(hello) }
+
+    /// Whether a lane asks for these groups among other things.
+    func isInFlight(_ lane: Lane, groups: [NamedGroup]) -> Bool { inFlight[lane]?.groups == groups }
 
     /// Whether another version's suites are being asked for right now.
     func isAskingSuites(besides version: ProtocolVersion) -> Bool {

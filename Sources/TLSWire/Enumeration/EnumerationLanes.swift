@@ -12,9 +12,13 @@ extension Enumeration {
         case .order(let version): suiteOrder(version)
         case .merge(let version, let number): merge(version, number)
         case .signatures(let kind): signatures(kind)
+        case .scheme(let scheme, let kind): self.scheme(scheme, kind)
         case .hybrids: hybridGroups()
         case .groups13: modernGroups()
         case .groups12: classicGroups()
+        case .group(let group, let tls13): self.group(group, tls13: tls13)
+        case .lastGroup: lastGroup()
+        case .finiteGroups: finiteGroups()
         case .finiteFields(let version): finiteFields(version)
         case .longList: longList()
         case .parameters: parameters()
@@ -66,7 +70,8 @@ extension Enumeration {
     /// for one answer after the other.
     func isFannedOut(_ version: ProtocolVersion) -> Bool {
         depth == .full && !knowledge.answersDiffer && (shapes[version] ?? initialShape) == .whole
-            && SuiteOffer.looksLong(knowledge.accepted(version))
+            && (SuiteOffer.looksLong(knowledge.accepted(version))
+                || isHurrying && !knowledge.chosen(version).isEmpty)
     }
 
     private func partsAreThrough(_ version: ProtocolVersion) -> Bool {
@@ -76,11 +81,16 @@ extension Enumeration {
     /// One part of a long list, by elimination. What it leaves open is left to the whole list's own lane.
     private func part(_ number: Int, of version: ProtocolVersion) -> Step {
         guard isFannedOut(version) else { return finished.contains(.suites(version)) ? .done : .wait }
+        guard let parts = partsToOffer(number, version) else { return .wait }
         let known = knowledge.chosen(version).union(knowledge.refused(version))
-        let open = SuiteOffer.classic.filter { SuiteOffer.part(of: $0, version) == number && !known.contains($0) }
+        let open = SuiteOffer.classic.filter {
+            parts.contains(SuiteOffer.part(of: $0, version)) && !known.contains($0)
+        }
         guard !open.isEmpty, let hello = offer(open, version, .whole) else { return .done }
         if isInFlight(hello) || isSoughtElsewhere(hello, .part(version, number)) { return .wait }
-        return refusalStyleProbe(hello, version, .whole) ?? ask(hello)
+        // With forward secrecy it tells a group as well.
+        return refusalStyleProbe(hello, version, .whole)
+            ?? ask(hello, isHurrying && parts[0] == 0 && knowledge.groups12.isEmpty ? .flight : .serverHello)
     }
 
     /// Where one version needed a smaller hello, the others begin with it.
@@ -96,7 +106,7 @@ extension Enumeration {
         if open.isEmpty { return .done }
         while true {
             let shape = shapes[.tls13] ?? .whole
-            let fewer = NamedGroup.forTLS13.filter { !knowledge.groups13.contains($0) }
+            let fewer = groupsBeside(shape)
             let both = maker.hello(.tls13, suites: open, shape: shape, groups: fewer)
             let usual: Set<UInt32> = [0x1301, 0x1302, 0x1303]
             if fewer.count < NamedGroup.forTLS13.count, !usual.isDisjoint(with: open), isOpen(both) {
@@ -112,7 +122,7 @@ extension Enumeration {
     /// Whose order decides, and the order as far as elimination left it open.
     private mutating func suiteOrder(_ version: ProtocolVersion) -> Step {
         guard finished.contains(.suites(version)), version == .tls13 || finished.contains(.finiteFields(version)) else {
-            return .wait
+            return earlyOrder(version)
         }
         let accepted = knowledge.accepted(version)
         guard accepted.count >= 2, !knowledge.answersDiffer else { return .done }

@@ -42,7 +42,7 @@ extension Enumeration {
     /// A version that was refused on one connection only is asked for once more: behind the address there may be another
     /// server. A refused hello speaks for the versions below it too, so that mostly two looks are enough for all.
     func secondLook() -> Step {
-        guard versionsAreSettled, controlIsThrough else { return .wait }
+        guard versionsAreSettled && controlIsThrough || isHurrying && versionsAreAnswered else { return .wait }
         guard !knowledge.answersDiffer, hellos(.secondLook) < Self.maxSecondLooks else { return .done }
         for version in asked.sorted(by: >) {
             guard knowledge.accepted(version).isEmpty, knowledge.finding(version) == .notOffered,

@@ -39,6 +39,13 @@ enum SuiteOffer {
         return part < 3 ? 3 : part == 5 || part == 6 ? 7 : part
     }
 
+    /// The parts of which a server mostly takes something or nothing at all: AEAD with forward secrecy, other suites with
+    /// it, those without.
+    static func bundle(_ part: Int, _ version: ProtocolVersion) -> [Int] {
+        let bundles = version >= .tls12 ? [[0, 1], [2, 3, 4], [7, 5, 6, 8]] : [[3, 4], [7, 8]]
+        return bundles.first { $0.contains(part) } ?? [part]
+    }
+
     /// 0 and 1: forward secrecy and AEAD, 256 bits and less; 2: with SHA-2; 3 and 4: with SHA-1; 5, 6 and 7: without
     /// forward secrecy, AEAD, with SHA-2, with SHA-1; 8: what is weak or unusual.
     private static let partOf: [UInt32: Int] = Dictionary(

@@ -41,6 +41,7 @@ package struct NamedGroup: RawRepresentable, Hashable, Comparable, Sendable, Cus
     package static let secp384r1 = NamedGroup(rawValue: 24)
     package static let secp521r1 = NamedGroup(rawValue: 25)
     package static let x25519 = NamedGroup(rawValue: 29)
+    package static let x448 = NamedGroup(rawValue: 30)
 
     /// Every registered group in the order in which hellos offer them: the common ones first.
     package static let all: [NamedGroup] = {
