@@ -38,6 +38,17 @@ package struct DomainReport: Codable, Hashable, Sendable {
         /// Neither unknown nor refused nor meaningless for the service.
         var isKnown: Bool { !["unknown", "refused", "not-applicable"].contains(state) }
 
+        /// A record that states a policy of the domain exists.
+        fileprivate var isPublished: Bool {
+            guard TableDefinition.Column.ofRecords.contains(column), case .measured = value.finding else {
+                return false
+            }
+            return true
+        }
+
+        /// It is not known whether there is a server, as nothing names one.
+        fileprivate var isWithoutRecord: Bool { isUnmeasured(.noRecord) }
+
         fileprivate var isNotAsked: Bool { isUnmeasured(.notAsked) }
 
         /// Nobody can see it from outside.
@@ -132,9 +143,18 @@ package struct DomainReport: Codable, Hashable, Sendable {
             in: self, verdicts: services.map { ($0.service, view.verdict(of: $0.service, by: profile)) }, texts: texts)
     }
 
-    /// Whether anything at all is known: a fact of a service, a policy, or that a service does not exist.
+    /// Services were looked for, and the DNS names a server of none.
+    package var namesNoServer: Bool {
+        !(services.isEmpty && notOffered.isEmpty)
+            && services.allSatisfy { row in
+                row.endpoints.isEmpty && row.facts.contains { $0.column == "grade" && $0.isWithoutRecord }
+            }
+    }
+
+    /// Whether anything at all is known: a fact of a service, a policy, or that some service does not exist beside others.
     package var isMeasured: Bool {
-        !notOffered.isEmpty || policies.contains { $0.isKnown }
+        if namesNoServer { return policies.contains { $0.isPublished } }
+        return !notOffered.isEmpty || policies.contains { $0.isKnown }
             || services.flatMap(\.facts).contains { $0.isKnown && !TableDefinition.Column.ofDNS.contains($0.column) }
     }
 
@@ -157,6 +177,8 @@ extension TableDefinition.Column {
     static let ofReport: [Self] = [.grade] + ofServices.filter { $0 != .grade }
     /// The columns about the domain.
     static let ofDomains: [Self] = [.dnssec, .dane] + ofPolicies
+    /// Those about records that state a policy.
+    fileprivate static let ofRecords = Set([Self.caa, .spf, .dmarc, .mtaSTS, .tlsReporting].map(\.rawValue))
     /// What the DNS says of services, however little of them was reached.
     fileprivate static let ofDNS: Set<String> = [Self.ipv6.rawValue, Self.directTLS.rawValue]
 }

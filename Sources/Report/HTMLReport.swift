@@ -59,7 +59,7 @@ package struct HTMLReport {
             report.services.first(where: \.isWithoutEncryption).map {
                 "\(texts.report("no-encryption")) (\($0.service.rawValue))"
             }
-            ?? report.grade ?? texts.report("no-grade")
+            ?? report.grade ?? texts.report(report.namesNoServer ? "no-server" : "no-grade")
         add("<p><span class=\"grade\">\(HTML.escaped(verdict))</span> · \(HTML.escaped(report.profile))")
         add("· <time datetime=\"\(time)\">\(time)</time> · \(HTML.escaped(report.tool))</p>")
         problems(report.problems)

@@ -40,7 +40,7 @@ package struct ReportText {
         } else if let grade = report.grade {
             line += [Span(grade, Self.colour(ofGrade: grade, report)), Span(" \(texts.report("by", report.profile))")]
         } else {
-            line += [Span(texts.report("no-grade"), .unknown)]
+            line += [Span(texts.report(report.namesNoServer ? "no-server" : "no-grade"), .unknown)]
         }
         lines.append(line)
     }

@@ -99,4 +99,21 @@ import Text
         #expect(!gone.output.contains("DNSSEC"))
         #expect(try await test(["lahm.test"]).status == 3)
     }
+
+    /// A domain that exists and names nothing is said to, and is no success; one that only says that it takes no mail
+    /// (RFC 7505), with a policy, is measured.
+    @Test func domainsThatNameNoServer() async throws {
+        let empty = try await test(["leer.test"])
+        #expect(empty.status == 3)
+        #expect(empty.output.hasPrefix("leer.test: the DNS names no server of any service\n"))
+        #expect(empty.output.contains("SPF: no record"))
+        #expect(empty.errors.contains("leer.test names no server in the DNS for what was to be tested"))
+
+        let nullMX = try await test(["nullmx.test", "--language", "de"])
+        #expect(nullMX.status == 0)
+        #expect(nullMX.output.hasPrefix("nullmx.test: im DNS steht kein Server eines Dienstes\n"))
+        let withGrade = try await test(["nullmx.test", "--fail-below", "F"])
+        #expect(withGrade.status == 3)
+        #expect(try await test(["leer.test", "--only", "imap"]).status == 3)
+    }
 }

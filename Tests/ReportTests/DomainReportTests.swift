@@ -30,7 +30,18 @@ import Testing
         for row in report.services {
             #expect(Set(row.facts.map(\.column)) == Set(TableDefinition.Column.of(row.service).map(\.rawValue)))
         }
-        #expect(report.isMeasured)
+        // That one declines all services by SRV records, and has no policy.
+        #expect(report.isMeasured == (name != "ulmenpost"))
+    }
+
+    /// That nothing is named is said, and not that no grade could be determined.
+    @Test func namesNoServer() throws {
+        let report = try ReportFixture.report("ebereschenpost")
+        #expect(report.namesNoServer)
+        let words = try ReportText(report, texts: ReportFixture.texts()).lines[0].map(\.text).joined()
+        #expect(words.hasSuffix(": the DNS names no server of any service"))
+        #expect(try HTMLReport.text([report], texts: ReportFixture.texts()).contains("the DNS names no server"))
+        #expect(try !ReportFixture.report("weidenpost").namesNoServer)
     }
 
     @Test func theWorstComesFirst() throws {

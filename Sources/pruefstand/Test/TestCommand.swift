@@ -7,6 +7,7 @@ import Files
 import FoundationEssentials
 import Grading
 import Model
+import Names
 import Report
 import TLSWire
 import Text
@@ -115,7 +116,8 @@ struct TestCommand: AsyncParsableCommand {
         let results = try await run.run(domains.compactMap(TestTarget.domain).unique)
         for result in results {
             switch result.outcome {
-            case .nonexistent: Terminal.say("\(result.domain) does not exist (NXDOMAIN); check the spelling")
+            case .nonexistent:
+                Terminal.say("\(DomainName.displayed(result.domain)) does not exist (NXDOMAIN); check the spelling")
             case .unknown(let why):
                 Terminal.say("\(result.domain): nothing measured: \(why.code.rawValue) \(why.detail)")
             case .measured(let derived):
@@ -140,7 +142,14 @@ struct TestCommand: AsyncParsableCommand {
     /// Says what is below expectation, and exits accordingly.
     private func end(_ reports: [DomainReport], _ earlier: [DomainReport]) throws {
         guard reports.contains(where: \.isMeasured) else {
-            if !reports.isEmpty { Terminal.say("no server of any service could be measured") }
+            for report in reports where report.namesNoServer {
+                Terminal.say(
+                    "\(DomainName.displayed(report.domain)) names no server in the DNS for what was to be tested; "
+                        + "check the spelling, or test a server with pruefstand probe")
+            }
+            if reports.contains(where: { !$0.namesNoServer }) {
+                Terminal.say("no server of any service could be measured")
+            }
             throw Exit.nothingMeasured
         }
         var isBelow = false

@@ -73,6 +73,7 @@ TRAPS = {
     "lahm.test": ("lame", ""),
     "joker.test": ("signed", "@ MX 10 mx\n" + _host() + '* A 127.0.61.7\n* TXT "v=spf1 -all"\n*._tcp.mx TLSA 3 1 1 ' + DIGEST + "\n"),
     # Mail routes.
+    "leer.test": ("signed", ""),
     "nullmx.test": ("signed", '@ MX 0 .\n@ TXT "v=spf1 -all"\n'),
     "mx-adresse.test": ("signed", "@ MX 10 127.0.61.1.\n"),
     "viele-mx.test": ("unsigned", "".join(f"@ MX {number % 60000} m{number}\n" for number in range(5000))),
