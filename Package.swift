@@ -79,8 +79,8 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text",
-                "Watch",
+                "Advice", "CZlib", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates",
+                "Text", "Watch",
                 "YAML",
             ]),
         .target(

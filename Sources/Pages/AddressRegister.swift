@@ -79,6 +79,10 @@ extension Composition {
             register.add(feed.jsonPath, "the feed '\(feed.title)'")
         }
         register.add("robots.txt", "the file for search engines")
+        register.add(SocialCard.path, "the image for links to the site")
+        for path in [GuideForPrograms.path, "CITATION.cff", "datapackage.json"] {
+            register.add(path, "a file for programs")
+        }
         register.add("sitemap.xml", "the sitemap")
         register.add(Manifest.path, "the manifest")
         return register

@@ -53,6 +53,8 @@ struct Addresses {
     var incidentCalendar: String { "\(incidents)calendar.ics" }
     var providers: String { "\(prefix)\(texts[.pathProvider])/" }
     func provider(_ id: String) -> String { "\(prefix)\(texts[.pathProvider])/\(id)/" }
+    /// All providers beside each other.
+    var selection: String { "\(prefix)\(texts[.pathCompare])/" }
     /// The provider beside its neighbours in rank.
     func comparison(_ id: String) -> String { "\(provider(id))\(texts[.pathCompare])/" }
 }

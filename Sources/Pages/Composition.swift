@@ -14,6 +14,7 @@ struct Composition: Sendable {
     let chronicle: ProviderHistories
     private let published: PublishedDates
     let stylesheet: Asset?
+    let script: Asset?
     let assets: [Asset]
     let templates: Templates
     /// What all pages are made of; see `RenderOptions`.
@@ -38,9 +39,11 @@ struct Composition: Sendable {
         assets = content.assets.sorted { $0.key < $1.key }.map {
             Asset(path: Fingerprint.name($0.key, $0.value), bytes: $0.value)
         }
-        stylesheet = content.assets["assets/style.css"].map {
-            Asset(path: Fingerprint.name("assets/style.css", $0), bytes: $0)
+        func asset(_ path: String) -> Asset? {
+            content.assets[path].map { Asset(path: Fingerprint.name(path, $0), bytes: $0) }
         }
+        stylesheet = asset("assets/style.css")
+        script = asset("assets/tables.js")
         editions = settings.languages.compactMap { language in
             content.texts[language].map { texts in
                 LocalizedSite(
@@ -55,7 +58,9 @@ struct Composition: Sendable {
     /// Every page of the site, each to be composed when its turn comes: those that list many others first.
     private func plan(_ feeds: [Feed]) -> [DeferredPage] {
         var plan: [DeferredPage] = []
-        let keys = basis.map { PageKeys(basis: $0, feeds: feeds, snapshots: content.snapshots) }
+        let keys = basis.map {
+            PageKeys(basis: "\($0) \(content.socialCard != nil)", feeds: feeds, snapshots: content.snapshots)
+        }
         for edition in editions {
             let composer = composer(edition, keys)
             for tag in edition.index.tags { plan.append(DeferredPage { composer.tag(tag) }) }
@@ -70,6 +75,7 @@ struct Composition: Sendable {
                 if let comparison = composer.comparison(provider) { plan.append(comparison) }
             }
             plan.append(DeferredPage { composer.providers() })
+            if let selection = composer.selection() { plan.append(selection) }
             plan.append(DeferredPage { composer.method() })
             plan.append(DeferredPage { composer.corrections() })
             if composer.hasIncidents { plan.append(DeferredPage { composer.incidents() }) }
@@ -111,6 +117,7 @@ struct Composition: Sendable {
             checkTemplates() + checkTables() + checkNotes() + checkTags() + checkAliases(register)
             + SiteFiles.wellKnownFaults(settings)
         let failed = Atomic<Bool>((content.diagnostics + found).contains { $0.level == .error })
+        let card = content.socialCard
         let manifest = Manifest()
         @Sendable func give(_ path: String, _ bytes: [UInt8]) -> FileDigest {
             output.take(path, bytes)
@@ -118,7 +125,7 @@ struct Composition: Sendable {
         }
         let frame = PageFrame(
             settings: settings, editions: editions, stylesheet: stylesheet?.path,
-            feeds: feeds, templates: templates,
+            script: script?.path, hasCard: card != nil, feeds: feeds, templates: templates,
             hasIncidents: !content.incidents.isEmpty || content.availability.measured != nil)
         let made: [PageSummary?] = Parallel.map(plan(feeds), spread: spread) { deferred in
             guard isWanted() else { return nil }
@@ -154,11 +161,24 @@ struct Composition: Sendable {
         for (path, bytes) in SiteFiles.wellKnown(settings, editions) { _ = give(path, bytes) }
         for (path, bytes) in content.files { _ = give(path, bytes) }
         _ = give("robots.txt", SiteFiles.robots(settings))
+        if let card { _ = give(SocialCard.path, card) }
+        for (path, bytes) in forPrograms { _ = give(path, bytes) }
         let listing = manifest.bytes
         output.take(Manifest.path, listing)
         guard let target = settings.publish else { return diagnostics }
         let published = manifest.sizes + [(Manifest.path, listing.count)]
         return diagnostics + HostLimitCheck(target: target).diagnostics(published)
+    }
+
+    /// What tells programs of the site as a whole: what there is, its data, and how to cite them.
+    var forPrograms: [String: [UInt8]] {
+        guard let edition = editions.first else { return [:] }
+        var files = [GuideForPrograms.path: GuideForPrograms.bytes(settings, editions) { composer($0) }]
+        if let newest = content.snapshots.last?.manifest.date {
+            files["CITATION.cff"] = SiteFiles.citation(settings, edition.texts, newest: newest)
+            files["datapackage.json"] = composer(edition).dataPackage(newest: newest).file
+        }
+        return files
     }
 
     /// What is left to do when all pages are made.
@@ -192,9 +212,12 @@ struct Composition: Sendable {
             diagnostics += page.diagnostics
             for path in [page.path] + page.attachments {
                 let shown = path == page.path ? page.address : path
-                if let fault = register.take(path, for: page.source, at: page.sourcePlace, shown: shown) {
-                    diagnostics.append(fault)
+                guard let fault = register.take(path, for: page.source, at: page.sourcePlace, shown: shown) else {
+                    continue
                 }
+                // Two pages of one address have the same files, too.
+                diagnostics.append(fault)
+                break
             }
         }
         var suggestions = 0

@@ -55,11 +55,16 @@ struct Page: Sendable {
     var feed: FeedSubject?
     /// What the page is, for machines (JSON-LD); `nil` where nothing more than the page is to say.
     var structured: JSONValue?
+    /// Whether its tables get the script that filters, sorts and compares.
+    var usesScript = false
     /// Files that come with the page: path → bytes.
     var attachments: [String: [UInt8]] = [:]
     var diagnostics: [Diagnostic] = []
     /// Addresses of this site that editors linked to by hand; they are looked up when all pages are known.
     var links: [InternalLink] = []
+
+    /// Where the page is once more as Markdown, if it is.
+    var markdownPath: String { "\(address)index.md" }
 
     struct InternalLink: Sendable {
         var path: String

@@ -7,6 +7,10 @@ struct PageFrame: Sendable {
     let settings: SiteSettings
     let editions: [LocalizedSite]
     let stylesheet: String?
+    /// The script for tables.
+    let script: String?
+    /// Whether there is an image for links to the site.
+    let hasCard: Bool
     /// By the path of the Atom file.
     let feeds: [String: Feed]
     let templates: Templates
@@ -17,13 +21,15 @@ struct PageFrame: Sendable {
     private let shared = Memo<FrameKey, SharedContext>()
 
     init(
-        settings: SiteSettings, editions: [LocalizedSite], stylesheet: String?, feeds: [Feed], templates: Templates,
-        hasIncidents: Bool
+        settings: SiteSettings, editions: [LocalizedSite], stylesheet: String?, script: String?, hasCard: Bool,
+        feeds: [Feed], templates: Templates, hasIncidents: Bool
     ) {
         self.hasIncidents = hasIncidents
         self.settings = settings
         self.editions = editions
         self.stylesheet = stylesheet
+        self.script = script
+        self.hasCard = hasCard
         self.feeds = Dictionary(feeds.map { ($0.path, $0) }) { first, _ in first }
         self.templates = templates
         framed = Set(editions.flatMap { navigation($0) + footer($0) }.map(\.address))
@@ -55,7 +61,9 @@ struct PageFrame: Sendable {
             title: page.title, isHome: page.address == edition.addresses.home, description: page.description,
             structured: page.structured?.bytes ?? [], isArticle: page.template == ArticlePage.schema.names.title,
             kind: page.template, canonical: page.isListed ? settings.baseURL + page.address : nil,
-            translations: page.translations.count > 1 ? translations(page, links) : [])
+            translations: page.translations.count > 1 ? translations(page, links) : [],
+            scriptHref: page.usesScript ? script.map { links.file($0) } : nil,
+            markdownHref: page.attachments[page.markdownPath] == nil ? nil : "index.md")
     }
 
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
@@ -68,6 +76,7 @@ struct PageFrame: Sendable {
                 root: links.root, homeHref: links.page(edition.addresses.home),
                 feeds: feeds([.all], edition, links), locale: edition.texts.all["locale"],
                 stylesheetHref: stylesheet.map { links.file($0) },
+                cardURL: hasCard ? settings.baseURL + SocialCard.path : nil,
                 navigation: navigation(edition, page, links),
                 colophon: colophon([.all], edition, page, links))
             return SharedContext(data: data, context: TemplateContext(data, words: edition.words))

@@ -13,7 +13,8 @@ extension Site {
         let feeds = composition.editions.compactMap { composition.composer($0.language)?.feedOfArticles() }
         let frame = PageFrame(
             settings: composition.settings, editions: composition.editions, stylesheet: composition.stylesheet?.path,
-            feeds: feeds, templates: composition.templates,
+            script: composition.script?.path, hasCard: content.socialCard != nil, feeds: feeds,
+            templates: composition.templates,
             hasIncidents: !content.incidents.isEmpty || content.availability.measured != nil)
         var rendered = RenderedSite(files: [:], diagnostics: content.diagnostics.filter { files.contains($0.file) })
         for edition in composition.editions {

@@ -7,9 +7,9 @@ enum TemplateCatalogue {
         HomePage.schema.names, ArchivePage.schema.names, TagPage.schema.names, ArticlePage.schema.names,
         TablePage.schema.names, ConfirmationPage.schema.names, DatesPage.schema.names, UnmeasuredPage.schema.names,
         ChangesPage.schema.names, MeasurementPage.schema.names, EvidencePage.schema.names, RecordsPage.schema.names,
-        ProviderPage.schema.names, ProvidersPage.schema.names, ComparePage.schema.names, MethodPage.schema.names,
-        IncidentPage.schema.names, IncidentsPage.schema.names, CorrectionsPage.schema.names, ImprintPage.schema.names,
-        RedirectPage.schema.names, NotFoundPage.schema.names,
+        ProviderPage.schema.names, ProvidersPage.schema.names, ComparePage.schema.names, SelectionPage.schema.names,
+        MethodPage.schema.names, IncidentPage.schema.names, IncidentsPage.schema.names, CorrectionsPage.schema.names,
+        ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
     ]
 
     /// What is rendered by itself and put into pages.

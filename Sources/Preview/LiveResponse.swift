@@ -11,8 +11,10 @@ enum LiveResponse {
     static let scriptPath = "/.pruefstand/live.js"
     static let stylePath = "/.pruefstand/live.css"
 
-    /// What the script may do beyond what the pages may.
-    private static let directives = "script-src 'self'; connect-src 'self'; "
+    /// What the script may do beyond what the pages may; and what a policy of an editor's may lack. Browsers complain of a
+    /// directive that is there twice.
+    private static let connecting = "connect-src 'self'; "
+    private static let running: StaticString = "script-src 'self'; "
 
     static func answer(to request: HTTPRequestHead, site: LiveSite, anyHost: Bool) -> PreviewResponse {
         guard request.method == .GET || request.method == .HEAD else {
@@ -94,7 +96,7 @@ enum LiveResponse {
         let body = isPage ? withScript(bytes, tag: tag) : bytes
         var headers = PreviewResponse.common
         headers.replaceOrAdd(
-            name: "Content-Security-Policy", value: directives + PreviewResponse.contentSecurityPolicy)
+            name: "Content-Security-Policy", value: connecting + PreviewResponse.contentSecurityPolicy)
         headers.add(name: "Content-Type", value: mediaType)
         headers.add(name: "Content-Length", value: "\(body.count)")
         // The script compares it: is this still the page that I stand on?
@@ -112,7 +114,8 @@ enum LiveResponse {
     static func withScript(_ page: [UInt8], tag: String) -> [UInt8] {
         var page = page
         if let place = place(of: "http-equiv=\"Content-Security-Policy\" content=\"", in: page) {
-            page.insert(contentsOf: directives.utf8, at: place.upperBound)
+            let runs = Self.place(of: running, in: page).map { $0.lowerBound >= place.upperBound } ?? false
+            page.insert(contentsOf: ((runs ? "" : "\(running)") + connecting).utf8, at: place.upperBound)
         }
         let script = "<script src=\"\(scriptPath)\" data-tag=\"\(tag)\" defer></script>\n"
         page.insert(contentsOf: script.utf8, at: place(of: "</body>", in: page)?.lowerBound ?? page.endIndex)

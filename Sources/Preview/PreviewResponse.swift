@@ -16,7 +16,7 @@ struct PreviewResponse {
     /// The pages bring a policy of their own; this one also covers what is not a page, and framing, which only a header
     /// can forbid.
     static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none';"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none';"
         + " form-action 'none'; frame-ancestors 'none'"
 
     /// - Parameter root: the site's folder.

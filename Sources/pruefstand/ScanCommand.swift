@@ -104,7 +104,7 @@ struct ScanCommand: AsyncParsableCommand {
         interruption.end()
         var snapshot = SnapshotManifest(
             date: date, origin: .measured, started: draft.terms.started, finished: ProcessEnvironment.now(),
-            vantage: settings.scan.vantage, tool: programName, manners: manners, limits: limits,
+            vantage: settings.recordedVantage, tool: programName, manners: manners, limits: limits,
             connections: ScanRun.Tally(draft.finished.values).connections, providers: providers.map(\.id).sorted())
         snapshot.signer = signer
         try end(run, draft, snapshot, from: started)
@@ -179,7 +179,7 @@ struct ScanCommand: AsyncParsableCommand {
                 + "timeout \(manners.timeout), jobs \(manners.jobs)",
             "limits": "\(site.limits)",
             "scan identity": "\(site.scan.ehlo) \(site.scan.xmppFrom) \(site.scan.url)",
-            "vantage": site.scan.vantage, "private-addresses": "\(site.scan.privateAddresses)",
+            "vantage": site.recordedVantage, "private-addresses": "\(site.scan.privateAddresses)",
             "control-hosts": site.scan.controlHosts.joined(separator: " "),
         ]
     }

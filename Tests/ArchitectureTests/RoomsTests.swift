@@ -31,7 +31,8 @@ import Testing
         "Templates": ["Model", "Text"],
         "Comparison": ["Content", "Grading", "Model", "Text"],
         "Pages": [
-            "Advice", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text", "Watch",
+            "Advice", "CZlib", "Comparison", "Content", "Grading", "Markdown", "Model", "Names", "Templates", "Text",
+            "Watch",
             "YAML",
         ],
         "Report": ["Advice", "Comparison", "Content", "Grading", "Model", "Names", "Text"],

@@ -60,13 +60,34 @@ import Text
         }
     }
 
+    /// Evidence is written in English before anybody knows who will read it.
+    @Test(arguments: [
+        ("more than 65536 bytes", "mehr als 65536 Bytes"),
+        (
+            "reply code changes from 220 to 250 within a reply",
+            "der Antwortcode wechselt innerhalb einer Antwort von 220 zu 250"
+        ),
+        ("an IP address instead of a host name: 192.0.2.1", "eine IP-Adresse statt eines Hostnamens: 192.0.2.1"),
+        ("redirect loop back to https://a.example/x", "Weiterleitung im Kreis, zurück zu https://a.example/x"),
+        ("cloud.a.example port 443, from the provider file", "cloud.a.example, Port 443, aus der Datei des Anbieters"),
+        ("a.example MX: no record, falling back to the domain", "a.example MX: kein Eintrag, also die Domain selbst"),
+        ("no-match", "kein Eintrag passt"), ("RSA 2048 bit", "RSA mit 2048 Bit"),
+        ("session tickets", "Session-Tickets"),
+        ("validation failure <a.example. A IN>: no", "validation failure <a.example. A IN>: no"),
+        ("TLSv1.2, groups, x", "TLSv1.2, Gruppen, x"), ("", ""), (": ", ": "),
+    ])
+    func detailsHaveWords(_ detail: String, _ expected: String) throws {
+        #expect(CellFormatter(texts: try texts("de")).detail(detail) == expected)
+        #expect(CellFormatter(texts: try texts("en")).detail(detail) == detail || detail == "no-match")
+    }
+
     /// What a grade hangs on names the reason of another thing, and by its words.
     @Test func aReasonWithinAReasonHasWordsToo() throws {
         let reader = SiteReader(root: try SiteInAString().root, defaultTemplates: SiteInAString.templates)
         let words = CellFormatter(texts: try #require(reader.read().texts["de"]))
         #expect(
             words.reason(Reason(.dependsOnUnknown, "TLSv1.2, suites: timeout"))
-                == "hängt von etwas Unbekanntem ab: TLSv1.2, suites: keine rechtzeitige Antwort")
+                == "hängt von etwas Unbekanntem ab: TLSv1.2, Suiten: keine rechtzeitige Antwort")
         #expect(words.detail("TLSv1.2 … TLSv1.3") == "TLSv1.2 … TLSv1.3" && words.detail("a: b: ") == "a: b: ")
     }
 }

@@ -77,7 +77,7 @@ struct TableOf2014Tests {
     private static let words = [
         [
             "mail.de", "C2S: gültig / S2S: gültig", "C2S: TLSv1, TLSv1.1, TLSv1.2 / S2S: TLSv1, TLSv1.1, TLSv1.2",
-            "C2S: modern, incl. PFS / S2S: modern, incl. PFS", "C2S: Pflicht / S2S: optional", "ja / ja",
+            "C2S: modern, inkl. PFS / S2S: modern, inkl. PFS", "C2S: Pflicht / S2S: optional", "ja / ja",
             "C2S: A / S2S: A",
         ],
         [
@@ -120,7 +120,7 @@ struct TableOf2014Tests {
         let page = try site().render().text("tabelle/jabber/2014-07-29/index.html")
         #expect(
             page.contains(
-                "Quelle: Blogbeitrag, veröffentlicht am 29. Juli 2014. Noten nach dem Profil xmpp.net-2014-01.")
+                "Quelle: Blogbeitrag, veröffentlicht am 29.\u{a0}Juli 2014. Noten nach dem Profil xmpp.net-2014-01.")
         )
         #expect(page.contains("<th scope=\"col\">TLSA (DANE)</th>"))
         #expect(page.contains("aria-label=\"S2S: keine Verschlüsselung\""))

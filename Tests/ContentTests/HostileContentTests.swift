@@ -116,7 +116,7 @@ struct HostileContentTests {
             try site.write(Array("---\ntitle: B\n".utf8), to: "content/articles/\(name)")
         }
         #expect(site.faults() == [])
-        #expect(site.render().files.keys.filter { $0.hasPrefix("2026/01/") && $0.contains("index") }.count == 2)
+        #expect(site.render().files.keys.filter { $0.hasPrefix("2026/01/") && $0.contains("index.html") }.count == 2)
     }
 
     /// A page among the files runs under the site's own address, and not under the policy of its pages.

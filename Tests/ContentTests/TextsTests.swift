@@ -19,6 +19,34 @@ struct TextsTests {
         #expect(Localization.fill(text, values) == filled)
     }
 
+    private func texts(_ language: String) throws -> Localization {
+        let file = "\(Repository.templates)/texts.\(language).yaml"
+        let source = SourceText(file: file, text: try String(contentsOf: URL(filePath: file), encoding: .utf8))
+        return try #require(Localization.read(source, language: language).texts)
+    }
+
+    /// A name that only one of them fills in would stay in the other's pages as it is.
+    @Test func textsSayTheSameInBothLanguages() throws {
+        let (german, english) = (try texts("de").all, try texts("en").all)
+        #expect(Set(german.keys) == Set(english.keys))
+        func names(_ text: String) -> Set<String> { Set(text.matches(of: #/{[a-z]+}/#).map { String($0.0) }) }
+        let different = german.filter { names($0.value) != names(english[$0.key] ?? "") }.keys.sorted()
+        #expect(different.isEmpty, "\(different)")
+    }
+
+    @Test(arguments: [("de", "29.\u{a0}Juli 2014", "29.\u{a0}Jul"), ("en", "29\u{a0}July 2014", "29\u{a0}Jul")])
+    func nothingBreaksBetweenADayAndItsMonth(_ language: String, _ long: String, _ short: String) throws {
+        let texts = try texts(language)
+        let day = try #require(Day("2014-07-29"))
+        #expect(texts.longDate(day) == long && texts.shortDate(day) == short)
+    }
+
+    /// Quotation marks, apostrophes and dashes as they are printed.
+    @Test(arguments: ["de", "en"]) func textsAreTypeset(_ language: String) throws {
+        let found = try texts(language).all.filter { $0.value.contains(#/["'`]| - |\.\.\.|\s\s|^\s|\s$/#) }
+        #expect(found.isEmpty, "\(found.keys.sorted())")
+    }
+
     /// Everything below `paths` becomes a part of URLs.
     @Test(arguments: [
         "table", "evidence", "provider", "method", "tag", "changes", "page", "corrections", "imprint", "sorted",

@@ -10,7 +10,7 @@ import Testing
             [
                 ["C2S: gültig", "S2S: gültig"],
                 ["C2S: TLSv1, TLSv1.1, TLSv1.2", "S2S: TLSv1, TLSv1.1, TLSv1.2"],
-                ["C2S: modern, incl. PFS", "S2S: modern, incl. PFS"], ["C2S: Pflicht", "S2S: optional"], ["ja", "ja"],
+                ["C2S: modern, inkl. PFS", "S2S: modern, inkl. PFS"], ["C2S: Pflicht", "S2S: optional"], ["ja", "ja"],
                 ["C2S: A", "S2S: A"],
             ]
         ),

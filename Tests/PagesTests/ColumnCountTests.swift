@@ -139,11 +139,11 @@ import Testing
         #expect(page.contains("Jabber: Post-Quanten-Schlüsseleinigung</title>"))
         #expect(
             page.contains(
-                "<tr><th scope=\"row\">1. November 2026</th><td>2 von 2, 1 nicht messbar</td><td>0 von 0, 3 nicht messbar</td></tr>"
+                "<tr><th scope=\"row\">1.\u{a0}November 2026</th><td>2 von 2, 1 nicht messbar</td><td>0 von 0, 3 nicht messbar</td></tr>"
             ))
         #expect(
             page.contains(
-                "<tr><th scope=\"row\">2. November 2026</th><td>1 von 2, 1 nicht messbar</td><td>0 von 0, 3 nicht messbar</td></tr>"
+                "<tr><th scope=\"row\">2.\u{a0}November 2026</th><td>1 von 2, 1 nicht messbar</td><td>0 von 0, 3 nicht messbar</td></tr>"
             ))
         // Of three providers one has it, one has not, and one is not known.
         #expect(page.contains("<tr><th scope=\"row\">C2S</th><td>1</td><td>1</td><td>1</td></tr>"))
@@ -201,10 +201,13 @@ import Testing
         ).render()
         let page = rendered.text("tabelle/jabber/2026-11-02/index.html")
         #expect(
-            page.contains("Noten nach dem Profil pruefstand-2026, ab dem 1. Dezember 2026 nach pruefstand-2026-12."))
+            page.contains(
+                "Noten nach dem Profil pruefstand-2026, ab dem 1.\u{a0}Dezember 2026 nach pruefstand-2026-12."))
         #expect(page.matches(of: #/class="next"/#).count == 1)
-        #expect(page.contains("B</a> <span class=\"next\">ab 1. Dezember 2026: C</span>"))
-        #expect(rendered.text("anbieter/old/index.html").contains("<span class=\"next\">ab 1. Dezember 2026: C</span>"))
+        #expect(page.contains("B</a> <span class=\"next\">ab 1.\u{a0}Dezember 2026: C</span>"))
+        #expect(
+            rendered.text("anbieter/old/index.html").contains("<span class=\"next\">ab 1.\u{a0}Dezember 2026: C</span>")
+        )
         #expect(!rendered.text("anbieter/good/index.html").contains("class=\"next\""))
         #expect(rendered.text("tabelle/jabber/2026-11-02/jabber-2026-11-02.json").contains(#""announced":{"#))
     }
@@ -215,7 +218,7 @@ import Testing
         let providers = Self.providers { $0.parameters?.compression = .unmeasured(Reason(.budget)) }
         try site.write(Fixture.snapshot(try Fixture.day("2026-11-01"), providers, origin: .measured), providers)
         let page = site.render().text("tabelle/jabber/2026-11-01/index.html")
-        #expect(page.contains("B</a> <span class=\"next\">ab 1. Dezember 2026: ?</span>"))
+        #expect(page.contains("B</a> <span class=\"next\">ab 1.\u{a0}Dezember 2026: ?</span>"))
     }
 
     @Test func noneOnceItCounts() throws {
@@ -239,6 +242,6 @@ import Testing
         #expect(rows.count == 4)
         let dhe = try #require(rows.first { $0.2.contains("→") })
         #expect(dhe.3.contains("anbieter/old/index.html\">Old</a>"))
-        #expect(rows.filter { $0.3 == "niemanden" }.count == 3)
+        #expect(rows.filter { $0.3 == "niemandem" }.count == 3)
     }
 }

@@ -96,7 +96,7 @@ struct FeedAndDownloadTests {
             "https://a.example/x", "\(root)files/a.png",
         ] { #expect(links.contains(link), "\(link)") }
         #expect(links.allSatisfy { $0.hasPrefix("https://") && !$0.contains("index.html") }, "\(links)")
-        #expect(html.contains("<table") && html.contains("7. Januar 2015: Jetzt &lt;besser&gt;.</p>"))
+        #expect(html.contains("<table") && html.contains("7.\u{a0}Januar 2015: Jetzt &lt;besser&gt;.</p>"))
         // The same in Atom, escaped once more, beside the summary.
         let atom = rendered.text("feed.xml")
         let content = try #require(atom.firstMatch(of: #/<content type="html">([^<]*)<\/content>/#))
@@ -162,9 +162,9 @@ struct FeedAndDownloadTests {
         let table = try items(rendered, "tabelle/jabber/feed.json").compactMap { $0["title"] as? String }
         #expect(
             table == [
-                "Stand vom 1. März 2015: Besser: 3, Bewertungsregeln geändert: 1",
-                "Stand vom 1. Februar 2015: keine Änderung",
-                "Erster Stand, vom 1. Januar 2015",
+                "Stand vom 1.\u{a0}März 2015: Besser: 3, Bewertungsregeln geändert: 1",
+                "Stand vom 1.\u{a0}Februar 2015: keine Änderung",
+                "Erster Stand, vom 1.\u{a0}Januar 2015",
             ])
     }
 
@@ -188,7 +188,7 @@ struct FeedAndDownloadTests {
         #expect(
             rendered.text("tabelle/jabber/2015-04-01/jabber-2015-04-01.csv").components(separatedBy: "\r\n") == [
                 "id,Anbieter,Stand,Zertifikate (C2S),Protokolle (C2S),Ciphers (C2S),STARTTLS (C2S),TLSA (DANE) (C2S),Tests (C2S)",
-                "a,\"'=HYPERLINK(\"\"x\"\")\",2015-04-01,gültig,nicht gemessen (keine rechtzeitige Antwort),\"modern, incl. PFS\",Pflicht,nein,A",
+                "a,\"'=HYPERLINK(\"\"x\"\")\",2015-04-01,gültig,nicht gemessen (keine rechtzeitige Antwort),\"modern, inkl. PFS\",Pflicht,nein,A",
                 "",
             ])
         // A plus sign is said as a word, and not taken for a formula.
@@ -201,7 +201,7 @@ struct FeedAndDownloadTests {
         #expect(table["licence"] as? String == "CC-BY-4.0" && table["profile"] as? String == "xmpp.net-2014-01")
         #expect(
             table["citation"] as? String
-                == "Redaktion: Jabber-Server, Stand vom 1. Februar 2015. https://pruefstand.example/tabelle/jabber/2015-02-01/"
+                == "Redaktion: Jabber-Server, Stand vom 1.\u{a0}Februar 2015. https://pruefstand.example/tabelle/jabber/2015-02-01/"
         )
         let rows = try #require(table["rows"] as? [[String: Any]])
         let facts = try #require(rows.first?["facts"] as? [[String: Any]])

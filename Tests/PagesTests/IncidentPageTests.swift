@@ -76,7 +76,7 @@ import Testing
         let german = try #require(files["stoerungen/2026-11-05-a/index.html"])
         let english = try #require(files["en/incidents/2026-11-05-a/index.html"])
         #expect(german.contains("Anna &amp; Söhne: nicht erreichbar") && german.contains("Von Hand geschrieben."))
-        #expect(german.contains("zwischen 5. November 2026, 07:55 UTC und 5. November 2026, 08:00 UTC"))
+        #expect(german.contains("zwischen 5.\u{a0}November 2026, 07:55 UTC und 5.\u{a0}November 2026, 08:00 UTC"))
         #expect(english.contains("unreachable") && english.contains("TCP: no answer in time"))
         for page in [german, english] {
             #expect(page.contains("&lt;script&gt;") && !page.contains("<script>"))

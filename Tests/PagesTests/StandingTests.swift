@@ -77,14 +77,33 @@ import Testing
         #expect(!rendered.text("anbieter/gut/index.html").contains("<tr class=\"server\">"))
     }
 
+    /// Everybody stands beside everybody, the best first; the script leaves what a reader chooses.
+    @Test func allStandBesideEachOther() throws {
+        let rendered = try measured().render()
+        let page = rendered.text("vergleich/index.html")
+        #expect(page.matches(of: #/<th scope="col" data-id="([a-z]+)"/#).map { String($0.1) } == ["gut", "alt"])
+        let protocols = try #require(page.firstMatch(of: #/<tr data-anchor="xmpp-client-protocols">.*<\/tr>/#)).0
+        #expect(
+            protocols.matches(of: #/<td class="([a-z]+)">([^<]*)</#).map { "\($0.1) \($0.2)" }
+                == ["good TLSv1.2, TLSv1.3", "plain TLSv1, TLSv1.2, TLSv1.3"])
+        #expect(page.contains(#/<script src="\.\.\/assets\/tables\.[0-9a-f]+\.js" defer><\/script>/#))
+        #expect(rendered.text("index.html").contains("<a href=\"vergleich/index.html\">"))
+        #expect(!rendered.text("index.html").contains("<script src"))
+        #expect(
+            rendered.text("anbieter/alt/vergleich/index.html")
+                .contains("<a href=\"../../../vergleich/index.html?show=gut,alt\">"))
+        // Where one alone was measured, there is nobody to stand beside it.
+        #expect(try site().render().files["vergleich/index.html"] == nil)
+    }
+
     /// That there is no service is one thing, that nobody could find out is another.
     @Test func servicesWithoutServersStandInALine() throws {
         let rendered = try measured().render()
         let alt = rendered.text("anbieter/alt/index.html")
         let lines = alt.matches(of: #/<div class="absent-services">(.|\n)*?<\/div>/#).map { text($0.0) }
-        #expect(lines.count == 1 && lines[0].contains("diesen Dienst gibt es hier nicht: Jabber, Server zu Server"))
+        #expect(lines.count == 1 && lines[0].contains("Diese Dienste gibt es hier nicht: Jabber, Server zu Server"))
         let gut = rendered.text("anbieter/gut/index.html")
-        #expect(text(gut).contains("keine rechtzeitige Antwort: x: Jabber, Server zu Server"))
+        #expect(text(gut).contains("Keine rechtzeitige Antwort: x: Jabber, Server zu Server"))
     }
 
     @Test func theHomePageHasTheBestFirst() throws {

@@ -44,7 +44,7 @@ import Testing
             ])
         #expect(evidence.count == 10)
         let ended = rendered.text("beleg/2026-05-01/a/index.html")
-        #expect(ended.contains("danach noch 2-mal, zuletzt am 3. Mai 2026"))
+        #expect(ended.contains("danach noch 2-mal, zuletzt am 3.\u{a0}Mai 2026"))
         // Of the newest state, nothing that the next measurement would change.
         let current = rendered.text("beleg/2026-05-01/b/index.html")
         #expect(current.contains("Dieser Stand gilt weiter") && !current.contains("2026-05-04"))
@@ -55,7 +55,7 @@ import Testing
         let rendered = try fourDays().render()
         let third = rendered.text("beleg/2026-05-03/index.html")
         #expect(third.contains(#"<li id="p-a"><a href="../../beleg/2026-05-01/a/index.html">A</a>"#))
-        #expect(third.contains("wie am 1. Mai 2026, zum 2. Mal bestätigt"))
+        #expect(third.contains("wie am 1.\u{a0}Mai 2026, zum 2. Mal bestätigt"))
         let fourth = rendered.text("beleg/2026-05-04/index.html")
         #expect(fourth.contains(#"<li id="p-a"><a href="../../beleg/2026-05-04/a/index.html">A</a>"#))
         #expect(fourth.contains(#"<li id="p-b"><a href="../../beleg/2026-05-01/b/index.html">B</a>"#))
@@ -65,7 +65,8 @@ import Testing
         let rendered = try fourDays().render()
         let second = rendered.text("tabelle/jabber/2026-05-02/index.html")
         #expect(second.utf8.count < 1_000)
-        #expect(second.contains("Am 2. Mai 2026 ergab die Messung in allen Zeilen dasselbe wie am 1. Mai 2026."))
+        #expect(
+            second.contains("Am 2.\u{a0}Mai 2026 ergab die Messung in allen Zeilen dasselbe wie am 1.\u{a0}Mai 2026."))
         #expect(second.contains(#"href="../../../tabelle/jabber/2026-05-01/index.html""#))
         #expect(second.contains(#"href="../../../beleg/2026-05-02/index.html""#))
         for date in ["2026-05-01", "2026-05-04"] {
@@ -80,7 +81,7 @@ import Testing
         let sitemap = rendered.text("sitemap.xml")
         #expect(sitemap.contains("tabelle/jabber/2026-05-01/") && !sitemap.contains("tabelle/jabber/2026-05-02/"))
         // No cell of the other table changed at all.
-        #expect(rendered.text("tabelle/dane/2026-05-04/index.html").contains("dasselbe wie am 1. Mai 2026"))
+        #expect(rendered.text("tabelle/dane/2026-05-04/index.html").contains("dasselbe wie am 1.\u{a0}Mai 2026"))
     }
 
     @Test func datesAreListedByYearWithChangesFirst() throws {
@@ -102,12 +103,12 @@ import Testing
         #expect(!rendered.hasErrors, "\(rendered.diagnostics)")
         let pages = rendered.files.keys.filter { $0.hasPrefix("beleg/") && $0.hasSuffix("/a/index.html") }
         #expect(pages.sorted() == ["beleg/2026-05-01/a/index.html", "beleg/2026-05-02/a/index.html"])
-        #expect(rendered.text("tabelle/jabber/2026-05-06/index.html").contains("dasselbe wie am 2. Mai 2026"))
+        #expect(rendered.text("tabelle/jabber/2026-05-06/index.html").contains("dasselbe wie am 2.\u{a0}Mai 2026"))
         // What happened is told all the same.
         #expect(rendered.text("tabelle/jabber/2026-05-06/aenderungen/index.html").contains("TLSv1.2 abgeschaltet"))
         let provider = rendered.text("anbieter/a/index.html")
         #expect(provider.contains("beleg/2026-05-01/a/index.html"))
-        #expect(provider.contains("danach noch 2-mal, zuletzt am 5. Mai 2026"))
+        #expect(provider.contains("danach noch 2-mal, zuletzt am 5.\u{a0}Mai 2026"))
     }
 
     /// What one more day without a change writes: its own pages, and those that show the newest state.
@@ -129,8 +130,9 @@ import Testing
         let newest = changed.filter { !$0.contains("2026-05-06") }
         #expect(
             newest == [
-                "index.html", "manifest.sha256", "sitemap.xml", "tabelle/dane/2026/index.html",
-                "tabelle/dane/index.html", "tabelle/jabber/2026/index.html", "tabelle/jabber/index.html",
+                "CITATION.cff", "datapackage.json", "index.html", "manifest.sha256", "sitemap.xml",
+                "tabelle/dane/2026/index.html", "tabelle/dane/index.html", "tabelle/dane/index.md",
+                "tabelle/jabber/2026/index.html", "tabelle/jabber/index.html", "tabelle/jabber/index.md",
             ], "\(newest)")
     }
 }
@@ -160,6 +162,6 @@ extension UnchangedDatesTests {
         for day in ["2026-11-15", "2027-01-02"] {
             #expect(rendered.files["tabelle/zertifikate/\(day)/aenderungen/index.html"] != nil)
         }
-        #expect(rendered.text("anbieter/a/index.html").contains("2. Januar 2027"))
+        #expect(rendered.text("anbieter/a/index.html").contains("2.\u{a0}Januar 2027"))
     }
 }

@@ -97,15 +97,17 @@ extension LiveSite {
         let site = LiveSite()
         _ = LivePreview(edited.reader, RenderOptions(drafts: true), into: site)
         let built = Site.render(edited.reader.read())
-        #expect(built.files.values.allSatisfy { $0.firstRange(of: Array("<script src".utf8)) == nil })
+        #expect(built.files.values.allSatisfy { $0.firstRange(of: Array("live.js".utf8)) == nil })
         try await withPreview(.live(site, anyHost: false)) { port in
             let page = try await fetch(port, "/")
             #expect(
                 page.text.contains("<script src=\"/.pruefstand/live.js\" data-tag=\"\(page["X-Preview-Tag"] ?? "?")\""))
             // Both policies, the page's and the server's, are opened for the script and for nothing else.
-            #expect(page.text.contains("content=\"script-src 'self'; connect-src 'self'; default-src 'none'"))
             #expect(
-                page["Content-Security-Policy"]?.hasPrefix("script-src 'self'; connect-src 'self'; default") == true)
+                page.text.contains("content=\"connect-src 'self'; default-src 'none'; script-src 'self'; style-src"))
+            #expect(
+                page["Content-Security-Policy"]?.hasPrefix(
+                    "connect-src 'self'; default-src 'none'; script-src 'self'; ") == true)
             #expect(!page.text.contains("unsafe"))
             #expect(try await fetch(port, "/.pruefstand/live.js")["Content-Type"]?.hasPrefix("text/javascript") == true)
             let tag = try #require(page["ETag"])
@@ -122,11 +124,16 @@ extension LiveSite {
             "<meta http-equiv=\"Content-Security-Policy\" content=\"x\"></body>",
             "<meta http-equiv=\"Content-Security-Policy\" content=\"Px\">S</body>"
         ),
+        (
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"x; script-src 'self'; y\"></body>",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"Cx; script-src 'self'; y\">S</body>"
+        ),
     ])
     func theScriptsPlace(_ page: String, _ expected: String) {
         let found = String(decoding: LiveResponse.withScript(Array(page.utf8), tag: "t"), as: UTF8.self)
             .replacing("<script src=\"/.pruefstand/live.js\" data-tag=\"t\" defer></script>\n", with: "S")
             .replacing("script-src 'self'; connect-src 'self'; ", with: "P")
+            .replacing("connect-src 'self'; ", with: "C")
         #expect(found == expected)
     }
 

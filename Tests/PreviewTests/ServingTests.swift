@@ -11,7 +11,9 @@ import Testing
             #expect(home["Content-Type"] == "text/html; charset=utf-8")
             #expect(home["Content-Length"] == "19")
             #expect(home["X-Content-Type-Options"] == "nosniff")
-            #expect(home["Content-Security-Policy"]?.hasPrefix("default-src 'none'; style-src 'self'; ") == true)
+            #expect(
+                home["Content-Security-Policy"]?.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'; ")
+                    == true)
             #expect(home["Content-Security-Policy"]?.contains("unsafe") == false)
             #expect(home["Connection"] == "close")
             #expect(try await fetch(port, "/?q=/../x#y").text == "<title>home</title>")

@@ -44,14 +44,6 @@ package struct CellFormatter {
         return reason.detail.isEmpty ? words : "\(words): \(detail(reason.detail))"
     }
 
-    /// A detail as it is; where it ends in the code of another reason (`TLSv1.2: timeout`), in that one's words.
-    package func detail(_ text: String) -> String {
-        guard let colon = text.lastIndex(of: ":") else { return text }
-        let code = text[colon...].dropFirst(2)
-        guard let words = texts.all["reasons.\(code)"], text[colon...].hasPrefix(": ") else { return text }
-        return "\(text[...colon]) \(words)"
-    }
-
     /// The same for a table: a detail that is a name (`host-unknown`) stays, a sentence does not.
     private func brief(_ reason: Reason) -> String {
         let isName = !reason.detail.contains(" ") && reason.detail.utf8.count <= 32
@@ -164,11 +156,15 @@ package struct CellFormatter {
             || ["good", "sufficient", "recommended", "until-2031", "modern", "intermediate"].contains(letter)
     }
 
-    /// Letters from A to F, T and M, or levels; anything else is shown as it is.
+    /// How a letter from A to F, T and M, or a level is shown.
+    package static func state(ofGrade letter: String) -> CellLine.State {
+        if isGood(letter) { return .good }
+        return ["B", "C", "phase-out", "until-2029", "old"].contains(letter) ? .plain : .bad
+    }
+
+    /// Letters, or levels; anything else is shown as it is.
     private func grade(_ letter: String) -> CellLine {
-        let isGood = Self.isGood(letter)
-        let isPlain = ["B", "C", "phase-out", "until-2029", "old"].contains(letter)
-        return CellLine(text: gradeName(letter), state: isGood ? .good : isPlain ? .plain : .bad)
+        CellLine(text: gradeName(letter), state: Self.state(ofGrade: letter))
     }
 
     /// `+` or `-`.

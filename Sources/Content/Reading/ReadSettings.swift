@@ -5,7 +5,7 @@ import YAML
 
 extension SiteReader {
     private static let keys = [
-        "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "imprint",
+        "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "doi", "imprint",
         "page-size", "history", "publish", "security", "scan", "manners", "limits",
     ]
 
@@ -29,11 +29,12 @@ extension SiteReader {
             settings.author = node.string("author") ?? ""
             settings.contact = node.string("contact") ?? ""
             settings.licence = node.string("licence") ?? ""
+            settings.doi = doi(node)
             settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
             settings.history = history(node)
             settings.publish = publish(node)
             settings.security = security(node)
-            settings.scan = scan(node)
+            settings.scan = scan(node, settings.languages)
             settings.manners = manners(node)
             settings.limits = limits(node, budget: settings.manners.budget)
             return reader.diagnostics
@@ -67,6 +68,16 @@ extension SiteReader {
             return nil
         }
         return url
+    }
+
+    /// `10.`, a registrant's number, a slash and a suffix (DOI Handbook §2.2), without the resolver's address before it.
+    private func doi(_ node: YAMLMapping) -> String {
+        guard let text = node.string("doi") else { return "" }
+        if text.contains(#/^10\.[0-9]{4,9}(\.[0-9]+)*\/[^\s"<>\\]+$/#) { return text }
+        node.report(
+            "doi", .unknownValue, "invalid value '\(node.reader.excerpt(text))' for 'doi'",
+            hint: "use the DOI alone, like 10.5281/zenodo.1234567")
+        return ""
     }
 
     private func history(_ node: YAMLMapping) -> PublishedHistory {
@@ -120,7 +131,7 @@ extension SiteReader {
         node.isList(key) ? node.strings(key) : node.string(key).map { [$0] } ?? []
     }
 
-    private func scan(_ node: YAMLMapping) -> SiteSettings.ScanIdentity {
+    private func scan(_ node: YAMLMapping, _ languages: [String]) -> SiteSettings.ScanIdentity {
         guard
             let scan = node.node(
                 "scan", keys: ["ehlo", "xmpp-from", "url", "vantage", "private-addresses", "control-hosts"])
@@ -133,7 +144,7 @@ extension SiteReader {
         let controlHosts = scan.placedStrings("control-hosts").compactMap { domain($0.text, at: $0.place, scan.reader) }
         return SiteSettings.ScanIdentity(
             ehlo: name("ehlo"), xmppFrom: name("xmpp-from"), url: scan.string("url") ?? "",
-            vantage: scan.string("vantage") ?? "",
+            vantage: scan.localized("vantage", languages: languages),
             privateAddresses: scan.bool("private-addresses", default: false),
             controlHosts: controlHosts)
     }

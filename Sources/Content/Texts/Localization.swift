@@ -71,6 +71,11 @@ package struct Localization: Hashable, Sendable {
         filled(.dateLong, ["day": "\(day.day)", "month": month(day), "year": "\(day.year)"])
     }
 
+    /// `29. Jul`, as in lists of posts.
+    package func shortDate(_ day: Day) -> String {
+        filled(.dateShort, ["day": "\(day.day)", "month": shortMonth(day)])
+    }
+
     /// `Juli`
     package func month(_ day: Day) -> String { month(day.month) }
 

@@ -18,6 +18,7 @@ package enum TextKey: String, CaseIterable {
 
     case languageName = "language-name"
     case dateLong = "dates.long"
+    case dateShort = "dates.short"
     case monthOfYear = "dates.month"
 
     // Cells.
@@ -93,6 +94,7 @@ package enum TextKey: String, CaseIterable {
     case furtherChanges = "home.further-changes"
     case registerOther = "providers.other-letters"
     case compareTitle = "titles.compare"
+    case selectionTitle = "titles.selection"
 
     // Captions.
     case captionMeasured = "table.caption-measured"
@@ -174,6 +176,14 @@ package enum TextKey: String, CaseIterable {
 
     // Downloads and badges.
     case citation = "downloads.citation"
+    case citationMessage = "downloads.citation-message"
+    case downloadsTitle = "downloads.title"
+    case downloadsCite = "downloads.cite"
+    case onThePage = "downloads.on-the-page"
+    case tableMethod = "table.method"
+    case homeTables = "home.tables"
+    case homeArticles = "home.articles"
+    case sitePages = "site.pages"
     case csvColumn = "downloads.csv-column"
     case csvGuard = "downloads.csv-guard"
     case csvReason = "downloads.csv-reason"
@@ -215,6 +225,8 @@ package enum TextKey: String, CaseIterable {
     case directMode = "evidence.mode-direct"
     case found = "evidence.found"
     case noEndpoints = "evidence.no-endpoints"
+    case noService = "evidence.no-service"
+    case noServices = "matrix.no-services"
     case transcribedFrom = "evidence.transcribed-from"
     case confirmedSince = "evidence.confirmed-since"
     case confirmedUntil = "evidence.confirmed-until"

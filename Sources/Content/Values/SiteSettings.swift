@@ -16,6 +16,8 @@ package struct SiteSettings: Hashable, Sendable {
     /// A mail address or URL.
     package var contact: String
     package var licence: String
+    /// The DOI of the data as a whole (`10.5281/zenodo.1234`); may be empty.
+    package var doi: String
     /// Language → text; may be empty.
     package var imprint: [String: String]
     /// Posts on the home page and each of its continuations.
@@ -63,15 +65,15 @@ package struct SiteSettings: Hashable, Sendable {
         package var xmppFrom: String
         /// The URL of a page about the scan.
         package var url: String
-        /// The vantage point in a few words.
-        package var vantage: String
+        /// Language → the vantage point in a few words; see `recordedVantage`.
+        package var vantage: [String: String]
         /// Whether names and redirects of providers may lead to private addresses; only for your own network.
         package var privateAddresses: Bool
         /// Mail exchangers that are known to answer, to detect a network that blocks outbound port 25.
         package var controlHosts: [String]
 
         package init(
-            ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: String = "",
+            ehlo: String = "", xmppFrom: String = "", url: String = "", vantage: [String: String] = [:],
             privateAddresses: Bool = false, controlHosts: [String] = []
         ) {
             self.ehlo = ehlo
@@ -86,7 +88,7 @@ package struct SiteSettings: Hashable, Sendable {
     package init(
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
-        licence: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
+        licence: String = "", doi: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
         history: PublishedHistory = .all, publish: PublishingTarget? = nil, security: SecurityContact? = nil,
         scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
@@ -99,6 +101,7 @@ package struct SiteSettings: Hashable, Sendable {
         self.author = author
         self.contact = contact
         self.licence = licence
+        self.doi = doi
         self.imprint = imprint
         self.pageSize = pageSize
         self.history = history
@@ -107,6 +110,14 @@ package struct SiteSettings: Hashable, Sendable {
         self.scan = scan
         self.manners = manners
         self.limits = limits
+    }
+
+    /// The vantage point as a snapshot records it: in the default language, or in the first that has it.
+    package var recordedVantage: String { languages.lazy.compactMap { scan.vantage[$0] }.first ?? "" }
+
+    /// How a vantage point that a snapshot has recorded is called in a language: as the settings do where they know it.
+    package func vantage(_ recorded: String, in language: String) -> String {
+        scan.vantage.values.contains(recorded) ? scan.vantage[language] ?? recorded : recorded
     }
 
     /// The default language.

@@ -14,26 +14,31 @@ struct TableDownload {
     let settings: SiteSettings
     /// What was known of each provider before.
     let chronicle: ProviderHistories
-    private var definition: TableDefinition { comparison.definition }
-    private var date: Day { comparison.snapshot.manifest.date }
+    var definition: TableDefinition { comparison.definition }
+    var date: Day { comparison.snapshot.manifest.date }
 
-    private var folder: String { addresses.table(definition.name, date) }
-    private var name: String { "\(definition.name)-\(date)" }
+    var folder: String { addresses.table(definition.name, date) }
+    var name: String { "\(definition.name)-\(date)" }
     /// The permanent page.
-    private var url: String { settings.baseURL + folder }
+    var url: String { settings.baseURL + folder }
 
     var csvPath: String { "\(folder)\(name).csv" }
     var jsonPath: String { "\(folder)\(name).json" }
     /// The name that a reader of CSV on the Web looks for.
     var metadataPath: String { "\(folder)\(name).csv-metadata.json" }
 
-    var files: [String: [UInt8]] { [csvPath: csv, jsonPath: json.file, metadataPath: metadata.file] }
+    var files: [String: [UInt8]] {
+        [
+            csvPath: csv, jsonPath: json.file, metadataPath: metadata.file, bibTeXPath: bibTeX, cslPath: csl.file,
+        ]
+    }
+
+    /// Who made the table: the site's author, or the site.
+    var author: String { settings.author.isEmpty ? settings.title[texts.language] ?? "" : settings.author }
 
     /// `Redaktion: Jabber-Server, Stand vom 29. Juli 2014. https://…`
     var citation: String {
-        let author =
-            settings.author.isEmpty ? settings.title[texts.language] ?? "" : settings.author
-        return texts.filled(
+        texts.filled(
             .citation,
             ["author": author, "title": title, "date": texts.longDate(date), "url": url])
     }
@@ -66,12 +71,9 @@ struct TableDownload {
         }
     }
 
-    private var csv: [UInt8] {
+    var csv: [UInt8] {
         let columns = columns
-        var lines = [
-            ["id", texts.all["columns.provider"] ?? "", texts[.csvDate]] + columns.map(\.title)
-        ]
-        lines = lines.map { $0.map(Self.field) }
+        var lines = [header.map { Self.field($0.title) }]
         for row in comparison.rows {
             let cells = Dictionary(row.cells.map { ($0.column, $0) }) { first, _ in first }
             lines.append(
@@ -120,7 +122,8 @@ struct TableDownload {
         return .object([
             "schema": .number(1), "table": .text(definition.name), "title": .text(title),
             "date": .text("\(date)"), "url": .text(url), "origin": .text(snapshot.origin.rawValue),
-            "source": snapshot.source.map { .text($0.title) }, "vantage": .filled(snapshot.vantage),
+            "source": snapshot.source.map { .text($0.title) },
+            "vantage": .filled(settings.vantage(snapshot.vantage, in: texts.language)),
             "tool": .filled(snapshot.tool), "profile": .filled(definition.profileName(on: date)),
             "method": .text(settings.baseURL + addresses.method),
             "licence": .filled(settings.licence), "citation": .text(citation),
@@ -184,10 +187,14 @@ struct TableDownload {
 
     // MARK: Metadata
 
+    /// The columns of the file: their keys, and how the file's first line has them.
+    var header: [(name: String, title: String)] {
+        [("id", "id"), ("provider", texts.all["columns.provider"] ?? ""), ("date", texts[.csvDate])]
+            + columns.map { ($0.name, $0.title) }
+    }
+
     private var metadata: JSONValue {
         let snapshot = comparison.snapshot.manifest
-        let fixed = [("id", "id"), ("provider", texts.all["columns.provider"] ?? ""), ("date", texts[.csvDate])]
-        let columns = fixed + columns.map { ($0.name, $0.title) }
         return .object([
             "@context": ["http://www.w3.org/ns/csvw", .object(["@language": .text(texts.language)])],
             "url": .text("\(name).csv"), "dc:title": .text(title),
@@ -201,7 +208,7 @@ struct TableDownload {
             "tableSchema": .object([
                 "primaryKey": "id",
                 "columns": .list(
-                    columns.map { name, title in
+                    header.map { name, title in
                         .object([
                             "name": .text(name.replacing("-", with: "_")), "titles": .text(title),
                             "datatype": name == "date" ? "date" : "string",

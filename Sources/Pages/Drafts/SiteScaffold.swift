@@ -39,7 +39,7 @@ package enum SiteScaffold {
           xmpp-from: scan.site.invalid
           url: https://site.invalid/
           # Short description of the vantage point, shown below every table.
-          vantage: einem Messpunkt
+          vantage: ein Messpunkt
 
         # Rate limits: concurrent connections per IP address, delay between two of them (ms), connections per endpoint,
         # timeout (ms), concurrent connections in total.

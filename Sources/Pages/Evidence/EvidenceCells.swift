@@ -156,9 +156,11 @@ struct EvidenceCells {
     private func discovery(_ service: ServiceFindings) -> EvidencePage.Discovery {
         let line = words.line(service.discovery) { CellLine(text: "\($0)", state: .plain) }
         return EvidencePage.Discovery(
-            found: service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map { $0 },
-            nothing: service.endpoints.isEmpty ? texts[.noEndpoints] : nil,
-            why: line.state == .plain ? nil : line.whole)
+            found: service.endpoints.flatMap(\.discovered).unique.prefix(EvidenceFacts.listLimit).map {
+                words.detail($0)
+            },
+            nothing: service.endpoints.isEmpty ? texts[line.state == .absent ? .noService : .noEndpoints] : nil,
+            why: line.state.isUnknown ? line.whole : nil)
     }
 
     private func commands(_ service: ServiceFindings) -> EvidenceCommands {

@@ -139,7 +139,6 @@ struct EvidenceFacts {
 
     /// What the handshakes showed besides; what is not known or makes no sense here is left out.
     private func parameters(_ parameters: ParameterFindings) -> [EvidenceFact] {
-        // The field's terms are the same in every language.
         let features = [
             ("compression", parameters.compression), ("extended master secret", parameters.extendedMasterSecret),
             ("secure renegotiation", parameters.secureRenegotiation), ("encrypt-then-MAC", parameters.encryptThenMAC),
@@ -152,8 +151,8 @@ struct EvidenceFacts {
         }
         let rows: [(TextKey, [String])] = [
             (.diffieHellman, groups),
-            (.featuresPresent, features.filter { $0.1 == .measured(true) }.map(\.0)),
-            (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map(\.0)),
+            (.featuresPresent, features.filter { $0.1 == .measured(true) }.map { words.detail($0.0) }),
+            (.featuresAbsent, features.filter { $0.1 == .measured(false) }.map { words.detail($0.0) }),
         ]
         var facts: [EvidenceFact] = []
         if case .measured(let schemes) = parameters.signatureSchemes, !schemes.isEmpty {

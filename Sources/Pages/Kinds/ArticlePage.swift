@@ -75,6 +75,7 @@ extension PageComposer {
         ])
         page.diagnostics = rendered.markdown.diagnostics
         page.links = rendered.links
+        page.attachments[page.markdownPath] = markdown(of: article, at: address)
         return page
     }
 }

@@ -8,13 +8,15 @@ struct ComparePage: TemplateData {
     var title: String
     var providers: [Column]
     var parts: [Part]
+    var selectionHref: String?
 
     static let schema = TemplateSchema<Self>(
         "compare", "a provider beside its neighbours in rank",
         [
             .text("title", "the page's heading") { $0.title },
             .list("columns", "the providers") { $0.providers },
-            .list("parts", "what is compared: the domain, then each service") { $0.parts },
+            .list("parts", "what is compared: each service, then the domain") { $0.parts },
+            .text("selection-href", "the link to all providers beside each other") { $0.selectionHref },
         ])
 
     /// A provider.
@@ -65,8 +67,8 @@ extension PageComposer {
     /// Who stands beside a provider: the one before it, itself, and the one after it. Empty where it was not measured, or
     /// nobody else was.
     func neighbours(of id: String) -> [Standing] {
-        let ranked = content.standings.measured.filter { content.providers[$0.id] != nil && !$0.present.isEmpty }
-        guard ranked.count > 1, let place = ranked.firstIndex(where: { $0.id == id }) else { return [] }
+        let ranked = comparable
+        guard let place = ranked.firstIndex(where: { $0.id == id }) else { return [] }
         return Array(ranked[max(0, place - 1)...min(ranked.count - 1, place + 1)])
     }
 
@@ -77,30 +79,46 @@ extension PageComposer {
         return DeferredPage { comparePage(entry, standings) }
     }
 
+    /// A question, and what it gives for each of some providers.
+    struct ComparedRow {
+        var column: TableDefinition.Column
+        var lines: [CellLine]
+    }
+
+    /// What is compared: each service that one of them has, then what is the domain's.
+    func compared(_ standings: [Standing]) -> [(title: String, rows: [ComparedRow])] {
+        let services = Service.allCases.filter { service in
+            standings.contains { $0.present.contains { $0.service == service } }
+        }
+        let ofDomain: [TableDefinition.Column] = [.dnssec, .dane, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
+        let words = words
+        return services.map { service in
+            let rows = TableDefinition.Column.ofServicesIn2014.reversed().map { column in
+                ComparedRow(
+                    column: column,
+                    lines: standings.map { standing in
+                        let profile = grading(service)?.profile(on: standing.date)
+                        return standing.view.line(column, of: service, profile: profile, words: words)
+                    })
+            }
+            return (texts[.services, service.rawValue, fallback: service.rawValue], rows)
+        } + [
+            (
+                texts[.historyWhole],
+                ofDomain.map { column in
+                    ComparedRow(
+                        column: column,
+                        lines: standings.map { $0.view.line(column, table: "", notes: [:], words: words) })
+                }
+            )
+        ]
+    }
+
     private func comparePage(_ entry: ProviderFile, _ standings: [Standing]) -> Page {
         let id = entry.provider.id
         let address = addresses.comparison(id)
         let links = Links(from: address)
         let title = texts.filled(.compareTitle, ["provider": entry.provider.name])
-        let services = Service.allCases.filter { service in
-            standings.contains { $0.present.contains { $0.service == service } }
-        }
-        let ofDomain: [TableDefinition.Column] = [.dnssec, .dane, .caa, .spf, .dmarc, .mtaSTS, .tlsReporting]
-        let domain = ComparePage.Part(
-            title: texts[.historyWhole],
-            rows: ofDomain.map { column in
-                row(column, standings, links) { $0.view.line(column, table: "", notes: [:], words: words) }
-            })
-        let parts = services.map { service in
-            ComparePage.Part(
-                title: texts[.services, service.rawValue, fallback: service.rawValue],
-                rows: TableDefinition.Column.ofServicesIn2014.reversed().map { column in
-                    row(column, standings, links) { standing in
-                        let profile = grading(service)?.profile(on: standing.date)
-                        return standing.view.line(column, of: service, profile: profile, words: words)
-                    }
-                })
-        }
         let data = ComparePage(
             title: title,
             providers: standings.map { standing in
@@ -108,21 +126,21 @@ extension PageComposer {
                     name: content.providers[standing.id]?.provider.name ?? standing.name,
                     href: links.page(addresses.provider(standing.id)),
                     date: texts.filled(.historyFrom, ["date": texts.longDate(stateDate(of: standing))]))
-            }, parts: parts + [domain])
+            },
+            parts: compared(standings).map { part in
+                ComparePage.Part(title: part.title, rows: part.rows.map { row($0, standings, links) })
+            }, selectionHref: selectionHref(links, showing: standings))
         return page(
             address, data, title: title, source: entry.file, modified: standings.map { stateDate(of: $0) }.max(),
             translated: { $0.addresses.comparison(id) })
     }
 
-    private func row(
-        _ column: TableDefinition.Column, _ standings: [Standing], _ links: Links, _ line: (Standing) -> CellLine
-    ) -> ComparePage.Row {
-        let lines = standings.map(line)
-        return ComparePage.Row(
-            title: words.name(of: column), differs: Set(lines.map { "\($0.state) \($0.text)" }).count > 1,
-            cells: zip(standings, lines).map { standing, line in
+    private func row(_ row: ComparedRow, _ standings: [Standing], _ links: Links) -> ComparePage.Row {
+        ComparePage.Row(
+            title: words.name(of: row.column), differs: Set(row.lines.map { "\($0.state) \($0.text)" }).count > 1,
+            cells: zip(standings, row.lines).map { standing, line in
                 ComparisonTable.Cell(
-                    column: column.rawValue, title: standing.name,
+                    column: row.column.rawValue, title: standing.name,
                     lines: [self.line(line, standing.id, evidenceAddress(standing.id, standing.date), links)])
             })
     }

@@ -146,7 +146,7 @@ extension PageComposer {
             source: transcribedFrom(snapshot), confirmed: isTranscribed ? nil : confirmed(id, snapshot.date),
             measurementHref: links.page(addresses.measurement(snapshot.date)), dateISO: "\(snapshot.date)",
             dateLong: texts.longDate(snapshot.date),
-            started: snapshot.started.map(\.description), vantage: snapshot.vantage, tool: snapshot.tool,
+            started: snapshot.started.map(\.description), vantage: vantage(of: snapshot), tool: snapshot.tool,
             connections: snapshot.connections,
             providerHref: self.content.providers[id] == nil ? nil : links.page(addresses.provider(id)),
             providerName: findings.name, recordsHref: findings.transcription == nil ? records : nil,

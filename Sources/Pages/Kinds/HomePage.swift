@@ -14,6 +14,7 @@ struct HomePage: TemplateData {
     var tables: [TableEntry]
     var years: [Year]
     var providersHref: String?
+    var selectionHref: String?
     var newerHref: String?
     var olderHref: String?
 
@@ -49,6 +50,9 @@ struct HomePage: TemplateData {
             },
             .list("years", "the years that have articles") { $0.years },
             .text("providers-href", "on the first page: the link to the list of all providers") { $0.providersHref },
+            .text(
+                "selection-href", "on the first page: the link to all providers beside each other, if two were measured"
+            ) { $0.selectionHref },
             .text("newer-href", "the link to the page with newer articles") { $0.newerHref },
             .text("older-href", "the link to the page with older articles") { $0.olderHref },
         ])
@@ -82,6 +86,7 @@ extension PageComposer {
             data.changes = newestChanges(links)
             data.incidents = openIncidents(links)
             data.providersHref = links.page(addresses.providers)
+            data.selectionHref = selectionHref(links)
         }
         if number > 1 { data.newerHref = links.page(addresses.home(page: number - 1)) }
         if number < count { data.olderHref = links.page(addresses.home(page: number + 1)) }

@@ -79,7 +79,7 @@ extension PageComposer {
         let data = MeasurementPage(
             title: title, isTranscribed: manifest.origin == .transcribed, source: transcribedFrom(manifest),
             dateISO: "\(date)", dateLong: texts.longDate(date), started: manifest.started.map(\.description),
-            vantage: manifest.vantage, tool: manifest.tool, connections: manifest.connections,
+            vantage: vantage(of: manifest), tool: manifest.tool, connections: manifest.connections,
             providers: found.map { id, name in
                 MeasurementPage.Provider(
                     id: id, name: name, href: links.page(evidenceAddress(id, date)), since: confirmed(id, date))
@@ -101,6 +101,11 @@ extension PageComposer {
         guard let state = states.state(of: id, on: date), state.first < date else { return nil }
         return texts.filled(
             .confirmed, ["date": texts.longDate(state.first), "count": "\(state.confirmations(until: date))"])
+    }
+
+    /// From where was measured, in this language.
+    func vantage(of manifest: SnapshotManifest) -> String {
+        settings.vantage(manifest.vantage, in: edition.language)
     }
 
     /// The publication that a snapshot was transcribed from.

@@ -8,6 +8,7 @@ struct ProvidersPage: TemplateData {
     var title: String
     var matrix: GradeMatrix
     var letters: [Letter]
+    var selectionHref: String?
 
     /// A letter of the register.
     struct Letter: TemplateData {
@@ -47,6 +48,9 @@ struct ProvidersPage: TemplateData {
             .text("title", "the page's heading") { $0.title },
             .one("matrix", "the providers with their grades, the best first") { $0.matrix },
             .list("letters", "the register: the letters with the names that begin with them") { $0.letters },
+            .text("selection-href", "the link to all providers beside each other, if two were measured") {
+                $0.selectionHref
+            },
         ])
 }
 
@@ -55,10 +59,13 @@ extension PageComposer {
     func providers() -> Page {
         let links = Links(from: addresses.providers)
         let data = ProvidersPage(
-            title: texts[.providersTitle], matrix: matrixOfAll(links), letters: letters(links))
-        return page(
+            title: texts[.providersTitle], matrix: matrixOfAll(links), letters: letters(links),
+            selectionHref: selectionHref(links))
+        var page = page(
             addresses.providers, data, title: texts[.providersTitle], source: "templates/providers.mustache",
             translated: { $0.addresses.providers })
+        page.usesScript = true
+        return page
     }
 
     /// Names, domains and aliases, each under its first letter.

@@ -11,6 +11,8 @@ struct TablePage: TemplateData {
     var csvHref: String
     var jsonHref: String
     var metadataHref: String
+    var bibTeXHref: String
+    var cslHref: String
     var citation: String
     var isLatest: Bool
     var isNeverMeasured: Bool
@@ -46,6 +48,8 @@ struct TablePage: TemplateData {
             .text("csv-href", "the link to the table as CSV") { $0.csvHref },
             .text("json-href", "the link to its facts as JSON") { $0.jsonHref },
             .text("metadata-href", "the link to the description of the CSV for programs") { $0.metadataHref },
+            .text("bibtex-href", "the link to the citation in BibTeX's format") { $0.bibTeXHref },
+            .text("csl-href", "the link to the citation as CSL-JSON") { $0.cslHref },
             .text("citation", "how to cite the table") { $0.citation },
             .truth("is-latest", "whether this page always shows the newest state") { $0.isLatest },
             .truth("is-never-measured", "whether all snapshots were transcribed from publications") {
@@ -128,6 +132,11 @@ extension PageComposer {
             addresses: addresses, settings: settings, chronicle: chronicle)
     }
 
+    /// The files of a table's newest state; `nil` where there is none.
+    func newestDownload(_ table: TableHistory) -> TableDownload? {
+        table.entries.last.map { download(table, $0, comparison(table, $0)) }
+    }
+
     /// - Parameter order: for the page of the newest state and those that show it sorted; `nil` for a dated one.
     private func tablePage(
         _ table: TableHistory, _ entry: TableHistory.Entry, address: String, order: RowOrder? = nil
@@ -156,7 +165,9 @@ extension PageComposer {
             title: title,
             comparison: html(of: rows, links: links, isWhole: true, order: order, orders: orders),
             csvHref: links.file(download.csvPath), jsonHref: links.file(download.jsonPath),
-            metadataHref: links.file(download.metadataPath), citation: download.citation, isLatest: isLatest,
+            metadataHref: links.file(download.metadataPath),
+            bibTeXHref: links.file(download.bibTeXPath), cslHref: links.file(download.cslPath),
+            citation: download.citation, isLatest: isLatest,
             isNeverMeasured: isLatest && table.entries.allSatisfy { $0.snapshot.manifest.origin == .transcribed },
             isSorted: isLatest && order != .own, ownHref: links.page(addresses.table(name)),
             errata: errata(concerned, links), datedHref: links.page(addresses.table(name, date)),
@@ -186,8 +197,10 @@ extension PageComposer {
         // The same rows in another order are nothing of their own to find.
         page.isListed = order == nil || order == .own
         page.feed = .table(name)
+        page.usesScript = true
         page.structured = page.isListed ? download.structured : nil
         if order == nil { page.attachments = download.files }
+        if page.isListed { page.attachments[page.markdownPath] = markdown(of: comparison, title: title, download) }
         return page
     }
 

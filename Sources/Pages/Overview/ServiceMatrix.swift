@@ -185,7 +185,7 @@ extension PageComposer {
             let discovery = view.findings.services.first { $0.service == service }?.discovery ?? .notAsked
             let why =
                 discovery == .notOffered
-                ? texts[.spokenNoService] : words.line(discovery) { _ in CellLine(text: "", state: .plain) }.why
+                ? texts[.noServices] : words.line(discovery) { _ in CellLine(text: "", state: .plain) }.why
             let entry = ServiceMatrix.AbsentService(
                 title: texts[.services, service.rawValue, fallback: service.rawValue],
                 href: links.page(evidence, "\(service.rawValue)-grade"))
@@ -195,7 +195,10 @@ extension PageComposer {
                 groups.append(ServiceMatrix.Absent(why: why, services: [entry]))
             }
         }
-        return groups
+        // It begins a line.
+        return groups.map {
+            ServiceMatrix.Absent(why: $0.why.prefix(1).uppercased() + $0.why.dropFirst(), services: $0.services)
+        }
     }
 }
 

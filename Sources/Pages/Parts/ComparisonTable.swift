@@ -277,7 +277,7 @@ extension PageComposer {
             parts.append(
                 texts.filled(
                     snapshot.vantage.isEmpty ? .captionMeasuredOn : .captionMeasured,
-                    ["date": texts.longDate(snapshot.date), "vantage": snapshot.vantage]))
+                    ["date": texts.longDate(snapshot.date), "vantage": vantage(of: snapshot)]))
         }
         if comparison.columns.contains(.grade), let profile = comparison.definition.profile(on: snapshot.date) {
             let now = texts.filled(.captionProfile, ["profile": profile.name])

@@ -5,6 +5,7 @@ import Templates
 struct DateParts: TemplateData {
     var iso: String
     var long: String
+    var short: String
     var day: String
     var month: String
     var year: String
@@ -14,6 +15,7 @@ struct DateParts: TemplateData {
         [
             .text("date", "the date as in ISO 8601, `2014-07-29`") { $0.iso },
             .text("date-long", "the date in words, `29. Juli 2014`") { $0.long },
+            .text("date-short", "day and month in short, `29. Jul`") { $0.short },
             .text("date-day", "the day of the month") { $0.day },
             .text("date-month", "the month's short name, `Jul`") { $0.month },
             .text("date-year", "the year") { $0.year },
@@ -24,8 +26,8 @@ extension PageComposer {
     func dateParts(_ date: Day) -> DateParts {
         edition.dates.value(date) {
             DateParts(
-                iso: "\(date)", long: texts.longDate(date), day: "\(date.day)", month: texts.shortMonth(date),
-                year: "\(date.year)")
+                iso: "\(date)", long: texts.longDate(date), short: texts.shortDate(date), day: "\(date.day)",
+                month: texts.shortMonth(date), year: "\(date.year)")
         }
     }
 }

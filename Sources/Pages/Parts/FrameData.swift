@@ -10,6 +10,8 @@ struct FrameOfPage: TemplateData {
     var kind: String
     var canonical: String?
     var translations: [Translation]
+    var scriptHref: String?
+    var markdownHref: String?
 
     /// The page in a language.
     struct Translation: TemplateData {
@@ -43,6 +45,10 @@ struct FrameOfPage: TemplateData {
             .text("kind", "the name of its template, `article`") { $0.kind },
             .text("canonical", "its address as a whole, unless search engines should not index it") { $0.canonical },
             .list("translations", "the page in each language, if there is more than one") { $0.translations },
+            .text("markdown-href", "the link to the page as Markdown, if there is one") { $0.markdownHref },
+            .text("script-href", "the link to the script, on pages whose tables it filters, sorts and compares") {
+                $0.scriptHref
+            },
         ])
 }
 
@@ -58,6 +64,7 @@ struct SharedFrame: TemplateData {
     var feeds: [FeedLink]
     var locale: String?
     var stylesheetHref: String?
+    var cardURL: String?
     var navigation: [UInt8]
     var colophon: [UInt8]
 
@@ -74,6 +81,9 @@ struct SharedFrame: TemplateData {
             .list("feeds", "the feed of the page, if it has one, then that of all articles") { $0.feeds },
             .text("locale", "the locale, `de_DE`") { $0.locale },
             .text("stylesheet-href", "the link to the style sheet") { $0.stylesheetHref },
+            .text("card-url", "the address of the image that other sites show beside a link, if a grade is known") {
+                $0.cardURL
+            },
             .html("navigationHTML", "the navigation, rendered by the template `navigation`") { $0.navigation },
             .html("colophonHTML", "the foot of the page, rendered by the template `colophon`") { $0.colophon },
         ])

@@ -39,11 +39,18 @@ struct Chart {
         var text: String
     }
 
-    private static let (width, left, right, rowHeight, gap, letter) = (720, 130, 60, 26, 8, 7.4)
-    private static var axis: Double { Double(width - left - right) }
+    /// A row's label stands above its band, so that both have the drawing's whole width. Lengths along the axis are
+    /// shares of that width, all others pixels: letters are as large on a narrow screen as on a wide one.
+    private static let (labelHeight, bandHeight, gap) = (19, 24, 9)
+    private static var rowHeight: Int { labelHeight + bandHeight + gap }
+    /// What a letter takes at most, in pixels.
+    private static let (letter, tickLetter) = (7.4, 6.6)
+    /// The width of a drawing, in pixels: on a screen of 390 pixels, and in an article on a wide one. What does not fit
+    /// into the first is shown only where there is more room, what does not fit into the second never.
+    private static let (narrow, wide) = (310.0, 520.0)
 
-    /// Where a share of the axis lies, in tenths of a pixel: short, and the same everywhere.
-    private static func x(_ share: Double) -> String { number(Double(left) + axis * share) }
+    /// A share of the axis in tenths of a per cent: short, and the same everywhere.
+    private static func x(_ share: Double) -> String { number(share * 100) + "%" }
 
     private static func number(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
@@ -52,42 +59,67 @@ struct Chart {
 
     /// The element alone; its text alternative are its title and description.
     var svg: String {
-        let height = rows.count * (Self.rowHeight + Self.gap) + 30
+        let bottom = rows.count * Self.rowHeight
         var svg =
-            "<svg class=\"chart\" viewBox=\"0 0 \(Self.width) \(height)\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">\n"
+            "<svg class=\"chart\" height=\"\(bottom + 26)\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">\n"
             + "<title id=\"\(id)-t\">\(HTML.escaped(title))</title>\n"
             + "<desc id=\"\(id)-d\">\(HTML.escaped(summary))</desc>\n"
-        for (place, row) in rows.enumerated() { svg += band(row, top: place * (Self.rowHeight + Self.gap)) }
-        let bottom = rows.count * (Self.rowHeight + Self.gap)
-        svg += "<path class=\"axis\" d=\"M\(Self.left) \(bottom)H\(Self.width - Self.right)\"/>\n"
-        for tick in ticks {
-            let anchor = tick.at > 0.9 ? "end" : "start"
-            svg += "<path class=\"axis\" d=\"M\(Self.x(tick.at)) \(bottom)v5\"/>\n"
+        for (place, row) in rows.enumerated() { svg += band(row, top: place * Self.rowHeight) }
+        svg += "<line x1=\"0\" y1=\"\(bottom)\" x2=\"100%\" y2=\"\(bottom)\"/>\n"
+        for (tick, kind) in zip(ticks, labelled) {
+            let x = Self.x(tick.at)
+            svg += "<line x1=\"\(x)\" y1=\"\(bottom)\" x2=\"\(x)\" y2=\"\(bottom + 5)\"/>\n"
+            guard let kind else { continue }
+            let anchor = Self.isEndAnchored(tick) ? "end" : "start"
             svg +=
-                "<text class=\"tick\" x=\"\(Self.x(tick.at))\" y=\"\(bottom + 20)\" text-anchor=\"\(anchor)\">"
+                "<text class=\"\(kind)\" x=\"\(x)\" y=\"\(bottom + 20)\" text-anchor=\"\(anchor)\">"
                 + "\(HTML.escaped(tick.text))</text>\n"
         }
         return svg + "</svg>\n"
     }
 
-    private func band(_ row: Row, top: Int) -> String {
-        let middle = top + 18
-        var svg = "<text x=\"0\" y=\"\(middle)\">\(HTML.escaped(row.label))</text>\n"
-        for part in row.parts {
-            let width = Self.axis * (part.end - part.start)
-            let height = Double(Self.rowHeight) * part.height
-            svg +=
-                "<rect class=\"\(part.state)\" x=\"\(Self.x(part.start))\" "
-                + "y=\"\(Self.number(Double(top) + Double(Self.rowHeight) - height))\" width=\"\(Self.number(width))\" "
-                + "height=\"\(Self.number(height))\"/>\n"
-            guard !part.text.isEmpty, Double(part.text.unicodeScalars.count) * Self.letter + 6 < width else { continue }
-            svg +=
-                "<text x=\"\(Self.x((part.start + part.end) / 2))\" y=\"\(middle)\" text-anchor=\"middle\">"
-                + "\(HTML.escaped(part.text))</text>\n"
+    /// Where a label would not fit on a narrow screen it is written towards the axis's beginning.
+    private static func isEndAnchored(_ tick: Tick) -> Bool { tick.at * narrow + length(tick) > narrow }
+
+    private static func length(_ tick: Tick) -> Double { Double(tick.text.unicodeScalars.count) * tickLetter }
+
+    /// The class of each tick's label: shown always, shown where there is room, or `nil` for never.
+    private var labelled: [String?] {
+        /// What a label takes of an axis of that width, with a gap behind it.
+        func place(_ tick: Tick, on width: Double) -> Range<Double> {
+            let length = Self.length(tick)
+            let start = tick.at * width - (Self.isEndAnchored(tick) ? length : 0)
+            return start..<start + length + 8
         }
+        func fitting(_ width: Double, beside others: Set<Int>) -> Set<Int> {
+            ticks.indices.reduce(into: others) { shown, index in
+                let own = place(ticks[index], on: width)
+                let isFree = shown.allSatisfy { !place(ticks[$0], on: width).overlaps(own) }
+                if isFree { shown.insert(index) }
+            }
+        }
+        let always = fitting(Self.narrow, beside: [])
+        let roomy = fitting(Self.wide, beside: always)
+        return ticks.indices.map { always.contains($0) ? "tick" : roomy.contains($0) ? "tick roomy" : nil }
+    }
+
+    private func band(_ row: Row, top: Int) -> String {
+        let (label, bottom) = (top + 14, top + Self.labelHeight + Self.bandHeight)
+        var svg = "<text x=\"0\" y=\"\(label)\">\(HTML.escaped(row.label))</text>\n"
         if !row.total.isEmpty {
+            svg += "<text x=\"100%\" y=\"\(label)\" text-anchor=\"end\">\(HTML.escaped(row.total))</text>\n"
+        }
+        for part in row.parts {
+            let height = Double(Self.bandHeight) * part.height
             svg +=
-                "<text x=\"\(Self.width)\" y=\"\(middle)\" text-anchor=\"end\">\(HTML.escaped(row.total))</text>\n"
+                "<rect class=\"\(part.state)\" x=\"\(Self.x(part.start))\" y=\"\(Self.number(Double(bottom) - height))\" "
+                + "width=\"\(Self.x(part.end - part.start))\" height=\"\(Self.number(height))\"/>\n"
+            let length = Double(part.text.unicodeScalars.count) * Self.letter + 6
+            guard !part.text.isEmpty, length < (part.end - part.start) * Self.wide else { continue }
+            let kind = length < (part.end - part.start) * Self.narrow ? "" : " class=\"roomy\""
+            svg +=
+                "<text\(kind) x=\"\(Self.x((part.start + part.end) / 2))\" y=\"\(bottom - 7)\" text-anchor=\"middle\">"
+                + "\(HTML.escaped(part.text))</text>\n"
         }
         return svg
     }

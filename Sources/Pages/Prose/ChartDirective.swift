@@ -165,25 +165,29 @@ extension ProseHandlers {
 }
 
 extension PageComposer {
-    /// Who talks to whom: a program with its server (C2S), two servers with each other (S2S).
+    /// Who talks to whom: a program with its server (C2S), two servers with each other (S2S). Programs stand above their
+    /// servers, so that the drawing is narrow enough for any screen.
     func xmppFigure(_ id: String) -> [UInt8] {
-        func box(_ x: Int, _ first: TextKey, _ second: String, _ kind: String) -> String {
-            "<rect class=\"\(kind)\" x=\"\(x)\" y=\"20\" width=\"120\" height=\"64\" rx=\"8\"/>\n"
-                + "<text x=\"\(x + 60)\" y=\"48\" text-anchor=\"middle\">\(HTML.escaped(texts[first]))</text>\n"
-                + "<text class=\"tick\" x=\"\(x + 60)\" y=\"68\" text-anchor=\"middle\">\(HTML.escaped(second))</text>\n"
+        func box(_ x: Int, _ y: Int, _ first: TextKey, _ second: String, _ kind: String) -> String {
+            "<rect class=\"\(kind)\" x=\"\(x)\" y=\"\(y)\" width=\"116\" height=\"56\" rx=\"8\"/>\n"
+                + "<text x=\"\(x + 58)\" y=\"\(y + 25)\" text-anchor=\"middle\">\(HTML.escaped(texts[first]))</text>\n"
+                + "<text class=\"tick\" x=\"\(x + 58)\" y=\"\(y + 43)\" text-anchor=\"middle\">\(HTML.escaped(second))</text>\n"
         }
-        func way(_ x: Int, _ name: String) -> String {
-            "<path class=\"way\" d=\"M\(x) 52h80m-8 -6l8 6l-8 6M\(x + 8) 46l-8 6l8 6\"/>\n"
-                + "<text class=\"way\" x=\"\(x + 40)\" y=\"40\" text-anchor=\"middle\">\(name)</text>\n"
+        func way(_ path: String, _ name: String, _ x: Int, _ y: Int, _ anchor: String) -> String {
+            "<path class=\"way\" d=\"\(path)\"/>\n"
+                + "<text class=\"way\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">\(name)</text>\n"
         }
         let svg =
-            "<svg class=\"chart\" viewBox=\"0 0 720 100\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">\n"
+            "<svg class=\"chart figure\" viewBox=\"0 0 312 172\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">\n"
             + "<title id=\"\(id)-t\">\(HTML.escaped(texts[.xmppTitle]))</title>\n"
             + "<desc id=\"\(id)-d\">\(HTML.escaped(texts[.xmppSummary]))</desc>\n"
-            + box(0, .xmppProgram, "anna@a.example", "plain") + way(120, "C2S")
-            + box(200, .xmppServer, "a.example", "server") + way(320, "S2S")
-            + box(400, .xmppServer, "b.example", "server") + way(520, "C2S")
-            + box(600, .xmppProgram, "bert@b.example", "plain") + "</svg>\n"
+            + box(1, 1, .xmppProgram, "anna@a.example", "plain")
+            + way("M59 57v56m-6 -8l6 8l6 -8", "C2S", 72, 90, "start")
+            + box(1, 115, .xmppServer, "a.example", "server")
+            + way("M117 143h76m-8 -6l8 6l-8 6M125 137l-8 6l8 6", "S2S", 155, 132, "middle")
+            + box(195, 115, .xmppServer, "b.example", "server")
+            + way("M253 57v56m-6 -8l6 8l6 -8", "C2S", 240, 90, "end")
+            + box(195, 1, .xmppProgram, "bert@b.example", "plain") + "</svg>\n"
         return rendered(Drawing(svg: svg, id: id, title: texts[.xmppTitle], table: []))
     }
 }

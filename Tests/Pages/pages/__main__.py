@@ -5,13 +5,13 @@ import pathlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import beside, browser, feeds, incidents, links, markup, nu, walk, weight
+from . import beside, browser, comfort, feeds, incidents, links, markup, nu, walk, weight
 from .markup import PROJECT
 from .report import Report
 from .server import serving
 from .site import Site
 
-CHECKS = ("markup", "links", "served", "feeds", "incidents", "beside", "nu", "browser", "walk")
+CHECKS = ("markup", "links", "served", "feeds", "incidents", "beside", "nu", "browser", "walk", "comfort")
 
 
 def main():
@@ -55,6 +55,8 @@ def main():
             browser.check(site, address, options.screenshots, report)
         if "walk" in only:
             walk.check(site, address, options.screenshots, report)
+        if "comfort" in only:
+            comfort.check(site, address, report)
         if found:
             report.check("Nu HTML checker", found.result(), f"{len(site.pages)} pages, no errors, no warnings")
     return report.finish()

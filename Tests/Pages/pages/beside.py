@@ -1,4 +1,5 @@
-"""The files beside the pages: digests, downloads and their descriptions, badges, structured data, contacts."""
+"""The files beside the pages: digests, downloads and their descriptions, badges, structured data, contacts, citations,
+Markdown, the image for links."""
 
 import csv
 import hashlib
@@ -8,7 +9,12 @@ import posixpath
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+import bibtexparser
+import cffconvert
+import frictionless
 import lxml.etree
+import lxml.html
+from markdown_it import MarkdownIt
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -22,6 +28,19 @@ def check(site, report):
     drawings = sorted(path for path in site.files if path.endswith(".svg") and not path.startswith("files/"))
     if drawings:
         report.check("badges", [one for path in drawings for one in badge(site, path)], f"{len(drawings)} badges")
+    if "datapackage.json" in site.files:
+        report.check("data package", data_package(site), "by frictionless")
+    if "CITATION.cff" in site.files:
+        report.check("CITATION.cff", citation_file(site), "by cffconvert")
+    entries = sorted(path for path in site.files if path.endswith(".bib"))
+    if entries:
+        report.check("citations", [one for path in entries for one in citation(site, path)], f"{len(entries)} tables")
+    twins = [page for page in site.pages if page.tree.xpath("//link[@type='text/markdown']")]
+    if twins:
+        report.check("Markdown beside pages", [one for page in twins for one in twin(site, page)], f"{len(twins)} pages")
+    cards = {url for page in site.pages for url in page.tree.xpath("//meta[@property='og:image']/@content")}
+    if cards:
+        report.check("image for links", card(site, cards))
     report.check("structured data", [one for page in site.pages for one in structured(site, page)])
     for name in ("security.txt", "probing.txt"):
         if f".well-known/{name}" in site.files:
@@ -89,6 +108,72 @@ def badge(site, path):
         if element.tag in (SVG + "script", SVG + "foreignObject", SVG + "style", SVG + "image", SVG + "use"):
             yield f"{path}: <{element.tag.removeprefix(SVG)}>"
         yield from (f"{path}: {name}" for name in element.keys() if name.startswith("on") or name.endswith("href"))
+
+
+def data_package(site):
+    """Its resources are there, have the columns, types, sizes and digests that it says, and unique keys."""
+    package = frictionless.Package(str(site.root / "datapackage.json"))
+    for error in package.validate().flatten(["type", "title", "message"]):
+        yield ": ".join(error)
+    if not package.resources:
+        yield "it has no resources"
+
+
+def citation_file(site):
+    try:
+        cffconvert.Citation((site.root / "CITATION.cff").read_text(encoding="utf-8")).validate()
+    except Exception as error:  # of three libraries
+        yield str(error)
+
+
+def citation(site, path):
+    """BibTeX, and the same as CSL-JSON."""
+    library = bibtexparser.parse_string((site.root / path).read_text(encoding="utf-8"))
+    if library.failed_blocks or len(library.entries) != 1:
+        yield f"{path}: {len(library.entries)} entries, {len(library.failed_blocks)} that cannot be read"
+        return
+    entry = {field.key: field.value for field in library.entries[0].fields}
+    item, = json.loads((site.root / (path.removesuffix(".bib") + ".csl.json")).read_bytes())
+    if not site.holds(entry["url"]) or item["URL"] != entry["url"]:
+        yield f"{path}: leads nowhere: {entry['url']}, {item['URL']}"
+    if str(item["issued"]["date-parts"][0][0]) != entry["year"] or item["type"] != "dataset" or not item["author"]:
+        yield f"{path}: another citation than as CSL-JSON"
+
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+def twin(site, page):
+    """It has the page's title and, of a table, its rows; its links are whole."""
+    path = posixpath.join(posixpath.dirname(page.path), page.tree.xpath("//link[@type='text/markdown']/@href")[0])
+    if path not in site.files:
+        yield f"{page.path}: there is no {path}"
+        return
+    tree = lxml.html.document_fromstring(MARKDOWN.render((site.root / path).read_text(encoding="utf-8")))
+    titles = [" ".join(one.xpath("string(//h1[1])").split()) for one in (tree, page.tree)]
+    if titles[0] != titles[1]:
+        yield f"{path}: its title is '{titles[0]}', the page's '{titles[1]}'"
+    if page.kind == "table":
+        names = [
+            [" ".join(row.xpath("string(*[1]/a | *[1][not(a)])").split()).split(" (")[0] for row in one]
+            for one in (tree.xpath("//tbody/tr"), page.tree.xpath("//figure[1]//table/tbody/tr[th]"))]
+        if names[0] != names[1]:
+            yield f"{path}: its rows are {names[0]}, the page's {names[1]}"
+    for url in tree.xpath("//a/@href"):
+        if not urlsplit(url).scheme and not url.startswith("#"):
+            yield f"{path}: leads nowhere from elsewhere: {url}"
+
+
+def card(site, urls):
+    """One image for all pages, as large as they say."""
+    for url in urls:
+        path = url.removeprefix(site.base_url)
+        if path not in site.files:
+            yield f"there is no {url}"
+            continue
+        head = (site.root / path).read_bytes()[:24]
+        if head[:8] != b"\x89PNG\r\n\x1a\n" or head[16:24] != (1200).to_bytes(4) + (630).to_bytes(4):
+            yield f"{path}: no PNG of 1200 by 630 pixels"
 
 
 def structured(site, page):

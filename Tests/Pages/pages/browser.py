@@ -22,7 +22,14 @@ ARGUMENTS = [
     "--disable-component-update",
     "--force-color-profile=srgb",
 ]
-TEXT = "() => document.body.innerText"
+# What the script adds is not there without it, and nothing else may be missing.
+TEXT = """() => {
+    const added = [...document.querySelectorAll('.comfort')];
+    added.forEach(element => element.hidden = true);
+    const text = document.body.innerText;
+    added.forEach(element => element.hidden = false);
+    return text;
+}"""
 OVERFLOW = """() => {
     const limit = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= limit) return null;
@@ -53,6 +60,27 @@ COMPARISONS = """() => [...document.querySelectorAll('.comparison .scroller')].m
     if (top.top < frame.top - 6) return `${name}: its header scrolls out of sight`;
     if (first.width > frame.width / 2) return `${name}: its first column leaves no room for the others`;
     return null;
+}).find(Boolean)"""
+# A chart is seen whole, its letters are large enough to be read, and none lies over another.
+LETTERS = 11  # pixels
+CHARTS = """smallest => [...document.querySelectorAll('svg.chart')].filter(chart => chart.checkVisibility()).map(chart => {
+    const name = chart.querySelector('title').textContent, frame = chart.getBoundingClientRect();
+    const box = chart.parentElement;
+    if (box.scrollWidth > box.clientWidth) return `${name}: wider than its box`;
+    const texts = [...chart.querySelectorAll('text')].filter(text => text.getClientRects().length);
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    const small = texts.find(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < smallest);
+    if (small) return `${name}: '${small.textContent}' is too small to be read`;
+    const out = boxes.findIndex(text => text.left < frame.left - 1 || text.right > frame.right + 1);
+    if (out >= 0) return `${name}: '${texts[out].textContent}' is cut off`;
+    const over = boxes.findIndex((one, at) => boxes.some((two, place) => place > at
+        && one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 4 && two.top < one.bottom - 4));
+    return over >= 0 ? `${name}: '${texts[over].textContent}' lies over another word` : null;
+}).find(Boolean)"""
+# On a wide window the grades of a table are seen without scrolling, beside the names.
+GRADES = """() => [...document.querySelectorAll('.table-page td.column-grade')].map(cell => {
+    const box = cell.closest('.scroller').getBoundingClientRect();
+    return cell.getBoundingClientRect().right > box.right + 1 ? 'the grades of a table are cut off' : null;
 }).find(Boolean)"""
 # One line where there is room, a menu that a key opens and closes where there is none.
 LINE = """() => {
@@ -213,8 +241,11 @@ class Look:
         lost = tab.evaluate(COMPARISONS)
         if lost:
             self.problems.append(f"{name}: {lost}")
+        chart = tab.evaluate(CHARTS, LETTERS)
+        if chart:
+            self.problems.append(f"{name}: {chart}")
         if width == max(WIDTHS):
-            line = tab.evaluate(LINE)
+            line = tab.evaluate(LINE) or tab.evaluate(GRADES)
             if line:
                 self.problems.append(f"{name}: {line}")
         else:

@@ -34,11 +34,20 @@ class Defect:
 BELOW = "https://pruefstand.example/unter/.well-known/security.txt"
 
 
+WORD = '<text y="20">eins</text>'
+CHART = (
+    '<div style="overflow:auto"><svg class="chart" viewBox="0 0 300 30" width="{width}" height="30" role="img" '
+    'aria-label="Bild"><title>Bild</title>{words}</svg></div>'
+)
+
+
 STATIC = [
     Defect("weight", HOME, "</main>", f"<!-- {'x' * 60_000} --></main>", "bytes with its style"),
     Defect("no path of this machine", ARTICLE, "</p>", f"{markup.PROJECT}/Sources</p>", ARTICLE),
-    Defect("no script", HOME, "</body>", "<script>1</script></body>", "<script>"),
-    Defect("no script", HOME, "https://example.org/", "java\nscript:alert(1)", "a script as an address", "links"),
+    Defect("no script but ours", HOME, "</body>", "<script>1</script></body>", "<script>"),
+    Defect("no script but ours", HOME, "</body>", '<script src="files/x.js" defer></script></body>', "<script>", "links"),
+    Defect("Content-Security-Policy", ARTICLE, "style-src", "script-src https://a.example; style-src", "script-src is"),
+    Defect("no script but ours", HOME, "https://example.org/", "java\nscript:alert(1)", "a script as an address", "links"),
     Defect("no inline style or handler", HOME, "</head>", "<style>p{}</style></head>", "<style>"),
     Defect("no inline style or handler", HOME, "<h1>", '<h1 style="color:red">', "style="),
     Defect("no inline style or handler", HOME, "<h1>", '<h1 onclick="x()">', "onclick="),
@@ -114,6 +123,10 @@ COMPARISON = (
     '<th scope="col">Anbieter</th><th scope="col"><div style="width: 900px">Note</div></th></tr></thead><tbody><tr>'
     '<th scope="row">Anton</th><td>A</td></tr></tbody></table></div></div>'
 )
+GRADES = (
+    '<div class="table-page"><div class="scroller" tabindex="0" style="overflow: auto; width: 300px"><table><tr>'
+    '<th scope="row"><div style="width: 900px">Anton</div></th><td class="column-grade">A</td></tr></table></div></div>'
+)
 NAVIGATION = (
     '<nav class="navigation" aria-label="Seiten"><details><summary>Menü</summary><ul>'
     '<li><a href="../index.html">Start</a></li></ul></details></nav>'
@@ -125,6 +138,10 @@ BROWSER = [
     Defect("sheet", STYLE, ":root {", "@media print { h1 { min-width: 900px } } :root {", "wider than the sheet"),
     Defect("card", ARTICLE, "</p>", '</p><table><tr><td data-label="Note">A</td></tr></table>', "its cell 'Note'"),
     Defect("comparison", ARTICLE, "</p>", f"</p>{COMPARISON}", "its first column scrolls out of sight"),
+    Defect("chart", ARTICLE, "</p>", f"</p>{CHART.format(width='100%', words=f'{WORD}<text x=9 y=20>zwei</text>')}", "over another"),
+    Defect("wide chart", ARTICLE, "</p>", f"</p>{CHART.format(width='500', words='')}", "wider than its box"),
+    Defect("small chart", ARTICLE, "</p>", f"</p>{CHART.format(width='20', words=WORD)}", "too small"),
+    Defect("grades", ARTICLE, "</p>", f"</p>{GRADES}", "are cut off"),
     Defect("line", ARTICLE, "<main>", f"{NAVIGATION}<main>", "the navigation cannot be seen"),
     Defect("menu", ARTICLE, "<main>", f"{NAVIGATION.replace('<details>', '<details open>')}<main>", "does not open and close"),
     Defect("height", STYLE, "body {", "h1 { margin-top: 7000px } body {", "px high"),

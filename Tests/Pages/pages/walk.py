@@ -18,7 +18,8 @@ TASKS = {
     "the best provider": ["/anbieter/[^/]+/index.html$"],
     "proof": ["/anbieter/[^/]+/index.html$", "/beleg/[^#]+#.+-grade$"],
     "since when": ["/anbieter/[^/]+/index.html$", "#stand-.+$"],
-    "who is better": ["/anbieter/[^/]+/index.html$", "/vergleich/index.html$"],
+    "who is better": ["/anbieter/[^/]+/index.html$", "/anbieter/[^/]+/vergleich/index.html$"],
+    "all beside each other": ["/vergleich/index.html$", "/beleg/[^#]+$"],
     "whose domain": ["/anbieter/index.html$", "#[A-Z0]$", "/anbieter/[^/]+/index.html$"],
 }
 MOST = 600  # presses of the tab key on one page
