@@ -48,7 +48,7 @@ import Testing
             }
             // Two lines are one context: comments wrap.
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() {
+            for (index, line) in lines.enumerated() where line.contains("RFC ") {
                 for match in line.matches(of: /RFC ([0-9]{3,5})/) {
                     guard let number = Int(match.output.1) else { continue }
                     cited.insert(number)

@@ -15,13 +15,17 @@ struct UTF8TextTests {
         if !agrees(bytes) { Issue.record("the standard library thinks otherwise of \(bytes)") }
     }
 
-    /// Every lead with every second byte, and the third and fourth at the borders of their ranges.
+    /// Every lead with every second byte, alone and before what may follow; and all but the lead at the borders of their
+    /// ranges.
     @Test func everySequence() {
         let tails: [UInt8] = [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF]
         for lead in UInt8.min...UInt8.max {
             for second in UInt8.min...UInt8.max {
                 expectAgreement([lead, second])
                 if lead < 0xC0 { continue }
+                expectAgreement([lead, second, 0x80])
+                expectAgreement([lead, second, 0x80, 0x80])
+                if !tails.contains(second) { continue }
                 for third in tails {
                     expectAgreement([lead, second, third])
                     for fourth in tails { expectAgreement([lead, second, third, fourth]) }
