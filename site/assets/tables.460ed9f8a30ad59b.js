@@ -74,6 +74,7 @@ for (const table of document.querySelectorAll("table[data-choose], table[data-fi
     const isShown = ids.map(id => !choice.show.size || choice.show.has(id));
     const wanted = choice.find.trim().toLowerCase();
     heads.forEach((head, at) => { head.hidden = !isShown[at]; });
+    table.classList.toggle("chosen", choice.show.size > 0);
     for (const row of rows) [...row.cells].slice(1).forEach((cell, at) => { cell.hidden = isShown[at] === false; });
     for (const row of data) {
       const shown = [...row.cells].slice(1).filter((cell, at) => isShown[at]);
