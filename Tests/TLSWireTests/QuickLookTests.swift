@@ -80,6 +80,30 @@ import Testing
         #expect(incomplete(.full) == nil)
     }
 
+    /// Wherever the connections end, schemes that are called all there are are all.
+    @Test(arguments: [1, 16]) func schemesWithinTheBudget(width: Int) {
+        var server = EnumerationTests.modern()
+        let (rsa, ecdsa) = ([0x0804, 0x0401, 0x0805, 0x0601] as [UInt16], [0x0403, 0x0603] as [UInt16])
+        server.signatures = [
+            .rsa: rsa.map(SignatureScheme.init(rawValue:)), .ecdsa: ecdsa.map(SignatureScheme.init(rawValue:)),
+        ]
+        let all = Set((rsa + ecdsa).map { SignatureScheme(rawValue: $0).description })
+        let needed = EnumerationTests.run(server, slots: max(4, width), width: width).connections
+        var (partly, wholly) = (0, 0)
+        for budget in 5...needed {
+            let knowledge = EnumerationTests.run(server, slots: max(4, width), budget: budget, width: width).knowledge
+            let found = knowledge.parameters(versions: knowledge.versionFindings())
+            guard let schemes = found.signatureSchemes.value else { continue }
+            if found.signatureSchemesIncomplete == nil {
+                #expect(Set(schemes) == all, "\(budget)")
+                wholly += 1
+            } else {
+                partly += 1
+            }
+        }
+        #expect(partly > 0 && wholly > 0)
+    }
+
     /// Connections that were made beside it count.
     @Test func handshakesCount() {
         var enumeration = Enumeration(depth: .quick, serverName: "mail.example", used: Enumeration.quickLimit - 1)

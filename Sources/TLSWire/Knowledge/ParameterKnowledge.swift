@@ -32,7 +32,7 @@ extension TLSKnowledge {
                     ? .refused(by: "server", why: Reason(.closed))
                     : features.askedForApplicationProtocols ? .notOffered : .unmeasured(unasked),
             signatureSchemes: signatureSchemes(versions, unasked: unasked),
-            signatureSchemesIncomplete: untestedSchemes(unasked: unasked), oddities: oddities)
+            signatureSchemesIncomplete: untestedSchemes(versions, unasked: unasked), oddities: oddities)
     }
 
     private func fallback(
@@ -70,16 +70,25 @@ extension TLSKnowledge {
 
     /// Why a key of TLS 1.2 may sign with more than was seen: nobody asked, or there was no answer. `nil` where each has
     /// told, or names of schemes do not reach the server.
-    private func untestedSchemes(unasked: Reason) -> Reason? {
+    private func untestedSchemes(_ versions: [VersionFinding], unasked: Reason) -> Reason? {
+        switch versions.first(where: { $0.version == .tls12 })?.finding {
+        case .unmeasured(let why): return why
+        // A suite that is not known yet may be the first for a kind of key.
+        case .measured(let facts): if let why = facts.incomplete { return why }
+        default: break
+        }
         if answersBareHellosOnly { return nil }
-        let answered = schemeRejections.union(answerKinds.keys)
+        let seen = features.signatureSchemes
         for kind in signingKeys {
             func asks(_ hello: ClientHello) -> Bool {
                 hello.limitsSignatures && hello.suites.allSatisfy { SuiteRegistry.suite($0).authentication == kind }
             }
-            let isOpen = !Set(SignatureScheme.all).subtracting(features.signatureSchemes)
-                .isSubset(of: refusedSchemes(kind))
-            guard isOpen, !answered.contains(where: asks) else { continue }
+            let open = Set(SignatureScheme.all).subtracting(seen).subtracting(refusedSchemes(kind))
+            // A server that answers and chooses none of those offered goes by none of them. One that chooses says nothing
+            // of the others in the list.
+            let unchosen = schemeRejections.union(answerKinds.keys)
+                .filter { asks($0) && seen.isDisjoint(with: $0.signatureSchemes) }
+            guard !open.isSubset(of: unchosen.flatMap(\.signatureSchemes)) else { continue }
             return doubts.filter { asks($0.key) }.map(\.value.reason)
                 .min { InconclusiveAnswers.weight($0) < InconclusiveAnswers.weight($1) } ?? unasked
         }
