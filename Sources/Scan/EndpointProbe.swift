@@ -57,7 +57,7 @@ final class EndpointProbe: Sendable {
         var denials = 0
         var needsFewWords = false
         for attempt in 1...3 {
-            let connected: Connected
+            let connected: ProbedConnection
             switch await handshake(id, fewWords: needsFewWords) {
             case .done(let one): connected = one
             case .declined(let reason): return reason
@@ -66,7 +66,7 @@ final class EndpointProbe: Sendable {
             if result.reachedTLS {
                 leaves = others(than: result)
                 session = result.session
-                isBroken = session == nil && isByTheServer(result.endingOfDialogue)
+                isBroken = session == nil && result.endingOfDialogue.isByTheServer
                 break
             }
             // No "no" rests on one connection: behind the address there may be another server.
@@ -85,7 +85,7 @@ final class EndpointProbe: Sendable {
                 continue
             }
             // An answer without TLS is an answer. After a timeout or an abort there is one more attempt, later.
-            guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, isWorthAnotherTry(reason)
+            guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, reason.isWorthAnotherTry
             else { return allowance.stopped }
             needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
@@ -130,7 +130,7 @@ final class EndpointProbe: Sendable {
     ///   - requestsStatus: a stapled response is asked for.
     private func handshake(
         _ id: Int, fewWords: Bool, requestsStatus: Bool = true
-    ) async -> ConnectionLimiter.Turn<Connected> {
+    ) async -> ConnectionLimiter.Turn<ProbedConnection> {
         await connect(id, purpose: .handshake) { [endpoint, us = settings.identity, speaksInside] in
             HandshakeScript(
                 opening: opening(endpoint, purpose: fewWords ? .hello : .handshake, as: us),
@@ -261,11 +261,11 @@ final class EndpointProbe: Sendable {
         }
     }
 
-    private func deniesStartTLS(_ turn: ConnectionLimiter.Turn<Connected>) -> Bool {
+    private func deniesStartTLS(_ turn: ConnectionLimiter.Turn<ProbedConnection>) -> Bool {
         if case .done(let connected) = turn { connected.reading.deniesStartTLS } else { false }
     }
 
-    private func outcome(of turn: ConnectionLimiter.Turn<Connected>) -> ConnectionLimiter.Turn<ProbeOutcome> {
+    private func outcome(of turn: ConnectionLimiter.Turn<ProbedConnection>) -> ConnectionLimiter.Turn<ProbeOutcome> {
         switch turn {
         case .done(let connected): .done(connected.reading.outcome)
         case .declined(let reason): .declined(reason)
@@ -281,7 +281,7 @@ final class EndpointProbe: Sendable {
 
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
-    ) async -> ConnectionLimiter.Turn<Connected> {
+    ) async -> ConnectionLimiter.Turn<ProbedConnection> {
         let number = connections.withLock { made in
             made += 1
             return made
@@ -292,7 +292,7 @@ final class EndpointProbe: Sendable {
         switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script) }) {
         case .declined(let reason): return .declined(reason)
         case .done(let done):
-            let connected = Connected(done, of: endpoint, purpose: purpose)
+            let connected = ProbedConnection(done, of: endpoint, purpose: purpose)
             let anchors = await log.add(chain: connected.chain, trusting: store)
             await log.add(connected.record(endpoint: id, anchors: anchors))
             return .done(connected)
@@ -319,46 +319,6 @@ final class EndpointProbe: Sendable {
         allowance.add(received: result.transcript.receivedBytes)
         return TimedResult(at: at, result: result)
     }
-
-    /// A connection that has ended.
-    private final class TimedResult: Sendable {
-        let at: Instant
-        let result: ConnectionResult
-
-        init(at: Instant, result: ConnectionResult) {
-            self.at = at
-            self.result = result
-        }
-    }
-
-    /// A connection's result with its interpretation.
-    private final class Connected {
-        let result: ConnectionResult
-        let reading: Reading
-        private let at: Instant
-
-        init(_ done: TimedResult, of endpoint: Endpoint, purpose: ProbeRecord.Purpose) {
-            at = done.at
-            result = done.result
-            reading = Reading(
-                result.transcript.passages, ending: result.ending, of: endpoint, purpose: purpose,
-                flight: result.flight?.flight)
-        }
-
-        /// The certificates that it showed, the leaf first.
-        var chain: [[UInt8]] { result.session == nil ? reading.certificates : result.chain }
-
-        /// Its record, under a number that is still to be given.
-        func record(endpoint: Int, anchors: [String]) -> @Sendable (Int) -> ProbeRecord {
-            { [result, at, purpose = reading.purpose] number in
-                ProbeRecord(
-                    id: number, endpoint: endpoint, at: at, purpose: purpose,
-                    connectMilliseconds: result.connectMilliseconds, milliseconds: result.milliseconds,
-                    transcript: result.transcript.passages, ending: result.ending, session: result.session,
-                    anchors: anchors)
-            }
-        }
-    }
 }
 
 /// The dialogue that this endpoint wants before TLS; `nil` where TLS begins at once.
@@ -367,42 +327,4 @@ private func opening(
 ) -> OpeningDialogue? {
     guard endpoint.mode == .startTLS else { return nil }
     return dialogue(with: endpoint, .beforeTLS, purpose: purpose, as: us).map { OpeningDialogue($0) }
-}
-
-/// The server ended the handshake, in one way or another; not we, and no time-out.
-private func isByTheServer(_ ending: ProbeRecord.Ending) -> Bool {
-    switch ending {
-    case .failed(let reason): [.alert, .reset, .closed].contains(reason.code)
-    case .closed: true
-    case .done: false
-    }
-}
-
-/// False where nothing listens or no route exists: an immediate retry would fail again.
-private func isWorthAnotherTry(_ reason: Reason) -> Bool {
-    reason.code != .connectionRefused && reason.code != .unreachable && reason.code != .tooLarge
-        && reason.code != .tooSlow
-}
-
-extension ConnectionResult {
-    /// Why a connection was cut.
-    mutating func explain(_ reason: Reason?) {
-        if let reason, case .failed(let why) = ending, why.code == .interrupted { ending = .failed(reason) }
-    }
-
-    /// Bytes of TLS came, or at least we got to send some.
-    var reachedTLS: Bool { transcript.passages.contains { $0.layer == .tls } }
-
-    /// How it ended, with a close before TLS counted as a failure.
-    var endingOfDialogue: ProbeRecord.Ending {
-        ending == .closed && transcript.passages.allSatisfy({ $0.direction == .sent })
-            ? .failed(Reason(.closed)) : ending
-    }
-
-    /// The server aborted or stopped answering after TCP was established, perhaps because of our load.
-    var showsOverload: Bool {
-        if isRateLimited { return true }
-        guard connectMilliseconds != nil, case .failed(let reason) = ending else { return false }
-        return reason.code == .reset || reason.code == .timeout
-    }
 }
