@@ -24,6 +24,7 @@ from software import KINDS, PORTS, Nginx
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LIMIT = 30.0  # seconds until a server answers
 GRACE = 5.0  # and until all of them have ended
+GREETED = {PORTS[service] for service in ("mx", "submission", "imap", "pop3", "sieve")}
 # Server, commands and files take a place of their own in each of the two rounds.
 ROUNDS = ("before", "after")
 
@@ -106,7 +107,12 @@ class Round:
         for name, process, place in self.waiting:
             while True:
                 try:
-                    socket.create_connection(place, timeout=2).close()
+                    with socket.create_connection(place, timeout=2) as connection:
+                        # The listener is there before who greets: Dovecot starts that at the first connection.
+                        if place[1] in GREETED:
+                            connection.settimeout(max(2.0, end - time.monotonic()))
+                            if not connection.recv(1):
+                                raise ConnectionError("closed without a greeting")
                     break
                 except OSError as error:
                     if process.poll() is None and time.monotonic() < end:
