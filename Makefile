@@ -21,7 +21,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-watch lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ test: packages ## everything that can be tested, as continuous integration does
 	@echo 'make test: everything passed'
 
 # Begun in this order: first what others wait for, then what waits for the network.
-stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test unit-test pages-test demo-test publishing-test packaging-test ## what make test runs, without running stages side by side
+stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test lab-watch unit-test pages-test demo-test publishing-test packaging-test ## what make test runs, without running stages side by side
 
 lint: ## the format of sources and scripts
 	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 $(NICE) swift format lint --strict --parallel --configuration .swift-format
@@ -102,8 +102,12 @@ lab-site: build lab-setup ## check the lab, scan it and build the site that the 
 # Held against that scan: how long it takes counts.
 lab-bounds: lab-site ## scan the lab with providers that cost a scanner what they can, and with its network cut
 	@Tests/Lab/lab run -- sh -c 'Tests/Lab/bounds $(BINARY) $(LAB_SITE)-bounds $(LAB_SITE) $(LAB_DATE) \
-	    && Tests/Lab/uplink $(BINARY) $(LAB_SITE)-uplink $(LAB_DATE) \
-	    && Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch'
+	    && Tests/Lab/uplink $(BINARY) $(LAB_SITE)-uplink $(LAB_DATE)'
+
+# Among all stages, not beside what counts seconds.
+lab-watch: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-bounds) ## outages in the lab while a watch runs
+	@.ci/beside "Tests/Lab/lab run -- Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch" \
+	    "Tests/Lab/lab run -- Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch-uplink uplink"
 
 # What the tests write lies below .build, so that nothing is left behind.
 # All of them not beside what counts seconds.

@@ -3,7 +3,7 @@
     watch_peer.py ADDRESS PORT imap|smtp MODE-FILE [CERTIFICATE KEY]
 
 With a certificate it begins with TLS. Modes: `fine`, `stall` (accepts and says nothing), `421` (turns everybody away),
-`ehlo421` (greets, then turns away), `reset` (greets, then resets), `slow` (greets after 11 s).
+`ehlo421` (greets, then turns away), `reset` (greets, then resets instead of answering), `slow` (greets after 11 s).
 """
 
 import pathlib
@@ -27,6 +27,8 @@ class Peer(socketserver.StreamRequestHandler):
             return self.say(b"421 4.7.0 busy, come again later\r\n" if self.server.smtp else b"* BYE too many\r\n")
         self.say(b"220 peer ESMTP\r\n" if self.server.smtp else b"* OK peer\r\n")
         if mode == "reset":
+            # Not before the greeting was read: what is reset at once was never connected to.
+            self.rfile.readline()
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return
         for line in self.rfile:
@@ -49,8 +51,11 @@ class Server(socketserver.ThreadingTCPServer):
 
     def get_request(self):
         connection, address = super().get_request()
-        if self.tls:
-            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        if self.files:
+            # The certificate as it is now.
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(*self.files)
+            connection = tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
 
     def handle_error(self, request, client_address):
@@ -61,8 +66,5 @@ address, port, protocol, mode, *files = sys.argv[1:]
 server = Server((address, int(port)), Peer)
 server.mode = pathlib.Path(mode)
 server.smtp = protocol == "smtp"
-server.tls = None
-if files:
-    server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.tls.load_cert_chain(*files)
+server.files = files
 server.serve_forever()
