@@ -274,10 +274,8 @@ final class EndpointProbe: Sendable {
 
     // MARK: one connection
 
-    /// A quick look takes no more than so many, whatever they are for.
-    private var hasConnectionsLeft: Bool {
-        settings.depth == .full || connections.withLock { $0 } < Enumeration.quickLimit
-    }
+    /// A quick look or a survey takes no more than so many, whatever they are for.
+    private var hasConnectionsLeft: Bool { settings.depth.stopped(after: connections.withLock { $0 }) == nil }
 
     private func connect(
         _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
@@ -286,9 +284,7 @@ final class EndpointProbe: Sendable {
             made += 1
             return made
         }
-        if settings.depth == .quick, number > Enumeration.quickLimit {
-            return .declined(Reason(.notAsked, "a quick look takes \(Enumeration.quickLimit) connections"))
-        }
+        if let reason = settings.depth.stopped(after: number - 1) { return .declined(reason) }
         switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script) }) {
         case .declined(let reason): return .declined(reason)
         case .done(let done):

@@ -169,10 +169,12 @@ enum ProcessEnvironment {
 }
 
 extension Depth: ExpressibleByArgument {
-    /// What both depths mean, for the help of the verbs.
+    /// What the depths mean, for the help of the verbs.
     static let help: ArgumentHelp = """
-        Probing depth; quick takes at most \(Enumeration.quickLimit) connections of an endpoint: versions, certificates, a suite of \
-        each version and hybrid groups first, lists of suites and groups and their order as far as connections last
+        Probing depth; quick takes at most \(Depth.quick.connectionLimit ?? 0) connections of an endpoint: versions, certificates, a \
+        suite of each version and hybrid groups first, lists of suites and groups and their order as far as connections \
+        last; survey takes at most \(Depth.survey.connectionLimit ?? 0): one certificate, versions but SSLv2, the suite chosen in \
+        each, the group chosen where hybrids are offered, no lists
         """
 }
 

@@ -18,7 +18,7 @@ import Testing
         let result = try await QuickScan.shared.result()
         let all = result.proofs.values.flatMap(\.services).flatMap(\.endpoints)
         #expect(all.count >= 140, "\(all.count)")
-        for one in all where one.connections > Enumeration.quickLimit {
+        for one in all where one.connections > Depth.quick.connectionLimit ?? 0 {
             Issue.record("\(one.endpoint): \(one.connections) connections")
         }
     }

@@ -9,24 +9,24 @@ import Testing
     /// Runs an enumeration to its end; answers come back in a random order where there are several slots.
     static func run(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1
+        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1, used: Int = 0
     ) -> Enumeration {
         runRecording(
             server, depth: depth, slots: slots, budget: budget, seed: seed, protocols: protocols,
-            mayShareItsPort: mayShareItsPort, width: width
+            mayShareItsPort: mayShareItsPort, width: width, used: used
         ).0
     }
 
     /// The same with every hello and what became of it.
     static func runRecording(
         _ server: ModelServer, depth: Depth = .full, slots: Int = 1, budget: Int = 1_000, seed: UInt64 = 1,
-        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1
+        protocols: [String] = [], mayShareItsPort: Bool = false, width: Int = 1, used: Int = 0
     ) -> (Enumeration, [(ClientHello, ProbeOutcome)]) {
         var server = server
         var random = SeededGenerator(state: seed)
         var enumeration = Enumeration(
             depth: depth, serverName: "mail.example", applicationProtocols: protocols,
-            mayShareItsPort: mayShareItsPort, budget: budget, width: width)
+            mayShareItsPort: mayShareItsPort, budget: budget, used: used, width: width)
         var pending: [Probe] = []
         var answers: [(ClientHello, ProbeOutcome)] = []
         while !enumeration.isFinished {
@@ -77,7 +77,7 @@ import Testing
             if own { #expect(enumeration.knowledge.groups() == .measured(server.groups.map(\.description))) }
             #expect(Set(enumeration.knowledge.groups().value ?? []) == Set(server.groups.map(\.description)))
             // Two of them are second looks at what was refused on one connection.
-            #expect(enumeration.connections <= Enumeration.quickLimit, "\(enumeration.connections)")
+            #expect(enumeration.connections <= Depth.quick.connectionLimit ?? 0, "\(enumeration.connections)")
         }
     }
 

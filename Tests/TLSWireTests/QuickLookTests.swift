@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: servers.map(\.name), [1, 8]) func knowsWhatComesFirst(_ name: String, slots: Int) throws {
         let server = try #require(Self.servers.first { $0.name == name }).server
         let enumeration = EnumerationTests.run(server, depth: .quick, slots: slots)
-        #expect(enumeration.connections <= Enumeration.quickLimit)
+        #expect(enumeration.connections <= Depth.quickLimit)
         for entry in enumeration.versionFindings {
             let isSpoken = server.suites[entry.version] != nil || entry.version == .ssl2 && !server.ssl2.isEmpty
             guard let facts = entry.finding.value else {
@@ -64,6 +64,31 @@ import Testing
         #expect(hybrids.isEmpty ? untested.allSatisfy { !$0.contains("MLKEM") } : !hybrids.isDisjoint(with: seen))
         // Each group was seen or is named as untested.
         #expect(server.groups.allSatisfy { seen.contains($0.description) || untested.contains($0.description) })
+    }
+
+    /// A survey takes six connections, one of them a handshake; what it has no connection for is unknown, never a "no".
+    @Test(arguments: servers.map(\.name), [1, 8]) func surveysTakeFewConnections(_ name: String, slots: Int) throws {
+        let server = try #require(Self.servers.first { $0.name == name }).server
+        let enumeration = EnumerationTests.run(server, depth: .survey, slots: slots, used: 1)
+        #expect(enumeration.connections < Depth.survey.connectionLimit ?? 0)
+        for entry in enumeration.versionFindings {
+            let isSpoken = server.suites[entry.version] != nil || entry.version == .ssl2 && !server.ssl2.isEmpty
+            switch entry.finding {
+            case .measured(let facts):
+                #expect(isSpoken)
+                #expect(facts.suites.count == 1 && facts.incomplete != nil, "\(entry.version): \(facts)")
+            case .unmeasured, .refused: break
+            default: #expect(!isSpoken && entry.version != .ssl2, "\(entry.version): \(entry.finding)")
+            }
+        }
+        guard name.hasSuffix("alert"), server.suites[.tls13] != nil else { return }
+        // Of a modern server that much is enough for hybrids and for all versions of TLS.
+        let unknown = enumeration.versionFindings.filter(\.finding.isUnknown).map(\.version)
+        #expect(unknown.contains(.ssl2) && unknown.allSatisfy { $0 < .tls10 }, "\(name)")
+        let hybrids = Set(server.groups.filter(\.isKeyEncapsulation).map(\.description))
+        let seen = Set(enumeration.knowledge.groups().value ?? [])
+        let untested = Set(enumeration.knowledge.untestedGroups()?.names ?? [])
+        #expect(hybrids.isEmpty ? untested.allSatisfy { !$0.contains("MLKEM") } : !hybrids.isDisjoint(with: seen))
     }
 
     /// The schemes seen by the way are not all; a full look knows them all, or that names of schemes do not reach it.
@@ -106,8 +131,12 @@ import Testing
 
     /// Connections that were made beside it count.
     @Test func handshakesCount() {
-        var enumeration = Enumeration(depth: .quick, serverName: "mail.example", used: Enumeration.quickLimit - 1)
+        var enumeration = Enumeration(depth: .quick, serverName: "mail.example", used: Depth.quickLimit - 1)
         #expect(enumeration.next(slots: 8).count == 1)
         #expect(enumeration.stopped?.code == .notAsked)
     }
+}
+
+extension Depth {
+    fileprivate static var quickLimit: Int { quick.connectionLimit ?? 0 }
 }

@@ -2,11 +2,29 @@ import Model
 
 /// How much is asked.
 package enum Depth: String, CaseIterable, Hashable, Codable, Sendable {
-    /// Versions, a suite of each and hybrid groups first, lists and orders as far as ``Enumeration/quickLimit``
-    /// connections last. What one version told is not asked again of the lower ones; groups of the highest version only.
+    /// Versions but SSLv2, the suite that is chosen in each, and the group where hybrids are offered, as far as the
+    /// connections last; no lists, no orders, one certificate.
+    case survey
+    /// Versions, a suite of each and hybrid groups first, lists and orders as far as the connections last. What one
+    /// version told is not asked again of the lower ones; groups of the highest version only.
     case quick
     /// Everything, for every version.
     case full
+
+    /// The most connections that are taken of an endpoint, handshakes among them; `nil` where only the budget counts.
+    package var connectionLimit: Int? {
+        switch self {
+        case .survey: 6
+        case .quick: 25
+        case .full: nil
+        }
+    }
+
+    /// Why what is left is not asked when that many connections are made; `nil` where they may go on.
+    package func stopped(after connections: Int) -> Reason? {
+        guard let connectionLimit, connections >= connectionLimit else { return nil }
+        return Reason(.notAsked, "a \(self == .survey ? "survey" : "quick look") takes \(connectionLimit) connections")
+    }
 }
 
 /// One hello to send on a connection of its own.
@@ -77,8 +95,8 @@ package struct Enumeration: Sendable {
     package private(set) var connections = 0
     /// The most that will be.
     package let budget: Int
-    /// The most that a quick look takes; without a bound where everything is asked.
-    private let limit: Int
+    /// How many connections were made beside it.
+    private let used: Int
     package let depth: Depth
     /// So many hellos may be under way at once that waiting costs more than a question too many.
     let isWide: Bool
@@ -106,7 +124,7 @@ package struct Enumeration: Sendable {
     ///   - mayShareItsPort: another service answers hellos without ALPN, or may do so.
     ///   - versions: which versions to ask for.
     ///   - budget: the most connections this may take.
-    ///   - used: how many connections were made beside it already; they count for a quick look.
+    ///   - used: how many connections were made beside it already; they count for what a depth takes.
     ///   - width: how many hellos may be under way at once, as far as is known. From ``wideFrom`` on questions that mostly
     ///     are asked anyway do not wait for the answer to the one before.
     package init(
@@ -116,12 +134,13 @@ package struct Enumeration: Sendable {
         self.depth = depth
         isWide = depth == .full && width >= Self.wideFrom
         self.budget = max(0, budget)
-        limit = depth == .quick ? max(0, Self.quickLimit - used) : .max
+        self.used = used
         knowledge = TLSKnowledge(mayShareItsPort: mayShareItsPort)
         maker = ClientHelloFactory(
             serverName: serverName, applicationProtocols: applicationProtocols, requiresALPN: mayShareItsPort)
         let order: [ProtocolVersion] = [.tls12, .tls13, .tls10, .tls11, .ssl3, .ssl2]
-        asked = order.filter(versions.contains)
+        // Few servers speak SSLv2, and asking for it takes a connection that confirms a "no".
+        asked = order.filter { versions.contains($0) && (depth != .survey || $0 != .ssl2) }
         let classic = asked.filter { $0 != .ssl2 && $0 < .tls13 }
         // What takes many answers, one after the other, comes first: old versions have fewer and longer parts.
         let parts = classic.sorted().flatMap { version in SuiteOffer.parts(version).map { Lane.part(version, $0) } }
@@ -129,7 +148,10 @@ package struct Enumeration: Sendable {
             [.signatures(.rsa), .signatures(.ecdsa)] + (isWide ? [] : parts)
             + [.longList, .certificates, .fallback]
             + asked.filter { $0 != .ssl2 }.flatMap { version in Self.mergeLanes.map { Lane.merge(version, $0) } }
-        lanes =
+        let few: [Lane] =
+            [.contradicted] + asked.filter { $0 >= .tls12 }.map(Lane.suites) + [.hybrids]
+            + asked.filter { $0 < .tls12 }.map(Lane.suites) + [.promised, .control, .secondLook]
+        let many: [Lane] =
             [.contradicted] + asked.map(Lane.suites) + (depth == .quick ? [.hybrids] : [])
             + classic.map(Lane.finiteFields) + [.groups13, .groups12]
             + (isWide ? Self.groupsBeside + parts : [])
@@ -137,6 +159,7 @@ package struct Enumeration: Sendable {
             + [.parameters] + (depth == .full ? whole : []) + [.promised, .control, .secondLook]
             + (depth == .full ? asked.filter { $0 != .ssl2 }.map(Lane.common) : [])
             + (isWide ? Self.schemesBeside : [])
+        lanes = depth == .survey ? few : many
     }
 
     /// Nothing is under way and nothing is left to ask.
@@ -174,8 +197,8 @@ package struct Enumeration: Sendable {
                         stopped = Reason(.budget, "\(budget) connections")
                         return probes
                     }
-                    guard connections < limit else {
-                        stopped = Reason(.notAsked, "a quick look takes \(Self.quickLimit) connections")
+                    if let reason = depth.stopped(after: used + connections) {
+                        stopped = reason
                         return probes
                     }
                     connections += 1

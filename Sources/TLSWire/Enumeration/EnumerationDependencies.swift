@@ -72,7 +72,7 @@ extension Enumeration {
             knowledge.versions[version]?.chosenNotListing.isEmpty != false, !newer.contains(where: speaksFor(version))
         else { return .done }
         var known = chosen.union(knowledge.refusedListing(version))
-        if depth == .quick { for other in newer { known.formUnion(knowledge.accepted(other)) } }
+        if depth != .full { for other in newer { known.formUnion(knowledge.accepted(other)) } }
         let open = SuiteOffer.byUse.filter { TLSKnowledge.needsParameters($0) && !known.contains($0) }
         // Refused as the first offer was, the unusual ones are as well.
         guard !open.isEmpty, !chosen.isEmpty || knowledge.refusedListing(version).isEmpty else { return .done }

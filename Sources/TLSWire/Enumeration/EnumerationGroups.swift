@@ -33,7 +33,7 @@ extension Enumeration {
 
     /// Curves of TLS 1.2 and before, as the ServerKeyExchange names them.
     mutating func classicGroups() -> Step {
-        if depth == .quick {
+        if depth != .full {
             let classic = asked.filter { $0 < .tls13 && $0 > .ssl3 }
             guard classic.allSatisfy({ finished.contains(.suites($0)) }) else { return .wait }
             if !knowledge.groups13.isEmpty { return .done }

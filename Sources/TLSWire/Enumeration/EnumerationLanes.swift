@@ -38,9 +38,10 @@ extension Enumeration {
     private mutating func classicSuites(_ version: ProtocolVersion) -> Step {
         // Whatever else is asked in it may be answered by another service too.
         if knowledge.answeredWithoutALPN.contains(version) { return .done }
+        if depth == .survey, !knowledge.chosen(version).isEmpty { return .done }
         let accepted = knowledge.accepted(version)
         var known = knowledge.chosen(version).union(knowledge.refusedForAnyReason(version))
-        if depth == .quick, !accepted.isEmpty {
+        if depth != .full, !accepted.isEmpty {
             // What a higher version accepts is not asked again; so these have to be through first.
             for higher in asked where higher > version && higher < .tls13 {
                 if !finished.contains(.suites(higher)) { return .wait }
@@ -101,6 +102,7 @@ extension Enumeration {
     /// Suites of TLS 1.3. Each answer names a group as well, so as long as both are open both are struck out.
     private mutating func modernSuites() -> Step {
         let accepted = knowledge.chosen(.tls13)
+        if depth == .survey, !accepted.isEmpty { return .done }
         let refused = knowledge.refused(.tls13)
         let open = SuiteOffer.chaChaLast(SuiteOffer.tls13.filter { !accepted.contains($0) && !refused.contains($0) })
         if open.isEmpty { return .done }
@@ -259,10 +261,10 @@ extension Enumeration {
     /// answered. An abort without a known cause must be reproducible.
     func control() -> Step {
         let listsAreThrough =
-            asked.allSatisfy { finished.contains(.suites($0)) } && finished.contains(.groups13)
-            && finished.contains(.groups12)
+            asked.allSatisfy { finished.contains(.suites($0)) }
+            && (depth == .survey || finished.contains(.groups13) && finished.contains(.groups12))
         // A quick look may end before its lists do, and repeats as soon as the versions are known.
-        guard listsAreThrough || depth == .quick && versionsAreSettled else { return .wait }
+        guard listsAreThrough || depth != .full && versionsAreSettled else { return .wait }
         if let offer = knowledge.unexplainedAborts.filter(isOpen).min(by: { $0.isSmaller(than: $1) }) {
             return .ask(offer, .serverHello)
         }

@@ -19,7 +19,7 @@ extension Enumeration {
         // A quick look does not wait for the same to happen in each version.
         let isAborted =
             !knowledge.partlyAbortedOffers(version).isEmpty
-            || depth == .quick && asked.contains { !knowledge.partlyAbortedOffers($0).isEmpty }
+            || depth != .full && asked.contains { !knowledge.partlyAbortedOffers($0).isEmpty }
         guard isAborted, knowledge.answers > 0 || shape < .bare else {
             return hello(open)
         }

@@ -1,15 +1,13 @@
 import Model
 
-/// What a quick look asks first, and what it leaves out: it takes at most so many connections of an endpoint. First come
+/// What a quick look asks first, and what it leaves out: it takes at most so many connections of an endpoint. A survey takes
+/// fewer still, and ends with what comes first. First come
 /// all versions, a suite of each, and whether TLS 1.3 has a hybrid group; no "no" among these rests on one connection.
 /// The lists of suites and groups, and whose order decides, follow as far as the connections last.
 extension Enumeration {
-    /// The most connections that a quick look takes of an endpoint, handshakes among them.
-    package static let quickLimit = 25
-
     /// It is known whether the version is spoken.
     func isSettled(_ version: ProtocolVersion) -> Bool {
-        finished.contains(.suites(version)) || depth == .quick && !knowledge.chosen(version).isEmpty
+        finished.contains(.suites(version)) || depth != .full && !knowledge.chosen(version).isEmpty
     }
 
     /// It is known of each version whether it is spoken.
@@ -17,7 +15,7 @@ extension Enumeration {
 
     /// Whether the lane has to wait for what is asked first.
     mutating func isPostponed(_ lane: Lane) -> Bool {
-        guard depth == .quick else { return false }
+        guard depth != .full else { return false }
         switch lane {
         case .suites(let version):
             if !knowledge.chosen(version).isEmpty { return !essentialsAreThrough() }
@@ -54,7 +52,7 @@ extension Enumeration {
     /// Nothing has to be repeated as a control at the moment.
     var controlIsThrough: Bool {
         if finished.contains(.control) { return true }
-        guard depth == .quick, versionsAreSettled, inFlight[.control] == nil else { return false }
+        guard depth != .full, versionsAreSettled, inFlight[.control] == nil else { return false }
         if case .ask = control() { return false }
         return true
     }
