@@ -14,7 +14,7 @@ enum DomainDiscovery {
     static func ask(_ domain: String, on day: Day, _ look: NetworkOptions) async -> ProviderDraft.Discovery {
         let resolver: Resolver
         do throws(Diagnostics) {
-            resolver = try look.makeResolver()
+            resolver = try look.dns.makeResolver()
         } catch {
             return .notAsked(why: error.all.map(\.message).joined(separator: "; "))
         }

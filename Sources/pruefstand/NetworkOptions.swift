@@ -7,8 +7,8 @@ import Scan
 import TLSWire
 import Trust
 
-/// Options of every command that uses the network.
-struct NetworkOptions: ParsableArguments {
+/// Options of every command that asks the DNS.
+struct ResolverOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Forward DNS queries to this resolver, ADDRESS or ADDRESS@PORT (default: resolve iteratively)",
@@ -25,6 +25,30 @@ struct NetworkOptions: ParsableArguments {
             "File with the DNSSEC trust anchors of the root zone, as DS or DNSKEY records", valueName: "file"),
         completion: .file())
     var trustAnchor: String?
+
+    /// - Throws: `Diagnostics` if a file is missing or malformed.
+    /// - Parameters:
+    ///   - lookups: look-ups under way at the same time.
+    ///   - cacheLimit: see `ResolverConfiguration`.
+    ///   - cacheSize: megabytes; `nil`: see `ResolverConfiguration`.
+    func makeResolver(
+        lookups: Int = 100, cacheLimit: Int? = nil, cacheSize: Int? = nil
+    ) throws(Diagnostics) -> Resolver {
+        var configuration = ResolverConfiguration(
+            rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver,
+            concurrency: lookups, cacheLimit: cacheLimit)
+        if let cacheSize { configuration.cacheSize = cacheSize }
+        do throws(Diagnostic) {
+            return try Resolver(configuration)
+        } catch {
+            throw Diagnostics([error])
+        }
+    }
+}
+
+/// Options of every command that connects to servers.
+struct NetworkOptions: ParsableArguments {
+    @OptionGroup var dns: ResolverOptions
 
     @Option(
         help: ArgumentHelp("PEM file of trusted CA certificates (default: the system's)", valueName: "file"),
@@ -49,21 +73,6 @@ struct NetworkOptions: ParsableArguments {
         }
         if let jobs, !(1...1000).contains(jobs) {
             throw ValidationError("invalid --jobs \(jobs): valid values are 1 to 1000")
-        }
-    }
-
-    /// - Throws: `Diagnostics` if a file is missing or malformed.
-    /// - Parameters:
-    ///   - lookups: look-ups under way at the same time.
-    ///   - cacheLimit: see `ResolverConfiguration`.
-    func makeResolver(lookups: Int = 100, cacheLimit: Int? = nil) throws(Diagnostics) -> Resolver {
-        do throws(Diagnostic) {
-            return try Resolver(
-                ResolverConfiguration(
-                    rootHints: rootHints, trustAnchors: trustAnchor.map { .file($0) } ?? .builtIn, forwarder: resolver,
-                    concurrency: lookups, cacheLimit: cacheLimit))
-        } catch {
-            throw Diagnostics([error])
         }
     }
 

@@ -63,7 +63,7 @@ struct ScanCommand: AsyncParsableCommand {
         let limits = look.limits(settings.limits)
         let descriptors = try NetworkOptions.resources(manners, limits, providers: providers.count)
         let clock = ClockWatch()
-        let resolver = try look.makeResolver(lookups: descriptors.lookups)
+        let resolver = try look.dns.makeResolver(lookups: descriptors.lookups)
         let store = try look.makeStore()
         let scanner = Scanner(
             settings: ScanSettings(
@@ -172,8 +172,8 @@ struct ScanCommand: AsyncParsableCommand {
         [
             "version": programName,
             "providers": ids.isEmpty ? "all" : ids.sorted().joined(separator: " "),
-            "--depth": depth.rawValue, "--evidence": evidence.rawValue, "--resolver": look.resolver ?? "none",
-            "--root-hints": look.rootHints ?? "none", "--trust-anchor": look.trustAnchor ?? "none",
+            "--depth": depth.rawValue, "--evidence": evidence.rawValue, "--resolver": look.dns.resolver ?? "none",
+            "--root-hints": look.dns.rootHints ?? "none", "--trust-anchor": look.dns.trustAnchor ?? "none",
             "--ca-file": look.caFile ?? "none",
             "manners": "per-address \(manners.perAddress), gap \(manners.gap), budget \(manners.budget), "
                 + "timeout \(manners.timeout), jobs \(manners.jobs)",

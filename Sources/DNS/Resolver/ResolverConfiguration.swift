@@ -20,10 +20,13 @@ package struct ResolverConfiguration: Sendable {
     package var concurrency: Int
     /// For how many seconds an answer is kept at most, whatever its TTL says; `nil`: as long as it says.
     package var cacheLimit: Int?
+    /// Megabytes of the caches in all, about.
+    package var cacheSize: Int
 
     package init(
         rootHints: String? = nil, trustAnchors: TrustAnchors = .builtIn, forwarder: String? = nil,
-        timeLimit: Duration = .seconds(10), concurrency: Int = 500, cacheLimit: Int? = nil
+        timeLimit: Duration = .seconds(10), concurrency: Int = 500, cacheLimit: Int? = nil,
+        cacheSize: Int = 232
     ) {
         self.rootHints = rootHints
         self.trustAnchors = trustAnchors
@@ -31,6 +34,7 @@ package struct ResolverConfiguration: Sendable {
         self.timeLimit = timeLimit
         self.concurrency = concurrency
         self.cacheLimit = cacheLimit
+        self.cacheSize = cacheSize
     }
 
     /// The root zone's keys as DS records: the roll from the first to the second was set for October 2026.

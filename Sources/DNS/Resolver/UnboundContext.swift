@@ -10,10 +10,14 @@ struct UnboundContext: ~Copyable {
     let pointer: OpaquePointer
 
     private static let optionsAlways = [
-        ("outgoing-range:", "4096"), ("num-queries-per-thread:", "4096"), ("msg-cache-size:", "64m"),
-        ("rrset-cache-size:", "128m"), ("key-cache-size:", "32m"), ("neg-cache-size:", "8m"),
+        ("outgoing-range:", "4096"), ("num-queries-per-thread:", "4096"),
         // A dead server costs 5 s instead of 29 s.
         ("infra-cache-max-rtt:", "2000"),
+    ]
+
+    /// The parts of the cache, of 29: sets of records need twice as much as messages (unbound.conf(5)).
+    private static let cacheParts = [
+        ("msg-cache-size:", 8), ("rrset-cache-size:", 16), ("key-cache-size:", 4), ("neg-cache-size:", 1),
     ]
 
     /// - Throws: A diagnostic on whatever in the configuration libunbound does not take.
@@ -27,6 +31,7 @@ struct UnboundContext: ~Copyable {
         // It would print its complaints to standard error; they come back as error codes too.
         _ = ub_ctx_debugout(pointer, nil)
         for (option, value) in optionsAlways { try context.set(option, value) }
+        for (option, part) in cacheParts { try context.set(option, "\(max(1, configuration.cacheSize * part / 29))m") }
         if let limit = configuration.cacheLimit {
             for option in ["cache-max-ttl:", "cache-max-negative-ttl:", "val-bogus-ttl:", "infra-host-ttl:"] {
                 try context.set(option, "\(limit)")

@@ -97,7 +97,7 @@ struct ProbeCommand: AsyncParsableCommand {
         guard let target = ProbeTarget(url) else { return [] }
         let manners = look.manners(Manners())
         let descriptors = try NetworkOptions.resources(manners, look.limits(ScanLimits()), providers: 1)
-        let resolver = try look.makeResolver(lookups: descriptors.lookups)
+        let resolver = try look.dns.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
                 manners: manners, limits: look.limits(ScanLimits()), sockets: descriptors.sockets, depth: depth,

@@ -46,7 +46,7 @@ struct DomainTest {
         }
         let descriptors = try NetworkOptions.resources(
             manners, network.limits(ScanLimits()), providers: min(domains.count, Self.domainsAtOnce))
-        let resolver = try network.makeResolver(lookups: descriptors.lookups)
+        let resolver = try network.dns.makeResolver(lookups: descriptors.lookups)
         let scanner = Scanner(
             settings: ScanSettings(
                 manners: manners, limits: network.limits(ScanLimits()), sockets: descriptors.sockets, depth: depth,

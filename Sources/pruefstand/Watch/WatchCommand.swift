@@ -82,7 +82,7 @@ struct WatchCommand: AsyncParsableCommand {
         let manners = look.manners(settings.manners)
         let descriptors = try NetworkOptions.resources(manners, settings.limits, providers: providers.count)
         let clock = try WatchClock(rehearsal: clock)
-        let resolver = try look.makeResolver(lookups: descriptors.lookups, cacheLimit: every.seconds)
+        let resolver = try look.dns.makeResolver(lookups: descriptors.lookups, cacheLimit: every.seconds)
         let checker = ServiceChecker(
             settings: ScanSettings(
                 manners: manners, limits: settings.limits, sockets: descriptors.sockets, depth: .quick,
