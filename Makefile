@@ -21,7 +21,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-watch lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-watch lab-survey lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ test: packages ## everything that can be tested, as continuous integration does
 	@echo 'make test: everything passed'
 
 # Begun in this order: first what others wait for, then what waits for the network.
-stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test lab-watch unit-test pages-test demo-test publishing-test packaging-test ## what make test runs, without running stages side by side
+stages: build lint lab-setup lab-site build-tests lab-bounds pages-setup publishing-setup lab-test lab-watch lab-survey unit-test pages-test demo-test publishing-test packaging-test ## what make test runs, without running stages side by side
 
 lint: ## the format of sources and scripts
 	@git ls-files -z --cached --others --exclude-standard '*.swift' | xargs -0 $(NICE) swift format lint --strict --parallel --configuration .swift-format
@@ -108,6 +108,10 @@ lab-bounds: lab-site ## scan the lab with providers that cost a scanner what the
 lab-watch: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-bounds) ## outages in the lab while a watch runs
 	@.ci/beside "Tests/Lab/lab run -- Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch" \
 	    "Tests/Lab/lab run -- Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch-uplink uplink"
+
+# Beside what counts seconds it would cost others theirs.
+lab-survey: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-bounds) ## survey the lab's domains in one run and in shards, killed, restarted and stopped
+	@Tests/Lab/lab run -- Tests/Lab/survey $(BINARY) .build/lab-survey
 
 # What the tests write lies below .build, so that nothing is left behind.
 # All of them not beside what counts seconds.

@@ -66,7 +66,8 @@ let package = Package(
                 "DNS", "Derive", "Dialogues", "Model", "Names", "TLSWire", "Text", "Trust", "Watch", nioCore, nioPosix,
             ]),
         .target(name: "Watch", dependencies: ["Model", "YAML"]),
-        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Text", "Watch"]),
+        .target(name: "Survey", dependencies: ["Model", "Names", "Text"]),
+        .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Survey", "Text", "Watch"]),
         .target(name: "Grading", dependencies: ["Model"]),
         .target(name: "Advice", dependencies: ["Grading", "Model"]),
 
@@ -94,8 +95,8 @@ let package = Package(
             name: "pruefstand",
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Defaults", "Derive", "Dialogues", "Files", "Grading", "Model",
-                "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "TLSWire", "Text", "Trust",
-                "Version", "Watch", argumentParser, nioPosix,
+                "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "Survey", "TLSWire", "Text",
+                "Trust", "Version", "Watch", argumentParser, nioPosix,
             ], linkerSettings: small),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
@@ -135,7 +136,7 @@ let package = Package(
             name: "AdviceTests",
             dependencies: ["Advice", "Content", "Grading", "Model", "TestSupport", "Text"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model"]),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model", "Survey", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["Archive", "Files", "Model", "TestSupport", "Text", "pruefstand"],
             exclude: ["Earlier", "Format1", "Help", "Sites", "Diagnostics.txt"]),
@@ -172,6 +173,7 @@ let package = Package(
         .testTarget(
             name: "ScanTests",
             dependencies: ["DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioCore, nioPosix]),
+        .testTarget(name: "SurveyTests", dependencies: ["Model", "Survey", "TestSupport"]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
         .testTarget(name: "TemplatesTests", dependencies: ["Model", "Templates", "Text"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),

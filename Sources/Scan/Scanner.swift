@@ -133,6 +133,26 @@ package struct Scanner: Sendable {
         return await job.log.records
     }
 
+    /// Asks the DNS everything that a plan needs, and connects to nobody: no page is fetched, no endpoint is probed.
+    package func resolve(_ plan: PlanRecord) async -> [EvidenceRecord] {
+        let job = job(plan)
+        await job.allowance.run {
+            await job.log.ask(plan.domains.map(signatureQuestion))
+            let answers = await job.log.answers
+            await withTaskGroup(of: Void.self) { tasks in
+                if plan.asksPolicies {
+                    tasks.addTask { await look(at: plan.domains, job, fetchesPages: false) }
+                }
+                // Nothing stands at or below a name that does not exist (RFC 8020).
+                for service in plan.services
+                where answers[signatureQuestion(service.domain)]?.answer.isMissing != true {
+                    tasks.addTask { _ = await discover(service, job, fetchesPages: false) }
+                }
+            }
+        }
+        return await job.log.records
+    }
+
     /// One provider while it is looked at.
     private struct Job: Sendable {
         let plan: PlanRecord
@@ -177,13 +197,14 @@ package struct Scanner: Sendable {
 
     /// Asks what the domains promise, until nothing is open. A chain of eleven includes is the longest way; the bound
     /// keeps a mistake here from asking for ever.
-    private func look(at domains: [String], _ job: Job) async {
+    private func look(at domains: [String], _ job: Job, fetchesPages: Bool = true) async {
         for _ in 0..<24 {
             let (answers, fetches) = (await job.log.answers, await job.log.fetches)
             let looks = domains.map {
                 DomainDerivation(domain: $0, dkimSelectors: job.plan.dkimSelectors, answers: answers, fetches: fetches)
             }
-            let (open, pages) = (looks.flatMap { $0.open + $0.wanted }, looks.flatMap(\.openFetches))
+            let open = looks.flatMap { $0.open + $0.wanted }
+            let pages = fetchesPages ? looks.flatMap(\.openFetches) : []
             // Where nothing more may be asked, every answer says so, so that it is known why something is not known.
             if open.isEmpty && pages.isEmpty { return }
             await job.log.ask(open)
@@ -193,15 +214,18 @@ package struct Scanner: Sendable {
 
     /// Asks until nothing is open. Each round's answers open the next questions: SRV, pages and their redirects,
     /// addresses, TLSA. The bound keeps a mistake here from asking for ever.
-    private func discover(_ planned: PlanRecord.ServicePlan, _ job: Job) async -> [Discovery.Place] {
+    private func discover(
+        _ planned: PlanRecord.ServicePlan, _ job: Job, fetchesPages: Bool = true
+    ) async -> [Discovery.Place] {
         for _ in 0..<24 {
             let discovery = Discovery(
                 planned.service, domain: planned.domain, hosts: planned.hosts, answers: await job.log.answers,
                 fetches: await job.log.fetches)
             let questions = discovery.open + discovery.wanted
-            if questions.isEmpty && discovery.openFetches.isEmpty { return discovery.places }
+            let pages = fetchesPages ? discovery.openFetches : []
+            if questions.isEmpty && pages.isEmpty { return discovery.places }
             await job.log.ask(questions)
-            for target in discovery.openFetches { await fetch(target, log: job.log, within: job.allowance) }
+            for target in pages { await fetch(target, log: job.log, within: job.allowance) }
         }
         return []
     }

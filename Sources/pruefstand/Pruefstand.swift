@@ -15,8 +15,8 @@ struct Pruefstand: AsyncParsableCommand {
         version: programName,
         subcommands: [
             TestCommand.self, ScanCommand.self, ProbeCommand.self, BuildCommand.self, ServeCommand.self,
-            CheckCommand.self, WatchCommand.self, VerifyCommand.self, DiffCommand.self, PruneCommand.self,
-            NewCommand.self,
+            CheckCommand.self, WatchCommand.self, SurveyCommand.self, VerifyCommand.self, DiffCommand.self,
+            PruneCommand.self, NewCommand.self,
         ])
 
     /// Like ArgumentParser's `main()`, except that a usage error exits with 2, as most tools do, instead of 64, and that no

@@ -108,6 +108,8 @@ import Testing
                 "{\"domains\": [], \"name\": \"A\", \"observations\": [], \"provider\": \"a\", \"services\": []}",
                 "forged/content/snapshots/\(date)/a.json")
         }
+        try write("a.example\nhttps://b.example/\nA.example\nc.example,d.example\n", "list.txt")
+        try write("{", "shards/resolve-0-of-2.r0.json")
         try write(settings, "hostile/content/site.yaml")
         try write("<script>alert(1)</script>\n", "hostile/content/files/page.html")
         try write("", "hostile/content/files/a.svgz")
@@ -134,6 +136,8 @@ import Testing
             ["verify", "--evidence", "no-plan.ndjson.gz", "--findings", "findings.json"],
             ["verify", "--evidence", "plan.ndjson.gz", "--findings", "findings.json"],
             ["scan", "posteo", "--site", "site"], ["scan", "--site", "empty"],
+            ["survey", "list.txt", "--out", "surveyed", "--root-hints", "none.zone"],
+            ["survey", "none.txt", "--out", "surveyed"], ["survey", "merge", "shards"],
             ["probe", "smtp://a.example", "--resolver", "resolver.example"],
             ["probe", "smtp://a.example", "--root-hints", "none.zone"],
             ["probe", "smtp://a.example", "--trust-anchor", "empty.zone"],

@@ -6,14 +6,14 @@ import Glibc
 struct Interruption {
     private let sources: [any DispatchSourceSignal]
 
-    /// From now on an interruption prints `hint` and exits (130 for SIGINT, 143 for SIGTERM).
-    init(hint: String) {
+    /// From now on an interruption prints what is kept and `hint`, and exits (130 for SIGINT, 143 for SIGTERM).
+    init(kept: String = "finished providers are kept", hint: String) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 Terminal.endProgress()
-                Terminal.say("interrupted; finished providers are kept: \(hint)")
+                Terminal.say("interrupted; \(kept): \(hint)")
                 // Immediately: the kernel closes the sockets.
                 _exit(128 + number)
             }
