@@ -52,8 +52,8 @@ struct PublishedDates: Sendable {
     /// Whether the measurement of a date has a page of its own.
     func publishesMeasurement(of date: Day) -> Bool { past.map { $0.measurements.contains(date) } ?? true }
 
-    /// Dates that texts name, wherever they stand in them, in links, claims and tables of articles, rather one too many
-    /// than one too few; and those that errata and the lists of tables name.
+    /// Dates that texts name, wherever they stand in them, in links, claims and tables of articles and incidents, rather
+    /// one too many than one too few; and those that errata and the lists of tables name.
     private static func named(in content: SiteContent) -> Set<Day> {
         var texts = content.articles.map(\.body)
         texts += content.articles.map { Array($0.summary.utf8) }
@@ -63,9 +63,18 @@ struct PublishedDates: Sendable {
             texts += page.provider.notes.values.map { Array($0.utf8) }
             texts += (page.reply?.text.values).map { $0.map { Array($0.utf8) } } ?? []
         }
+        texts += content.incidents.flatMap(Self.texts)
         texts += content.settings.imprint.values.map { Array($0.utf8) }
         texts += content.templates.values.map { Array($0.bytes) }
         let listed = content.errata.map(\.snapshot) + content.tables.values.flatMap(\.snapshots)
         return texts.reduce(into: Set(listed)) { $0.formUnion(Day.named(in: $1)) }
+    }
+
+    /// What people wrote about an incident. Its times are the watch's, and name no snapshot.
+    private static func texts(_ file: IncidentFile) -> [[UInt8]] {
+        let incident = file.incident
+        let updates = incident.updates.flatMap(\.text.values)
+        let reports = incident.reports.flatMap { [$0.source, $0.text] }
+        return [file.prose] + (Array(incident.title.values) + updates + reports).map { Array($0.utf8) }
     }
 }

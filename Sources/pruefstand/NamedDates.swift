@@ -5,7 +5,7 @@ import Model
 /// one too many than one too few.
 enum NamedDates {
     /// Folders of `content` that no editor writes texts in.
-    private static let others: Set<String> = ["files", "schema", "snapshots"]
+    private static let others: Set<String> = ["files", "rounds", "schema", "snapshots"]
     private static let largest = 64 << 20
 
     /// - Parameter root: the site's folder.

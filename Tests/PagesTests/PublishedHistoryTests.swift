@@ -130,6 +130,44 @@ import Testing
         #expect(dates(site.render(), "tabelle/jabber").contains("2026-05-02"))
     }
 
+    /// Wherever in its file an incident names a date.
+    @Test(arguments: [
+        ("", "Siehe [die Tabelle](/tabelle/jabber/2026-05-03/)."),
+        ("title: Wie am 2026-05-03", ""),
+        ("updates: [{at: 2026-05-08T09:00:00Z, stage: note, text: Wie am 2026-05-03}]", ""),
+        (
+            "reports: [{at: 2026-05-08T09:00:00Z, source: "
+                + "\"https://pruefstand.example/tabelle/jabber/2026-05-03/\", text: Hier}]", ""
+        ),
+        ("reports: [{at: 2026-05-08T09:00:00Z, source: Telefon, text: Wie am 2026-05-03}]", ""),
+    ])
+    func whatAnIncidentNamesStays(_ key: String, _ prose: String) throws {
+        let site = try site("3")
+        try site.write(
+            """
+            -- content/providers/b.md --
+            ---
+            name: B
+            domains: [b.example]
+            ---
+            -- content/incidents/2026-05-08-b.md --
+            ---
+            provider: b
+            state: open
+            kind: outage
+            began: {by: 2026-05-08T08:00:00Z}
+            \(key)
+            ---
+            \(prose)
+            """)
+        let rendered = site.render()
+        #expect(!rendered.hasErrors, "\(rendered.diagnostics)")
+        #expect(dates(rendered, "tabelle/jabber").contains("2026-05-03"))
+        #expect(dates(rendered, "beleg").contains("2026-05-03"))
+        #expect(!dates(rendered, "tabelle/jabber").contains("2026-05-02"))
+        #expect(broken(rendered).isEmpty, "\(broken(rendered))")
+    }
+
     @Test func whatIsKnownToBeWrongStays() throws {
         let site = try site("3")
         try site.write(
