@@ -40,14 +40,14 @@ struct AddressRegister {
 
 extension AddressRegister {
     /// The same for a path that an editor chose, which may also be a file where others have a folder, or the reverse.
-    mutating func take(alias: Article.Alias, of article: Article) -> Diagnostic? {
+    mutating func take(alias: Article.Alias, of file: String) -> Diagnostic? {
         let path = alias.path
         if folders.isEmpty { for (path, owner) in owners { addFolders(of: path, owner) } }
         if let owner = folders[path] ?? Self.folders(of: path).compactMap({ owners[$0] }).first {
-            return Self.taken(alias.address, by: owner, article.file, alias.place)
+            return Self.taken(alias.address, by: owner, file, alias.place)
         }
-        if let fault = take(path, for: article.file, at: alias.place, shown: alias.address) { return fault }
-        addFolders(of: path, article.file)
+        if let fault = take(path, for: file, at: alias.place, shown: alias.address) { return fault }
+        addFolders(of: path, file)
         return nil
     }
 
@@ -90,16 +90,18 @@ extension Composition {
 
     /// Aliases that would overwrite something which is known before any page is made, or each other.
     func checkAliases(_ beside: AddressRegister) -> [Diagnostic] {
-        guard editions.contains(where: { $0.articles.contains { !$0.aliases.isEmpty } }) else { return [] }
+        let aliases = editions.flatMap { edition in
+            edition.articles.map { ($0.aliases, $0.file) } + edition.pages.map { ($0.aliases, $0.file) }
+        }
+        guard aliases.contains(where: { !$0.0.isEmpty }) else { return [] }
         var register = beside
         register.add("404.html", "templates/404.mustache")
         for edition in editions {
             for article in edition.articles {
                 register.add("\(edition.addresses.article(article))index.html", article.file)
             }
+            for page in edition.pages { register.add("\(edition.addresses.page(page))index.html", page.file) }
         }
-        return editions.flatMap(\.articles).flatMap { article in
-            article.aliases.compactMap { register.take(alias: $0, of: article) }
-        }
+        return aliases.flatMap { aliases, file in aliases.compactMap { register.take(alias: $0, of: file) } }
     }
 }

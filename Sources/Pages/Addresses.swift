@@ -29,6 +29,7 @@ struct Addresses {
     func article(_ article: Article) -> String {
         "\(prefix)\(padded(article.date.year, 4))/\(padded(article.date.month, 2))/\(article.slug)/"
     }
+    func page(_ page: ContentPage) -> String { "\(prefix)\(page.slug)/" }
     func tag(slug: String) -> String { "\(prefix)\(texts[.pathTag])/\(slug)/" }
     func table(_ name: String) -> String { "\(prefix)\(texts[.pathTable])/\(name)/" }
     func table(_ name: String, _ date: Day) -> String { "\(table(name))\(date)/" }

@@ -17,6 +17,7 @@ struct ArticleIndex: Sendable {
     /// What only links to other articles and translations ask for; a site without them never makes it.
     private let byAddress = Memo<All, [Key: Article]>()
     private let byFile = Memo<All, [String: Article]>()
+    private let places = Memo<All, [ObjectIdentifier: Int]>()
 
     /// A tag and its articles, newest first.
     struct Tag: Sendable {
@@ -112,6 +113,17 @@ struct ArticleIndex: Sendable {
 
     func article(file: String) -> Article? {
         byFile.value(.articles) { Dictionary(articles.map { ($0.file, $0) }) { first, _ in first } }[file]
+    }
+
+    /// The articles before and after one, by their dates.
+    func neighbours(of article: Article) -> (older: Article?, newer: Article?) {
+        let all = places.value(.articles) {
+            Dictionary(articles.indices.map { (ObjectIdentifier(articles[$0]), $0) }) { first, _ in first }
+        }
+        guard let place = all[ObjectIdentifier(article)] else { return (nil, nil) }
+        return (
+            place + 1 < articles.count ? articles[place + 1] : nil, place > 0 ? articles[place - 1] : nil
+        )
     }
 
     func year(_ year: Int) -> Year? { years.first { $0.year == year } }

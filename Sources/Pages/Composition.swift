@@ -50,7 +50,8 @@ struct Composition: Sendable {
                     language: language, texts: texts,
                     addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
                     articles: content.articles.filter { $0.language == language && options.publishes($0) },
-                    tables: content.history.tables)
+                    pages: content.pages.filter { $0.language == language && (options.drafts || !$0.draft) },
+                    data: content.data, tables: content.history.tables, today: options.today)
             }
         }
     }
@@ -67,7 +68,12 @@ struct Composition: Sendable {
             plan += composer.home() + composer.archives()
             for article in edition.articles {
                 plan.append(DeferredPage { composer.article(article) })
-                for alias in article.aliases { plan.append(DeferredPage { composer.redirect(alias, to: article) }) }
+                plan += composer.redirects(
+                    article.aliases, to: composer.addresses.article(article), article.title, article.file)
+            }
+            for page in edition.pages {
+                plan.append(DeferredPage { composer.contentPage(page) })
+                plan += composer.redirects(page.aliases, to: composer.addresses.page(page), page.title, page.file)
             }
             for table in edition.tables { plan += composer.tables(table) + composer.changes(table) }
             for (_, provider) in content.providers.sorted(by: { $0.key < $1.key }) {

@@ -13,8 +13,12 @@ final class LocalizedSite: Sendable {
     let articles: [Article]
     /// The same by tag, month and file.
     let index: ArticleIndex
+    /// By the names of their files.
+    let pages: [ContentPage]
+    /// Articles of later days are marked; `nil` where the day is not known.
+    private let today: Day?
     let tables: [TableHistory]
-    /// The words for templates, as `t`.
+    /// What every template sees: the texts as `t`, an editor's data as `data`.
     let words: TemplateContext
     /// What the program says in an editor's Markdown.
     let proseLabels: MarkdownLabels
@@ -29,16 +33,26 @@ final class LocalizedSite: Sendable {
         var root: String
     }
 
-    init(language: String, texts: Localization, addresses: Addresses, articles: [Article], tables: [TableHistory]) {
+    init(
+        language: String, texts: Localization, addresses: Addresses, articles: [Article], pages: [ContentPage] = [],
+        data: [String: DataValue] = [:], tables: [TableHistory], today: Day? = nil
+    ) {
         self.language = language
         self.texts = texts
         self.addresses = addresses
         self.articles = articles
+        self.pages = pages
+        self.today = today
         index = ArticleIndex(articles)
         self.tables = tables
-        words = TemplateContext(dotted: texts.all)
+        words = TemplateContext(texts: TemplateContext(dotted: texts.all), data: TemplateContext(data))
         proseLabels = MarkdownLabels(
             table: texts[.proseTable], footnotes: texts[.proseFootnotes], backToText: texts[.proseBack],
             anchor: texts[.proseAnchor])
     }
+
+    /// Whether an article's day is yet to come.
+    func isAhead(_ article: Article) -> Bool { today.map { article.date > $0 } ?? false }
+
+    func page(named name: String) -> ContentPage? { pages.first { $0.name == name } }
 }

@@ -35,7 +35,10 @@ struct Page: Sendable {
     var address: String
     /// The file below the published directory.
     var path: String
+    /// What it is rendered by: the template of its kind, or a layout that its front matter names.
     var template: String
+    /// The name of its kind's template.
+    var kind: String
     var language: String
     var title: String
     var description: String
@@ -49,6 +52,10 @@ struct Page: Sendable {
     var sourcePlace = Diagnostic.Place.start
     /// When it changed last, where data say so.
     var modified: Day?
+    /// Who wrote it, where its front matter says so.
+    var authors: [String] = []
+    /// What stands for it beside links to it.
+    var image: PageImage?
     /// For search engines.
     var isListed = true
     /// The feed that tells of this page beside that of all articles; it may have no entries and then is none.

@@ -84,7 +84,8 @@ struct PageComposer: Sendable {
         for edition in others { translations[edition.language] = translated(edition) }
         return Page(
             address: address, path: "\(address)index.html", template: Data.schema.names.title,
-            language: edition.language, title: title, description: description, translations: translations,
+            kind: Data.schema.names.title, language: edition.language, title: title, description: description,
+            translations: translations,
             context: TemplateContext(data), source: source, modified: modified)
     }
 

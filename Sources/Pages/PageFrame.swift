@@ -59,11 +59,12 @@ struct PageFrame: Sendable {
     private func own(_ page: Page, _ edition: LocalizedSite, _ links: Links) -> FrameOfPage {
         FrameOfPage(
             title: page.title, isHome: page.address == edition.addresses.home, description: page.description,
-            structured: page.structured?.bytes ?? [], isArticle: page.template == ArticlePage.schema.names.title,
-            kind: page.template, canonical: page.isListed ? settings.baseURL + page.address : nil,
+            structured: page.structured?.bytes ?? [], isArticle: page.kind == ArticlePage.schema.names.title,
+            kind: page.kind, canonical: page.isListed ? settings.baseURL + page.address : nil,
             translations: page.translations.count > 1 ? translations(page, links) : [],
             scriptHref: page.usesScript ? script.map { links.file($0) } : nil,
-            markdownHref: page.attachments[page.markdownPath] == nil ? nil : "index.md")
+            markdownHref: page.attachments[page.markdownPath] == nil ? nil : "index.md",
+            authors: edition.texts.list(page.authors), image: page.image)
     }
 
     /// What is the same for all pages of a language that lie equally deep, but for those that the frame leads to.
@@ -127,6 +128,9 @@ struct PageFrame: Sendable {
                 (edition.addresses.providers, edition.texts.all["site.providers"] ?? ""),
                 (edition.addresses.method, edition.texts.all["site.method"] ?? ""),
             ]
+            + edition.pages.compactMap { page in
+                page.navigationTitle.map { (edition.addresses.page(page), $0) }
+            }
     }
 
     private func tables(_ edition: LocalizedSite) -> Entries {

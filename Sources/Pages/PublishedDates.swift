@@ -63,6 +63,10 @@ struct PublishedDates: Sendable {
             texts += page.provider.notes.values.map { Array($0.utf8) }
             texts += (page.reply?.text.values).map { $0.map { Array($0.utf8) } } ?? []
         }
+        for page in content.pages {
+            texts.append(page.body)
+            texts += [page.title, page.summary].map { Array($0.utf8) }
+        }
         texts += content.incidents.flatMap(Self.texts)
         texts += content.settings.imprint.values.map { Array($0.utf8) }
         texts += content.templates.values.map { Array($0.bytes) }

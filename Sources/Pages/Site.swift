@@ -8,16 +8,22 @@ package struct RenderOptions: Hashable, Sendable {
     package var baseURL: String?
     /// Also publish articles marked as drafts, with a word that they are.
     package var drafts: Bool
-    /// The day of the build: articles of later days are held back, unless drafts are published; `nil` to hold back none.
+    /// Also publish articles of later days, with a word that they are.
+    package var future: Bool
+    /// The day of the build: articles of later days are held back, unless they or drafts are published; `nil` to hold back
+    /// and mark none.
     package var today: Day?
     /// Stands for everything but snapshots and articles that pages are made of: settings, providers, tables, errata,
     /// templates, these options and the program. Where it and the snapshots up to its date are as they were, a page of
     /// that date is what it was. `nil` where that is not known.
     package var basis: String?
 
-    package init(baseURL: String? = nil, drafts: Bool = false, today: Day? = nil, basis: String? = nil) {
+    package init(
+        baseURL: String? = nil, drafts: Bool = false, future: Bool = false, today: Day? = nil, basis: String? = nil
+    ) {
         self.baseURL = baseURL
         self.drafts = drafts
+        self.future = future
         self.today = today
         self.basis = basis
     }
@@ -26,8 +32,10 @@ package struct RenderOptions: Hashable, Sendable {
     func publishes(_ article: Article) -> Bool { drafts || !article.draft && !isHeldBack(article) }
 
     fileprivate func isHeldBack(_ article: Article) -> Bool {
-        !drafts && !article.draft && today.map { article.date > $0 } ?? false
+        !drafts && !future && !article.draft && isAhead(article)
     }
+
+    fileprivate func isAhead(_ article: Article) -> Bool { today.map { article.date > $0 } ?? false }
 }
 
 /// A whole site in memory.
@@ -68,6 +76,11 @@ package struct SiteRendering: FileSource {
     package var heldBack: [(file: String, date: Day)] {
         content.articles.filter(options.isHeldBack).map { ($0.file, $0.date) }
             .sorted { ($0.date, $0.file) < ($1.date, $1.file) }
+    }
+
+    /// Whether some article is yet to come: another day will give another site.
+    package var dependsOnDay: Bool {
+        content.articles.contains { options.isAhead($0) && (options.drafts || !$0.draft) }
     }
 
     package func produce(_ take: @Sendable (_ path: String, _ bytes: [UInt8]) -> Void) -> [Diagnostic] {

@@ -11,7 +11,18 @@ struct SiteTemplates: Sendable {
     fileprivate init(of content: SiteContent) {
         let (templates, diagnostics) = Templates.read(content.templates)
         self.templates = templates
-        self.diagnostics = diagnostics + templates.unknownNames(TemplateCatalogue.roots) + Self.missing(content)
+        let roots = TemplateCatalogue.roots + TemplateCatalogue.layouts(among: content.templates.keys)
+        self.diagnostics =
+            diagnostics + templates.unknownNames(roots, data: Self.data(content)) + Self.missing(content)
+    }
+
+    /// The names of data files, those that are broken too.
+    private static func data(_ content: SiteContent) -> Set<String> {
+        let prefix = "content/data/"
+        let broken = content.broken.filter { $0.hasPrefix(prefix) }.map { file in
+            String(file.dropFirst(prefix.utf8.count).prefix { $0 != "." })
+        }
+        return Set(content.data.keys).union(broken)
     }
 
     /// Templates that pages are rendered by and that the site does not have.

@@ -9,7 +9,7 @@ enum TemplateCatalogue {
         ChangesPage.schema.names, MeasurementPage.schema.names, EvidencePage.schema.names, RecordsPage.schema.names,
         ProviderPage.schema.names, ProvidersPage.schema.names, ComparePage.schema.names, SelectionPage.schema.names,
         MethodPage.schema.names, IncidentPage.schema.names, IncidentsPage.schema.names, CorrectionsPage.schema.names,
-        ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
+        ContentTextPage.schema.names, ImprintPage.schema.names, RedirectPage.schema.names, NotFoundPage.schema.names,
     ]
 
     /// What is rendered by itself and put into pages.
@@ -23,6 +23,15 @@ enum TemplateCatalogue {
 
     static let roots: [TemplateRoot] =
         pages.map { TemplateRoot($0.title, [$0] + frame) } + parts.map { TemplateRoot($0.title, [$0]) }
+
+    /// The layouts that a site has beside the defaults: `article-NAME` and `content-page-NAME` see what `article` and
+    /// `content-page` do.
+    static func layouts(among templates: some Sequence<String>) -> [TemplateRoot] {
+        templates.sorted().flatMap { template in
+            [ArticlePage.schema.names, ContentTextPage.schema.names]
+                .filter { template.hasPrefix("\($0.title)-") }.map { TemplateRoot(template, [$0] + frame) }
+        }
+    }
 }
 
 extension Templates {

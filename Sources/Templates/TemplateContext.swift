@@ -74,6 +74,25 @@ package struct TemplateContext: Sendable {
 }
 
 extension TemplateContext {
+    private static let (textsKey, dataKey) = (Key("t"), Key("data"))
+
+    /// What every template sees.
+    /// - Parameters:
+    ///   - texts: of a language, as `t`.
+    ///   - data: an editor's own, as `data`; empty where there are none.
+    package init(texts: TemplateContext, data: TemplateContext) {
+        self.init()
+        add(Self.textsKey, .scope(texts))
+        if !data.entries.isEmpty { add(Self.dataKey, .scope(data)) }
+    }
+
+    /// Names that are data themselves.
+    package init(values: [String: Value]) {
+        self.init()
+        reserve(values.count)
+        for (name, value) in values { add(Key(name), value) }
+    }
+
     /// A tree out of dotted keys.
     package init(dotted texts: [String: String]) {
         self.init()

@@ -4,10 +4,12 @@ import Text
 extension Templates {
     /// A diagnostic for every name in a template that has no value where it stands: it would render nothing. A name in a
     /// partial has a value where it has one in any of the templates that include the partial. Names of texts (`t.…`) are
-    /// those of a texts file instead.
-    /// - Parameter roots: the templates that are rendered by themselves, with what they see.
-    package func unknownNames(_ roots: [TemplateRoot]) -> [Diagnostic] {
-        var check = TemplateNameCheck(parsed: parsed, roots: roots)
+    /// those of a texts file instead, and what a data file holds (`data.NAME. …`) is not known here.
+    /// - Parameters:
+    ///   - roots: the templates that are rendered by themselves, with what they see.
+    ///   - data: the names of the data files.
+    package func unknownNames(_ roots: [TemplateRoot], data: Set<String> = []) -> [Diagnostic] {
+        var check = TemplateNameCheck(parsed: parsed, roots: roots, data: data)
         check.run()
         return check.diagnostics
     }
@@ -17,11 +19,14 @@ extension Templates {
 private struct TemplateNameCheck {
     let parsed: [String: ParsedTemplate]
     let roots: [TemplateRoot]
+    let data: Set<String>
     /// All that some template sees.
     private let all: [TemplateNames]
     /// Places of names that have a value somewhere.
     private var known: Set<Use> = []
     private var unknown: [Use: (name: String, contexts: [TemplateNames])] = [:]
+    /// Names of data files that are not there.
+    private var missingData: [Use: String] = [:]
     private var visited: Set<String> = []
 
     private struct Use: Hashable {
@@ -29,14 +34,26 @@ private struct TemplateNameCheck {
         var place: Diagnostic.Place
     }
 
-    /// What surrounds a node. `nil` stands for what is inside a section of an unknown name: there each name that some
-    /// template sees may be meant.
-    private typealias Contexts = [TemplateNames?]
+    /// What surrounds a node.
+    private enum Scope {
+        case names(TemplateNames)
+        /// Inside a section of an unknown name: each name that some template sees may be meant.
+        case unknown
+        /// Inside a section over an editor's data: any name may be meant.
+        case data
+
+        var names: TemplateNames? { if case .names(let names) = self { names } else { nil } }
+        var isUnknown: Bool { if case .unknown = self { true } else { false } }
+        var isData: Bool { if case .data = self { true } else { false } }
+    }
+
+    private typealias Contexts = [Scope]
     private typealias Blocks = [String: (template: String, nodes: [ParsedTemplate.Node])]
 
-    init(parsed: [String: ParsedTemplate], roots: [TemplateRoot]) {
+    init(parsed: [String: ParsedTemplate], roots: [TemplateRoot], data: Set<String>) {
         self.parsed = parsed
         self.roots = roots
+        self.data = data
         all = roots.flatMap(\.contexts).flatMap(\.withInner)
     }
 
@@ -44,11 +61,11 @@ private struct TemplateNameCheck {
         for root in roots {
             guard let template = parsed[root.template] else { continue }
             visited.insert(root.template)
-            walk(template.nodes, of: root.template, root.contexts, [:], depth: 0)
+            walk(template.nodes, of: root.template, root.contexts.map { .names($0) }, [:], depth: 0)
         }
         // What no page includes may be for any.
         for (name, template) in parsed where !visited.contains(name) {
-            walk(template.nodes, of: name, [nil], [:], depth: 0)
+            walk(template.nodes, of: name, [.unknown], [:], depth: 0)
         }
     }
 
@@ -65,8 +82,9 @@ private struct TemplateNameCheck {
                 walk(inner, of: template, contexts, blocks, depth: depth + 1)
             case .section(let tag, let inner):
                 switch look(tag, template, contexts) {
-                case .unknown: walk(inner, of: template, contexts + [nil], blocks, depth: depth + 1)
-                case .known(let names?): walk(inner, of: template, contexts + [names], blocks, depth: depth + 1)
+                case .unknown: walk(inner, of: template, contexts + [.unknown], blocks, depth: depth + 1)
+                case .data: walk(inner, of: template, contexts + [.data], blocks, depth: depth + 1)
+                case .known(let names?): walk(inner, of: template, contexts + [.names(names)], blocks, depth: depth + 1)
                 case .known(nil): walk(inner, of: template, contexts, blocks, depth: depth + 1)
                 }
             case .block(let name, let fallback):
@@ -85,6 +103,8 @@ private struct TemplateNameCheck {
     private enum Found {
         /// With the names that a section over it adds.
         case known(TemplateNames?)
+        /// Something of a data file.
+        case data
         case unknown
     }
 
@@ -96,18 +116,25 @@ private struct TemplateNameCheck {
             known.insert(use)
             return .known(entry.holds.inner)
         }
-        if contexts.contains(where: { $0 == nil }), path.allSatisfy({ part in all.contains { $0.entry(part) != nil } })
-        {
+        if path.first == "data" {
+            if path.count > 1, !data.contains(path[1]) { missingData[use] = path[1] }
+            return .data
+        }
+        if contexts.contains(where: \.isData) {
+            known.insert(use)
+            return .data
+        }
+        if contexts.contains(where: \.isUnknown), path.allSatisfy({ part in all.contains { $0.entry(part) != nil } }) {
             known.insert(use)
         } else {
-            unknown[use] = (tag.name, contexts.compactMap(\.self))
+            unknown[use] = (tag.name, contexts.compactMap(\.names))
         }
         return .unknown
     }
 
     private static func entry(_ path: [String], _ contexts: Contexts) -> TemplateNames.Entry? {
         guard let first = path.first,
-            var entry = contexts.reversed().lazy.compactMap({ $0?.entry(first) }).first
+            var entry = contexts.reversed().lazy.compactMap({ $0.names?.entry(first) }).first
         else { return nil }
         for part in path.dropFirst() {
             guard case .one(let names) = entry.holds, let next = names.entry(part) else { return nil }
@@ -117,13 +144,26 @@ private struct TemplateNameCheck {
     }
 
     var diagnostics: [Diagnostic] {
+        let missing = missingData.map { use, name in
+            Diagnostic(
+                file: "templates/\(use.template).mustache", place: use.place, rule: .unknownName,
+                message: "no data file '\(name)'",
+                hint: Suggestion.closest(to: name, among: data).map { "did you mean '\($0)'?" }
+                    ?? "create content/data/\(name).yaml, .json or .csv")
+        }
+        return (missing + unknownNames).sorted {
+            ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column)
+        }
+    }
+
+    private var unknownNames: [Diagnostic] {
         unknown.filter { !known.contains($0.key) }.map { use, found in
             let isElsewhere = all.contains { $0.entry(found.name) != nil }
             return Diagnostic(
                 file: "templates/\(use.template).mustache", place: use.place, rule: .unknownName,
                 message: isElsewhere ? "'\(found.name)' has no value here" : "unknown name '\(found.name)'",
                 hint: hint(found.name, found.contexts, isElsewhere: isElsewhere))
-        }.sorted { ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column) }
+        }
     }
 
     private func hint(_ name: String, _ contexts: [TemplateNames], isElsewhere: Bool) -> String {

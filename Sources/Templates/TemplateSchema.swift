@@ -100,18 +100,15 @@ package struct TemplateSchema<Data: Sendable>: Sendable {
 }
 
 extension TemplateContext {
-    private static let wordsKey = Key("t")
-
     /// What templates see of data.
     package init<Data: TemplateData>(_ data: Data) {
         self.init()
         add(data)
     }
 
-    /// - Parameter words: the texts of a language, as `t`.
+    /// - Parameter words: what every template sees.
     package init<Data: TemplateData>(_ data: Data, words: TemplateContext) {
-        self.init()
-        add(Self.wordsKey, .scope(words))
+        self = words
         add(data)
     }
 

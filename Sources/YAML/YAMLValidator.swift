@@ -35,6 +35,12 @@ package final class YAMLValidator {
     }
 
     private func mapping(_ yaml: UnsafeBufferPointer<UInt8>, keys: [String]) -> YAMLMapping? {
+        tree(yaml, keys: keys).flatMap { keyed($0, named: "the document", keys: keys) }
+    }
+
+    /// The document's root; `nil`, with a diagnostic, if there is none.
+    /// - Parameter keys: to be named where the document is empty.
+    func tree(_ yaml: UnsafeBufferPointer<UInt8>, keys: [String]) -> YAMLNode? {
         do throws(YAMLParser.Fault) {
             var comments: [(place: Diagnostic.Place, text: String)] = []
             let tree = try YAMLParser.tree(yaml, comments: &comments)
@@ -50,7 +56,7 @@ package final class YAMLValidator {
                     hint: keys.isEmpty ? "" : "valid keys: \(keys.joined(separator: ", "))")
                 return nil
             }
-            return keyed(root, named: "the document", keys: keys)
+            return root
         } catch {
             report(at: place(error.place), .brokenYAML, error.message, hint: error.hint)
             return nil

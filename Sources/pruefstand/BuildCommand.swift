@@ -15,16 +15,17 @@ struct BuildCommand: ParsableCommand {
     var out: String?
     @Option(help: ArgumentHelp("Override base-url of content/site.yaml", valueName: "url")) var baseURL: String?
     @Flag(help: "Treat warnings as errors") var strict = false
-    @Flag(help: "Include articles marked as drafts") var drafts = false
+    @Flag(help: "Include articles and pages marked as drafts, and articles of days to come") var drafts = false
+    @Flag(help: "Include articles of days to come") var future = false
 
     func run() throws {
         clinux_keep_memory()
-        var render = try Rendering.options(baseURL: baseURL, drafts: drafts)
+        var render = try Rendering.options(baseURL: baseURL, drafts: drafts, future: future)
         let folder = out.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(options.root)/site"
         // Must name everything that the output depends on: all inputs, the program itself and its options.
         let record = BuildRecord(
             inputs: ["\(options.root)/content", "\(options.root)/templates", "/proc/self/exe"],
-            directory: folder, options: "\(render.baseURL ?? "") \(render.drafts)")
+            directory: folder, options: "\(render.baseURL ?? "") \(render.drafts) \(render.future)")
         let seen = record.observe()
         if let files = record.isCurrent(seen) {
             return Terminal.say("\(folder): up to date, \(Terminal.count(files, "file"))")
@@ -40,7 +41,7 @@ struct BuildCommand: ParsableCommand {
             Terminal.say(publication.diagnostics)
             for article in heldBack { Terminal.say("\(article.file): held back until \(article.date)") }
             // What waits for its day depends on more than the inputs.
-            if publication.diagnostics.isEmpty, heldBack.isEmpty { record.save(seen, publication) }
+            if publication.diagnostics.isEmpty, !rendering.dependsOnDay { record.save(seen, publication) }
             if !publication.foreign.isEmpty {
                 let shown = publication.foreign.prefix(10).joined(separator: ", ")
                 let more = publication.foreign.count - min(10, publication.foreign.count)
@@ -82,8 +83,8 @@ extension BuildCommand {
 
 /// The render options of `build`, and its summary after a failure.
 enum Rendering {
-    static func options(baseURL: String?, drafts: Bool) throws -> RenderOptions {
-        var options = RenderOptions(drafts: drafts)
+    static func options(baseURL: String?, drafts: Bool, future: Bool) throws -> RenderOptions {
+        var options = RenderOptions(drafts: drafts, future: future)
         if let baseURL {
             guard let checked = SiteSettings.checkedBaseURL(baseURL) else {
                 throw ValidationError(

@@ -7,7 +7,9 @@ import Preview
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the site, including drafts, and reload it in the browser when files change.")
+        abstract:
+            "Serve the site, including drafts and articles of days to come, and reload it in the browser when files change."
+    )
 
     @OptionGroup var options: SiteOptions
     @Option(help: "Port to listen on; 0 chooses a free one") var port = 8014
@@ -53,7 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let site = LiveSite()
         // The 404 page links relative to the path of the base URL, which is the root here.
-        let preview = LivePreview(options.reader, RenderOptions(baseURL: "http://localhost/", drafts: true), into: site)
+        let today = ProcessEnvironment.today(in: options.reader.readSettings().timeZone)
+        let preview = LivePreview(
+            options.reader, RenderOptions(baseURL: "http://localhost/", drafts: true, today: today), into: site)
         Terminal.say(site.diagnostics)
         let host = shownHost
         try await withThrowingTaskGroup(of: Void.self) { tasks in

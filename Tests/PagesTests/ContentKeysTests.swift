@@ -56,7 +56,7 @@ import Testing
         return parts
     }
 
-    /// The examples with what they speak of: an older article, an image, two snapshots.
+    /// The examples with what they speak of: an older article, layouts, an image, two snapshots.
     static func site(_ parts: [Part]) throws -> SiteInAString {
         let site = try SiteInAString(
             """
@@ -68,6 +68,10 @@ import Testing
             Text.
             """)
         for example in parts.flatMap(\.examples) { try site.write(Array(example.text.utf8), to: example.path) }
+        for layout in ["article-wide", "content-page-wide"] {
+            let kind = layout.dropLast("-wide".count)
+            try site.write(Array("{{<\(kind)}}{{/\(kind)}}".utf8), to: "templates/\(layout).mustache")
+        }
         let image = try #require(Data(base64Encoded: Fixture.png))
         try site.write(Array(image), to: "content/files/bild.png")
         for (date, grade) in [("2026-10-01", "A"), ("2026-11-01", "B")] {

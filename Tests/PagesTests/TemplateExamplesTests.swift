@@ -125,7 +125,8 @@ import Text
         let site = try site()
         var content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
         content.templates = telling(content.templates.mapValues(\.text))
-        let rendered = Site.render(content, RenderOptions(drafts: true))
+        // The day before that of the draft.
+        let rendered = Site.render(content, RenderOptions(drafts: true, today: try Fixture.day("2026-11-24")))
         #expect(!rendered.hasErrors, "\(rendered.diagnostics)")
         var examples: [String: [String: String]] = [:]
         let pages = rendered.files.keys.filter { $0.hasSuffix(".html") }.sorted()

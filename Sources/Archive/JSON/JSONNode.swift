@@ -6,6 +6,16 @@ package struct JSONNode: Sendable {
     private var found: JSONDocument.Entry { document.entries[node] }
 
     package var isNull: Bool { found.kind == .null }
+    /// `nil` where it is neither `true` nor `false`.
+    package var truth: Bool? {
+        switch found.kind {
+        case .true: true
+        case .false: false
+        default: nil
+        }
+    }
+    /// Where it begins in the text, in bytes.
+    package var offset: Int { Int(found.start) }
 
     /// The names of an object's members and their values, in the order of the text; `nil` where it is no object.
     package var members: [(name: String, value: JSONNode)]? {

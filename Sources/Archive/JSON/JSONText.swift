@@ -45,6 +45,20 @@ package enum JSONText {
         }
     }
 
+    /// The value that a whole file is, to be read as it is.
+    /// - Throws: one diagnostic with the place where the text stops being JSON.
+    package static func value(of bytes: [UInt8], file: String, hint: String) throws(Diagnostics) -> JSONNode {
+        do throws(JSONFault) {
+            return try JSONDocument(bytes).root
+        } catch {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, place: place(of: error.offset, in: bytes, firstLine: 1), rule: .brokenJSON,
+                    message: "invalid or truncated JSON", hint: hint)
+            ])
+        }
+    }
+
     private static let hint = "restore the file from version control; snapshots are never edited"
 
     private static func diagnostic(
@@ -84,7 +98,8 @@ package enum JSONText {
         return place(of: index, in: bytes, firstLine: firstLine)
     }
 
-    private static func place(of index: Int, in bytes: [UInt8], firstLine: Int) -> Diagnostic.Place {
+    /// The place of a byte of a text.
+    package static func place(of index: Int, in bytes: [UInt8], firstLine: Int) -> Diagnostic.Place {
         var line = firstLine
         var column = 1
         for byte in bytes.prefix(index) {

@@ -5,6 +5,8 @@ package struct ImageFacts: Hashable {
     package enum Format: String, CaseIterable { case png, jpeg, gif, webp, avif, svg }
 
     package var format: Format
+    /// As the `type` of a link to it.
+    package var mediaType: String { format == .svg ? "image/svg+xml" : "image/\(format.rawValue)" }
     /// Pixels; `nil` if they are not in the first bytes (AVIF) or not given (SVG without a size).
     package var width: Int?
     package var height: Int?

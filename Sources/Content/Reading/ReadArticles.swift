@@ -3,7 +3,8 @@ import Text
 import YAML
 
 extension SiteReader {
-    private static let keys = ["title", "date", "tags", "summary", "updates", "draft", "aliases"]
+    private static let keys =
+        ["title", "date", "tags", "summary", "updates", "draft", "aliases"] + presentationKeys
 
     /// - Parameters:
     ///   - files: paths `content/articles/…` of those to read; `nil` for all.
@@ -37,12 +38,13 @@ extension SiteReader {
             let tags = tags(node)
             let summary = node.string("summary") ?? ""
             let draft = node.bool("draft", default: false)
+            let presentation = presentation(node)
             let aliases = aliases(node, settings)
             guard let title, let date, let named else { return (nil, reader.diagnostics) }
             let article = Article(
                 file: file, language: named.language, slug: named.slug, date: date, title: title, tags: tags,
-                summary: summary, updates: updates, draft: draft, aliases: aliases, body: front.body,
-                bodyLine: front.bodyLine)
+                summary: summary, updates: updates, draft: draft, presentation: presentation, aliases: aliases,
+                body: front.body, bodyLine: front.bodyLine)
             return (article, reader.diagnostics)
         } catch {
             return (nil, error.all)
@@ -53,19 +55,7 @@ extension SiteReader {
     private func name(
         _ name: String, languages: [String], reader: YAMLValidator
     ) -> (date: Day, slug: String, language: String)? {
-        var stem = name[...]
-        var language = languages.first ?? "de"
-        if let dot = stem.lastIndex(of: ".") {
-            let ending = String(stem[stem.index(after: dot)...])
-            stem = stem[..<dot]
-            guard languages.contains(ending) else {
-                reader.report(
-                    at: .start, .unknownLanguage, "unknown language '\(ending)'",
-                    hint: Suggestion.hint(for: ending, among: languages))
-                return nil
-            }
-            language = ending
-        }
+        guard let (stem, language) = stem(name, languages: languages, reader: reader) else { return nil }
         let slug = stem.dropFirst(11)
         guard let date = Day(stem.prefix(10)), stem.dropFirst(10).first == "-", Slug.isSlug(slug) else {
             reader.report(
@@ -74,6 +64,21 @@ extension SiteReader {
             return nil
         }
         return (date, String(slug), language)
+    }
+
+    /// A file's name without its ending, and the language that it ends in; `nil` where the site does not have that.
+    func stem(
+        _ name: String, languages: [String], reader: YAMLValidator
+    ) -> (stem: Substring, language: String)? {
+        guard let dot = name.lastIndex(of: ".") else { return (name[...], languages.first ?? "de") }
+        let ending = String(name[name.index(after: dot)...])
+        guard languages.contains(ending) else {
+            reader.report(
+                at: .start, .unknownLanguage, "unknown language '\(ending)'",
+                hint: Suggestion.hint(for: ending, among: languages))
+            return nil
+        }
+        return (name[..<dot], ending)
     }
 
     private func date(_ node: YAMLMapping, named: Day?) -> Day? {
@@ -95,8 +100,8 @@ extension SiteReader {
         }
     }
 
-    /// Former URLs of the article.
-    private func aliases(_ node: YAMLMapping, _ settings: SiteSettings) -> [Article.Alias] {
+    /// Former URLs of an article or page.
+    func aliases(_ node: YAMLMapping, _ settings: SiteSettings) -> [Article.Alias] {
         node.placedStrings("aliases").compactMap { text, place in
             let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
             let names = parts.last == "" ? parts.dropLast() : parts

@@ -6,7 +6,8 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "doi", "imprint",
-        "page-size", "history", "publish", "security", "scan", "manners", "limits",
+        "page-size", "heading-links", "typography", "feed-text", "page-weight", "history", "publish", "security",
+        "scan", "manners", "limits",
     ]
 
     /// The form of a language code; each language needs a file of texts.
@@ -31,6 +32,12 @@ extension SiteReader {
             settings.licence = node.string("licence") ?? ""
             settings.doi = doi(node)
             settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
+            settings.headingLinks = node.bool("heading-links", default: false)
+            settings.typography = node.bool("typography", default: false)
+            settings.feedText =
+                node.word("feed-text", of: SiteSettings.FeedText.allCases.map(\.rawValue))
+                .flatMap(SiteSettings.FeedText.init(rawValue:)) ?? .main
+            settings.pageWeight = node.int("page-weight", in: 1...1_000_000) ?? settings.pageWeight
             settings.history = history(node)
             settings.publish = publish(node)
             settings.security = security(node)

@@ -27,6 +27,8 @@ package struct SiteReader: Sendable {
                 readTemplates(into: &templates)
             }
         }
+        readContentPages(into: &content)
+        readData(into: &content)
         content.take(templates: templates.withLock { $0 })
         readSnapshots(into: &content)
         readErrata(into: &content)
@@ -35,6 +37,13 @@ package struct SiteReader: Sendable {
         readFiles(into: &content)
         content.sortDiagnostics()
         return content
+    }
+
+    /// Reads only the settings.
+    package func readSettings() -> SiteSettings {
+        var content = SiteContent()
+        readSettings(into: &content)
+        return content.settings
     }
 
     /// Reads only what a scan needs: the settings and the providers.

@@ -76,6 +76,12 @@ package struct Localization: Hashable, Sendable {
         filled(.dateShort, ["day": "\(day.day)", "month": shortMonth(day)])
     }
 
+    /// `A`, `A und B`, `A, B und C`
+    package func list(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return filled(.listOfNames, ["names": names.dropLast().joined(separator: ", "), "last": last])
+    }
+
     /// `Juli`
     package func month(_ day: Day) -> String { month(day.month) }
 

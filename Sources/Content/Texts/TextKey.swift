@@ -135,6 +135,8 @@ package enum TextKey: String, CaseIterable {
 
     // Articles and feeds.
     case articleUpdated = "article.updated"
+    case articleAppears = "article.appears"
+    case listOfNames = "article.names"
 
     // What the program adds to an editor's Markdown.
     case proseTable = "prose.table"

@@ -13,6 +13,7 @@ package final class Article: Sendable {
     package let summary: String
     package let updates: [Update]
     package let draft: Bool
+    package let presentation: Presentation
     /// Former URLs, which redirect to the article.
     package let aliases: [Alias]
     /// Markdown.
@@ -21,7 +22,8 @@ package final class Article: Sendable {
 
     package init(
         file: String, language: String, slug: String, date: Day, title: String, tags: [String], summary: String,
-        updates: [Update], draft: Bool, aliases: [Alias], body: [UInt8], bodyLine: Int
+        updates: [Update], draft: Bool, presentation: Presentation = Presentation(), aliases: [Alias], body: [UInt8],
+        bodyLine: Int
     ) {
         self.file = file
         self.language = language
@@ -32,6 +34,7 @@ package final class Article: Sendable {
         self.summary = summary
         self.updates = updates
         self.draft = draft
+        self.presentation = presentation
         self.aliases = aliases
         self.body = body
         self.bodyLine = bodyLine

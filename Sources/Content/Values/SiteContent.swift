@@ -9,6 +9,10 @@ package struct SiteContent: Sendable {
     package var providers: [String: ProviderFile]
     /// Newest first.
     package var articles: [Article]
+    /// By the names of their files.
+    package var pages: [ContentPage]
+    /// By the names of their files, without the endings.
+    package var data: [String: DataValue] { didSet { derivedFromTemplates = DerivedValues() } }
     /// By name.
     package var tables: [String: TableDefinition] { didSet { derivedFromSnapshots = DerivedValues() } }
     /// Oldest first.
@@ -36,7 +40,7 @@ package struct SiteContent: Sendable {
     /// Values derived from snapshots and tables only. Copies share them until their snapshots or tables differ, so that a
     /// preview does not derive them again at each edit of an article.
     package private(set) var derivedFromSnapshots = DerivedValues()
-    /// Values derived from the templates only.
+    /// Values derived from the templates, and from the names of data files, only.
     package private(set) var derivedFromTemplates = DerivedValues()
 
     /// Takes the templates, and their diagnostics, of another reading.
@@ -62,6 +66,8 @@ package struct SiteContent: Sendable {
         settings = SiteSettings()
         providers = [:]
         articles = []
+        pages = []
+        data = [:]
         tables = [:]
         snapshots = []
         evidence = EvidenceReader()

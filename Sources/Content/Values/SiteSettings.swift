@@ -22,6 +22,14 @@ package struct SiteSettings: Hashable, Sendable {
     package var imprint: [String: String]
     /// Posts on the home page and each of its continuations.
     package var pageSize: Int
+    /// Whether headings of texts have links to themselves.
+    package var headingLinks: Bool
+    /// Whether quotation marks, dashes and ellipses are set as the language has them.
+    package var typography: Bool
+    /// Which feeds hold the texts of articles.
+    package var feedText: FeedText
+    /// The most that a page may weigh with its style, script and images (kB), before `check` warns.
+    package var pageWeight: Int
     /// What of the past is published.
     package var history: PublishedHistory
     /// Where the site is published, if its limits are to be checked.
@@ -30,6 +38,15 @@ package struct SiteSettings: Hashable, Sendable {
     package var scan: ScanIdentity
     package var manners: Manners
     package var limits: ScanLimits
+
+    /// Which feeds hold the texts of articles beside their summaries.
+    package enum FeedText: String, CaseIterable, Sendable {
+        /// That of all articles; in the feed of each tag, a text would be written once more.
+        case main
+        /// That of all articles, and those of tags.
+        case full
+        case summary
+    }
 
     /// The host of the published site.
     package struct PublishingTarget: Hashable, Sendable {
@@ -89,6 +106,7 @@ package struct SiteSettings: Hashable, Sendable {
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", doi: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
+        headingLinks: Bool = false, typography: Bool = false, feedText: FeedText = .main, pageWeight: Int = 1_000,
         history: PublishedHistory = .all, publish: PublishingTarget? = nil, security: SecurityContact? = nil,
         scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
@@ -104,6 +122,10 @@ package struct SiteSettings: Hashable, Sendable {
         self.doi = doi
         self.imprint = imprint
         self.pageSize = pageSize
+        self.headingLinks = headingLinks
+        self.typography = typography
+        self.feedText = feedText
+        self.pageWeight = pageWeight
         self.history = history
         self.publish = publish
         self.security = security

@@ -39,6 +39,7 @@ extension Diagnostic {
         case deadAnchor = "dead-anchor"
         case deadLink = "dead-link"
         case duplicateColumn = "duplicate-column"
+        case duplicateData = "duplicate-data"
         case duplicateDomain = "duplicate-domain"
         case duplicateID = "duplicate-id"
         case duplicateLanguage = "duplicate-language"

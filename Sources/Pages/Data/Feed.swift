@@ -26,6 +26,9 @@ struct Feed {
         var published: Day
         var updated: Day
         var tags: [String] = []
+        /// Where they are others than the feed's.
+        var authors: [String] = []
+        var image: PageImage?
         /// The moment, where it is known; else that of the days.
         var at: Instant?
     }
@@ -94,6 +97,13 @@ struct Feed {
                 <updated>\(modification(of: entry))</updated>
 
                 """
+            for author in entry.authors { text += "<author><name>\(xml(author))</name></author>\n" }
+            if let image = entry.image {
+                let type = image.mediaType.map { " type=\"\($0)\"" } ?? ""
+                text +=
+                    "<link rel=\"enclosure\"\(type) length=\"\(image.bytes)\" title=\"\(xml(image.alternative))\" "
+                    + "href=\"\(xml(image.url))\"/>\n"
+            }
             for tag in entry.tags { text += "<category term=\"\(xml(tag))\"/>\n" }
             // An entry without content must have a summary that is not empty (RFC 4287 §4.1.1.1).
             text += "<summary>\(xml(entry.content.text.isEmpty ? entry.title : entry.content.text))</summary>\n"
@@ -109,6 +119,9 @@ struct Feed {
             let html = article.map { JSONValue.text($0) } ?? excerpt(entry)
             return JSONValue.object([
                 "id": .text(entry.id), "url": .text(entry.link), "title": .text(entry.title),
+                "image": entry.image.map { .text($0.url) },
+                "authors": entry.authors.isEmpty
+                    ? nil : .list(entry.authors.map { .object(["name": .text($0)]) }),
                 "summary": summary(entry), "content_text": wholeText(entry), "content_html": html,
                 "date_published": .text(publication(of: entry)), "date_modified": .text(modification(of: entry)),
                 "tags": entry.tags.isEmpty ? nil : .list(entry.tags.map { .text($0) }),

@@ -33,10 +33,14 @@ enum GuideForPrograms {
             let articles = edition.articles.filter { !$0.draft }.prefix(articlesAtMost).map { article in
                 link(article.title, edition.addresses.article(article) + "index.md", article.summary)
             }
-            let pages = [
-                link(texts[.providersTitle], edition.addresses.providers, ""),
-                link(texts[.methodTitle], edition.addresses.method, ""),
-            ]
+            let pages =
+                [
+                    link(texts[.providersTitle], edition.addresses.providers, ""),
+                    link(texts[.methodTitle], edition.addresses.method, ""),
+                ]
+                + edition.pages.filter { !$0.draft }.map { page in
+                    link(page.title, edition.addresses.page(page), page.summary)
+                }
             for (title, entries) in [
                 (texts[.homeTables], tables), (texts[.homeArticles], articles), (texts[.sitePages], pages),
             ]

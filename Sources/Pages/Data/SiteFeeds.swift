@@ -7,22 +7,33 @@ extension PageComposer {
     /// Every feed of this language: all articles, each tag, each table, each provider. What would be empty is no feed.
     func feeds() -> [Feed] {
         var feeds = [feedOfArticles()].compactMap(\.self)
-        feeds += edition.index.tags.map { tag in feed(.tag(tag.slug), tag.articles.filter { !$0.draft }, tag.name) }
+        feeds += edition.index.tags.map { tag in
+            let articles = tag.articles.filter { !$0.draft }
+            let feed = feed(.tag(tag.slug), articles, tag.name)
+            return settings.feedText == .full ? withTexts(feed, articles) : feed
+        }
         feeds += edition.tables.map(feed)
         feeds += content.providers.values.sorted { $0.provider.id < $1.provider.id }.map(feed)
         feeds.append(incidentFeed())
         return feeds.filter { !$0.entries.isEmpty }
     }
 
-    /// The feed of all articles; `nil` where there are none. It alone has their texts: in the feed of every tag, each would
-    /// be written as often as it has tags.
+    /// The feed of all articles; `nil` where there are none. By default it alone has their texts: in the feed of every tag,
+    /// each would be written as often as it has tags.
     func feedOfArticles() -> Feed? {
         let articles = edition.articles.lazy.filter { !$0.draft }.prefix(Feed.limit)
-        var feed = feed(.all, articles)
-        for (place, article) in articles.enumerated() {
+        let feed = feed(.all, articles)
+        if feed.entries.isEmpty { return nil }
+        return settings.feedText == .summary ? feed : withTexts(feed, articles)
+    }
+
+    /// - Parameter articles: those of the feed, in its order.
+    private func withTexts(_ feed: Feed, _ articles: some Sequence<Article>) -> Feed {
+        var feed = feed
+        for (place, article) in articles.prefix(Feed.limit).enumerated() {
             feed.entries[place].content = .article(summary: article.summary) { text(of: article) }
         }
-        return feed.entries.isEmpty ? nil : feed
+        return feed
     }
 
     /// An article's text for readers elsewhere, with what was added to it later.
@@ -47,7 +58,8 @@ extension PageComposer {
         let link = settings.baseURL + addresses.article(article)
         return Feed.Entry(
             id: link, link: link, title: article.title, content: .summary(article.summary), published: article.date,
-            updated: article.modified, tags: article.tags)
+            updated: article.modified, tags: article.tags, authors: article.presentation.authors,
+            image: image(article.presentation))
     }
 
     /// The dates of a table on which something changed, with what that was; and its first.

@@ -10,8 +10,26 @@ struct ArticlePage: TemplateData {
     var body: [UInt8]
     var tags: [TagLink]
     var isDraft: Bool
+    /// When it appears, where its day is yet to come.
+    var appears: String?
+    var contents: [ContentsEntry]
+    var older: Neighbour?
+    var newer: Neighbour?
     var date: DateParts
     var updates: [Update]
+
+    /// The article before or after one.
+    struct Neighbour: TemplateData {
+        var href: String
+        var title: String
+
+        static let schema = TemplateSchema<Self>(
+            "neighbour of an article", "the article before or after one",
+            [
+                .text("neighbour-href", "the link to it") { $0.href },
+                .text("neighbour-title", "its title") { $0.title },
+            ])
+    }
 
     /// What was added to an article later.
     struct Update: TemplateData {
@@ -36,6 +54,13 @@ struct ArticlePage: TemplateData {
             .html("bodyHTML", "its text") { $0.body },
             .list("tags", "its tags") { $0.tags },
             .truth("draft", "whether it is a draft") { $0.isDraft },
+            .text("appears", "on what day it appears, in words, if that day is yet to come") { $0.appears },
+            .list("contents", "its headings, if its front matter asks for a table of contents") { $0.contents },
+            .truth("neighbours", "whether there is an article before or after it") {
+                $0.older != nil || $0.newer != nil
+            },
+            .one("older", "the article before it, if there is one") { $0.older },
+            .one("newer", "the article after it, if there is one") { $0.newer },
             .including { $0.date },
             .list("updates", "what was added later, oldest first") { $0.updates },
         ])
@@ -46,11 +71,16 @@ extension PageComposer {
     func article(_ article: Article) -> Page {
         let address = addresses.article(article)
         let links = Links(from: address)
+        let presentation = article.presentation
         let prose = ProseHandlers(composer: self, file: article.file, links: links)
         let rendered = prose.render(article.body, firstLine: article.bodyLine)
+        let (older, newer) = edition.index.neighbours(of: article)
         let data = ArticlePage(
             title: article.title, summary: article.summary, body: rendered.markdown.bytes,
-            tags: tagLinks(article.tags, links), isDraft: article.draft, date: dateParts(article.date),
+            tags: tagLinks(article.tags, links), isDraft: article.draft, appears: appears(article),
+            contents: presentation.hasContents ? ContentsEntry.entries(rendered.markdown.headings) : [],
+            older: older.map { neighbour($0, links) }, newer: newer.map { neighbour($0, links) },
+            date: dateParts(article.date),
             updates: article.updates.map { update in
                 ArticlePage.Update(
                     date: "\(update.date)", dateLong: texts.longDate(update.date), text: update.text)
@@ -63,19 +93,46 @@ extension PageComposer {
                 return other.index.article(date: article.date, slug: article.slug)
                     .map { other.addresses.article($0) }
             })
+        present(&page, presentation, file: article.file)
         page.isListed = !article.draft
         page.structured = .object([
             "@context": "https://schema.org", "@type": "Article",
-            "author": .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) },
+            "author": structuredAuthor(presentation),
             "dateModified": .text("\(article.modified)"), "datePublished": .text("\(article.date)"),
             "description": .filled(article.summary), "headline": .text(article.title),
-            "inLanguage": .text(edition.language),
+            "image": page.image.map { .text($0.url) }, "inLanguage": .text(edition.language),
             "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
             "url": .text(settings.baseURL + address),
         ])
-        page.diagnostics = rendered.markdown.diagnostics
+        page.diagnostics += rendered.markdown.diagnostics
         page.links = rendered.links
         page.attachments[page.markdownPath] = markdown(of: article, at: address)
         return page
+    }
+
+    private func neighbour(_ article: Article, _ links: Links) -> ArticlePage.Neighbour {
+        ArticlePage.Neighbour(href: links.page(addresses.article(article)), title: article.title)
+    }
+
+    /// The day of an article that is yet to come; `nil` of others.
+    func appears(_ article: Article) -> String? {
+        edition.isAhead(article) ? texts.filled(.articleAppears, ["date": texts.longDate(article.date)]) : nil
+    }
+
+    private func structuredAuthor(_ presentation: Presentation) -> JSONValue? {
+        let authors = presentation.authors.map { JSONValue.object(["@type": "Person", "name": .text($0)]) }
+        switch authors.count {
+        case 0: return .filled(settings.author).map { .object(["@type": "Organization", "name": $0]) }
+        case 1: return authors.first
+        default: return .list(authors)
+        }
+    }
+
+    /// What the front matter of a text says of its page, and what of that does not exist.
+    func present(_ page: inout Page, _ presentation: Presentation, file: String) {
+        page.authors = presentation.authors
+        page.image = image(presentation)
+        page.diagnostics += faults(of: presentation, file: file, template: page.kind)
+        if let layout = presentation.layout, let template = template(layout, of: page.kind) { page.template = template }
     }
 }

@@ -9,6 +9,8 @@ struct ArticleEntry: TemplateData {
     var summary: String
     var tags: [TagLink]
     var isDraft: Bool
+    /// When it appears, where its day is yet to come.
+    var appears: String?
     var date: DateParts
 
     static let schema = TemplateSchema<Self>(
@@ -19,6 +21,7 @@ struct ArticleEntry: TemplateData {
             .text("article-summary", "its summary, if it has one") { $0.summary },
             .list("article-tags", "its tags") { $0.tags },
             .truth("article-draft", "whether it is a draft") { $0.isDraft },
+            .text("article-appears", "on what day it appears, in words, if that day is yet to come") { $0.appears },
             .including { $0.date },
         ])
 }
@@ -45,7 +48,8 @@ extension PageComposer {
     func entry(_ article: Article, _ links: Links) -> ArticleEntry {
         ArticleEntry(
             title: article.title, href: links.page(addresses.article(article)), summary: article.summary,
-            tags: tagLinks(article.tags, links), isDraft: article.draft, date: dateParts(article.date))
+            tags: tagLinks(article.tags, links), isDraft: article.draft,
+            appears: appears(article), date: dateParts(article.date))
     }
 }
 

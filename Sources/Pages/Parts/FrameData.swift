@@ -12,6 +12,8 @@ struct FrameOfPage: TemplateData {
     var translations: [Translation]
     var scriptHref: String?
     var markdownHref: String?
+    var authors: String
+    var image: PageImage?
 
     /// The page in a language.
     struct Translation: TemplateData {
@@ -46,6 +48,16 @@ struct FrameOfPage: TemplateData {
             .text("canonical", "its address as a whole, unless search engines should not index it") { $0.canonical },
             .list("translations", "the page in each language, if there is more than one") { $0.translations },
             .text("markdown-href", "the link to the page as Markdown, if there is one") { $0.markdownHref },
+            .text("authors", "who wrote it, `Anna Adam and Bernd Beier`, if its front matter says so") { $0.authors },
+            .text("image-url", "the address of its image, if its front matter names one") { $0.image?.url },
+            .text("image-alt", "what the image shows") { $0.image?.alternative },
+            .text("image-type", "the image's media type, `image/png`") { $0.image?.mediaType },
+            .text("image-width", "the image's width in pixels, if it is known") {
+                $0.image?.size.map { "\($0.width)" }
+            },
+            .text("image-height", "the image's height in pixels, if it is known") {
+                $0.image?.size.map { "\($0.height)" }
+            },
             .text("script-href", "the link to the script, on pages whose tables it filters, sorts and compares") {
                 $0.scriptHref
             },

@@ -18,7 +18,9 @@ struct ProseHandlers {
             directive: { directive($0) }, link: { resolve($0, &internalLinks, &warnings) }, image: { image($0) },
             page: links.page)
         var markdown = MarkdownRenderer(
-            file: file, firstLine: firstLine, handlers: handlers, labels: composer.edition.proseLabels
+            file: file, firstLine: firstLine, handlers: handlers, labels: composer.edition.proseLabels,
+            quotes: composer.settings.typography ? QuotationMarks(language: composer.edition.language) : nil,
+            anchors: composer.settings.headingLinks
         ).render(text)
         markdown.diagnostics += warnings
         return (markdown, internalLinks)
@@ -52,7 +54,7 @@ struct ProseHandlers {
         let anchor = parts.count == 2 ? String(parts[1]) : nil
         if path.hasSuffix(".md") { return contentFile(path, anchor, link) }
         if path.hasPrefix("files/") {
-            guard let name = fileName(path) else {
+            guard let name = composer.content.fileName(path) else {
                 return fails(
                     link.place, .noSuchFile, "file content/\(path) not found",
                     Suggestion.hint(for: path, among: composer.content.files.keys))
@@ -61,7 +63,7 @@ struct ProseHandlers {
         }
         guard path.hasPrefix("/") else { return .pass }
         let address = String(path.drop { $0 == "/" })
-        if let name = fileName(address) { return .becomes(links.file(name)) }
+        if let name = composer.content.fileName(address) { return .becomes(links.file(name)) }
         let target = address.isEmpty || address.hasSuffix("/") ? "\(address)index.html" : address
         if let leftOut = leftOutPage(target) { return unchecked(link, because: [leftOut], &warnings) }
         let diagnostic = Diagnostic(
@@ -86,7 +88,14 @@ struct ProseHandlers {
                 return .becomes(links.page(edition.addresses.article(article), anchor))
             }
         }
-        if composer.content.broken.contains("content/articles/\(name)") { return .becomes("#") }
+        for edition in composer.others {
+            if let page = edition.pages.first(where: { $0.file == "content/pages/\(name)" }) {
+                return .becomes(links.page(edition.addresses.page(page), anchor))
+            }
+        }
+        if ["articles", "pages"].contains(where: { composer.content.broken.contains("content/\($0)/\(name)") }) {
+            return .becomes("#")
+        }
         if let article = composer.content.articles.first(where: { $0.file == "content/articles/\(name)" }) {
             // It is there, but has no page.
             return article.draft
@@ -97,22 +106,20 @@ struct ProseHandlers {
                     link.place, .deadLink, "broken link: '\(name)' is held back until \(article.date)",
                     "make this article a draft until then, or remove the link")
         }
-        let names = composer.others.flatMap(\.articles).map { String($0.file.dropFirst("content/articles/".count)) }
+        if composer.content.pages.contains(where: { $0.file == "content/pages/\(name)" }) {
+            return fails(
+                link.place, .deadLink, "broken link: '\(name)' is a draft",
+                "publish it first: remove 'draft: true' from it")
+        }
+        let files = composer.others.flatMap { $0.articles.map(\.file) + $0.pages.map(\.file) }
+        let names = files.map { String($0.split(separator: "/").last ?? "") }
         return fails(
             link.place, .deadLink, "broken link: no page is made from '\(path)'",
             Suggestion.hint(for: name, among: names))
     }
 
-    /// A file of the site, as it is called or as an address writes that: Markdown has no spaces in one. The name is
-    /// that of the file in bytes, whichever Unicode form the text has it in.
-    private func fileName(_ target: String) -> String? {
-        let files = composer.content.files
-        return [target, PercentEncoding.decoded(target)].lazy.compactMap { files.index(forKey: $0) }.first
-            .map { files[$0].key }
-    }
-
     private func image(_ image: MarkdownLink) -> MarkdownHandlers.Answer {
-        guard image.target.hasPrefix("files/"), let name = fileName(image.target) else { return .pass }
+        guard image.target.hasPrefix("files/"), let name = composer.content.fileName(image.target) else { return .pass }
         guard !image.text.isEmpty else {
             return fails(
                 image.place, .missingAlt, "missing alternative text",
