@@ -42,6 +42,27 @@ import Testing
         #expect(!FileManager.default.isExecutableFile(atPath: "\(publishing)/nginx.conf"))
     }
 
+    /// The examples make room for the first provider of one's own, but not what an editor made of one.
+    @Test func examplesGoAsLongAsNobodyEditedThem() throws {
+        let folder = try TemporaryFolder()
+        func run(_ arguments: [String]) throws -> BuiltProgram.Result {
+            try BuiltProgram.run(
+                ["--net", BuiltProgram.path] + arguments, program: "/usr/bin/unshare", in: folder.path)
+        }
+        func providers() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/site/content/providers").sorted()
+        }
+        #expect(try BuiltProgram.run(["new", "site", "site", "--date", "2026-11-24"], in: folder.path).status == 0)
+        #expect(try providers() == ["ahornchat.md", "fichtenmail.md", "lindenpost.md"])
+        try folder.write(
+            Array("---\nname: Meine\ndomains: [a.example]\n---\n".utf8), to: "site/content/providers/lindenpost.md")
+        let result = try run(["new", "provider", "a.example", "--site", "site", "--date", "2026-11-24"])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("content/providers/ahornchat.md: removed, it was only an example\n"))
+        #expect(try providers() == ["a-example.md", "lindenpost.md"])
+        #expect(try read("\(folder.path)/site/content/providers/lindenpost.md").contains("Meine"))
+    }
+
     @Test func schemas() throws {
         let folder = try TemporaryFolder()
         let result = try BuiltProgram.run(["new", "schemas", "formats/json"], in: folder.path)

@@ -7,6 +7,7 @@ import Testing
         title: Probe
         base-url: https://probe.example/unter/
         security: {contact: "mailto:a@probe.example", expires: 2026-12-31}
+        languages: [de, en]
         """
 
     @Test func warningsAreErrorsWhereAskedFor() async throws {

@@ -72,8 +72,7 @@ import Testing
                 #expect(result.status == 0, "\(words): \(result.errors)")
             }
             guard words.first == "new", !words.contains("provider") else { continue }
-            // The example that a stranger leaves or removes is not in the lab, whose addresses are private.
-            try FileManager.default.removeItem(atPath: "\(folder)/mysite/content/providers/beispielpost.md")
+            // The lab's addresses are private.
             let settings = "\(folder)/mysite/content/site.yaml"
             let text = try String(contentsOfFile: settings, encoding: .utf8)
             let changed = text.replacing(
@@ -81,6 +80,10 @@ import Testing
             #expect(changed != text)
             try changed.write(toFile: settings, atomically: true, encoding: .utf8)
         }
+        // Nothing of the examples is left.
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(folder)/mysite/content/providers").sorted()
+                == domains.map { "\($0.replacing(".", with: "-")).md" }.sorted())
         for domain in domains {
             let page = "\(folder)/mysite/site/anbieter/\(domain.replacing(".", with: "-"))/index.html"
             #expect(

@@ -19,7 +19,35 @@ struct DraftTests {
         #expect(rendered.diagnostics.isEmpty, "\(rendered.diagnostics)")
         #expect(rendered.text("index.html").contains("A: &quot;b&quot; \\ c"))
         #expect(rendered.text("2026/11/willkommen/index.html").contains("sofort im Browser"))
-        #expect(rendered.files["anbieter/beispielpost/index.html"] != nil)
+        #expect(rendered.text("en/2026/11/willkommen/index.html").contains("in the browser at once"))
+        #expect(rendered.files["anbieter/lindenpost/index.html"] != nil)
+        for table in ["mail", "jabber", "domain"] {
+            #expect(rendered.text("en/index.html").contains("href=\"../en/table/\(table)/index.html\""), "\(table)")
+        }
+        #expect(rendered.text("en/index.html").contains(">About</a>"))
+        // Whatever is looked up for it exists nowhere (RFC 6761 §6.4).
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        #expect(content.providers.count == 3)
+        let names = content.providers.values.flatMap { $0.provider.domains + $0.provider.jidDomains }
+        #expect(names.allSatisfy { $0.hasSuffix(".invalid") })
+    }
+
+    /// The rules of the day, and those that are announced by then.
+    @Test(arguments: [
+        ("2026-11-24", ["pruefstand-2026 -", "pruefstand-2026-12 2026-12-01"]),
+        ("2026-12-01", ["pruefstand-2026-12 -"]),
+        ("2020-01-01", ["pruefstand-2026 -", "pruefstand-2026-12 2026-12-01"]),
+    ])
+    func aNewSiteGradesAsToday(_ date: String, _ profiles: [String]) throws {
+        let site = try SiteInAString()
+        for (path, text) in SiteScaffold.files(title: "A", date: try day(date)) {
+            try site.write(Array(text.utf8), to: path)
+        }
+        let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()
+        for name in ["mail", "jabber"] {
+            let found = content.tables[name]?.profiles.map { "\($0.name) \($0.from.map(\.description) ?? "-")" }
+            #expect(found == profiles, "\(name)")
+        }
     }
 
     @Test(arguments: [

@@ -2,7 +2,9 @@ import ArgumentParser
 import Content
 import DNS
 import Defaults
+import Files
 import FoundationEssentials
+import Glibc
 import Model
 import Names
 import Pages
@@ -150,6 +152,18 @@ struct NewProvider: AsyncParsableCommand {
         try NewFile.saying {
             let draft = try ProviderDraft(domain: domain, id: id, name: self.name, discovery: discovery)
             try NewFile.write(draft.text, to: draft.path, below: options.root)
+            removeExamples(except: draft.path)
+        }
+    }
+
+    /// The providers with which `new` began the site, as far as they are as it wrote them.
+    private func removeExamples(except kept: String) {
+        for (path, text) in SiteScaffold.exampleProviders.sorted(by: { $0.key < $1.key }) where path != kept {
+            let file = "\(options.root)/\(path)"
+            guard let bytes = try? InputFile.bytes(file, limit: 65_536, followsLinks: false), bytes == Array(text.utf8),
+                unlink(file) == 0
+            else { continue }
+            Terminal.say("\(path): removed, it was only an example")
         }
     }
 }
