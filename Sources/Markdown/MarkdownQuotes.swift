@@ -31,6 +31,23 @@ extension MarkdownWalk {
         }
     }
 
+    /// Warns of what a typist wrote. libcmark cuts a text at characters that could be markup, quotation marks among them:
+    /// the pieces are looked at together, from the first one.
+    mutating func look(at node: Node, by check: TypographyCheck) {
+        if let before = cmark_node_previous(node), cmark_node_get_type(before) == CMARK_NODE_TEXT { return }
+        var text = ""
+        var next: Node? = node
+        while let piece = next, cmark_node_get_type(piece) == CMARK_NODE_TEXT {
+            text += literal(piece)
+            next = cmark_node_next(piece)
+        }
+        for found in check.findings(text) {
+            var place = place(of: node)
+            place.column += found.offset
+            warn(at: place, .typography, "'\(found.text)' in \(excerpt(text))", hint: found.hint)
+        }
+    }
+
     /// - Parameter open: how many single quotation marks are open.
     private static func german(_ text: [Character], at index: Int, _ open: inout Int) -> Character {
         switch text[index] {

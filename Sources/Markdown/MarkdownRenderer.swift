@@ -19,12 +19,15 @@ package struct MarkdownRenderer {
     package var quotes: QuotationMarks?
     /// Whether headings get links to themselves.
     package var anchors: Bool
+    /// Warns of what typists write; `nil` to warn of nothing.
+    package var typography: TypographyCheck?
     /// The known directives; a fence with another info string is code in that language.
     package static let directives = ["table", "csv", "chart"]
 
     package init(
         file: String, firstLine: Int = 1, handlers: MarkdownHandlers = MarkdownHandlers(), idPrefix: String = "",
-        labels: MarkdownLabels = MarkdownLabels(), quotes: QuotationMarks? = nil, anchors: Bool = false
+        labels: MarkdownLabels = MarkdownLabels(), quotes: QuotationMarks? = nil, anchors: Bool = false,
+        typography: TypographyCheck? = nil
     ) {
         self.file = file
         self.firstLine = firstLine
@@ -33,6 +36,7 @@ package struct MarkdownRenderer {
         self.labels = labels
         self.quotes = quotes
         self.anchors = anchors
+        self.typography = typography
     }
 
     /// Renders a text.

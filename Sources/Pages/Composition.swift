@@ -1,5 +1,6 @@
 import Comparison
 import Content
+import Markdown
 import Model
 import Synchronization
 import Templates
@@ -51,7 +52,9 @@ struct Composition: Sendable {
                     addresses: Addresses(texts: texts, isDefault: language == settings.defaultLanguage),
                     articles: content.articles.filter { $0.language == language && options.publishes($0) },
                     pages: content.pages.filter { $0.language == language && (options.drafts || !$0.draft) },
-                    data: content.data, tables: content.history.tables, today: options.today)
+                    data: content.data, tables: content.history.tables, today: options.today,
+                    typography: options.checksTypography
+                        ? TypographyCheck(language: language, isSet: settings.typography) : nil)
             }
         }
     }

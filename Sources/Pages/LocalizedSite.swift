@@ -17,6 +17,8 @@ final class LocalizedSite: Sendable {
     let pages: [ContentPage]
     /// Articles of later days are marked; `nil` where the day is not known.
     private let today: Day?
+    /// Finds what typists write; `nil` where nobody asked.
+    let typography: TypographyCheck?
     let tables: [TableHistory]
     /// What every template sees: the texts as `t`, an editor's data as `data`.
     let words: TemplateContext
@@ -35,7 +37,7 @@ final class LocalizedSite: Sendable {
 
     init(
         language: String, texts: Localization, addresses: Addresses, articles: [Article], pages: [ContentPage] = [],
-        data: [String: DataValue] = [:], tables: [TableHistory], today: Day? = nil
+        data: [String: DataValue] = [:], tables: [TableHistory], today: Day? = nil, typography: TypographyCheck? = nil
     ) {
         self.language = language
         self.texts = texts
@@ -43,6 +45,7 @@ final class LocalizedSite: Sendable {
         self.articles = articles
         self.pages = pages
         self.today = today
+        self.typography = typography
         index = ArticleIndex(articles)
         self.tables = tables
         words = TemplateContext(texts: TemplateContext(dotted: texts.all), data: TemplateContext(data))
@@ -50,6 +53,9 @@ final class LocalizedSite: Sendable {
             table: texts[.proseTable], footnotes: texts[.proseFootnotes], backToText: texts[.proseBack],
             anchor: texts[.proseAnchor])
     }
+
+    /// The same for titles and summaries, in which nothing is set.
+    var titleTypography: TypographyCheck? { typography.map { _ in TypographyCheck(language: language, isSet: false) } }
 
     /// Whether an article's day is yet to come.
     func isAhead(_ article: Article) -> Bool { today.map { article.date > $0 } ?? false }

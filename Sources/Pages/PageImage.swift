@@ -27,6 +27,18 @@ extension PageComposer {
             size: facts?.size.map { ($0.width, $0.height) }, mediaType: facts?.mediaType, bytes: bytes.count)
     }
 
+    /// What typists wrote in a title or summary, where that is asked for.
+    func typographyFaults(_ texts: [String], file: String) -> [Diagnostic] {
+        guard let check = edition.titleTypography else { return [] }
+        return texts.flatMap { text in
+            check.findings(text).map { found in
+                Diagnostic(
+                    file: file, level: .warning, rule: .typography, message: "'\(found.text)' in '\(text.prefix(60))'",
+                    hint: found.hint)
+            }
+        }
+    }
+
     /// What of a text's presentation does not exist: its image, its layout.
     /// - Parameter template: of its kind.
     func faults(of presentation: Presentation, file: String, template: String) -> [Diagnostic] {

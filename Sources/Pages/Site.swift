@@ -13,18 +13,22 @@ package struct RenderOptions: Hashable, Sendable {
     /// The day of the build: articles of later days are held back, unless they or drafts are published; `nil` to hold back
     /// and mark none.
     package var today: Day?
+    /// Also warn of what typists write instead of their language's quotation marks and dashes.
+    package var checksTypography: Bool
     /// Stands for everything but snapshots and articles that pages are made of: settings, providers, tables, errata,
     /// templates, these options and the program. Where it and the snapshots up to its date are as they were, a page of
     /// that date is what it was. `nil` where that is not known.
     package var basis: String?
 
     package init(
-        baseURL: String? = nil, drafts: Bool = false, future: Bool = false, today: Day? = nil, basis: String? = nil
+        baseURL: String? = nil, drafts: Bool = false, future: Bool = false, today: Day? = nil,
+        checksTypography: Bool = false, basis: String? = nil
     ) {
         self.baseURL = baseURL
         self.drafts = drafts
         self.future = future
         self.today = today
+        self.checksTypography = checksTypography
         self.basis = basis
     }
 

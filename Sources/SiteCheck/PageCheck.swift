@@ -9,12 +9,14 @@ package struct PageCheck: Sendable {
     private let files: [String: [UInt8]]
     private let baseURL: String
     private let basePath: String
+    private let weight: PageWeight
 
     /// - Parameter settings: those that the site was rendered with.
     package init(_ rendered: RenderedSite, settings: SiteSettings) {
         files = rendered.files
         baseURL = settings.baseURL
         basePath = settings.basePath
+        weight = PageWeight(limit: settings.pageWeight, files: files)
     }
 
     /// What is wrong with the pages, sorted.
@@ -28,6 +30,7 @@ package struct PageCheck: Sendable {
         var found: [Diagnostic] = []
         for page in pages {
             found += duplicateIDs(page.path, page.tags)
+            if let heavy = weight.diagnostic(page.path, loading: loaded(page.path, page.tags)) { found.append(heavy) }
             for tag in page.tags {
                 found += image(tag, in: page.path)
                 for name in ["href", "src"] {
@@ -38,6 +41,18 @@ package struct PageCheck: Sendable {
             }
         }
         return (found + feeds()).sorted()
+    }
+
+    /// The files of the site that a page loads by itself.
+    private func loaded(_ page: String, _ tags: [HTMLTags.Tag]) -> Set<String> {
+        Set(
+            tags.compactMap { tag -> String? in
+                let isStyle = tag.name == "link" && tag["rel"] == "stylesheet"
+                guard let value = isStyle ? tag["href"] : tag["src"],
+                    case .path(let path, _)? = target(value, in: page)
+                else { return nil }
+                return path
+            })
     }
 
     private func duplicateIDs(_ path: String, _ tags: [HTMLTags.Tag]) -> [Diagnostic] {

@@ -17,6 +17,7 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp(
             "Reference date for expiry checks, YYYY-MM-DD (default: today in the site's time zone)", valueName: "date"))
     var date: Day?
+    @Flag(help: "Report straight quotation marks, hyphens for dashes and the like in texts") var typography = false
     @Flag(help: "Print the diagnostics as JSON on standard output") var json = false
 
     func validate() throws {
@@ -27,7 +28,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let content = options.reader.read()
-        let rendered = Site.render(content, RenderOptions(drafts: true))
+        let rendered = Site.render(content, RenderOptions(drafts: true, checksTypography: typography))
         let today = date ?? ProcessEnvironment.today(in: content.settings.timeZone)
         let found = SiteCheck.diagnostics(content, rendered, today: today, maxAge: maxAge)
         if json { Terminal.print(raw: try JSONText.encode(found)) }

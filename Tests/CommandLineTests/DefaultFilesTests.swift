@@ -46,8 +46,8 @@ import Testing
     @Test func examplesGoAsLongAsNobodyEditedThem() throws {
         let folder = try TemporaryFolder()
         func run(_ arguments: [String]) throws -> BuiltProgram.Result {
-            try BuiltProgram.run(
-                ["--net", BuiltProgram.path] + arguments, program: "/usr/bin/unshare", in: folder.path)
+            // Without root hints nobody is asked.
+            try BuiltProgram.run(arguments + ["--root-hints", "none.zone"], in: folder.path)
         }
         func providers() throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/site/content/providers").sorted()

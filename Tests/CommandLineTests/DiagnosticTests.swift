@@ -24,7 +24,7 @@ import Testing
         for name in ["settings", "articles", "providers", "snapshots", "templates", "pages"] {
             let site = try SiteFixture(named: name)
             let result = try BuiltProgram.run(
-                ["check", "--site", site.root, "--date", "2026-12-31", "--max-age", "90"])
+                ["check", "--site", site.root, "--date", "2026-12-31", "--max-age", "90", "--typography"])
             #expect(result.status == 1, "\(name): \(result.errors)")
             add(result.errors, hiding: [site.root])
         }

@@ -336,7 +336,7 @@ struct FeedAndDownloadTests {
         let pages = (1...5).map { number in
             PageSummary(
                 Page(
-                    address: "\(number)/", path: "", template: "", language: "de", title: "", description: "",
+                    address: "\(number)/", path: "", template: "", kind: "", language: "de", title: "", description: "",
                     translations: [:], context: TemplateContext(), source: ""))
         }
         var settings = SiteSettings()

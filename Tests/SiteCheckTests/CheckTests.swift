@@ -45,6 +45,34 @@ struct CheckTests {
             ])
     }
 
+    @Test func pagesThatWeighTooMuch() throws {
+        var settings = SiteSettings(baseURL: "https://a.example/", pageWeight: 2)
+        func bytes(_ count: Int) -> [UInt8] { [UInt8](repeating: 0x20, count: count) }
+        let head = Array(
+            "<link rel=stylesheet href='../s.css'><img src='../a.png' alt='' width=1 height=1><img src='../a.png' alt='' width=1 height=1><link rel=icon href='../b.png'>"
+                .utf8)
+        let files = [
+            "a/index.html": head + bytes(600 - head.count), "s.css": bytes(500), "a.png": bytes(900),
+            "b.png": bytes(9_000), "b/index.html": bytes(2_001),
+        ]
+        func found() -> [String] {
+            PageCheck(RenderedSite(files: files, diagnostics: []), settings: settings).diagnostics().map {
+                "\($0.level) \($0.file) \($0.rule) \($0.message)"
+            }
+        }
+        // What is there twice is loaded once, and an icon is none of the page's.
+        #expect(
+            found() == [
+                "warning site/b/index.html heavy-page the page weighs 2 kB, more than 2 kB: 2 kB the page itself"
+            ])
+        settings.pageWeight = 1
+        #expect(
+            found().first == "warning site/a/index.html heavy-page the page weighs 2 kB, more than 1 kB: "
+                + "1 kB a.png, 1 kB the page itself, 1 kB s.css")
+        settings.pageWeight = 3
+        #expect(found() == [])
+    }
+
     @Test func feeds() {
         let entry = "<entry><id>x</id><title>x</title><updated>x</updated></entry>"
         let feed = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>x</id><title>x</title><updated>x</updated>"

@@ -52,6 +52,7 @@ extension Diagnostic {
         case expired
         case fileExists = "file-exists"
         case folderNotEmpty = "folder-not-empty"
+        case heavyPage = "heavy-page"
         case hiddenText = "hidden-text"
         case hostLimitExceeded = "host-limit-exceeded"
         case hostLimitNear = "host-limit-near"
@@ -101,6 +102,7 @@ extension Diagnostic {
         case trustAnchor = "trust-anchor"
         case trustStore = "trust-store"
         case unescapedVariable = "unescaped-variable"
+        case typography
         case unknownColumn = "unknown-column"
         case unknownDirective = "unknown-directive"
         case unknownKey = "unknown-key"

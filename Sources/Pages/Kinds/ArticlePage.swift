@@ -104,7 +104,8 @@ extension PageComposer {
             "keywords": article.tags.isEmpty ? nil : .list(article.tags.map { .text($0) }),
             "url": .text(settings.baseURL + address),
         ])
-        page.diagnostics += rendered.markdown.diagnostics
+        page.diagnostics +=
+            rendered.markdown.diagnostics + typographyFaults(article.updates.map(\.text), file: article.file)
         page.links = rendered.links
         page.attachments[page.markdownPath] = markdown(of: article, at: address)
         return page
@@ -133,6 +134,7 @@ extension PageComposer {
         page.authors = presentation.authors
         page.image = image(presentation)
         page.diagnostics += faults(of: presentation, file: file, template: page.kind)
+        page.diagnostics += typographyFaults([page.title, page.description], file: file)
         if let layout = presentation.layout, let template = template(layout, of: page.kind) { page.template = template }
     }
 }

@@ -20,7 +20,7 @@ struct ProseHandlers {
         var markdown = MarkdownRenderer(
             file: file, firstLine: firstLine, handlers: handlers, labels: composer.edition.proseLabels,
             quotes: composer.settings.typography ? QuotationMarks(language: composer.edition.language) : nil,
-            anchors: composer.settings.headingLinks
+            anchors: composer.settings.headingLinks, typography: composer.edition.typography
         ).render(text)
         markdown.diagnostics += warnings
         return (markdown, internalLinks)
