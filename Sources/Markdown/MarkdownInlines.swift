@@ -5,7 +5,7 @@ extension MarkdownWalk {
     /// Sets quotation marks, and makes links, references and struck-out text of what libcmark takes for text.
     mutating func prepareInlines(of block: Node) {
         if let quotes = renderer.quotes { set(quotes, in: block) }
-        guard syntax.changesInlines else { return }
+        guard syntax.changesInlines, mayChange(block) else { return }
         var parents = [(node: block, isLink: false)]
         while let (parent, isLink) = parents.popLast() {
             if !isLink {
@@ -20,6 +20,28 @@ extension MarkdownWalk {
                 default: break
                 }
             }
+        }
+    }
+
+    /// Whether some text below a block may become another thing.
+    private func mayChange(_ block: Node) -> Bool {
+        guard var node = cmark_node_first_child(block) else { return false }
+        while true {
+            if let literal = cmark_node_get_literal(node), cmark_node_get_type(node) == CMARK_NODE_TEXT,
+                syntax.mayChange(literal)
+            {
+                return true
+            }
+            if let child = cmark_node_first_child(node) {
+                node = child
+                continue
+            }
+            while cmark_node_next(node) == nil {
+                guard let parent = cmark_node_parent(node), parent != block else { return false }
+                node = parent
+            }
+            guard let next = cmark_node_next(node) else { return false }
+            node = next
         }
     }
 
@@ -74,7 +96,9 @@ extension MarkdownWalk {
     mutating func linkAddresses(in parent: Node) {
         for child in children(of: parent) {
             var next: Node? = child
-            while let node = next, let text = Self.text(of: node) {
+            while let node = next, let literal = cmark_node_get_literal(node), syntax.mayChange(literal),
+                let text = Self.text(of: node)
+            {
                 next = nil
                 guard let found = BareAddress.first(in: text, after: last(before: node).last),
                     let link = link(to: found, text[found.range])

@@ -56,7 +56,7 @@ package struct MarkdownRenderer {
             }
             let syntax = SyntaxInUse(text)
             var text = text
-            if quotes != nil || text.contains(UInt8(ascii: "\\")) {
+            if quotes != nil || syntax.escapes {
                 let protected = ProtectedText(text, quotes: quotes != nil)
                 (text, isProtected) = (protected.bytes, protected.isChanged)
             }

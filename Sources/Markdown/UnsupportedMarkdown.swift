@@ -54,11 +54,11 @@ extension MarkdownWalk {
         case UInt8(ascii: "{"): if isShortcode(node, literal) { warn(of: .shortcode, at: node) }
         default: break
         }
-        if syntax.addresses, strstr(literal, "://") != nil, isBareAddress(node, literal) {
+        if syntax.schemes, SyntaxInUse.holdsScheme(literal), isBareAddress(node, literal) {
             warn(of: .bareAddress, at: node)
         }
-        if strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) { warn(of: .attribute, at: node) }
-        if let marks = strstr(literal, "=="), isHighlight(literal, marks) { warn(of: .highlight, at: node) }
+        if syntax.braces, strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) { warn(of: .attribute, at: node) }
+        if syntax.highlights, let marks = strstr(literal, "=="), isHighlight(literal, marks) { warn(of: .highlight, at: node) }
     }
 
     mutating func warn(of found: Extension, at node: Node) {
