@@ -151,6 +151,16 @@ import Testing
         #expect(hasText("feed.xml") == main && hasText("tag/dns/feed.xml") == tag)
     }
 
+    @Test func articlesAreMarkdownTooUnlessTheSettingsSayNo() throws {
+        let with = try render("draft: false")
+        #expect(with.files["2026/01/a/index.md"] != nil)
+        #expect(with.text("llms.txt").contains("(https://pruefstand.example/2026/01/a/index.md)"))
+        let without = try render("draft: false", settings: "article-markdown: false")
+        #expect(!without.files.keys.contains { $0.hasPrefix("2026/") && $0.hasSuffix(".md") })
+        #expect(!without.text("2026/01/a/index.html").contains("text/markdown"))
+        #expect(without.text("llms.txt").contains("(https://pruefstand.example/2026/01/a/)"))
+    }
+
     @Test func articlesOfDaysToComeAreMarked() throws {
         let site = try site("draft: false")
         let content = SiteReader(root: site.root, defaultTemplates: SiteInAString.templates).read()

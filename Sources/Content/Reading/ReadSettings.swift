@@ -6,7 +6,8 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "title", "description", "base-url", "languages", "time-zone", "author", "contact", "licence", "doi", "imprint",
-        "page-size", "heading-links", "typography", "feed-text", "page-weight", "history", "publish", "security",
+        "page-size", "heading-links", "typography", "article-markdown", "feed-text", "page-weight", "history",
+        "publish", "security",
         "scan", "manners", "limits",
     ]
 
@@ -34,6 +35,7 @@ extension SiteReader {
             settings.pageSize = node.int("page-size", in: 1...1_000) ?? settings.pageSize
             settings.headingLinks = node.bool("heading-links", default: false)
             settings.typography = node.bool("typography", default: false)
+            settings.articleMarkdown = node.bool("article-markdown", default: true)
             settings.feedText =
                 node.word("feed-text", of: SiteSettings.FeedText.allCases.map(\.rawValue))
                 .flatMap(SiteSettings.FeedText.init(rawValue:)) ?? .main

@@ -26,6 +26,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var headingLinks: Bool
     /// Whether quotation marks, dashes and ellipses are set as the language has them.
     package var typography: Bool
+    /// Whether each article is published as Markdown too.
+    package var articleMarkdown: Bool
     /// Which feeds hold the texts of articles.
     package var feedText: FeedText
     /// The most that a page may weigh with its style, script and images (kB), before `check` warns.
@@ -106,7 +108,8 @@ package struct SiteSettings: Hashable, Sendable {
         title: [String: String] = [:], description: [String: String] = [:], baseURL: String = "https://site.invalid/",
         languages: [String] = ["de"], timeZone: String = "", author: String = "", contact: String = "",
         licence: String = "", doi: String = "", imprint: [String: String] = [:], pageSize: Int = 20,
-        headingLinks: Bool = false, typography: Bool = false, feedText: FeedText = .main, pageWeight: Int = 1_000,
+        headingLinks: Bool = false, typography: Bool = false, articleMarkdown: Bool = true, feedText: FeedText = .main,
+        pageWeight: Int = 1_000,
         history: PublishedHistory = .all, publish: PublishingTarget? = nil, security: SecurityContact? = nil,
         scan: ScanIdentity = ScanIdentity(),
         manners: Manners = Manners(), limits: ScanLimits = ScanLimits()
@@ -124,6 +127,7 @@ package struct SiteSettings: Hashable, Sendable {
         self.pageSize = pageSize
         self.headingLinks = headingLinks
         self.typography = typography
+        self.articleMarkdown = articleMarkdown
         self.feedText = feedText
         self.pageWeight = pageWeight
         self.history = history

@@ -31,7 +31,9 @@ enum GuideForPrograms {
                     "")
             }
             let articles = edition.articles.filter { !$0.draft }.prefix(articlesAtMost).map { article in
-                link(article.title, edition.addresses.article(article) + "index.md", article.summary)
+                link(
+                    article.title,
+                    edition.addresses.article(article) + (settings.articleMarkdown ? "index.md" : ""), article.summary)
             }
             let pages =
                 [

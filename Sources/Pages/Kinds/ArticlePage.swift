@@ -107,7 +107,7 @@ extension PageComposer {
         page.diagnostics +=
             rendered.markdown.diagnostics + typographyFaults(article.updates.map(\.text), file: article.file)
         page.links = rendered.links
-        page.attachments[page.markdownPath] = markdown(of: article, at: address)
+        if settings.articleMarkdown { page.attachments[page.markdownPath] = markdown(of: article, at: address) }
         return page
     }
 
