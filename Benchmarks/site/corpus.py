@@ -20,6 +20,9 @@ languages: [de]
 author: Redaktion
 contact: redaktion@vergleich.example
 licence: CC-BY-4.0
+# What Hugo is not asked for.
+article-markdown: false
+feed-text: summary
 """
 
 

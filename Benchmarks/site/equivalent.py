@@ -19,6 +19,7 @@ BASE = "https://vergleich.example/"
 OURS_ALONE = [
     (r"\d{4}/(\d{2}/)?", "the archive by year and month, for which Hugo needs fields in the front matter"),
     (r"(anbieter|methode|korrekturen)/", "three pages about measurements, of which the corpus has none"),
+    (r"llms\.txt|assets/tables\..*\.js", "a guide for programs, and the script for tables, of which the corpus has none"),
     (r"manifest\.sha256|\.pruefstand", "sums of all files, and the mark of a folder that a build may replace"),
 ]
 OURS_ALONE_IN_SITEMAP = OURS_ALONE + [(r"seite/\d+/", "Hugo's sitemap has no pages that go on where a list ends")]

@@ -38,9 +38,10 @@ def check(site, report):
     twins = [page for page in site.pages if page.tree.xpath("//link[@type='text/markdown']")]
     if twins:
         report.check("Markdown beside pages", [one for page in twins for one in twin(site, page)], f"{len(twins)} pages")
-    cards = {url for page in site.pages for url in page.tree.xpath("//meta[@property='og:image']/@content")}
+    cards = {tuple(told(page, f"og:image{name}") for name in ("", ":type", ":width", ":height")) for page in site.pages}
+    cards.discard(("", "", "", ""))
     if cards:
-        report.check("image for links", card(site, cards))
+        report.check("images for links", [one for told in sorted(cards) for one in card(site, *told)], f"{len(cards)} images")
     report.check("structured data", [one for page in site.pages for one in structured(site, page)])
     for name in ("security.txt", "probing.txt"):
         if f".well-known/{name}" in site.files:
@@ -164,16 +165,22 @@ def twin(site, page):
             yield f"{path}: leads nowhere from elsewhere: {url}"
 
 
-def card(site, urls):
-    """One image for all pages, as large as they say."""
-    for url in urls:
-        path = url.removeprefix(site.base_url)
-        if path not in site.files:
-            yield f"there is no {url}"
-            continue
-        head = (site.root / path).read_bytes()[:24]
-        if head[:8] != b"\x89PNG\r\n\x1a\n" or head[16:24] != (1200).to_bytes(4) + (630).to_bytes(4):
-            yield f"{path}: no PNG of 1200 by 630 pixels"
+def told(page, name):
+    """What a page says of itself to other sites; empty where it says nothing."""
+    return next(iter(page.tree.xpath("//meta[@property=$name]/@content", name=name)), "")
+
+
+def card(site, url, kind, width, height):
+    """The image that a page names is there, and is what the page says. That of the site is as large as others show it."""
+    path = url.removeprefix(site.base_url)
+    if path not in site.files:
+        yield f"there is no {url}"
+        return
+    if path == "card.png" and (width, height) != ("1200", "630"):
+        yield f"{path}: {width} by {height} pixels, and not 1200 by 630"
+    head = (site.root / path).read_bytes()[:24]
+    if kind != "image/png" or head[:8] != b"\x89PNG\r\n\x1a\n" or head[16:24] != int(width).to_bytes(4) + int(height).to_bytes(4):
+        yield f"{path}: no PNG of {width} by {height} pixels"
 
 
 def structured(site, page):
