@@ -19,6 +19,10 @@ extension MarkdownWalk {
                 return
             case .pass, .unlinked: break
             }
+        } else if let directive = MarkdownRenderer.directives.first(where: { $0 == language.lowercased() }) {
+            report(
+                node, .unknownDirective, "unknown directive \(excerpt(String(language)))",
+                hint: "write '\(directive)', in lower case")
         } else if let directive = Suggestion.closest(
             to: String(language), among: MarkdownRenderer.directives.filter { $0.count > 3 })
         {

@@ -18,6 +18,13 @@ extension MarkdownWalk {
         case shortcode = "a shortcode"
         case contents = "a mark for a table of contents"
         case highlight = "text between '=='"
+        case wikiLink = "a link '[[…]]'"
+        case undefinedReference = "a link '[words][name]' whose name is not defined"
+        case formula = "a formula between '$$'"
+        case inlineFootnote = "a footnote '^[…]' within the text"
+        case admonition = "an admonition '!!!'"
+        case abbreviation = "the definition of an abbreviation"
+        case emoji = "the name of an emoji"
         case cutAddress = "the rest of a bare URL behind '*', '_', '`' or '['"
         case bareAddress = "a bare URL"
 
@@ -33,6 +40,13 @@ extension MarkdownWalk {
             case .container: "write a quotation that begins with a word in bold, as in '> **Note:**'"
             case .shortcode: "use a fenced block 'table', 'csv' or 'chart', or an image; '\\{' is left alone"
             case .contents: "write 'contents: true' into the front matter"
+            case .wikiLink: "write [words](name-of-the-file.md)"
+            case .undefinedReference: "define it in a line of its own, '[name]: address', or write '\\['"
+            case .formula: "write it in words, or between backticks"
+            case .inlineFootnote: "write '[^name]', and '[^name]: text' in a paragraph of its own"
+            case .admonition: "write a quotation that begins with a word in bold, as in '> **Note:**'"
+            case .abbreviation: "explain it in the text"
+            case .emoji: "type the character itself, or write a backslash before the first colon"
             case .highlight: "use bold or emphasis, or write '\\=='"
             case .cutAddress, .bareAddress: "write <https://…>, or [words](https://…)"
             }
@@ -51,21 +65,63 @@ extension MarkdownWalk {
             } else if let found = colon(node, literal) {
                 warn(of: found, at: node)
             }
+        case UInt8(ascii: "!"):
+            if strncmp(literal, "!!! ", 4) == 0, isFirst(node) { warn(of: .admonition, at: node) }
+        case UInt8(ascii: "*"):
+            if strncmp(literal, "*[", 2) == 0, strstr(literal, "]: ") != nil, isFirst(node) {
+                warn(of: .abbreviation, at: node)
+            }
         case UInt8(ascii: "{"): if isShortcode(node, literal) { warn(of: .shortcode, at: node) }
         default: break
         }
         if syntax.schemes, SyntaxInUse.holdsScheme(literal), isBareAddress(node, literal) {
             warn(of: .bareAddress, at: node)
         }
-        if syntax.braces, strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) { warn(of: .attribute, at: node) }
-        if syntax.highlights, let marks = strstr(literal, "=="), isHighlight(literal, marks) { warn(of: .highlight, at: node) }
+        if syntax.braces, strchr(literal, CInt(UInt8(ascii: "}"))) != nil, isAttribute(node) {
+            warn(of: .attribute, at: node)
+        }
+        if syntax.highlights, let marks = strstr(literal, "=="), isHighlight(literal, marks) {
+            warn(of: .highlight, at: node)
+        }
+        if syntax.isForeign { lookForForeign(in: node, literal) }
+    }
+
+    private mutating func lookForForeign(in node: Node, _ literal: UnsafePointer<CChar>) {
+        if let open = strstr(literal, "[["), open[2] != 0x5F, strncasecmp(open + 2, "toc]]", 5) != 0,
+            let end = strstr(open, "]]"), end > open + 2
+        {
+            warn(of: .wikiLink, at: node)
+        }
+        if let middle = strstr(literal, "]["), middle[2] != 0x5D, middle[2] != 0x5E,
+            strchr(middle + 2, CInt(UInt8(ascii: "]"))) != nil,
+            memchr(literal, CInt(UInt8(ascii: "[")), middle - UnsafeMutablePointer(mutating: literal)) != nil
+        {
+            warn(of: .undefinedReference, at: node)
+        }
+        if let open = strstr(literal, "$$"), strstr(open + 2, "$$") != nil { warn(of: .formula, at: node) }
+        if let open = strstr(literal, "^["), strchr(open, CInt(UInt8(ascii: "]"))) != nil {
+            warn(of: .inlineFootnote, at: node)
+        }
+        if SyntaxInUse.holdsEmoji(UnsafeRawBufferPointer(start: literal, count: strlen(literal))) {
+            warn(of: .emoji, at: node)
+        }
+    }
+
+    /// Whether a line begins with a text.
+    private func isFirst(_ node: Node) -> Bool {
+        guard let before = cmark_node_previous(node) else {
+            return cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_PARAGRAPH
+        }
+        return cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK
     }
 
     mutating func warn(of found: Extension, at node: Node) {
         // Of several in one block the first says enough.
         guard let block = block(of: node) else { return }
         guard warned.insert(Warned(block: block, kind: found)).inserted else { return }
-        let isKnown = [.table, .undefinedFootnote, .unmatchedTildes, .cutAddress].contains(found)
+        let isKnown = [
+            .table, .undefinedFootnote, .undefinedReference, .unmatchedTildes, .cutAddress,
+        ].contains(found)
         warn(
             at: place(of: node), .unsupportedMarkdown,
             "\(found.rawValue) \(isKnown ? "" : "is not supported and ")appears as it is written", hint: found.hint)
@@ -104,7 +160,9 @@ extension MarkdownWalk {
             cmark_node_previous(paragraph) == nil, let outer = cmark_node_parent(paragraph)
         else { return nil }
         switch cmark_node_get_type(outer) {
-        case CMARK_NODE_ITEM: return ["[ ] ", "[x] ", "[X] "].contains(where: text.hasPrefix) ? .taskList : nil
+        case CMARK_NODE_ITEM:
+            return ["[ ] ", "[x] ", "[X] "].contains(where: text.hasPrefix) || ["[ ]", "[x]", "[X]"].contains(text)
+                ? .taskList : nil
         case CMARK_NODE_BLOCK_QUOTE:
             let name = text.hasPrefix("[!") ? text.dropFirst(2).prefix { $0.isLetter } : ""
             return !name.isEmpty && text.dropFirst(2 + name.count).first == "]" ? .callout : nil
@@ -118,10 +176,11 @@ extension MarkdownWalk {
         if strncmp(literal, ":::", 3) == 0, before == nil || cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK {
             return .container
         }
-        guard strncmp(literal, ": ", 2) == 0, let before, cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK else {
-            return nil
-        }
-        return .definitionList
+        guard strncmp(literal, ": ", 2) == 0 else { return nil }
+        if let before { return cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK ? .definitionList : nil }
+        // After an empty line as well.
+        let term = cmark_node_parent(node).flatMap { cmark_node_previous($0) }
+        return term.map { cmark_node_get_type($0) == CMARK_NODE_PARAGRAPH } == true ? .definitionList : nil
     }
 
     /// `{{< name >}}`, `{{% name %}}` or `{% name %}`.

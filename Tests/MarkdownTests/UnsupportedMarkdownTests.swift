@@ -22,6 +22,15 @@ import Testing
         ("{{< bild >}}\n", "1:1 a shortcode"), ("{% bild %}\n", "1:1 a shortcode"),
         ("[TOC]\n\n## Titel\n", "1:1 a mark for a table of contents"),
         ("Das ist ==wichtig==.\n", "1:1 text between '=='"),
+        ("- [ ]\n", "1:3 a task list"), ("- a\n  - [x] b\n", "2:5 a task list"),
+        ("Begriff\n\n: Erklärung\n", "3:1 a definition list"),
+        ("Siehe [[Seite]] dort\n", "1:1 a link '[[…]]'"), ("![[bild.png]]\n", "1:1 a link '[[…]]'"),
+        ("Ein [Link][ziel] ohne Ziel\n", "1:1 a link '[words][name]' whose name"),
+        ("Es gilt $$x^2$$.\n", "1:1 a formula between '$$'"),
+        ("Text^[Anmerkung].\n", "1:1 a footnote '^[…]' within the text"),
+        ("!!! note\n    Text\n", "1:1 an admonition '!!!'"),
+        ("*[DNS]: Domain Name System\n", "1:1 the definition of an abbreviation"),
+        ("Gut :smile: so\n", "1:1 the name of an emoji"),
     ])
     func areWarnedOf(_ text: String, _ warning: String) { #expect(warnings(text) == [warning]) }
 
@@ -45,7 +54,27 @@ import Testing
         "<https://a.example> [https://a.example](https://a.example)\n",
         "Ein [Link] und [x] im Text, \\~~ und ~~ allein; a | b | c.\n", "- [Link](https://a.example)\n- a ~ b ~ c\n",
         "Mit https:// beginnt {eine} Adresse {}\n", "a\n---\n", "> [a] b\n", "x ^ 2 [^ 1]\n", "a == b, c == d\n",
-        "Zwei Dinge: eins\nund: zwei\n", "\\[TOC] \\==a== \\{{< x >}}\n",
+        "Zwei Dinge: eins\nund: zwei\n", "Um 12:30:45 Uhr, a:b:c, \\:smile:, ::: und :: nicht\n",
+        "US$ 5, US$ 6 \\[a][b] [a] [b] a[][]\n",
+        "> : a\n", "[a][b]\n\n[b]: https://a.example\n", "`[[a]] $$x$$ :smile: ^[b]`\n", "Ganz toll!!! Ja\n",
+        "\\[TOC] \\==a== \\{{< x >}}\n",
     ])
     func ordinaryTextIsNot(_ text: String) { #expect(warnings(text) == []) }
+
+    /// A fenced block whose name is nearly that of a directive is hardly meant as code.
+    @Test(arguments: [
+        ("tabel", "did you mean 'table'?"), ("tabelle", "did you mean 'table'?"), ("chrt", "did you mean 'chart'?"),
+        ("CSV", "write 'csv', in lower case"), ("Table", "write 'table', in lower case"),
+    ])
+    func unknownFences(_ name: String, _ hint: String) throws {
+        for fence in ["```", "~~~"] {
+            let found = MarkdownRenderer(file: "a.md").render("Text\n\n\(fence)\(name)\nname: x\n\(fence)\n")
+                .diagnostics
+            #expect(
+                found.map { "\($0.level) \($0.place.line) \($0.rule) \($0.hint)" } == [
+                    "error 3 unknown-directive \(hint)"
+                ])
+        }
+        #expect(MarkdownRenderer(file: "a.md").render("```swift\nlet x = 1\n```\n").diagnostics == [])
+    }
 }
