@@ -1,4 +1,5 @@
 import CCMark
+import Glibc
 
 /// Quotation marks that are set where an editor typed straight ones, as a language has them. libcmark finds which open
 /// and which close, with its option "smart", and sets English ones; dashes and ellipses are its own.
@@ -35,6 +36,7 @@ extension MarkdownWalk {
     /// the pieces are looked at together, from the first one.
     mutating func look(at node: Node, by check: TypographyCheck) {
         if let before = cmark_node_previous(node), cmark_node_get_type(before) == CMARK_NODE_TEXT { return }
+        if isAddress(node) { return }
         var text = ""
         var next: Node? = node
         while let piece = next, cmark_node_get_type(piece) == CMARK_NODE_TEXT {
@@ -46,6 +48,14 @@ extension MarkdownWalk {
             place.column += found.offset
             warn(at: place, .typography, "'\(found.text)' in \(excerpt(text))", hint: found.hint)
         }
+    }
+
+    /// Whether a text is the address of the link around it.
+    private func isAddress(_ text: Node) -> Bool {
+        guard let link = cmark_node_parent(text), cmark_node_get_type(link) == CMARK_NODE_LINK else { return false }
+        if autolinks.contains(link) { return true }
+        guard let literal = cmark_node_get_literal(text), let url = cmark_node_get_url(link) else { return false }
+        return strcmp(literal, url) == 0
     }
 
     /// - Parameter open: how many single quotation marks are open.

@@ -83,9 +83,7 @@ struct MarkdownWalk: ~Copyable {
         case CMARK_NODE_TEXT:
             escapeLiteral(of: node)
             lookForExtensions(in: node)
-            if let check = renderer.typography, !autolinks.contains(cmark_node_parent(node)) {
-                look(at: node, by: check)
-            }
+            if let check = renderer.typography { look(at: node, by: check) }
             return false
         case CMARK_NODE_SOFTBREAK:
             output.append("\n")

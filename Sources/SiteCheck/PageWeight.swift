@@ -14,7 +14,7 @@ struct PageWeight {
             .sorted { ($1.bytes, $0.path) < ($0.bytes, $1.path) }
         let weight = sizes.reduce(0) { $0 + $1.bytes }
         guard weight > limit * 1_000 else { return nil }
-        let heaviest = sizes.prefix(3).map { part in
+        let heaviest = sizes.prefix(3).filter { kilobytes($0.bytes) > 0 }.map { part in
             "\(kilobytes(part.bytes)) kB \(part.path == page ? "the page itself" : part.path)"
         }
         let rest = sizes.count > 3 ? ", and \(sizes.count - 3) more" : ""

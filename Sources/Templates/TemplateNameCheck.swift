@@ -27,6 +27,8 @@ private struct TemplateNameCheck {
     private var unknown: [Use: (name: String, contexts: [TemplateNames])] = [:]
     /// Names of data files that are not there.
     private var missingData: [Use: String] = [:]
+    /// Names of data in three braces: who wrote it need not be who wrote the template.
+    private var unescapedData: [Use: String] = [:]
     private var visited: Set<String> = []
 
     private struct Use: Hashable {
@@ -76,7 +78,10 @@ private struct TemplateNameCheck {
         for node in nodes {
             switch node {
             case .text: break
-            case .value(let tag, _): _ = look(tag, template, contexts)
+            case .value(let tag, let isEscaped):
+                if case .data = look(tag, template, contexts), !isEscaped {
+                    unescapedData[Use(template: template, place: tag.place)] = tag.name
+                }
             case .inverted(let tag, let inner):
                 _ = look(tag, template, contexts)
                 walk(inner, of: template, contexts, blocks, depth: depth + 1)
@@ -151,7 +156,13 @@ private struct TemplateNameCheck {
                 hint: Suggestion.closest(to: name, among: data).map { "did you mean '\($0)'?" }
                     ?? "create content/data/\(name).yaml, .json or .csv")
         }
-        return (missing + unknownNames).sorted {
+        let unescaped = unescapedData.map { use, name in
+            Diagnostic(
+                file: "templates/\(use.template).mustache", place: use.place, rule: .unescapedVariable,
+                message: "'\(name)' would be inserted without escaping",
+                hint: "write {{\(name)}}: data are texts, and never HTML")
+        }
+        return (missing + unescaped + unknownNames).sorted {
             ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column)
         }
     }

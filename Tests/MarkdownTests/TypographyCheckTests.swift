@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         "„Das ist ‚so‘“, sagte er – oder?", "`\"x\" - y`", "```\nz.B. \"x\"\n```", "<https://a.example/x...y>",
-        "z.\u{A0}B. 5\u{A0}% …", "Version 1.2.3, a.example, d-a-s", "1. Eins\n- Zwei", "https://a.example/\"x\"",
+        "z.\u{A0}B. 5\u{A0}% …", "Version 1.2.3, a.example, d-a-s", "1. Eins\n- Zwei", "https://a.example/\"x",
     ])
     func whatIsRightIsLeftAlone(_ text: String) { #expect(found(text) == []) }
 

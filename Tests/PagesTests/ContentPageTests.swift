@@ -116,7 +116,7 @@ import Testing
             site.faults() == [
                 "content/pages/Team.md:1:1 bad-file-name", "content/pages/a.fr.md:1:1 unknown-language",
                 "content/pages/b.md:2:1 missing-key", "content/pages/b.md:2:1 unknown-key",
-                "content/pages/b.md:3:7 bad-address", "content/pages/c.md:1:1 address-taken",
+                "content/pages/b.md:3:7 bad-address", "content/pages/c.md:3:7 address-taken",
                 "content/pages/c.md:4:9 no-such-template", "content/pages/c.md:5:8 no-such-image",
                 "content/pages/c.md:8:1 dead-link", "content/pages/e.md:3:8 missing-alt",
             ])

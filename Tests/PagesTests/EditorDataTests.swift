@@ -79,6 +79,17 @@ import Testing
             ])
     }
 
+    /// Texts of data are escaped always.
+    @Test func dataAreNoHTML() throws {
+        let file = "-- content/data/a.yaml --\nxHTML: <b>\nrows: [{yHTML: <i>}]\n"
+        #expect(try shown("{{data.a.xHTML}}", file) == "&lt;b&gt;")
+        let site = try site("{{{data.a.xHTML}}}{{#data.a.rows}}{{&yHTML}}{{/data.a.rows}}", file)
+        #expect(
+            site.render().diagnostics.map { "\($0.place.column) \($0.rule)" } == [
+                "32 unescaped-variable", "66 unescaped-variable",
+            ])
+    }
+
     @Test func whatIsWrongIsToldWithItsPlaceAndOnce() throws {
         let site = try site(
             "{{data.a}}{{data.b}}{{data.c}}",
@@ -117,7 +128,7 @@ import Testing
                 "content/data/c.csv:2:1 broken-csv", "content/data/d.txt:1:1 bad-file-name",
                 "content/data/e f.yaml:1:1 bad-file-name", "content/data/g.yaml:1:4 wrong-type",
                 "content/data/g.yaml:2:6 unknown-key", "content/data/g.yaml:3:4 wrong-type",
-                "content/data/h.json:1:7 wrong-type", "content/data/h.json:2:15 unknown-key",
+                "content/data/h.json:1:7 wrong-type", "content/data/h.json:2:14 unknown-key",
                 "content/data/i.csv:1:1 duplicate-column", "content/data/i.csv:1:1 unknown-key",
                 "content/data/j.yaml:1:1 duplicate-data",
             ])

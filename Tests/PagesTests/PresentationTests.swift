@@ -89,15 +89,16 @@ import Testing
 
     @Test func contentsOnRequest() throws {
         let body = "### Vorab\n\n## Eins\n\n### Eins a\n\n#### Tief\n\n## Zwei *wichtig*"
-        #expect(!(try render("contents: false", body)).text("2026/01/a/index.html").contains("class=\"contents\""))
+        #expect(
+            !(try render("contents: false", body)).text("2026/01/a/index.html").contains("class=\"table-of-contents\""))
         let page = try render("contents: true", body).text("2026/01/a/index.html")
-        let start = try #require(page.range(of: "<nav class=\"contents\"")).lowerBound
+        let start = try #require(page.range(of: "<nav class=\"table-of-contents\"")).lowerBound
         let end = try #require(page.range(of: "<div class=\"prose\">")).lowerBound
         let links = page[start..<end].matches(of: #/<a href="(#[^"]*)">([^<]*)</#).map { "\($0.1) \($0.2)" }
         #expect(links == ["#vorab Vorab", "#eins Eins", "#eins-a Eins a", "#zwei-wichtig Zwei wichtig"])
         #expect(page[start..<end].ranges(of: "<ul>").count == 2)
         // Nothing to list is no table.
-        #expect(!(try render("contents: true")).text("2026/01/a/index.html").contains("class=\"contents\""))
+        #expect(!(try render("contents: true")).text("2026/01/a/index.html").contains("class=\"table-of-contents\""))
     }
 
     @Test func headingsHaveLinksWhereTheSettingsSaySo() throws {

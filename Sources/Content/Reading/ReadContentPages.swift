@@ -46,7 +46,8 @@ extension SiteReader {
         guard let title, let named, Slug.isSlug(named.stem) else { return nil }
         return ContentPage(
             file: file, language: named.language, name: String(named.stem), slug: slug ?? String(named.stem),
-            title: title, navigationTitle: navigation, summary: node.string("summary") ?? "", draft: draft,
+            slugPlace: node.place(of: "slug"), title: title, navigationTitle: navigation,
+            summary: node.string("summary") ?? "", draft: draft,
             presentation: presentation, aliases: aliases, body: front.body, bodyLine: front.bodyLine)
     }
 

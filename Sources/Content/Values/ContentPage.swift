@@ -8,6 +8,8 @@ package struct ContentPage: Hashable, Sendable {
     package var name: String
     /// The last part of its URL.
     package var slug: String
+    /// What gives the URL: the front matter's `slug`, or the front matter.
+    package var slugPlace: Diagnostic.Place
     package var title: String
     /// The link in the navigation; `nil` where it has none.
     package var navigationTitle: String?

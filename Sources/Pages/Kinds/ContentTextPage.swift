@@ -35,6 +35,7 @@ extension PageComposer {
             address, data, title: text.title, description: text.summary, source: text.file,
             translated: { other in other.page(named: text.name).map { other.addresses.page($0) } })
         present(&page, text.presentation, file: text.file)
+        page.sourcePlace = text.slugPlace
         page.isListed = !text.draft
         page.diagnostics += rendered.markdown.diagnostics
         page.links = rendered.links
