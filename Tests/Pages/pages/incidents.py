@@ -1,6 +1,9 @@
 """Incidents as programs read them: feeds with an entry for each stage, the calendar, and the state in Statuspage's shape."""
 
 import json
+import subprocess
+import sys
+import tempfile
 from datetime import datetime
 
 import feedparser
@@ -21,6 +24,7 @@ def check(site, report):
             report.check(f"feed of incidents {folder}", stages(site, f"{folder}/feed.xml", own))
     if "api/v2/summary.json" in site.files:
         report.check("state as JSON", status(site))
+        report.check("state as a client of Statuspage reads it", client(site))
 
 
 def calendar(site, path, pages):
@@ -76,4 +80,50 @@ def status(site):
             problems.append(f"{one['id']}: no impact")
         for moment in [one["created_at"], one["updated_at"], one["started_at"]]:
             datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return problems
+
+
+# It keeps its cache where it is called, and reads a list of services as it is imported. There is no network here, so what
+# it asks for over HTTP comes from the file.
+CLIENT = """
+import io, json, pathlib, sys
+import requests
+from statuspage_prometheus_exporter.service_checker import check_service_status
+
+class File(requests.adapters.BaseAdapter):
+    def send(self, request, **_):
+        response = requests.Response()
+        response.status_code, response.url, response.request = 200, request.url, request
+        response.raw = io.BytesIO(pathlib.Path(sys.argv[1]).read_bytes())
+        return response
+
+    def close(self):
+        pass
+
+requests.Session.get_adapter = lambda session, url: File()
+service = {"name": "site", "type": "status_page", "url": "https://status.example/api/v2/summary.json"}
+print(json.dumps(check_service_status("site", service)))
+"""
+
+
+def client(site):
+    """A real client sees the failures that the site has, and each incident under its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        called = subprocess.run(
+            [sys.executable, "-c", CLIENT, (site.root / "api/v2/summary.json").resolve()], cwd=folder,
+            capture_output=True, text=True, timeout=60)
+    if called.returncode:
+        return [f"the client fails: {called.stderr[-300:]}"]
+    read = json.loads(called.stdout)
+    summary = json.loads((site.root / "api/v2/summary.json").read_bytes())
+    indicator = summary["status"]["indicator"]
+    problems = [] if read["success"] else [f"the client cannot read it: {read}"]
+    if read["raw_status"] != indicator or read["status"] != (1 if indicator == "none" else 0):
+        problems.append(f"the client reads {read['raw_status']} ({read['status']}), and the page says {indicator}")
+    names = {one["name"] for one in read["incident_metadata"]}
+    if names != {one["name"] for one in summary["incidents"]}:
+        problems.append(f"the client sees the incidents {sorted(names)}")
+    failing = {one["name"] for one in read["component_metadata"] if one["status_value"] == 0}
+    if failing != {one["name"] for one in summary["components"] if one["status"] != "operational"}:
+        problems.append(f"the client sees failing components {sorted(failing)}")
     return problems
