@@ -134,7 +134,7 @@ let package = Package(
             name: "SiteCheckTests", dependencies: ["Content", "Model", "Pages", "SiteCheck", "SiteTestSupport"]),
         .testTarget(
             name: "AdviceTests",
-            dependencies: ["Advice", "Content", "Grading", "Model", "TestSupport", "Text"]),
+            dependencies: ["Advice", "Content", "Grading", "Model", "SiteTestSupport", "TestSupport", "Text"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Model", "Survey", "TestSupport"]),
         .testTarget(

@@ -127,10 +127,10 @@ package struct Adviser {
             found.append(Advice(topic: topic, rules: [topic.rawValue], grade: "", services: [], snippets: snippets))
         }
         if domain.isUnsigned { add(.dnssec, Records.dnssec(name)) }
-        if policies.caa == .notOffered || policies.caa.value?.hasUnknownCritical == true {
-            let issuers = findings.services.flatMap(\.endpoints).filter { $0.endpoint.host.hasSuffix(name) }
-                .filter { $0.trust.value?.valid == true }.compactMap { $0.certificates.value?.first?.issuer }
-            add(.caa, Records.caa(name, issuers: issuers.unique))
+        // Where nothing runs, nobody needs a certificate.
+        let hasServers = findings.services.contains { !$0.endpoints.isEmpty }
+        if policies.caa.value?.hasUnknownCritical == true || policies.caa == .notOffered && hasServers {
+            add(.caa, Records.caa(name, issuers: issuers(for: name)))
         }
         if policies.spf == .notOffered, isMailKnown {
             add(.spf, Records.spf(name, hasMail: !exchangers.isEmpty))
@@ -141,8 +141,19 @@ package struct Adviser {
         if policies.dmarc == .notOffered || policies.dmarc.value?.isWanting == true {
             add(.dmarc, Records.dmarc(name))
         }
-        if policies.https == .notOffered { add(.httpsRecord, Records.https(name, protocols: webProtocols(name))) }
+        if policies.https == .notOffered, hasWebsite(name) {
+            add(.httpsRecord, Records.https(name, protocols: webProtocols(name)))
+        }
         guard !exchangers.isEmpty else { return found }
+        let zones = (policies.exchangerZones?.value ?? []).filter { zone in
+            // That the domain's own zone is to be signed was said already.
+            zone.lacksIPv6 || zone.isUnsigned && !(zone.name == name && domain.isUnsigned)
+        }
+        if !zones.isEmpty {
+            // Others sign theirs themselves.
+            let own = zones.filter { $0.isUnsigned && $0.name.hasSuffix(".\(name)") }
+            add(.exchangerDNS, own.prefix(Self.hostLimit).flatMap { Records.dnssec($0.name) })
+        }
         if Self.isWanting(policies.mtaSTS) {
             add(
                 .mtaSTS,
@@ -166,6 +177,21 @@ package struct Adviser {
             || policy.hasWrongMediaType
     }
 
+    /// Who issued certificates in use for names that the domain's CAA records count for (RFC 8659 §3).
+    private func issuers(for domain: String) -> [String] {
+        findings.services.flatMap(\.endpoints).filter { one in
+            let name = one.endpoint.isXMPP ? one.endpoint.domain : one.endpoint.host
+            return (name == domain || name.hasSuffix(".\(domain)")) && one.trust.value?.valid == true
+        }.compactMap { $0.certificates.value?.first?.issuer }.unique
+    }
+
+    /// Something answered at the domain's name where web servers do.
+    private func hasWebsite(_ domain: String) -> Bool {
+        findings.services.flatMap(\.endpoints).contains {
+            $0.endpoint.service == .https && $0.endpoint.host == domain && $0.connection.value != nil
+        }
+    }
+
     /// What the website speaks (RFC 7301), if it was seen.
     private func webProtocols(_ domain: String) -> [String] {
         findings.services.flatMap(\.endpoints).first {
@@ -181,6 +207,17 @@ extension DomainFindings {
         if case .unmeasured(let why) = dnssec { return why.code == .bogus }
         return dnssec == .measured(.insecure)
     }
+}
+
+extension ExchangerZoneFacts {
+    /// It is not signed, or in a way that nobody can verify.
+    fileprivate var isUnsigned: Bool {
+        if case .unmeasured(let why) = security { return why.code == .bogus }
+        return security == .measured(.insecure)
+    }
+
+    /// Who has IPv6 alone cannot ask it.
+    fileprivate var lacksIPv6: Bool { serversWithIPv6 == .measured(0) }
 }
 
 extension DMARCFacts {

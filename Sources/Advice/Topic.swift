@@ -30,6 +30,8 @@ package enum Topic: String, Codable, CaseIterable, Sendable {
     case mtaSTS = "mta-sts"
     case tlsReporting = "tls-rpt"
     case httpsRecord = "https-record"
+    /// The zones that the mail exchangers are in.
+    case exchangerDNS = "mx-dns"
 
     /// The rules that it answers, of every profile.
     package var rules: [String] {
@@ -59,7 +61,7 @@ package enum Topic: String, Codable, CaseIterable, Sendable {
         case .lifetime: ["lives-over-366-days", "lives-over-90-days"]
         case .dane: ["no-dane", "no-dane-for-mail", "breaks-dane"]
         case .sasl, .federation, .directTLS, .ipv6, .hsts, .dnssec, .caa, .spf, .dkim, .dmarc, .mtaSTS, .tlsReporting,
-            .httpsRecord:
+            .httpsRecord, .exchangerDNS:
             []
         }
     }
@@ -77,7 +79,7 @@ package enum Topic: String, Codable, CaseIterable, Sendable {
         case .dane: ["tlsa", "dane", "dane-protocols"]
         case .sasl: ["sasl", "channel-binding"]
         case .federation, .directTLS, .ipv6, .hsts, .dnssec, .caa, .spf, .dkim, .dmarc, .mtaSTS, .tlsReporting,
-            .httpsRecord:
+            .httpsRecord, .exchangerDNS:
             [rawValue]
         }
     }

@@ -150,7 +150,7 @@ import Testing
         // Facts that no state of which is better than another, or whose plain states nothing is to be done about: a
         // record without ECH, for which Debian 12 has no server, and what is said of federation in any case.
         let unjudged: Set<String> = [
-            "grade", "federation", "https-record", "wildcard", "validation-persist", "mx-dns",
+            "grade", "federation", "https-record", "wildcard", "validation-persist",
         ]
         for (service, facts) in report.services.map({ ($0.service.rawValue, $0.facts) }) + [("", report.policies)] {
             // Nothing listens, or TLS is not spoken at all.

@@ -27,6 +27,11 @@ class Case:
         return f"server.{self.domain}"
 
     @property
+    def zone(self):
+        """The zone that a name server of its own has, where it runs one."""
+        return f"mx.{self.domain}" if self.topic == "mx-dns" else self.domain
+
+    @property
     def runs(self):
         return self.server or self.software
 
@@ -160,6 +165,7 @@ RECORDS = [
     Case("spf-softfail", "dns", "mx", "spf", ("spf",), {}, "postfix", "", '{domain}. TXT "v=spf1 mx a:{host} ~all"\n'),
     Case("https-record", "dns", "https", "https-record", ("https-record",), {"listen": "ssl http2"}, "nginx"),
     Case("dnssec", "bind", "", "dnssec", ("dnssec",)),
+    Case("mx-dns", "bind", "", "mx-dns", ("mx-dns",), {}, "", "", "{domain}. MX 10 mail.mx.{domain}.\n"),
     Case("dmarc", "dns", "mx", "dmarc", ("dmarc",), {}, "postfix"),
     Case("dmarc-none", "dns", "mx", "dmarc", ("dmarc",), {}, "postfix", "", '_dmarc.{domain}. TXT "v=DMARC1; p=none"\n'),
     Case("mta-sts", "policy-file", "mx", "mta-sts", ("mta-sts",), {}, "postfix"),

@@ -368,7 +368,7 @@ class Apache(Directives):
 
 
 class Bind(Server):
-    """The name server of the case's domain, which it has a zone of; unpacked."""
+    """The name server of the case's zone; unpacked."""
 
     ROOT = LAB / "bind"
 
@@ -378,7 +378,7 @@ class Bind(Server):
 
     def take(self, place, lines):
         if place:
-            assert place.endswith(f'zone "{self.case.domain}"')
+            assert place.endswith(f'zone "{self.case.zone}"')
             self.lines += lines
         else:
             self.commands += lines
@@ -387,6 +387,8 @@ class Bind(Server):
         zone = self.directory / "zone"
         zone.write_text(
             f"$TTL 60\n@ SOA ns hostmaster 1 3600 900 604800 60\n@ NS ns\nns A {self.address}\n@ MX 0 .\n"
+            # What names a mail server; nothing has to answer there, nor at the address of IPv6.
+            f"mail A {self.address}\nns AAAA fd00::53\n"
         )
         lines = "".join(f"  {line}\n" for line in self.lines)
         file = self.directory / "named.conf"
@@ -394,7 +396,7 @@ class Bind(Server):
             f'options {{\n  directory "{self.directory}";\n  listen-on {{ {self.address}; }};\n  listen-on-v6 {{ none; }};\n'
             f'  pid-file none;\n  session-keyfile none;\n  recursion no;\n  dnssec-validation no;\n'
             f'  managed-keys-directory "{self.directory}";\n}};\ncontrols {{ }};\n'
-            f'zone "{self.case.domain}" {{\n  type primary;\n  file "{zone}";\n{lines}}};\n'
+            f'zone "{self.case.zone}" {{\n  type primary;\n  file "{zone}";\n{lines}}};\n'
         )
         return [str(self.ROOT / "usr/sbin/named"), "-g", "-n", "1", "-c", str(file)]
 

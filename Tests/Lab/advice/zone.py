@@ -18,7 +18,8 @@ SERVICES = {"imap": "_imap", "pop3": "_pop3", "submission": "_submission", "siev
 def records(case, address, port, web):
     """How the domain of a case names its server; `web` is the address of its web server, for the policy of MTA-STS."""
     if case.runs == "bind":  # it has a name server of its own
-        return f"{case.domain}. NS ns.{case.domain}.\nns.{case.domain}. A {address}\n"
+        own = f"{case.zone}. NS ns.{case.zone}.\nns.{case.zone}. A {address}\n"
+        return own + case.records.format(host=case.host, domain=case.domain)
     text = f"{case.host}. A {address}\n" if case.runs != "dns" else ""
     if case.service == "mx":
         text += f"{case.domain}. MX 10 {case.host}.\n"
