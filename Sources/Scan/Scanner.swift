@@ -120,13 +120,19 @@ package struct Scanner: Sendable {
         let looked = plan
         let job = job(looked)
         await job.allowance.run {
-            await job.log.ask(looked.domains.map(signatureQuestion))
             await withTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { await job.log.ask(looked.domains.map(signatureQuestion)) }
                 if looked.asksPolicies {
                     tasks.addTask { await look(at: looked.domains + looked.aliases, job) }
                 }
                 for service in looked.services {
-                    tasks.addTask { await probe(await discover(service, job), job) }
+                    tasks.addTask {
+                        let places = await discover(service, job, untilPlacesAreKnown: true)
+                        // How they are secured is asked meanwhile.
+                        async let rest = discover(service, job)
+                        await probe(places, job)
+                        _ = await rest
+                    }
                 }
             }
         }
@@ -215,7 +221,7 @@ package struct Scanner: Sendable {
     /// Asks until nothing is open. Each round's answers open the next questions: SRV, pages and their redirects,
     /// addresses, TLSA. The bound keeps a mistake here from asking for ever.
     private func discover(
-        _ planned: PlanRecord.ServicePlan, _ job: Job, fetchesPages: Bool = true
+        _ planned: PlanRecord.ServicePlan, _ job: Job, fetchesPages: Bool = true, untilPlacesAreKnown: Bool = false
     ) async -> [Discovery.Place] {
         for _ in 0..<24 {
             let discovery = Discovery(
@@ -223,7 +229,8 @@ package struct Scanner: Sendable {
                 fetches: await job.log.fetches)
             let questions = discovery.open + discovery.wanted
             let pages = fetchesPages ? discovery.openFetches : []
-            if questions.isEmpty && pages.isEmpty { return discovery.places }
+            let isDone = questions.isEmpty && pages.isEmpty
+            if isDone || untilPlacesAreKnown && discovery.arePlacesKnown { return discovery.places }
             await job.log.ask(questions)
             for target in pages { await fetch(target, log: job.log, within: job.allowance) }
         }

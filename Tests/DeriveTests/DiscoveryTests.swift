@@ -36,6 +36,25 @@ import Testing
         #expect(declined.places.isEmpty, "no fall-back for what is declined")
     }
 
+    /// Nobody has to wait for TLSA records who wants to connect.
+    @Test func placesAreKnownBeforeTheyAreSecured() {
+        let zone = AnswerZone(
+            """
+            a.test MX secure 10 mx.a.test
+            mx.a.test A secure 192.0.2.1
+            """)
+        func look(_ answers: Answers) -> Discovery { Discovery(.mx, domain: "a.test", answers: answers) }
+        var known: [Question] = []
+        let records = zone.records(look) { discovery in
+            if discovery.arePlacesKnown, known.isEmpty { known = discovery.open }
+            return discovery.open
+        }
+        #expect(known == [Question("_25._tcp.mx.a.test", .tlsa)])
+        let all = look(Answers(records))
+        #expect(all.arePlacesKnown && all.open.isEmpty && all.places.count == 1)
+        #expect(!look(Answers([])).arePlacesKnown)
+    }
+
     @Test func decliningDirectTLSSaysNothingOfSTARTTLS() {
         let it = discovery(
             """

@@ -15,6 +15,8 @@ package struct Discovery: Sendable {
     package var places: [Place] = []
     /// Ids of the look-ups that `finding` rests on.
     package var lookups: [Int] = []
+    /// Whether `places` is complete. What is still open then tells only how they are secured.
+    package private(set) var arePlacesKnown = false
     /// No record named the service; the places are those that the protocol falls back to.
     package var isFallback = false
     /// Pages that are needed and missing.
@@ -180,6 +182,7 @@ package struct Discovery: Sendable {
     /// Once every address is known: how many places there are, or why there are none.
     mutating func conclude() {
         guard open.isEmpty, openFetches.isEmpty else { return }
+        arePlacesKnown = true
         for place in places where place.isSecure { _ = tlsa(of: place) }
         if !places.isEmpty {
             finding = .measured(places.count)

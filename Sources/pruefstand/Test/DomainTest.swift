@@ -86,16 +86,18 @@ struct DomainTest {
     private static let domainsAtOnce = 16
 
     private func measure(_ domain: String, _ scanner: Scanner, _ resolver: DNS.Resolver) async -> Result.Outcome {
-        let answer = await resolver.lookup(domain, .soa)
-        if answer.noSuchName { return .nonexistent }
-        if let failure = answer.failure, failure.code != .bogus { return .unknown(failure) }
         var plan = Scanner.plan(
             Provider(id: domain, name: domain, domains: [domain], dkimSelectors: dkimSelectors))
         plan.services.removeAll { !selection.services.contains($0.service) }
         plan.asksPolicies = selection.includesPolicies
-        let records = await scanner.scan(plan)
+        let looked = plan
+        async let records = scanner.scan(looked)
+        // Where there is no such name, or no way to ask, nothing is found to connect to, and the rest need not be awaited.
+        let answer = await resolver.lookup(domain, .soa)
+        if answer.noSuchName { return .nonexistent }
+        if let failure = answer.failure, failure.code != .bogus { return .unknown(failure) }
         do {
-            return .measured(try derive(from: records, file: "evidence of \(domain)"))
+            return .measured(try derive(from: await records, file: "evidence of \(domain)"))
         } catch {
             return .unknown(Reason(.malformed, error.all.first?.message ?? ""))
         }
