@@ -61,8 +61,9 @@ extension ConnectionLimits {
 /// Drives a script over one TCP connection. The only place in the project that opens a socket to a provider.
 enum Connection {
     /// Never throws: every failure is an ending.
+    /// - Parameter slot: what wakes the script, where something does.
     static func run(
-        to address: String, port: UInt16, limits: ConnectionLimits, group: any EventLoopGroup,
+        to address: String, port: UInt16, limits: ConnectionLimits, group: any EventLoopGroup, slot: HelloSlot? = nil,
         script makeScript: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionResult {
         let started = NIODeadline.now()
@@ -100,12 +101,14 @@ enum Connection {
                     if isCut { throw CancellationError() }
                     try channel.pipeline.syncOperations.addHandler(
                         ConnectionHandler(script: makeScript(), limits: limits, started: started, promise: promise))
+                    slot?.attach { channel.pipeline.fireUserInboundEventTriggered(Woken()) }
                 }
             }
         let connecting = bootstrap.connect(to: target)
         connecting.whenFailure { error in
             promise.succeed(failed(error))
         }
+        promise.futureResult.whenComplete { _ in slot?.end() }
         return await withTaskCancellationHandler {
             do {
                 return try await promise.futureResult.get()
@@ -149,6 +152,9 @@ enum Connection {
 
 /// The connection is not wanted any more.
 private struct Cut {}
+
+/// There is something new for the script to do.
+private struct Woken {}
 
 /// Feeds a script from a channel, keeps the time limits, and answers exactly once.
 private final class ConnectionHandler: ChannelInboundHandler {
@@ -200,8 +206,13 @@ private final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is Cut else { return context.fireUserInboundEventTriggered(event) }
-        finish(.failed(Reason(.interrupted)), context: context)
+        switch event {
+        case is Cut: finish(.failed(Reason(.interrupted)), context: context)
+        case is Woken:
+            if script.waitsForUs { restartSilence(context: context) }
+            react(script.woken(), context: context)
+        default: context.fireUserInboundEventTriggered(event)
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -227,7 +238,9 @@ private final class ConnectionHandler: ChannelInboundHandler {
         let patience = hasSpoken ? limits.silence : limits.greeting ?? limits.silence
         silence = context.eventLoop.scheduleTask(in: patience) {
             let (handler, context) = bound.value
-            handler.finish(.failed(Reason(.timeout, "no answer")), context: context)
+            let isOurTurn = handler.script.waitsForUs
+            handler.finish(
+                isOurTurn ? HelloScript.unneeded : .failed(Reason(.timeout, "no answer")), context: context)
         }
     }
 

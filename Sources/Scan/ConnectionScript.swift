@@ -10,6 +10,10 @@ protocol ConnectionScript {
     mutating func opened() -> Reaction
     /// Bytes were received.
     mutating func received(_ bytes: [UInt8]) -> Reaction
+    /// On our side there is something new to do.
+    mutating func woken() -> Reaction
+    /// The other side has nothing to say, as it is our turn, and we have nothing to say yet.
+    var waitsForUs: Bool { get }
     /// What passed so far.
     var transcript: Transcript { get }
     /// What a TLS library reported; `nil` before the end of a handshake.
@@ -23,6 +27,8 @@ protocol ConnectionScript {
 }
 
 extension ConnectionScript {
+    mutating func woken() -> Reaction { .wait }
+    var waitsForUs: Bool { false }
     var session: SessionRecord? { nil }
     var chain: [[UInt8]] { [] }
     var flight: FirstFlight? { nil }

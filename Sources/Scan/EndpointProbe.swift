@@ -13,16 +13,16 @@ import Trust
 /// waits, and hundreds of endpoints wait at the same time.
 final class EndpointProbe: Sendable {
     private let place: Discovery.Place
-    private let settings: ScanSettings
+    let settings: ScanSettings
     private let store: TrustStore
-    private let gates: ConnectionLimiter
+    let gates: ConnectionLimiter
     private let group: any EventLoopGroup
     private let log: EvidenceLog
-    private let allowance: Allowance
+    let allowance: Allowance
     private let faults: LocalFaults
     private let speaksInside: Bool
     /// Connections so far.
-    private let connections = Locked(0)
+    let connections = Locked(0)
 
     /// - Parameters:
     ///   - allowance: that of the endpoint.
@@ -42,7 +42,7 @@ final class EndpointProbe: Sendable {
         self.speaksInside = speaksInside
     }
 
-    private var endpoint: Endpoint { place.endpoint }
+    var endpoint: Endpoint { place.endpoint }
 
     func run(_ id: Int) async {
         let reason = await allowance.run { [self] in await look(id) }
@@ -51,27 +51,75 @@ final class EndpointProbe: Sendable {
 
     /// - Returns: why not everything was asked; `nil` where nothing is left.
     private func look(_ id: Int) async -> Reason? {
-        var leaves: [CertificateToAskFor] = []
+        let (stages, progress) = HandshakeProgress.makeStream()
+        async let enumeration = enumerate(id, beside: stages)
+        let turn = await handshakes(id, progress)
+        if case .done(let main) = turn, main.reachedTLS { progress.yield(.ended(main.session)) }
+        progress.finish()
+        guard case .done(let main) = turn, main.reachedTLS else {
+            _ = await enumeration
+            if case .declined(let reason) = turn { return reason }
+            return allowance.stopped
+        }
+        let others = await withTaskGroup(of: [Handshake].self) { tasks in
+            for one in main.others {
+                tasks.addTask { await self.certificates(one, requestsStatus: !main.isBroken, id) }
+            }
+            return await tasks.reduce(into: [Handshake]()) { $0 += $1 }
+        }
+        let (stopped, versions) = await enumeration
+        if let reason = others.lazy.compactMap(\.declined).first { return reason }
+        if let stopped { return stopped }
+        guard settings.depth == .full, versions == [.tls13] else { return nil }
+        let seen = ([main.session] + others.map(\.session)).compactMap { $0?.signatureScheme }
+        return await signatureSchemes(besides: Set(seen), requestsStatus: !main.isBroken, id)
+    }
+
+    // MARK: the handshake
+
+    /// What became of a handshake.
+    private struct Handshake: Sendable {
         var session: SessionRecord?
+        /// The type of the key that the server has shown.
+        var keyType: String?
+        /// Why it was not made.
+        var declined: Reason?
+    }
+
+    /// What came of the first complete handshake, or of the attempts at one.
+    private struct MainHandshake: Sendable {
+        /// TLS could begin.
+        var reachedTLS = false
+        var session: SessionRecord?
+        /// Certificates that are still to be asked for.
+        var others: [CertificateToAskFor] = []
+        /// The server ended it.
         var isBroken = false
+    }
+
+    private func handshakes(
+        _ id: Int, _ progress: HandshakeProgress.Continuation
+    ) async -> ConnectionLimiter.Turn<MainHandshake> {
+        var main = MainHandshake()
         var denials = 0
         var needsFewWords = false
         for attempt in 1...3 {
             let connected: ProbedConnection
-            switch await handshake(id, fewWords: needsFewWords) {
+            switch await handshake(id, fewWords: needsFewWords, progress) {
             case .done(let one): connected = one
-            case .declined(let reason): return reason
+            case .declined(let reason): return .declined(reason)
             }
             let result = connected.result
             if result.reachedTLS {
-                leaves = others(than: result)
-                session = result.session
-                isBroken = session == nil && result.endingOfDialogue.isByTheServer
+                main.reachedTLS = true
+                main.others = others(than: result)
+                main.session = result.session
+                main.isBroken = result.session == nil && result.endingOfDialogue.isByTheServer
                 break
             }
             // No "no" rests on one connection: behind the address there may be another server.
             if connected.reading.deniesStartTLS { denials += 1 }
-            if denials > 1 || Task.isCancelled { return allowance.stopped }
+            if denials > 1 || Task.isCancelled { return .done(main) }
             if connected.reading.deniesStartTLS { continue }
             let isWorthAnother = attempt == 1 || denials > 0
             if result.isRateLimited, isWorthAnother {
@@ -86,50 +134,27 @@ final class EndpointProbe: Sendable {
             }
             // An answer without TLS is an answer. After a timeout or an abort there is one more attempt, later.
             guard case .failed(let reason) = result.endingOfDialogue, isWorthAnother, reason.isWorthAnotherTry
-            else { return allowance.stopped }
+            else { return .done(main) }
             needsFewWords = reason.code == .reset || reason.code == .closed
             try? await settings.clock.sleep(for: .milliseconds(500))
         }
         // That no handshake completes does not rest on one connection either; and some servers end every one in which a
         // stapled response is asked for.
-        if isBroken {
-            switch await handshake(id, fewWords: needsFewWords, requestsStatus: false) {
-            case .done(let one):
-                session = one.result.session
-                leaves = others(than: one.result)
-            case .declined(let reason): return reason
-            }
+        guard main.isBroken else { return .done(main) }
+        switch await handshake(id, fewWords: needsFewWords, requestsStatus: false, progress) {
+        case .done(let one):
+            main.session = one.result.session
+            main.others = others(than: one.result)
+            return .done(main)
+        case .declined(let reason): return .declined(reason)
         }
-        let (main, wanted, requestsStatus) = (session, leaves, !isBroken)
-        async let enumeration = enumerate(id, after: main)
-        let others = await withTaskGroup(of: [Handshake].self) { tasks in
-            for one in wanted { tasks.addTask { await self.certificates(one, requestsStatus: requestsStatus, id) } }
-            return await tasks.reduce(into: [Handshake]()) { $0 += $1 }
-        }
-        let (stopped, versions) = await enumeration
-        if let reason = others.lazy.compactMap(\.declined).first { return reason }
-        if let stopped { return stopped }
-        guard settings.depth == .full, versions == [.tls13] else { return nil }
-        let seen = ([main] + others.map(\.session)).compactMap { $0?.signatureScheme }
-        return await signatureSchemes(besides: Set(seen), requestsStatus: requestsStatus, id)
-    }
-
-    // MARK: the handshake
-
-    /// What became of a handshake.
-    private struct Handshake: Sendable {
-        var session: SessionRecord?
-        /// The type of the key that the server has shown.
-        var keyType: String?
-        /// Why it was not made.
-        var declined: Reason?
     }
 
     /// - Parameters:
     ///   - fewWords: whether the dialogue before TLS is limited to the commands that STARTTLS needs.
     ///   - requestsStatus: a stapled response is asked for.
     private func handshake(
-        _ id: Int, fewWords: Bool, requestsStatus: Bool = true
+        _ id: Int, fewWords: Bool, requestsStatus: Bool = true, _ progress: HandshakeProgress.Continuation
     ) async -> ConnectionLimiter.Turn<ProbedConnection> {
         await connect(id, purpose: .handshake) { [endpoint, us = settings.identity, speaksInside] in
             HandshakeScript(
@@ -137,7 +162,7 @@ final class EndpointProbe: Sendable {
                 inside: speaksInside ? dialogue(with: endpoint, .insideTLS, purpose: .handshake, as: us) : nil,
                 tls: try? TLSSession(
                     serverName: endpoint.serverName, applicationProtocols: endpoint.applicationProtocols,
-                    requestsStatus: requestsStatus))
+                    requestsStatus: requestsStatus), progress: progress)
         }
     }
 
@@ -207,85 +232,22 @@ final class EndpointProbe: Sendable {
         return nil
     }
 
-    // MARK: the enumeration
-
-    /// - Returns: why not everything was asked, and the versions that are spoken.
-    private func enumerate(
-        _ id: Int, after session: SessionRecord?
-    ) async -> (stopped: Reason?, versions: [ProtocolVersion]) {
-        var enumeration = Enumeration(
-            depth: settings.depth, serverName: endpoint.serverName,
-            applicationProtocols: endpoint.probedApplicationProtocols, mayShareItsPort: endpoint.mayShareItsPort,
-            budget: settings.manners.budget, used: connections.withLock { $0 }, width: gates.width(of: endpoint))
-        if let session { enumeration.record(session: session) }
-        await gates.begin()
-        var declined: Reason?
-        await withTaskGroup(of: (Probe, ConnectionLimiter.Turn<ProbeOutcome>).self) { tasks in
-            var running = 0
-            while !Task.isCancelled {
-                let slots = declined == nil ? await gates.share(of: endpoint) : 0
-                for probe in enumeration.next(slots: max(0, slots - running)) {
-                    running += 1
-                    tasks.addTask { (probe, await self.hello(probe, id)) }
-                }
-                guard running > 0, let (probe, turn) = await tasks.next() else { break }
-                running -= 1
-                switch turn {
-                case .done(let outcome): enumeration.record(probe, outcome)
-                case .declined(let reason): declined = declined ?? reason
-                }
-            }
-        }
-        await gates.end()
-        let versions = enumeration.versionFindings.filter { $0.finding.value != nil }.map(\.version)
-        if let declined { return (declined, versions) }
-        if enumeration.isFinished {
-            return (enumeration.stopped?.code == .budget ? enumeration.stopped : nil, versions)
-        }
-        return (allowance.stopped, versions)
-    }
-
-    private func hello(_ probe: Probe, _ id: Int) async -> ConnectionLimiter.Turn<ProbeOutcome> {
-        if probe.retry > 0 { try? await settings.clock.sleep(for: .milliseconds(250 << min(probe.retry, 4))) }
-        let script = script(of: probe)
-        var turn = await connect(id, purpose: .hello, script: script)
-        // One of several servers behind the address has no STARTTLS. It is not overloaded: the next may be reached at once.
-        if deniesStartTLS(turn), hasConnectionsLeft { turn = await connect(id, purpose: .hello, script: script) }
-        return outcome(of: turn)
-    }
-
-    private func script(of probe: Probe) -> @Sendable () -> any ConnectionScript {
-        let bytes = probe.hello.encoded(random: settings.random(32))
-        return { [endpoint, us = settings.identity, extent = probe.extent] in
-            HelloScript(opening: opening(endpoint, purpose: .hello, as: us), hello: bytes, extent: extent)
-        }
-    }
-
-    private func deniesStartTLS(_ turn: ConnectionLimiter.Turn<ProbedConnection>) -> Bool {
-        if case .done(let connected) = turn { connected.reading.deniesStartTLS } else { false }
-    }
-
-    private func outcome(of turn: ConnectionLimiter.Turn<ProbedConnection>) -> ConnectionLimiter.Turn<ProbeOutcome> {
-        switch turn {
-        case .done(let connected): .done(connected.reading.outcome)
-        case .declined(let reason): .declined(reason)
-        }
-    }
-
     // MARK: one connection
 
     /// A quick look or a survey takes no more than so many, whatever they are for.
-    private var hasConnectionsLeft: Bool { settings.depth.stopped(after: connections.withLock { $0 }) == nil }
+    var hasConnectionsLeft: Bool { settings.depth.stopped(after: connections.withLock { $0 }) == nil }
 
-    private func connect(
-        _ id: Int, purpose: ProbeRecord.Purpose, script: @escaping @Sendable () -> any ConnectionScript
+    /// - Parameter slot: what the script is to ask, where that is left open.
+    func connect(
+        _ id: Int, purpose: ProbeRecord.Purpose, slot: HelloSlot? = nil,
+        script: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionLimiter.Turn<ProbedConnection> {
         let number = connections.withLock { made in
             made += 1
             return made
         }
         if let reason = settings.depth.stopped(after: number - 1) { return .declined(reason) }
-        switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script) }) {
+        switch await gates.run(to: endpoint, within: allowance, { [self] in await driven(by: script, slot) }) {
         case .declined(let reason): return .declined(reason)
         case .done(let done):
             let connected = ProbedConnection(done, of: endpoint, purpose: purpose)
@@ -296,7 +258,7 @@ final class EndpointProbe: Sendable {
     }
 
     private func driven(
-        by script: @escaping @Sendable () -> any ConnectionScript
+        by script: @escaping @Sendable () -> any ConnectionScript, _ slot: HelloSlot?
     ) async -> (result: TimedResult, overload: Bool) {
         let at = settings.now()
         let done = ended(
@@ -304,7 +266,7 @@ final class EndpointProbe: Sendable {
             await Connection.run(
                 to: endpoint.address, port: endpoint.port,
                 limits: ConnectionLimits(for: endpoint, timeout: settings.manners.timeout), group: group,
-                script: script))
+                slot: slot, script: script))
         await faults.note(done.result, to: endpoint.address, port: endpoint.port, for: allowance.owner)
         return (done, done.result.showsOverload)
     }
@@ -318,7 +280,7 @@ final class EndpointProbe: Sendable {
 }
 
 /// The dialogue that this endpoint wants before TLS; `nil` where TLS begins at once.
-private func opening(
+func opening(
     _ endpoint: Endpoint, purpose: ProbeRecord.Purpose, as us: DialogueIdentity
 ) -> OpeningDialogue? {
     guard endpoint.mode == .startTLS else { return nil }

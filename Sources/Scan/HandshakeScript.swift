@@ -2,6 +2,17 @@ import Dialogues
 import Model
 import Trust
 
+/// How far the first complete handshake with an endpoint came.
+enum HandshakeStage: Sendable {
+    case connected
+    /// It is our turn to begin TLS.
+    case reachedTLS
+    /// No further attempt follows. `nil` where none was completed.
+    case ended(SessionRecord?)
+}
+
+typealias HandshakeProgress = AsyncStream<HandshakeStage>
+
 /// A whole handshake by OpenSSL, behind the dialogue where the port wants one, and the dialogue inside it. It shows the
 /// certificates as a client gets them, and what is offered once the connection is private.
 struct HandshakeScript: ConnectionScript {
@@ -13,17 +24,24 @@ struct HandshakeScript: ConnectionScript {
     private let tls: TLSSession?
     /// The handshake is done; from here on nothing but what is inside is worth keeping.
     private var isInside = false
+    private let progress: HandshakeProgress.Continuation?
 
-    init(opening: OpeningDialogue?, inside: (any Dialogue)?, tls: TLSSession?) {
+    /// - Parameter progress: is told how far it came.
+    init(
+        opening: OpeningDialogue?, inside: (any Dialogue)?, tls: TLSSession?,
+        progress: HandshakeProgress.Continuation? = nil
+    ) {
         self.opening = opening
         self.inside = inside
         self.tls = tls
+        self.progress = progress
     }
 
     var isRateLimited: Bool { opening?.isRateLimited ?? false }
 
     mutating func opened() -> Reaction {
-        guard var opening else { return advance() }
+        progress?.yield(.connected)
+        guard var opening else { return beginTLS() }
         defer { self.opening = opening }
         return opening.begin(&transcript)
     }
@@ -36,7 +54,7 @@ struct HandshakeScript: ConnectionScript {
             case .go(let reaction): return reaction
             case .startTLS:
                 self.opening = nil
-                return advance()
+                return beginTLS()
             }
         }
         // The flight is kept for what it shows without a key: up to the certificates in TLS 1.2, the ServerHello in 1.3.
@@ -47,6 +65,11 @@ struct HandshakeScript: ConnectionScript {
 }
 
 extension HandshakeScript {
+    private mutating func beginTLS() -> Reaction {
+        progress?.yield(.reachedTLS)
+        return advance()
+    }
+
     /// Sends what OpenSSL has to say, and goes on with what it decrypted.
     private mutating func advance() -> Reaction {
         guard let tls else { return .finish(.failed(Reason(.malformed, "OpenSSL cannot create a session"))) }

@@ -1,4 +1,6 @@
+import Archive
 import Foundation
+import Model
 import Testing
 
 /// What `probe` says of real servers, beyond versions and suites.
@@ -74,6 +76,24 @@ import Testing
         for version in ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1"] {
             #expect(states["protocols.\(version)"]?["state"] as? String == "notOffered", "\(version)")
         }
+    }
+
+    /// Where many connections are allowed, hellos begin beside the first complete handshake; and of the connections that
+    /// are made before it is known what they will ask, few are made for nothing.
+    @Test(arguments: ["xmpp-client://eichenpost.test", "xmpp-server://thymianpost.test"])
+    func hellosDoNotWaitForTheHandshake(_ url: String) async throws {
+        let folder = try Tree.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = "\(folder)/evidence.ndjson.gz"
+        _ = try await report(url, ["--evidence", file])
+        let records = try EvidenceFile.decode(Array(try Data(contentsOf: URL(filePath: file))), file: file)
+        let probes = records.compactMap { if case .probe(let probe) = $0 { probe } else { nil } }
+        let handshake = try #require(probes.first { $0.purpose == .handshake })
+        let hellos = probes.filter { $0.purpose == .hello }
+        #expect(hellos.contains { $0.at.milliseconds < handshake.at.milliseconds + Int64(handshake.milliseconds) })
+        let unneeded = hellos.filter { probe in !probe.transcript.contains { $0.layer == .tls } }
+        #expect(unneeded.count <= 8 && unneeded.count < hellos.count / 4)
+        #expect(unneeded.allSatisfy { $0.ending == .failed(Reason(.notAsked, "nothing was left to ask")) })
     }
 
     /// Evidence gives the same findings again, without a network.

@@ -20,7 +20,8 @@ import Testing
     func aServerHelloIsParsedOnce(_ extent: FirstFlight.ReadDepth) {
         let counter = WorkCounter()
         WorkCounter.$current.withValue(counter) {
-            var script = HelloScript(opening: nil, hello: [22, 3, 1, 0, 0], extent: extent)
+            var script = HelloScript(
+                opening: nil, slot: HelloSlot(HelloSlot.Hello(bytes: [22, 3, 1, 0, 0], extent: extent)))
             _ = script.opened()
             // In pieces, as TCP may deliver them.
             var ending: ProbeRecord.Ending?

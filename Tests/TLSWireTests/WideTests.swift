@@ -62,6 +62,71 @@ import Testing
         return (enumeration, rounds)
     }
 
+    /// Round trips until everything is asked, and connections that were made for nothing, where a connection takes four
+    /// round trips to get to TLS, and an answer one.
+    private func time(_ server: ModelServer, width: Int, prepares: Bool) -> (roundTrips: Int, unneeded: Int) {
+        var server = server
+        var now = 0
+        var prepared: [Int] = []
+        var asked: [(probe: Probe, answered: Int)] = []
+        var enumeration = Enumeration(depth: .full, serverName: "mail.example", budget: 1_000, width: width)
+        while true {
+            for probe in enumeration.next(slots: width - asked.count) {
+                let ready = prepared.isEmpty ? now + 4 : max(now, prepared.removeFirst())
+                asked.append((probe, ready + 1))
+            }
+            let wanted = prepares ? enumeration.connectionsToPrepare(underWay: asked.count) : 0
+            while prepared.count < wanted, asked.count + prepared.count < width { prepared.append(now + 4) }
+            guard let next = asked.map(\.answered).min() else { return (now, prepared.count) }
+            now = next
+            for (probe, _) in asked where asked.contains(where: { $0.probe == probe && $0.answered == now }) {
+                enumeration.record(probe, server.answer(probe.hello.encoded(random: []), extent: probe.extent))
+            }
+            asked.removeAll { $0.answered == now }
+        }
+    }
+
+    /// Connections made before it is known what they will ask save a good part of the wait, and few are made for nothing.
+    @Test(arguments: Usual.all) func preparedConnectionsSaveTime(_ usual: Usual) {
+        let (long, _) = time(usual.server, width: 16, prepares: false)
+        let (short, unneeded) = time(usual.server, width: 16, prepares: true)
+        #expect(short * 5 <= long * 4, "\(short) round trips instead of \(long)")
+        #expect(unneeded <= 8, "\(unneeded)")
+    }
+
+    @Test func fewArePreparedForTLS13Alone() {
+        var server = Usual().server
+        server.suites[.tls12] = nil
+        #expect(time(server, width: 16, prepares: true).unneeded <= 5)
+    }
+
+    /// The handshake that is completed beside the enumeration may end at any time of it.
+    @Test(arguments: [0, 1, 5, 20, 1_000]) func theHandshakeMayEndLater(_ after: Int) {
+        // It gets a version that hellos do not get, and a suite that they do not ask for first.
+        var server = Usual(own: true).server
+        server.onlyListed = [.tls12]
+        let session = SessionRecord(version: ProtocolVersion.tls12.rawValue, suite: 0xC02F, chain: [])
+        func run(after: Int) -> Enumeration {
+            var enumeration = Enumeration(depth: .full, serverName: "mail.example", budget: 1_000, width: 16)
+            var answers = 0
+            var isThrough = false
+            while true {
+                if answers >= after || isThrough, enumeration.knowledge.sessions.isEmpty {
+                    enumeration.record(session: session)
+                }
+                let probes = enumeration.next(slots: 16)
+                for probe in probes {
+                    enumeration.record(probe, server.answer(probe.hello.encoded(random: []), extent: probe.extent))
+                    answers += 1
+                }
+                if !probes.isEmpty { continue }
+                if !enumeration.knowledge.sessions.isEmpty { return enumeration }
+                isThrough = true
+            }
+        }
+        expectSame(run(after: after), run(after: 0))
+    }
+
     private func expectSame(_ one: Enumeration, _ other: Enumeration) {
         #expect(one.versionFindings == other.versionFindings)
         #expect(one.knowledge.groups() == other.knowledge.groups())

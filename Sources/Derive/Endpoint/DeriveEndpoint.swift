@@ -15,7 +15,7 @@ struct EndpointDerivation {
     /// Why the endpoint was not probed, where it was not.
     var unasked = Reason(.notAsked)
 
-    /// In the order of their ids.
+    /// Complete handshakes first.
     var probes: [EndpointReadings.Probe] { readings.probes }
     var handshakes: [EndpointReadings.Probe] { probes.filter { $0.record.purpose == .handshake } }
     var hellos: [EndpointReadings.Probe] { probes.filter { $0.record.purpose == .hello } }

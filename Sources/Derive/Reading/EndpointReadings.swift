@@ -13,7 +13,7 @@ final class EndpointReadings {
 
     /// The endpoint as it was recorded, for the first of its domains.
     let endpoint: Endpoint
-    /// In the order of their ids.
+    /// Complete handshakes first, as they ask the most before TLS; else in the order of their ids.
     let probes: [Probe]
     /// Why something was not asked, where it was not.
     let unasked: Reason
@@ -22,7 +22,11 @@ final class EndpointReadings {
     init(_ records: [ProbeRecord], of endpoint: Endpoint, stopped: Reason? = nil) {
         self.endpoint = endpoint
         unasked = stopped ?? Reason(.notAsked)
-        probes = records.sorted { $0.id < $1.id }.map { Probe(record: $0, reading: Reading($0, of: endpoint)) }
+        let sorted = records.sorted {
+            let isFirst = ($0.purpose == .handshake, $1.purpose == .handshake)
+            return isFirst.0 == isFirst.1 ? $0.id < $1.id : isFirst.0
+        }
+        probes = sorted.map { Probe(record: $0, reading: Reading($0, of: endpoint)) }
     }
 
     /// What all hellos together say about the endpoint's TLS.

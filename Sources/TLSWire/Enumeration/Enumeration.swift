@@ -214,7 +214,12 @@ package struct Enumeration: Sendable {
     }
 
     /// Takes in a handshake that was completed beside the enumeration.
-    package mutating func record(session: SessionRecord) { knowledge.record(session: session) }
+    package mutating func record(session: SessionRecord) {
+        knowledge.record(session: session)
+        contradictedHellos = knowledge.answersDiffer ? [] : knowledge.contradictedHellos
+        // What was through without it may not be.
+        finished = []
+    }
 
     /// Takes in what became of a probe.
     package mutating func record(_ probe: Probe, _ outcome: ProbeOutcome) {

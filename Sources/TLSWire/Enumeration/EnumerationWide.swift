@@ -5,7 +5,14 @@ import Model
 /// are needed; the findings are the same, and so are nearly all hellos.
 extension Enumeration {
     /// From so many hellos at once on.
-    static let wideFrom = 6
+    package static let wideFrom = 6
+
+    /// How many connections are worth making before it is known what they will ask. So many questions mostly come; after
+    /// those, an answer opens another one as long as something is left.
+    package func connectionsToPrepare(underWay: Int) -> Int {
+        let isClassic = knowledge.answers == 0 || asked.contains { $0 < .tls13 && !knowledge.accepted($0).isEmpty }
+        return max((isClassic ? 45 : 14) - connections, underWay)
+    }
 
     /// Nothing so far is in doubt, but what a server closes the connection for that refuses so. Where servers contradict
     /// themselves, or only some suites make them close it, one question after the other costs fewest connections and says
