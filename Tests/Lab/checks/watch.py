@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import watch_files
+import watch_packages
 from watching import FOLDER, FORWARDER, Case, Watch, expect, failures, play, run
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,17 +31,18 @@ PROVIDERS = {
     "eschen": "---\nname: Eschen\ndomains: [eschenpost.test]\n---\n",
     "eichen": "---\nname: Eichen\ndomains: [eichenpost.test]\n---\n",
 }
+AHORN = {"ahorn": "---\nname: Ahorn\ndomains: [ahornpost.test]\n---\n"}
 
 
 def nft(*rules):
     subprocess.run(["nft", "-f", "-"], input="\n".join(rules) + "\n", text=True, check=True)
 
 
-def drop(name, rule):
-    nft("table inet %s { chain input { type filter hook input priority 0; %s drop\n}\n}" % (name, rule))
+def block(name, *rules):
+    nft("table inet %s { chain input { type filter hook input priority 0; %s\n}\n}" % (name, "\n".join(rules)))
 
 
-def undrop(name):
+def unblock(name):
     nft(f"delete table inet {name}")
 
 
@@ -50,17 +53,16 @@ def address(host):
 class Peer:
     """A hand-written server at a port of its own, which misbehaves as it is told; it is a provider of its own."""
 
-    def __init__(self, stack, id, service, port, mode="starttls", *files):
-        self.id, self.service = id, service
+    def __init__(self, stack, id, port, mode="starttls", *files):
+        self.id = id
         self.provider = (
             f"---\nname: Peer\ndomains: [{id}.test]\nhosts:\n"
-            f"  - {{service: {service}, host: scanner.test, port: {port}, mode: {mode}}}\n---\n"
+            f"  - {{service: imap, host: scanner.test, port: {port}, mode: {mode}}}\n---\n"
         )
         self.mode = FOLDER / f"mode-{id}"
         self.mode.write_text("fine")
-        protocol = "imap" if service == "imap" else "smtp"
         self.process = subprocess.Popen(
-            [sys.executable, "-B", HERE / "watch_peer.py", PEER, str(port), protocol, self.mode, *files])
+            [sys.executable, "-B", HERE / "watch_peer.py", PEER, str(port), self.mode, *files])
         stack.callback(self.end)
         while True:
             with contextlib.suppress(ConnectionRefusedError), socket.create_connection((PEER, port), 5):
@@ -75,7 +77,7 @@ class Peer:
     def case(self, name, mode, **more):
         return Case(
             name, self.id, lambda: self.mode.write_text(mode), lambda: self.mode.write_text("fine"),
-            services={self.service}, **more)
+            services={"imap"}, **more)
 
 
 class Certificate:
@@ -104,24 +106,31 @@ def servers():
     """Servers that fail side by side, each in its own way, below one watch."""
     with contextlib.ExitStack() as stack:
         certificate = Certificate("scanner.test")
-        halted = Peer(stack, "halted", "imap", 2143)
-        stalling = Peer(stack, "stalling", "imap", 2144)
-        resetting = Peer(stack, "resetting", "imap", 2145)
-        leaving = Peer(stack, "leaving", "imap", 2146)
-        expiring = Peer(stack, "expiring", "imap", 2993, "direct", *certificate.files)
-        greylisting = Peer(stack, "greylisting", "submission", 2587)
-        busy = Peer(stack, "busy", "submission", 2588)
-        peers = [halted, stalling, resetting, leaving, expiring, greylisting, busy]
+        halted = Peer(stack, "halted", 2143)
+        stalling = Peer(stack, "stalling", 2144)
+        resetting = Peer(stack, "resetting", 2145)
+        hurried = Peer(stack, "hurried", 2146)
+        expiring = Peer(stack, "expiring", 2993, "direct", *certificate.files)
+        peers = [halted, stalling, resetting, hurried, expiring]
         imap, exchanger = address("mail.weidenpost.test"), address("mx2.eschenpost.test")
-        watch = stack.enter_context(Watch("servers", PROVIDERS | {peer.id: peer.provider for peer in peers}))
-        play(watch, [
+        first = address("xmpp.eichenpost.test")
+        providers = PROVIDERS | AHORN | {peer.id: peer.provider for peer in peers} | PACKAGES.providers
+        del providers[PACKAGES.slow.provider]
+        watch = stack.enter_context(Watch("servers", providers))
+        play(watch, PACKAGES.cases + [
             Case("port filtered", "pruefling",
-                 lambda: drop("imap", f"ip daddr {imap} tcp dport {{ 143, 993 }}"), lambda: undrop("imap"),
+                 lambda: block("imap", f"ip daddr {imap} tcp dport {{ 143, 993 }} drop"), lambda: unblock("imap"),
                  kind="outage", services={"imap"}, step="tcp", reasons={"timeout"}),
             Case("one of two MX gone", "eschen",
-                 lambda: drop("exchanger", f"ip daddr {exchanger} tcp dport 25"), lambda: undrop("exchanger"),
+                 lambda: block("exchanger", f"ip daddr {exchanger} tcp dport 25 drop"), lambda: unblock("exchanger"),
                  kind="degraded", services={"mx"}, step="tcp", reasons={"timeout"}),
-            Case("nothing happens", "eichen", lambda: None, lambda: None),
+            # One service has a first address that drops packets, the other one that refuses.
+            Case("one of two addresses dead", "eichen",
+                 lambda: block("first", f"ip daddr {first} tcp dport {{ 5222, 5223 }} drop",
+                               f"ip daddr {first} tcp dport {{ 5269, 5270 }} reject with tcp reset"), lambda: unblock("first"),
+                 kind="degraded", services={"xmpp-client", "xmpp-server"}, step="tcp",
+                 reasons={"timeout", "connection-refused"}),
+            Case("nothing happens", "ahorn", lambda: None, lambda: None),
             Case("process stopped", halted.id, lambda: halted.process.send_signal(signal.SIGSTOP),
                  lambda: halted.process.send_signal(signal.SIGCONT),
                  kind="outage", services={"imap"}, step="greeting", reasons={"timeout"}),
@@ -129,17 +138,14 @@ def servers():
             resetting.case("reset after the greeting", "reset", kind="outage", step="greeting", reasons={"reset", "closed"}),
             Case("certificate expires", expiring.id, lambda: certificate.write(2), lambda: certificate.write(3_600),
                  kind="certificate", services={"imap"}, step="tls", reasons={"certificate-expired"}, delay=3),
-            leaving.case("BYE instead of a greeting", "421", verdict="unmeasured"),
-            greylisting.case("421 instead of a greeting", "421", verdict="unmeasured"),
-            busy.case("421 to EHLO", "ehlo421", verdict="unmeasured"),
+            hurried.case("BYE instead of a greeting", "bye", verdict="unmeasured"),
         ])
 
 
 def slow():
-    with contextlib.ExitStack() as stack:
-        peer = Peer(stack, "slow", "submission", 2589)
-        watch = stack.enter_context(Watch("slow", {peer.id: peer.provider}, timeout=5000))
-        play(watch, [peer.case("greets after 11 s", "slow")], rounds=2)
+    id = PACKAGES.slow.provider
+    with Watch("slow", {id: PACKAGES.providers[id]}, timeout=5000) as watch:
+        play(watch, [PACKAGES.slow], rounds=2)
 
 
 class Forwarder:
@@ -168,25 +174,26 @@ class Forwarder:
 def names():
     forwarder = Forwarder()
     try:
-        providers = PROVIDERS | {"ahorn": "---\nname: Ahorn\ndomains: [ahornpost.test]\n---\n"}
+        providers = PROVIDERS | AHORN
         with Watch("names", providers, forwarder=True, timeout=1000) as watch:
             services = {id: set() for id in providers}
             for name in watch.lines()[0]["changes"]:
                 id, service = name.split("/")
                 services[id].add(service)
 
-            def case(name, id, kind, reason, begin=lambda: None, finish=lambda: None):
-                return Case(name, id, begin, finish, kind=kind, services=services[id], step="dns", reasons={reason})
+            def case(name, id, kind, reasons, begin=lambda: None, finish=lambda: None):
+                return Case(name, id, begin, finish, kind=kind, services=services[id], step="dns", reasons=reasons)
 
             # libunbound takes a minute to believe that a zone's key is good again.
             play(watch, [
-                case("REFUSED", "eschen", "outage", "dns-failure", lambda: forwarder.become(
+                # A key that is refused is, to libunbound, one that is missing, if that is what it asks for first.
+                case("REFUSED", "eschen", "outage dnssec", {"dns-failure", "bogus"}, lambda: forwarder.become(
                     "  local-zone: eschenpost.test always_refuse",
                     "  local-zone: eichenpost.test redirect", '  local-data: "eichenpost.test A 192.0.2.1"',
                     # Nobody listens there.
                     "stub-zone:", "  name: ahornpost.test", "  stub-addr: 127.0.53.61@5354"), forwarder.become),
-                case("bogus", "eichen", "dnssec", "bogus"),
-                case("SERVFAIL", "ahorn", "outage", "dns-failure"),
+                case("bogus", "eichen", "dnssec", {"bogus"}),
+                case("SERVFAIL", "ahorn", "outage dnssec", {"dns-failure", "timeout", "bogus"}),
             ], rounds=2, limit=100)
     finally:
         forwarder.end()
@@ -210,9 +217,9 @@ def uplink():
 def clock():
     time_file = FOLDER / "time"
     time_file.write_text("2026-11-29T10:00:00Z 1\n")
-    with Watch("clock", {"eichen": PROVIDERS["eichen"]}, "--clock", time_file) as watch:
+    with Watch("clock", AHORN, "--clock", time_file) as watch:
         play(watch, [
-            Case("our clock is set back", "eichen", lambda: time_file.write_text("2026-11-29T09:00:00Z 1\n"), lambda: None)])
+            Case("our clock is set back", "ahorn", lambda: time_file.write_text("2026-11-29T09:00:00Z 1\n"), lambda: None)])
         times = [line["t"] for line in watch.lines()]
         expect(times == sorted(times) and times[0].startswith("29T10"), "times never go back")
         expect("set back" in watch.errors.read_text(), "it is said")
@@ -220,7 +227,7 @@ def clock():
 
 def stopping():
     """A second watch is refused, and one that was killed has lost nothing."""
-    with Watch("stopping", {"eichen": PROVIDERS["eichen"]}) as watch:
+    with Watch("stopping", AHORN) as watch:
         second = subprocess.run(watch.command + ["--once"], capture_output=True, text=True)
         expect(second.returncode == 1 and "[watch-running]" in second.stderr, f"a second watch is refused: {second.stderr}")
         watch.process.kill()
@@ -236,13 +243,20 @@ def stopping():
         watch.process.wait()
 
 
+def full():
+    with contextlib.ExitStack() as stack:
+        watch_files.full(Peer(stack, "crowded", 2150))
+
+
 # Side by side. What takes the network from all of them runs only where it is named.
-SCENARIOS = [servers, slow, names, clock, stopping]
+SCENARIOS = [servers, slow, names, full, clock, stopping]
 ALONE = [uplink]
 
 FOLDER.mkdir(parents=True, exist_ok=True)
 wanted = sys.argv[3:]
-run([scenario for scenario in SCENARIOS + ALONE if scenario.__name__ in wanted] if wanted else SCENARIOS)
+with contextlib.ExitStack() as stack:
+    PACKAGES = watch_packages.start(stack)
+    run([scenario for scenario in SCENARIOS + ALONE if scenario.__name__ in wanted] if wanted else SCENARIOS)
 if failures:
     sys.exit(f"watch: {len(failures)} of the expectations do not hold")
 print("watch: everything holds")
