@@ -159,6 +159,40 @@ package struct Scanner: Sendable {
         return await job.log.records
     }
 
+    /// Probes one endpoint whose host and address are known, with what DANE needs of its host; nothing else is asked for.
+    /// - Parameter declined: why it must not be connected to; it is noted in the evidence then, and that is all.
+    package func probe(_ endpoint: Endpoint, declined: Reason? = nil) async -> [EvidenceRecord] {
+        let planned = PlanRecord.ServicePlan(service: endpoint.service, domain: endpoint.domain)
+        var plan = PlanRecord(provider: endpoint.host, name: endpoint.host, domains: [], services: [planned])
+        if !settings.allowsPrivateAddresses { plan.avoidsPrivateAddresses = true }
+        let job = job(plan)
+        await job.allowance.run {
+            if let declined {
+                let asked = Discovery(at: endpoint, answers: Answers()).places
+                for place in asked { if let id = await job.log.add(place) { await job.log.stop(id, declined) } }
+            } else {
+                await probe(await located(at: endpoint, log: job.log), job)
+            }
+        }
+        return await job.log.records
+    }
+
+    /// The place at an address of a host; without what DANE needs where the DNS does not name the address any more.
+    private func located(at endpoint: Endpoint, log: EvidenceLog) async -> [Discovery.Place] {
+        var named = endpoint
+        named.address = ""
+        for _ in 0..<4 {
+            let located = Discovery(at: named, answers: await log.answers)
+            let questions = located.open + located.wanted
+            if questions.isEmpty {
+                let places = located.places.filter { $0.endpoint == endpoint }
+                return places.isEmpty ? Discovery(at: endpoint, answers: await log.answers).places : places
+            }
+            await log.ask(questions)
+        }
+        return []
+    }
+
     /// One provider while it is looked at.
     private struct Job: Sendable {
         let plan: PlanRecord

@@ -24,6 +24,8 @@ package struct SurveyListCounts: Hashable, Codable, Sendable {
     package var domains = 0
     /// Lines of this shard whose domain is on an earlier line.
     package var duplicates = 0
+    /// Servers of this shard; `nil` in the resolve pass.
+    package var servers: Int?
 
     package init() {}
 }

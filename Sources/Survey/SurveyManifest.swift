@@ -4,6 +4,8 @@ import Model
 package enum SurveyPass: String, Codable, CaseIterable, Sendable {
     /// The DNS of every domain.
     case resolve
+    /// One connection after the other to every server that the DNS names, at depth `survey`.
+    case probe
 
     /// What the pass does not ask for; in its results it is unknown, with the reason `not-asked`, or not there.
     package var leavesOut: [String] {
@@ -12,6 +14,12 @@ package enum SurveyPass: String, Codable, CaseIterable, Sendable {
             [
                 "connections to servers", "policies of MTA-STS (their records are asked for)", "keys of DKIM",
                 "other services than mx, xmpp-client and xmpp-server", "servers that no MX or SRV record names",
+            ]
+        case .probe:
+            [
+                "SSLv2", "suites and groups beside those that were chosen", "whose order decides",
+                "certificates for other kinds of key", "XMPP domains beside the first that names a server",
+                "policies of MTA-STS",
             ]
         }
     }
@@ -32,8 +40,13 @@ package struct SurveyManifest: Hashable, Codable, Sendable {
         package var shards: Int
         /// The program and its version.
         package var version: String
+        /// SHA-256 of the targets, in hexadecimal digits; `nil` in the resolve pass, which has none.
+        package var targets: String?
 
-        package init(pass: SurveyPass, list: String, seed: String, shards: Int, version: String) {
+        package init(
+            pass: SurveyPass, list: String, seed: String, shards: Int, version: String, targets: String? = nil
+        ) {
+            self.targets = targets
             self.pass = pass
             self.list = list
             self.seed = seed
@@ -53,6 +66,7 @@ package struct SurveyManifest: Hashable, Codable, Sendable {
             compare("--seed", seed, other.seed)
             compare("--shards", "\(shards)", "\(other.shards)")
             compare("the version", version, other.version)
+            compare("the targets' SHA-256", targets ?? "none", other.targets ?? "none")
             return found
         }
     }

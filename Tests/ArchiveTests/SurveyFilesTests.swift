@@ -8,19 +8,24 @@ import Testing
 
 /// The files of a survey: resumed wherever they were cut off, merged to the same bytes however they were divided.
 @Suite struct SurveyFilesTests {
-    private struct Line: Codable { var line: Int }
+    /// What every line of the resolve pass has, and no more.
+    private struct Line: Codable {
+        var line: Int
+        var domain = "a.test"
+        var servers: [SurveyServer] = []
+    }
 
-    private static func terms(_ shards: Int, list: String = "ab") -> SurveyManifest.Terms {
+    static func terms(_ shards: Int, list: String = "ab") -> SurveyManifest.Terms {
         SurveyManifest.Terms(pass: .resolve, list: list, seed: "0", shards: shards, version: "pruefstand 1")
     }
 
-    private static let now = Instant(milliseconds: 1_000)
+    static let now = Instant(milliseconds: 1_000)
 
     private func line(_ number: Int) throws -> [UInt8] { try JSONText.encodeLine(Line(line: number)) }
 
     private struct Complete: Error {}
 
-    private func begin(
+    func begin(
         _ folder: SurveyFolder, _ terms: SurveyManifest.Terms, shard: Int, restart: Int = 0
     ) throws -> ShardDraft {
         guard
@@ -30,7 +35,7 @@ import Testing
     }
 
     /// Writes one shard: each `shards`th line from `shard` on.
-    private func write(
+    func write(
         _ folder: SurveyFolder, shard: Int, of shards: Int, restart: Int = 0, lines: Int = 1_200, list: String = "ab"
     ) throws {
         let terms = Self.terms(shards, list: list)
@@ -49,14 +54,14 @@ import Testing
     /// As the end of a process does.
     private func drop(_: consuming ShardDraft) {}
 
-    private func read(_ path: String) throws -> [[UInt8]] {
+    func read(_ path: String) throws -> [[UInt8]] {
         var reader = try GzipLineReader(path)
         var lines: [[UInt8]] = []
         while let line = try reader.next() { lines.append(line) }
         return lines
     }
 
-    private func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
+    func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
 
     @Test func shardsMergeToTheBytesOfOneRun() throws {
         let one = try TemporaryFolder("survey")

@@ -47,8 +47,9 @@ package struct ShardDraft: ~Copyable {
             ShardName.Ending.allCases.contains { fault.file == folder.path(of: name, $0) }
         }
         guard own.isEmpty else { throw Diagnostics(own) }
-        if complete.contains(where: { $0.key.shard == shard && folder.check($0.key, $0.value) == nil }) { return nil }
-        let earlier = begun.filter { $0.key.shard == shard && $0.key.restart <= restart }
+        func isOwn(_ other: ShardName) -> Bool { other.pass == terms.pass && other.shard == shard }
+        if complete.contains(where: { isOwn($0.key) && folder.check($0.key, $0.value) == nil }) { return nil }
+        let earlier = begun.filter { isOwn($0.key) && $0.key.restart <= restart }
             .max { $0.key.restart < $1.key.restart }
         return try go(on: earlier?.key, name, folder, terms, started: earlier?.value.started ?? now)
     }

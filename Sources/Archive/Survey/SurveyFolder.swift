@@ -33,6 +33,54 @@ package struct SurveyFolder: Sendable {
 
     package func path(of name: ShardName, _ ending: ShardName.Ending) -> String { "\(path)/\(name.file(ending))" }
 
+    package func path(ofMerged pass: SurveyPass) -> String { "\(path)/merged-\(pass.rawValue).json" }
+
+    /// What a pass was merged to; `nil` where it was not.
+    package func merged(_ pass: SurveyPass) throws(Diagnostics) -> MergedSurvey? {
+        let file = path(ofMerged: pass)
+        guard InputFile.exists(file) else { return nil }
+        // A manifest for each shard.
+        guard let bytes = (try? InputFile.bytes(file, limit: Self.manifestLimit * Sharding.limit)) ?? nil else {
+            throw Diagnostics([Self.broken(file, "the file cannot be read")])
+        }
+        return try JSONText.decode(MergedSurvey.self, from: bytes, file: file)
+    }
+
+    /// The targets of the probe pass, whose digest says which they are.
+    /// - Parameter list: the digest of the list that the survey is of.
+    /// - Throws: where the resolve pass was not merged, or not all of it, or is of another list.
+    package func targets(ofList list: String) throws(Diagnostics) -> SurveyManifest.Data {
+        let merged = try merged(.resolve)
+        guard let merged, merged.missing.isEmpty, let targets = merged.targets else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path(ofMerged: .resolve), rule: .missingShard,
+                    message: merged.map {
+                        "shards of the resolve pass are missing: \($0.missing.map(String.init).joined(separator: ", "))"
+                    }
+                        ?? "the resolve pass is not merged here",
+                    hint: "finish it (--pass resolve), and then: pruefstand survey merge \(path)")
+            ])
+        }
+        guard merged.terms.list == list else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: path(ofMerged: .resolve), rule: .otherSettings,
+                    message: "the resolve pass is of another list",
+                    hint: "give the list that it is of, or choose another --out")
+            ])
+        }
+        let file = "\(path)/\(SurveyMerge.File.targets.name)"
+        guard let (_, digest) = FileDigest.sha256(file), digest == targets.sha256 else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: file, rule: .brokenShard, message: "the targets are not those that were merged",
+                    hint: "merge again: pruefstand survey merge \(path)")
+            ])
+        }
+        return targets
+    }
+
     /// Whether a file of lines is the one that its manifest was written for.
     package func check(_ name: ShardName, _ manifest: SurveyManifest) -> Diagnostic? {
         let file = path(of: name, .data)

@@ -4,12 +4,15 @@ import Model
 import Survey
 import Text
 
-/// Merges what the shards of a survey found into one file, sorted by the list's lines: the same bytes whatever the
-/// number of shards was, and however often it is done.
+/// Merges what the shards of a pass found into one file, sorted by line: the same bytes whatever the number of shards was,
+/// and however often it is done. From the domains come the targets of the probe pass, and its results are joined to them.
 package struct SurveyMerge: Sendable {
-    /// What all shards found, and what they were merged from.
-    package static let domains = "domains.ndjson.gz"
-    package static let summary = "survey.json"
+    /// What a survey's shards are merged to.
+    package enum File: String, Sendable {
+        case domains, targets, servers, joined
+
+        package var name: String { "\(rawValue).ndjson.gz" }
+    }
 
     private let folder: SurveyFolder
 
@@ -36,15 +39,63 @@ package struct SurveyMerge: Sendable {
                 ])
         }
         faults += missing(set)
-        let data = try write(set)
-        let merged = MergedSurvey(set, data: data)
         do {
-            try OutputFile.replace(try JSONText.encode(merged), at: "\(folder.path)/\(Self.summary)")
+            let merged = try pass == .resolve ? resolved(set) : probed(set)
+            try OutputFile.replace(try JSONText.encode(merged), at: folder.path(ofMerged: pass))
             DurableFile.sync(folder: folder.path)
+            return (merged, faults)
         } catch {
             throw ShardDraft.cannotWrite(error)
         }
-        return (merged, faults)
+    }
+
+    private func resolved(_ set: ShardSet) throws -> MergedSurvey {
+        var targets = TargetCollection()
+        let domains = try write(.domains) { writer in
+            try forEachLine(of: set) { line, file in
+                let domain = try JSONText.decode(Named.self, from: line, file: file)
+                targets.add(domain.servers, of: domain.domain)
+                try writer.add(line)
+            }
+        }
+        let data = try write(.targets) { writer in
+            for target in targets.targets() { try writer.add(try JSONText.encodeLine(target)) }
+        }
+        return MergedSurvey(set, data: domains, targets: data)
+    }
+
+    private func probed(_ set: ShardSet) throws -> MergedSurvey {
+        guard try folder.targets(ofList: set.terms.list).sha256 == set.terms.targets else {
+            throw Diagnostics([
+                Diagnostic(
+                    file: folder.path, rule: .otherSettings,
+                    message: "the servers that were probed are not those that the domains name by now",
+                    hint: "the resolve pass was merged anew with other results; run the probe pass again")
+            ])
+        }
+        var known: [SurveyServer: (line: Int, facts: ServerFacts)] = [:]
+        let servers = try write(.servers) { writer in
+            try forEachLine(of: set) { line, file in
+                let server = try JSONText.decode(SurveyedServer.self, from: line, file: file)
+                known[SurveyServer(server.findings.endpoint)] = (server.line, ServerFacts(server.findings))
+                try writer.add(line)
+            }
+        }
+        let domains = "\(folder.path)/\(File.domains.name)"
+        _ = try write(.joined) { writer in
+            let source = try ShardSource(domains)
+            while try source.advance() != nil {
+                let domain = try JSONText.decode(SurveyedDomain.self, from: source.line, file: domains)
+                try writer.add(try JSONText.encodeLine(JoinedDomain(domain) { known[$0] }))
+            }
+        }
+        return MergedSurvey(set, data: servers)
+    }
+
+    /// What of a domain's line its targets come from.
+    private struct Named: Decodable {
+        var domain: String
+        var servers: [SurveyServer]
     }
 
     /// - Returns: `nil` where there are none.
@@ -68,30 +119,36 @@ package struct SurveyMerge: Sendable {
     }
 
     private func missing(_ set: ShardSet) -> [Diagnostic] {
-        set.missing.map { shard in
+        let what = set.terms.pass == .resolve ? "domains are" : "servers are"
+        return set.missing.map { shard in
             Diagnostic(
                 file: folder.path, rule: .missingShard,
-                message: "shard \(shard) of \(set.terms.shards) is missing; its domains are not in \(Self.domains)",
-                hint: "run it with --shards \(set.terms.shards) --shard \(shard), or copy its files here; "
-                    + "then merge again")
+                message: "shard \(shard) of \(set.terms.shards) is missing; its \(what) not measured here",
+                hint: "run it with --pass \(set.terms.pass.rawValue) --shards \(set.terms.shards) --shard \(shard), "
+                    + "or copy its files here; then merge again")
         }
     }
 
-    private func write(_ set: ShardSet) throws(Diagnostics) -> SurveyManifest.Data {
-        let (target, draft) = ("\(folder.path)/\(Self.domains)", "\(folder.path)/\(Self.domains).part")
+    /// Writes a file whole, and leaves the one that is there where that fails.
+    private func write(
+        _ file: File, _ body: (inout GzipLineWriter) throws -> Void
+    ) throws -> SurveyManifest.Data {
+        let (target, draft) = ("\(folder.path)/\(file.name)", "\(folder.path)/\(file.name).part")
         do {
-            try copy(set, to: draft)
+            var writer = try GzipLineWriter(draft)
+            try body(&writer)
+            try writer.flush()
             guard let (size, digest) = FileDigest.sha256(draft) else { throw FileError("read", draft) }
             guard rename(draft, target) == 0 else { throw FileError("create", target) }
             return SurveyManifest.Data(size: size, sha256: digest)
         } catch {
             unlink(draft)
-            throw ShardDraft.cannotWrite(error)
+            throw error
         }
     }
 
-    private func copy(_ set: ShardSet, to draft: String) throws {
-        var writer = try GzipLineWriter(draft)
+    /// All lines of all shards in order, each with the file that it is from.
+    private func forEachLine(of set: ShardSet, _ body: ([UInt8], String) throws -> Void) throws {
         var sources: [ShardSource] = []
         var order = MergeOrder()
         for manifest in set.manifests {
@@ -103,16 +160,15 @@ package struct SurveyMerge: Sendable {
             sources.append(source)
         }
         while let next = order.next() {
-            try writer.add(sources[next].line)
+            try body(sources[next].line, sources[next].file)
             if let head = try sources[next].advance() { order.add(head, of: next) }
         }
-        try writer.flush()
     }
 }
 
 /// The lines of one shard, one at a time. A class, as an array cannot hold readers.
 private final class ShardSource {
-    private let file: String
+    let file: String
     private var reader: GzipLineReader
     private(set) var line: [UInt8] = []
     private var number = 0

@@ -173,8 +173,10 @@ package struct Enumeration: Sendable {
         var probes: [Probe] = []
         if stopped == nil { stopped = reasonToStop }
         guard stopped == nil else { return [] }
-        // One after the other, so that servers that take turns all get to answer.
-        let isAlone = knowledge.answersDiffer || contradictedHellos.contains(where: isOpen)
+        // One after the other, so that servers that take turns all get to answer; and in a survey, so that the same
+        // questions get the few connections each time.
+        let isAlone =
+            depth == .survey || knowledge.answersDiffer || contradictedHellos.contains(where: isOpen)
         let slots = isAlone ? min(slots, 1 - inFlight.count) : slots
         var progress = true
         while progress, probes.count < slots {

@@ -13,6 +13,7 @@ struct ResolveRun {
     private let scanner: Scan.Scanner
     private let resolver: DNS.Resolver
     private let stop: SurveyStop
+    private let optOut: OptOutList
 
     /// Domains that this run has written.
     private(set) var resolved = 0
@@ -21,9 +22,9 @@ struct ResolveRun {
     /// Domains begun and not written. One takes up to `ScanLimits.providerTime`, in which the others go on.
     private static let window = 2_048
     /// The resolver's memory is emptied after so many domains; its cache stays.
-    private static let memory = 1_000
+    static let memory = 1_000
     /// Megabytes of its cache: a shard has at most 200 in all.
-    private static let cacheSize = 87
+    static let cacheSize = 87
 
     private static var limits: ScanLimits {
         var limits = ScanLimits()
@@ -35,7 +36,7 @@ struct ResolveRun {
     }
 
     /// - Throws: `Diagnostics` if a file that the options name cannot be used, or this machine lacks something.
-    init(_ dns: ResolverOptions, stop: SurveyStop) throws(Diagnostics) {
+    init(_ dns: ResolverOptions, stop: SurveyStop, optOut: OptOutList) throws(Diagnostics) {
         let limits = Self.limits
         let descriptors = try NetworkOptions.resources(Manners(), limits, providers: Self.domainsAtOnce)
         resolver = try dns.makeResolver(lookups: descriptors.lookups, cacheSize: Self.cacheSize)
@@ -46,6 +47,7 @@ struct ResolveRun {
             // Nothing is connected to.
             resolver: resolver, store: TrustStore([]), group: MultiThreadedEventLoopGroup.singleton)
         self.stop = stop
+        self.optOut = optOut
     }
 
     /// Resolves every domain that the draft does not have yet.
@@ -90,7 +92,7 @@ struct ResolveRun {
         var begun = 0
         while begun < draft.kept, try list.next() != nil { begun += 1 }
         var work = OrderedWork(atOnce: Self.domainsAtOnce, window: Self.window)
-        let (scanner, resolver) = (scanner, resolver)
+        let (scanner, resolver, optOut) = (scanner, resolver, optOut)
         var silence = SilenceWatch(needed: 2 * Self.domainsAtOnce)
         defer { resolved = work.written }
         try await work.run(into: &draft) { () throws(Diagnostics) in
@@ -100,7 +102,7 @@ struct ResolveRun {
         } fault: {
             scanner.fault
         } work: { entry in
-            await Self.resolve(entry, scanner)
+            await Self.resolve(entry, scanner, optOut)
         } keep: { note throws(Diagnostics) in
             Terminal.progress("\(begun) of \(count) domains begun")
             if try await Self.answer(silence.note(note.domain, note.sign), resolver) { silence.confirm() }
@@ -135,40 +137,32 @@ struct ResolveRun {
 
     // MARK: one domain
 
-    private static func resolve(_ entry: SurveyEntry, _ scanner: Scan.Scanner) async -> OrderedWork.Done<Note> {
+    private static func resolve(
+        _ entry: SurveyEntry, _ scanner: Scan.Scanner, _ optOut: OptOutList
+    ) async -> OrderedWork.Done<Note> {
+        var note = Note(domain: entry.domain, sign: .inconclusive)
+        if optOut.has(name: entry.domain) {
+            let findings = DomainFindings(domain: entry.domain, dnssec: .unmeasured(Reason(.optOut)))
+            let line = SurveyedDomain(entry, findings: findings, services: [], servers: [])
+            return OrderedWork.Done(line: SurveyedLine.encode(line, of: entry.domain), note: note)
+        }
         let services = [Service.mx, .xmppClient, .xmppServer]
         let plan = PlanRecord(
             provider: entry.domain, name: entry.domain, domains: [entry.domain], asksPolicies: true,
             services: services.map { PlanRecord.ServicePlan(service: $0, domain: entry.domain) })
         let records = await scanner.resolve(plan)
-        var note = Note(domain: entry.domain, sign: .inconclusive)
         do throws(Diagnostics) {
             let findings = try deriveFindings(from: records, file: "evidence of \(entry.domain)")
             guard let domain = findings.domains.first else {
-                throw Diagnostics([Self.unencodable(entry.domain, "no findings")])
+                throw Diagnostics([SurveyedLine.unencodable(entry.domain, "no findings")])
             }
             note.sign = sign(domain.dnssec)
             let servers = namedEndpoints(in: records).map { SurveyServer($0) }
-            let line = line(
-                SurveyedDomain(entry, findings: domain, services: findings.services, servers: servers))
-            return OrderedWork.Done(line: line, note: note)
+            let line = SurveyedDomain(entry, findings: domain, services: findings.services, servers: servers)
+            return OrderedWork.Done(line: SurveyedLine.encode(line, of: entry.domain), note: note)
         } catch {
             return OrderedWork.Done(line: .failure(error), note: note)
         }
-    }
-
-    private static func line(_ domain: SurveyedDomain) -> Result<[UInt8], Diagnostics> {
-        do {
-            return .success(try JSONText.encodeLine(domain))
-        } catch {
-            return .failure(Diagnostics([unencodable(domain.domain, "\(error)")]))
-        }
-    }
-
-    private static func unencodable(_ domain: String, _ why: String) -> Diagnostic {
-        Diagnostic(
-            file: "", rule: .cannotWrite, message: "the findings of \(domain) cannot be encoded: \(why)",
-            hint: "report this, with the domain")
     }
 
     private static func sign(_ dnssec: Finding<DNSSECState>) -> SilenceWatch.Sign {

@@ -3,6 +3,6 @@ import ArgumentParser
 struct SurveyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "survey",
-        abstract: "Ask the DNS of many domains for their mail and XMPP servers and policies, in shards, and merge.",
+        abstract: "Measure many domains: their DNS, and each server that it names once, in shards.",
         subcommands: [SurveyRunCommand.self, SurveyMergeCommand.self], defaultSubcommand: SurveyRunCommand.self)
 }

@@ -42,12 +42,14 @@ def state(finding):
 class Survey:
     def __init__(self, program, folder):
         self.program, self.folder, self.list = program, folder, folder / "list.txt"
+        self.passes = ["--pass", "resolve"]
 
     def command(self, out, *options, dns=None):
         dns = dns or ["--root-hints", os.environ["LAB_ROOT_HINTS"]]
         return [
-            self.program, "survey", str(self.list), "--out", str(self.folder / out), *options, *dns,
-            "--trust-anchor", os.environ["LAB_TRUST_ANCHOR"],
+            self.program, "survey", str(self.list), "--out", str(self.folder / out), *self.passes, *options, *dns,
+            "--trust-anchor", os.environ["LAB_TRUST_ANCHOR"], "--ca-file", os.environ["LAB_CA_FILE"],
+            "--private-addresses",
         ]
 
     def run(self, out, *options, env=None, **more):
@@ -61,8 +63,8 @@ class Survey:
         return subprocess.run(
             [self.program, "survey", "merge", str(self.folder / out)], stderr=subprocess.PIPE, text=True)
 
-    def result(self, out):
-        return (self.folder / out / "domains.ndjson.gz").read_bytes()
+    def result(self, out, name="domains"):
+        return (self.folder / out / f"{name}.ndjson.gz").read_bytes()
 
     def size(self, out, name):
         path = self.folder / out / name
@@ -130,7 +132,10 @@ def main():
     expect(survey.run("three", "--shards", "3", env=env).returncode == 0, "shard 1, as Slurm numbers it")
     partial = survey.merge("three")
     expect(partial.returncode == 1 and "shard 2 of 3 is missing" in partial.stderr, "the merge says what is missing")
-    expect(json.loads((folder / "three" / "survey.json").read_text())["missing"] == [2], "survey.json says so, too")
+    merged = json.loads((folder / "three" / "merged-resolve.json").read_text())
+    expect(merged["missing"] == [2], "merged-resolve.json says so, too")
+    run = survey.run("three", "--shards", "3", "--shard", "0", "--pass", "probe")
+    expect(run.returncode == 1 and "are missing: 2" in run.stderr, "nothing is probed before all is resolved")
     lost = survey.start("three", "--shards", "3", "--shard", "2")
     draft = "resolve-2-of-3.r0.ndjson.gz.part"
     expect(wait_for(lambda: survey.size("three", draft) > 0), "its first lines are on the disk")
@@ -205,7 +210,10 @@ def main():
         if dying and dying.poll() is None:
             dying.kill()
 
+    probed(survey, domains)
+
     print("bad input")
+    survey.passes = ["--pass", "resolve"]
     survey.list.write_text("birkenpost.test\nhttps://ahornpost.test/\nBirkenpost.test\n-\n")
     run = survey.run("bad")
     expect(run.returncode == 1, "a list with faults gives exit code 1")
@@ -218,6 +226,72 @@ def main():
 
     if failures:
         sys.exit(f"survey: {len(failures)} failed")
+
+
+def probed(survey, domains):
+    print("both passes, in one run and in three shards")
+    survey.list.write_text("\n".join(domains) + "\n")
+    survey.passes = []
+    begin = time.monotonic()
+    run = survey.run("both")
+    expect(run.returncode == 0, f"one run does both ({time.monotonic() - begin:.1f} s)")
+    print("    " + " | ".join(run.stderr.strip().splitlines()[-4:]))
+    for name in ("resolve", "probe"):
+        for shard in "012":
+            run = survey.run("parts", "--shards", "3", "--shard", shard, "--pass", name)
+            expect(run.returncode == 0, f"{name}: shard {shard}")
+        expect(survey.merge("parts").returncode == 0, f"{name}: merged")
+    for name in ("domains", "targets", "servers", "joined"):
+        expect(survey.result("both", name) == survey.result("parts", name), f"{name}: the same bytes")
+    for one, two in zip(lines(survey.folder / "both" / "servers.ndjson.gz"),
+                        lines(survey.folder / "parts" / "servers.ndjson.gz")):
+        if one != two:
+            fields = [key for key in one["findings"] if one["findings"][key] != two["findings"][key]]
+            print(f"       {one['findings']['endpoint']['host']} {one['findings']['endpoint']['service']}: {fields}")
+
+    found = lines(survey.folder / "both" / "servers.ndjson.gz")
+    places = [tuple(line["findings"]["endpoint"][key] for key in ("service", "host", "port", "address", "mode"))
+              for line in found]
+    expect(len(places) == len(set(places)) and places, f"{len(places)} servers, each once")
+    joined = lines(survey.folder / "both" / "joined.ndjson.gz")
+    expect([line["domain"] for line in joined] == domains, "every domain is in the joined lines")
+    expect(all(server["facts"] for line in joined for server in line["servers"]), "with the facts of its servers")
+    shards = {}
+    for shard in range(3):
+        for line in lines(survey.folder / "parts" / f"probe-{shard}-of-3.r0.ndjson.gz"):
+            endpoint = line["findings"]["endpoint"]
+            shards.setdefault(endpoint["address"], set()).add(shard)
+            shards.setdefault(endpoint["host"], set()).add(shard)
+    expect(all(len(owners) == 1 for owners in shards.values()), "no host and no address was of two shards")
+
+    findings = [line["findings"] for line in found]
+    modern = [one for one in findings if state(one["versions"][5]["finding"]) == "measured"
+              and not any(state(version["finding"]) == "measured" for version in one["versions"][:4])]
+    known = [one for one in modern if all(state(version["finding"]) in ("measured", "notOffered")
+                                          for version in one["versions"][2:])]
+    # Those that refuse by closing the connection take more of them.
+    expect(4 * len(known) >= 3 * len(modern) > 0, f"of {len(known)} of {len(modern)} modern servers all of TLS is known")
+    hybrids = [server["facts"]["hybrid"] for line in joined for server in line["servers"]]
+    expect(any(hybrid.get("value") is False for hybrid in hybrids), "that there is no hybrid group is seen somewhere")
+    expect(all(state(one["versions"][0]["finding"]) not in ("measured", "notOffered")
+               for one in findings if one["connection"]["state"] == "measured" and one["startTLS"]["state"] != "notOffered"),
+           "SSLv2 is unknown: it was not asked for")
+    expect(any(one["dane"]["state"] == "measured" and one["dane"]["value"]["verified"] for one in findings),
+           "DANE is verified somewhere")
+    expect(any(one["trust"]["state"] == "measured" and one["trust"]["value"]["valid"] for one in findings),
+           "certificates are trusted somewhere")
+
+    print("opted out")
+    (survey.folder / "out.txt").write_text("ahornpost.test\n127.0.2.0/24\n")
+    run = survey.run("out", "--opt-out", str(survey.folder / "out.txt"))
+    expect(run.returncode == 0, "the run succeeds")
+    joined = {line["domain"]: line for line in lines(survey.folder / "out" / "joined.ndjson.gz")}
+    ahorn, birken = joined["ahornpost.test"], joined["birkenpost.test"]
+    expect(state(ahorn["findings"]["dnssec"]) == "unmeasured:opt-out" and ahorn["servers"] == [],
+           "a domain that opted out was not asked for")
+    expect(birken["servers"] and all(state(server["facts"]["connection"]) == "unmeasured:opt-out"
+                                     for server in birken["servers"] if server["server"]["address"].startswith("127.0.2.")),
+           "a network that opted out was not connected to")
 
 
 def check_facts(own, below):
