@@ -68,6 +68,7 @@ let package = Package(
         .target(name: "Watch", dependencies: ["Model", "YAML"]),
         .target(name: "Survey", dependencies: ["Model", "Names", "Text"]),
         .target(name: "Archive", dependencies: ["CZlib", "Files", "Model", "Survey", "Text", "Watch"]),
+        .target(name: "StatusPages", dependencies: ["Archive", "CExpat", "Model"]),
         .target(name: "Grading", dependencies: ["Model"]),
         .target(name: "Advice", dependencies: ["Grading", "Model"]),
 
@@ -95,8 +96,9 @@ let package = Package(
             name: "pruefstand",
             dependencies: [
                 "Archive", "CLinux", "Content", "DNS", "Defaults", "Derive", "Dialogues", "Files", "Grading", "Model",
-                "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "Survey", "TLSWire", "Text",
-                "Trust", "Version", "Watch", argumentParser, nioPosix,
+                "Names", "Pages", "Preview", "Publish", "Report", "Scan", "SiteCheck", "StatusPages", "Survey",
+                "TLSWire",
+                "Text", "Trust", "Version", "Watch", argumentParser, nioPosix,
             ], linkerSettings: small),
         // What scanning many endpoints at once costs the process; for the benchmark and the tests of the lab alone.
         .executableTarget(
@@ -108,8 +110,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Archive", "Content", "DNS", "Derive", "Dialogues", "MailPolicy", "Markdown", "Model", "Names",
-                "TLSWire",
-                "Templates", "Text", "Trust", "YAML",
+                "StatusPages", "TLSWire", "Templates", "Text", "Trust", "YAML",
             ],
             path: "Tests/Fuzz/Targets"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -174,6 +175,7 @@ let package = Package(
             name: "ScanTests",
             dependencies: ["DNS", "Derive", "Dialogues", "Model", "Scan", "TLSWire", "Trust", nioCore, nioPosix]),
         .testTarget(name: "SurveyTests", dependencies: ["Model", "Survey", "TestSupport"]),
+        .testTarget(name: "StatusPagesTests", dependencies: ["Model", "StatusPages"], exclude: ["Fixtures"]),
         .testTarget(name: "TLSWireTests", dependencies: ["Model", "TLSWire", "TestSupport"]),
         .testTarget(name: "TemplatesTests", dependencies: ["Model", "Templates", "Text"]),
         .testTarget(name: "TextTests", dependencies: ["Model", "Text"]),

@@ -31,6 +31,11 @@ struct FrontMatterLines {
         }
     }
 
+    /// The lines below a key, without their indentation.
+    func entries(of key: String) -> [String] {
+        block(of: key).map { range in lines[range].dropFirst().map { Self.text($0).trimmed } } ?? []
+    }
+
     /// Writes a key anew, or adds it at the end.
     mutating func set(_ key: String, _ text: [String]) {
         let new = text.map { Array($0.utf8) + lineEnd }

@@ -42,7 +42,8 @@ package enum IncidentText {
         if front.value(of: "state") == "resolved" { return nil }
         for key in owned(incident) { front.set(key.name, key.lines) }
         try front.append(incident.updates.dropFirst(filed).map(text), to: "updates")
-        try front.append(incident.reports.map(text), to: "reports")
+        let said = front.entries(of: "reports")
+        try front.append(incident.reports.filter { !isLastClaim($0, of: said) }.map(text), to: "reports")
         let result = front.bytes
         return result == bytes ? nil : result
     }
@@ -87,7 +88,20 @@ package enum IncidentText {
     }
 
     private static func text(_ report: Incident.Report) -> String {
-        "- {" + (report.at.map { "at: \($0.short), " } ?? "") + "source: \(YAMLScalar.quoted(report.source)), "
+        "- {" + (report.at.map { "at: \($0.short), " } ?? "") + source(report)
             + "text: \(YAMLScalar.quoted(report.text))" + (report.isClaim ? ", claim: true}" : "}")
+    }
+
+    private static func source(_ report: Incident.Report) -> String {
+        "source: \(YAMLScalar.quoted(report.source)), "
+    }
+
+    /// Whether a file's last statement of the provider says the same: then the program was ended after it had written
+    /// that, and before it had noted so.
+    private static func isLastClaim(_ report: Incident.Report, of lines: [String]) -> Bool {
+        var timeless = report
+        timeless.at = nil
+        let end = text(timeless).dropFirst(3)
+        return report.isClaim && lines.last { $0.contains(source(report)) }?.hasSuffix(end) ?? false
     }
 }

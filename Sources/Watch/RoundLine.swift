@@ -19,6 +19,8 @@ package struct RoundLine: Hashable, Codable, Sendable {
     package var before: WatchState.Checkpoint?
     /// Incidents whose files were written, with how many stages are in them.
     package var filed: [String: Int]?
+    /// What status pages said of incidents, where it was new, and was written into their files; only beside `filed`.
+    package var claims: [String: [Incident.Report]]?
 
     package struct Start: Hashable, Codable, Sendable {
         package var thresholds: WatchThresholds

@@ -7,6 +7,8 @@ package struct RoundReplay: Hashable, Sendable {
     package private(set) var verdicts: [WatchedService: ServiceVerdict] = [:]
     /// How many stages of each incident are in its file.
     package private(set) var filed: [String: Int] = [:]
+    /// What status pages said of each incident, oldest first.
+    private var claims: [String: [Incident.Report]] = [:]
 
     package init(_ state: WatchState) { self.state = state }
 
@@ -27,6 +29,7 @@ package struct RoundReplay: Hashable, Sendable {
             state.restore(before)
             verdicts = state.services.compactMapValues(\.verdict)
             filed = before.filed ?? [:]
+            claims = before.claims ?? [:]
         }
         if let listed = line.services {
             let listed = Set(try listed.map { (name) throws(Fault) in try Self.service(name) })
@@ -36,6 +39,7 @@ package struct RoundReplay: Hashable, Sendable {
             }
         }
         for (id, stages) in line.filed ?? [:] { filed[id] = stages }
+        for (id, said) in line.claims ?? [:] { claims[id, default: []] += said }
         if let recheck = line.recheck { return state.take(try remember(recheck), time) }
         // Lines that are no round say so by what they have.
         if line.filed != nil { return [] }
@@ -62,6 +66,8 @@ package struct RoundReplay: Hashable, Sendable {
         var checkpoint = state.checkpoint
         let open = Set(state.open.values.map(\.id))
         checkpoint.filed = filed.filter { open.contains($0.key) }
+        let said = claims.filter { open.contains($0.key) }
+        if !said.isEmpty { checkpoint.claims = said }
         return checkpoint
     }
 
@@ -79,6 +85,25 @@ package struct RoundReplay: Hashable, Sendable {
         var line = RoundLine(at: time)
         line.recheck = Self.named(verdicts)
         return line
+    }
+
+    /// What is new of what a status page says, as the file of an incident has it. How things are now is new where it
+    /// reads otherwise than before; entries of a feed are, if they are no older than the incident.
+    /// - Parameters:
+    ///   - source: the address of the page.
+    ///   - now: when it was read.
+    package func claims(
+        of incident: Incident, source: String, _ statements: [StatusStatement], at now: Instant
+    ) -> [Incident.Report] {
+        let known = claims[incident.id] ?? []
+        let since = incident.began.after ?? incident.began.by
+        return statements.compactMap { statement in
+            let at = statement.at ?? now
+            guard at >= since, at <= now else { return nil }
+            let report = Incident.Report(at: at, source: source, text: statement.text, isClaim: true)
+            let isKnown = statement.at == nil ? known.last?.text == report.text : known.contains(report)
+            return isKnown ? nil : report
+        }
     }
 
     /// By the names of services, as lines have them.

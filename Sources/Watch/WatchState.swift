@@ -32,6 +32,8 @@ package struct WatchState: Hashable, Sendable {
         var measured: Instant?
         /// How many stages of each open incident are in its file.
         package var filed: [String: Int]?
+        /// What status pages said of each open incident, oldest first.
+        package var claims: [String: [Incident.Report]]?
     }
 
     package var checkpoint: Checkpoint {

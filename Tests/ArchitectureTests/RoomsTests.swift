@@ -25,6 +25,7 @@ import Testing
         "Watch": ["Model", "YAML"],
         "Survey": ["Model", "Names", "Text"],
         "Archive": ["CZlib", "Files", "Model", "Survey", "Text", "Watch"],
+        "StatusPages": ["Archive", "CExpat", "Model"],
         "Grading": ["Model"],
         "Advice": ["Grading", "Model"],
         "Markdown": ["CCMark", "Model", "Text"],

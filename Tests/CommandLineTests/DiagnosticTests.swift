@@ -40,6 +40,9 @@ import Testing
                 DomainFindings(domain: "posteo.dee", dnssec: .unmeasured(Reason(.noSuchName, "")))
             ], services: [])
         let known = Provider(id: "posteo", name: "Posteo", domains: ["posteo.de"])
+        let page = StatusPage(url: "https://status.posteo.de/", format: .statuspage)
+        let reason = Reason(.tooLarge, "more than 3 redirects")
+        add("\(StatusPageClaims.diagnostic("posteo", page, reason))", hiding: [])
         for diagnostic in ScanRun.missingDomains(missing, providers: [known]) { add("\(diagnostic)", hiding: []) }
         // Fewer file descriptors than a scan needs.
         let poor = try BuiltProgram.run(

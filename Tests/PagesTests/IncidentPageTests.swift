@@ -116,6 +116,19 @@ import Testing
                 "<updated>2026-11-05T08:01:05Z</updated>"))
     }
 
+    /// What the provider said since the stage before is in the entry of a stage; the entry before stays as it was.
+    @Test func aStageHasWhatTheProviderSaid() throws {
+        func entries(_ files: [String: String]) throws -> [String] {
+            try #require(files["en/incidents/feed.xml"]).components(separatedBy: "<entry>").dropFirst().map { $0 }
+        }
+        let before = try entries(try render(try site()))
+        let after = try entries(try render(try site(resolved: true)))
+        try #require(before.count == 1 && after.count == 2)
+        #expect(!before[0].contains("The provider says"))
+        #expect(after[0].contains("The provider says: “All &lt;b&gt;fine&lt;/b&gt;”"), "\(after[0])")
+        #expect(!after[1].contains("The provider says"))
+    }
+
     @Test func theStateAgreesWithItself() throws {
         let open = try render(try site())
         let summary = try #require(open["api/v2/summary.json"])

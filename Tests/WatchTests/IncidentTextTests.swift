@@ -79,6 +79,22 @@ import Watch
             ))
     }
 
+    /// The same statement as the last one is none that is new, whenever it was read; after another one it is.
+    @Test func aClaimThatIsThereIsNotAddedAgain() throws {
+        var incident = Self.stages()[0]
+        var file = IncidentText.file(incident)
+        for (second, text) in [(0, "Fine"), (60, "Fine"), (120, "Down"), (180, "Fine")] {
+            incident.reports = [
+                Incident.Report(
+                    at: Script.time(Int64(second)).start, source: "https://s.example/", text: text, isClaim: true)
+            ]
+            file = try IncidentText.edited(file, incident, filed: 1) ?? file
+        }
+        let times = String(decoding: file, as: UTF8.self).split(separator: "\n").filter { $0.contains("claim: true") }
+            .map { $0.dropFirst(20).prefix(8) }
+        #expect(times == ["00:00:00", "00:02:00", "00:03:00"])
+    }
+
     @Test(arguments: [
         ("provider: posteo\n", 1), ("---\nprovider: posteo\n", 1),
         ("---\nstate: open\nupdates: [{at: x}]\n---\n", 3),

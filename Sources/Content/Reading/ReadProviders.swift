@@ -6,8 +6,7 @@ import YAML
 extension SiteReader {
     private static let keys = [
         "name", "website", "country", "domains", "aliases", "jid-domains", "dkim-selectors", "hosts", "notes", "claims",
-        "opt-out",
-        "reply",
+        "status-page", "opt-out", "reply",
     ]
 
     func readProviders(into content: inout SiteContent) {
@@ -43,7 +42,7 @@ extension SiteReader {
             domains: domains("domains", node), aliases: domains("aliases", node),
             jidDomains: domains("jid-domains", node), dkimSelectors: selectors(node), hosts: hosts(node),
             notes: notes(node).mapValues(\.text),
-            claims: claims(node),
+            claims: claims(node), statusPage: statusPage(node),
             optOut: node.bool("opt-out", default: false))
     }
 
@@ -145,6 +144,21 @@ extension SiteReader {
             }
             return Provider.Claim(text: text, source: source, date: date, about: about)
         }
+    }
+
+    private func statusPage(_ node: YAMLMapping) -> StatusPage? {
+        guard let page = node.node("status-page", keys: ["url", "format"]) else { return nil }
+        page.require("format")
+        let format = page.word("format", of: StatusPage.Format.allCases.map(\.rawValue))
+            .flatMap(StatusPage.Format.init(rawValue:))
+        guard let url = page.requiredString("url") else { return nil }
+        if !WebAddress.isWebsite(url) || WebAddress.scheme(of: url) != "https" {
+            page.report(
+                "url", .badAddress, "'\(page.reader.excerpt(url))' is not an https URL",
+                hint: "use a URL like https://status.example.org/")
+            return nil
+        }
+        return format.map { StatusPage(url: url, format: $0) }
     }
 
     private func reply(_ node: YAMLMapping, languages: [String]) -> ProviderFile.Reply? {

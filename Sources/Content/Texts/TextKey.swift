@@ -374,6 +374,7 @@ package enum TextKey: String, CaseIterable {
     case incidentTimeline = "incidents.timeline"
     case claimSeen = "incidents.claim-seen"
     case claimNothingSeen = "incidents.claim-nothing"
+    case claimQuoted = "incidents.claim-quoted"
     case calendarOpen = "incidents.calendar-open"
     case availabilityDays = "incidents.availability-days"
     case availabilitySummary = "incidents.availability-summary"

@@ -37,7 +37,7 @@ package struct FetchTarget: Hashable, Sendable {
 
     /// Whether a web server may be looked for at the port because somebody's redirect says so. Below 1024 that is HTTPS
     /// alone: at port 25 and others a request would reach a server of somebody else, which speaks another protocol.
-    var isAtWebPort: Bool { port == 443 || port >= 1024 && !Self.otherProtocols.contains(port) }
+    package var isAtWebPort: Bool { port == 443 || port >= 1024 && !Self.otherProtocols.contains(port) }
 
     /// Ports from 1024 on that browsers refuse (Fetch standard, "port blocking"), and those of ManageSieve and XMPP.
     private static let otherProtocols: Set<UInt16> = [
@@ -46,7 +46,7 @@ package struct FetchTarget: Hashable, Sendable {
     ]
 
     /// What a Location field (RFC 9110 §10.2.2) points at from here; it may be relative in any way (RFC 3986 §5.2).
-    func redirected(to location: String) -> FetchTarget? {
+    package func redirected(to location: String) -> FetchTarget? {
         guard location.utf8.count <= 2_000, let location = try? DomainName.aLabels(inURL: location),
             let here = URL(string: url)
         else { return nil }

@@ -21,6 +21,8 @@ package struct Provider: Hashable, Codable, Sendable {
     package var notes: [String: String]
     /// What the provider says of itself.
     package var claims: [Claim]
+    /// Where it says how its services are.
+    package var statusPage: StatusPage?
     /// The provider asked not to be scanned.
     package var optOut: Bool
 
@@ -59,7 +61,7 @@ package struct Provider: Hashable, Codable, Sendable {
         id: String, name: String, website: String = "", country: String = "", domains: [String],
         aliases: [String] = [], jidDomains: [String] = [], dkimSelectors: [String] = [], hosts: [Host] = [],
         notes: [String: String] = [:],
-        claims: [Claim] = [], optOut: Bool = false
+        claims: [Claim] = [], statusPage: StatusPage? = nil, optOut: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -72,6 +74,7 @@ package struct Provider: Hashable, Codable, Sendable {
         self.hosts = hosts
         self.notes = notes
         self.claims = claims
+        self.statusPage = statusPage
         self.optOut = optOut
     }
 }

@@ -94,6 +94,7 @@ extension Diagnostic {
         case scriptInImage = "script-in-image"
         case snapshotExists = "snapshot-exists"
         case staleTable = "stale-table"
+        case statusPage = "status-page"
         case symbolicLink = "symbolic-link"
         case tagTaken = "tag-taken"
         case templateIncludesItself = "template-includes-itself"

@@ -9,6 +9,8 @@ struct CheckNotes: Sendable {
     var standing = DialogueStanding.open
     /// DER forms as sent, the leaf first.
     var chain: [[UInt8]] = []
+    /// The dialogue with a web server, once it or its connection has ended.
+    var page: HTTPDialogue?
 }
 
 /// One connection as a client makes it, up to authentication: the dialogue before TLS, the handshake, and the dialogue
@@ -96,13 +98,22 @@ struct CheckScript: ConnectionScript {
             note(inside)
             if case .send(let reply) = step { tls.write(reply) }
             if step == .finished {
+                keep()
                 tls.write(inside?.farewell() ?? [])
                 tls.close()
                 return .finish(sending: tls.output())
             }
         }
-        if case .closed = tls.state { return .finish(.closed, sending: tls.output()) }
+        if case .closed = tls.state {
+            keep()
+            return .finish(.closed, sending: tls.output())
+        }
         if case .failed(let reason) = tls.state { return .finish(.failed(reason), sending: tls.output()) }
         return Reaction(send: tls.output())
+    }
+
+    private func keep() {
+        guard let page = inside as? HTTPDialogue else { return }
+        notes.withLock { $0.page = page }
     }
 }

@@ -10,10 +10,10 @@ import Watch
 /// Checks services as rounds of availability need it: each in the order DNS, TCP, TLS, greeting, with one connection to
 /// each of its servers, and never a log-in.
 package actor ServiceChecker {
-    private let settings: ScanSettings
-    private let resolver: Resolver
-    private let store: TrustStore
-    private let group: any EventLoopGroup
+    let settings: ScanSettings
+    let resolver: Resolver
+    let store: TrustStore
+    let group: any EventLoopGroup
     private let allowsPrivate: Bool
     /// Pages that name servers (autoconfig), by provider, and until when they count.
     private var pages: [String: (log: EvidenceLog, until: AnyClock.Instant)] = [:]
@@ -202,7 +202,7 @@ package actor ServiceChecker {
         }
     }
 
-    private func connect(
+    func connect(
         to address: String, port: UInt16, script: @escaping @Sendable () -> any ConnectionScript
     ) async -> ConnectionResult {
         let timeout = Int64(settings.manners.timeout)

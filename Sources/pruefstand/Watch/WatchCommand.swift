@@ -93,7 +93,8 @@ struct WatchCommand: AsyncParsableCommand {
         let thresholds = WatchThresholds(
             interval: every.seconds, recheck: recheck.seconds, failures: failures, successes: successes)
         var run = try WatchRun(
-            options: options, checker: checker, clock: clock, thresholds: thresholds, vantage: settings.recordedVantage)
+            options: options, checker: checker, timeout: manners.timeout, clock: clock, thresholds: thresholds,
+            vantage: settings.recordedVantage)
         let stop = StopSignals()
         defer { stop.end() }
         let outcome = await run.run(once: once, until: stop.state)

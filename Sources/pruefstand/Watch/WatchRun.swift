@@ -16,12 +16,15 @@ struct WatchRun: ~Copyable {
     private let rounds: RoundsFolder
     private let incidents: IncidentFiles
     private let notifier = ServiceNotifier.ofThisProcess
+    private var statusPages: StatusPageClaims
     private var time: RoundClock
     private var replay: RoundReplay
     /// The month of the file that was written to last.
     private var month: String?
     private var hasBegun = false
     private var providers: [Provider] = []
+    /// Incidents whose files could not be written, and what was said of that.
+    private var unfiled: [String: String] = [:]
     /// What was said last, so that it is not said with each round.
     private var said: [String] = []
     private var outcome = Outcome.nothingMeasured
@@ -32,13 +35,15 @@ struct WatchRun: ~Copyable {
 
     /// - Throws: where another watch runs, or nothing can be written.
     init(
-        options: SiteOptions, checker: ServiceChecker, clock: WatchClock, thresholds: WatchThresholds, vantage: String
+        options: SiteOptions, checker: ServiceChecker, timeout: Int, clock: WatchClock, thresholds: WatchThresholds,
+        vantage: String
     ) throws(Diagnostics) {
         self.options = options
         self.checker = checker
         self.clock = clock
         self.thresholds = thresholds
         self.vantage = vantage
+        statusPages = StatusPageClaims(checker, timeout: timeout)
         incidents = IncidentFiles(root: "\(options.root)/\(IncidentFiles.shown)")
         rounds = try RoundsFolder("\(options.root)/\(Self.shown)", shown: Self.shown)
         // Files whose incidents are told by the rounds are not taken, so they are told first.
@@ -62,7 +67,7 @@ struct WatchRun: ~Copyable {
 
     /// Runs until a signal comes, or one round is done.
     mutating func run(once: Bool, until stop: StopState) async -> Outcome {
-        file()
+        file([:])
         var next = clock.elapsed()
         while stop.received == nil {
             readProviders()
@@ -155,6 +160,7 @@ struct WatchRun: ~Copyable {
             resolverRemembers = .now + .seconds(10)
         }
         keep(verdicts, MeasuringTime(start: start, end: now()), isRecheck: wanted != nil)
+        file(await hear(isRecheck: wanted != nil, stop))
         let unmeasured = verdicts.values.count { if case .unmeasured = $0 { true } else { false } }
         let failing = verdicts.values.count { if case .failing = $0 { true } else { false } }
         notifier.notify(
@@ -182,7 +188,44 @@ struct WatchRun: ~Copyable {
         if verdicts.values.contains(where: { if case .unmeasured = $0 { false } else { true } }), outcome != .failed {
             outcome = .measured
         }
-        file()
+    }
+
+    /// Asks the status pages of providers with an incident: in each round while it lasts, and at each of its stages.
+    /// - Returns: what is new, by the ids of incidents.
+    private mutating func hear(isRecheck: Bool, _ stop: StopState) async -> [String: [Incident.Report]] {
+        let pages = Dictionary(
+            providers.compactMap { provider in provider.statusPage.map { (provider.id, (page: $0, provider: provider)) }
+            }
+        ) { first, _ in first }
+        if pages.isEmpty { return [:] }
+        let state = replay.state
+        let told = (state.resolved + state.open.values).filter { incident in
+            let isNewStage = replay.filed[incident.id] ?? 0 < incident.updates.count
+            return pages[incident.provider] != nil && (isNewStage || !incident.isResolved && !isRecheck)
+        }
+        if told.isEmpty { return [:] }
+        let asked = Dictionary(told.compactMap { pages[$0.provider] }.map { ($0.page, $0.provider) }) { first, _ in
+            first
+        }
+        let work = Task { [statusPages] in
+            var reader = statusPages
+            return (read: await reader.read(asked), reader: reader)
+        }
+        stop.cancel { work.cancel() }
+        let result = await work.value
+        stop.cancel {}
+        // What was under way when the signal came says nothing.
+        if stop.received != nil { return [:] }
+        statusPages = result.reader
+        Terminal.say(result.read.diagnostics)
+        let at = Instant(milliseconds: now().milliseconds / 1_000 * 1_000)
+        var claims: [String: [Incident.Report]] = [:]
+        for incident in told {
+            guard let page = pages[incident.provider]?.page, let said = result.read.statements[page] else { continue }
+            let new = replay.claims(of: incident, source: page.url, said, at: at)
+            if !new.isEmpty { claims[incident.id] = new }
+        }
+        return claims
     }
 
     /// - Returns: whether it is on the disk, and taken into account.
@@ -204,25 +247,32 @@ struct WatchRun: ~Copyable {
         }
     }
 
-    /// Writes incidents with stages that their files do not have.
-    private mutating func file() {
+    /// Writes incidents with stages that their files do not have, or of which their providers say something new.
+    private mutating func file(_ claims: [String: [Incident.Report]]) {
         let state = replay.state
-        for incident in state.resolved + state.open.values.sorted(by: { $0.id < $1.id }) {
+        for var incident in state.resolved + state.open.values.sorted(by: { $0.id < $1.id }) {
             let filed = replay.filed[incident.id] ?? 0
-            guard filed < incident.updates.count else { continue }
+            let said = claims[incident.id] ?? []
+            guard filed < incident.updates.count || !said.isEmpty else { continue }
+            incident.reports += said
             switch incidents.write(incident, filed: filed) {
             case .failed(let diagnostic):
-                Terminal.say([diagnostic])
+                // Tried again with each round, and said once: an editor may be at work there.
+                if unfiled.updateValue(diagnostic.description, forKey: incident.id) != diagnostic.description {
+                    Terminal.say([diagnostic])
+                }
                 outcome = .failed
-                if diagnostic.rule == .cannotWrite { continue }
+                continue
             case .kept: break
             case .written:
-                let stage = incident.updates.last?.stage.rawValue ?? ""
+                let stage = filed < incident.updates.count ? incident.updates.last?.stage.rawValue ?? "" : "status page"
                 Terminal.say("\(IncidentFiles.shown)/\(incident.id).md: \(stage)")
             }
+            unfiled[incident.id] = nil
             let now = now()
             var line = RoundLine(at: MeasuringTime(start: now, end: now))
             line.filed = [incident.id: incident.updates.count]
+            if !said.isEmpty { line.claims = [incident.id: said] }
             if RoundLine.month(of: now) == month { _ = add(line, month: RoundLine.month(of: now)) }
         }
     }

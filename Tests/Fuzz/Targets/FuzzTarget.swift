@@ -16,7 +16,8 @@ package struct FuzzTarget: Sendable {
         startTLSHTTPDialogue,
         mailDialogue("StartTLSIMAPDialogue", .imap), mailDialogue("StartTLSPOP3Dialogue", .pop3),
         mailDialogue("StartTLSSMTPDialogue", .submission), mailDialogue("StartTLSSieveDialogue", .sieve),
-        markdownProse, startTLSXMPPDialogue, templates, tlsWireClientHello, tlsWireEnumeration, tlsWireFirstFlight,
+        markdownProse, startTLSXMPPDialogue, statusPages, templates, tlsWireClientHello, tlsWireEnumeration,
+        tlsWireFirstFlight,
         tlsWireSSL2,
         trustCertificate, trustTLSSession, yamlFrontMatter,
     ]
