@@ -102,24 +102,36 @@ package struct RoundJudgement: Sendable {
         var failures: [Incident.Cause] = []
         var expired: [Incident.Cause] = []
         var unmeasured: Reason.Code?
+        // Servers of which nothing is known: those that nobody here could have reached, and others, which may work.
+        var (outOfReach, unknown): ([String], Bool) = ([], false)
         for server in check.servers {
             switch server.outcome {
             case .up: up += 1
             case .refused(let reason):
                 refused += 1
                 unmeasured = unmeasured ?? reason.code
-            case .unmeasured(let reason): unmeasured = unmeasured ?? reason.code
+            case .unmeasured(let reason):
+                unmeasured = unmeasured ?? reason.code
+                if reason.code == .noRoute { outOfReach.append(server.address) } else { unknown = true }
             case .expired(let reason): expired.append(cause(.tls, reason))
-            case .failed where isCutOff(server): unmeasured = unmeasured ?? .offline
+            case .failed where isCutOff(server):
+                unmeasured = unmeasured ?? .offline
+                outOfReach.append(server.address)
             case .failed(let step, let reason):
                 let detail = reason.detail.isEmpty ? server.address : "\(server.address): \(reason.detail)"
                 failures.append(cause(step, Reason(reason.code, detail)))
             }
         }
-        guard let first = failures.first ?? expired.first else {
+        guard var first = failures.first ?? expired.first else {
             return up > 0 ? .up : .unmeasured(unmeasured ?? .noRecord)
         }
-        if up + refused > 0 || !failures.isEmpty && !expired.isEmpty { return .failing(.degraded, first) }
+        // What is known is that some fail. That all do is only said where every one was measured that can be from here;
+        // an incident is what was seen from its vantage point, and says which those are not.
+        if !outOfReach.isEmpty {
+            first = cause(
+                first.step, Reason(first.code, "\(first.detail); not measured: \(outOfReach.joined(separator: ", "))"))
+        }
+        if unknown || up + refused > 0 || !failures.isEmpty && !expired.isEmpty { return .failing(.degraded, first) }
         return .failing(failures.isEmpty ? .certificate : .outage, first)
     }
 

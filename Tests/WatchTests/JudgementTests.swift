@@ -42,6 +42,22 @@ import Watch
         #expect(kind(verdict([server(silent, port: 25)], beside: [server(.up, port: 25)])) == .outage)
     }
 
+    /// That all of them fail is not said where one could have been measured and was not: it may work. Where nobody here
+    /// could have, as without IPv6, an outage is one as it is seen from here, and says so.
+    @Test func whatWasNotMeasuredDoesNotFail() {
+        let reset = server(.failed(.greeting, Reason(.reset)))
+        #expect(kind(verdict([reset, server(.unmeasured(Reason(.budget)), "192.0.2.2")])) == .degraded)
+        #expect(kind(verdict([reset, server(.unmeasured(Reason(.interrupted)), "2001:db8::1")])) == .degraded)
+        for unreachable in [server(.unmeasured(Reason(.noRoute)), "2001:db8::1"), server(silent, "2001:db8::1")] {
+            guard case .failing(.outage, let cause)? = verdict([reset, unreachable]) else {
+                Issue.record("no outage")
+                continue
+            }
+            #expect(cause.detail == "192.0.2.1; not measured: 2001:db8::1")
+        }
+        #expect(verdict([server(.up), server(.unmeasured(Reason(.budget)), "192.0.2.2")]) == .up)
+    }
+
     @Test func beingTurnedAwayIsNoFailure() {
         let refused = server(.refused(Reason(.rateLimited)))
         #expect(verdict([refused]) == .unmeasured(.rateLimited))

@@ -2,13 +2,13 @@
 package struct Incident: Hashable, Codable, Sendable {
     /// What is wrong, from the least to the worst.
     package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
-        /// Some of the servers fail, others work.
+        /// Some of the servers fail; others work, or it is not known of them.
         case degraded
         /// The certificate has expired: whoever verifies it cannot connect.
         case certificate
         /// The DNS answers are bogus (RFC 4035 §4.3): whoever validates finds no server.
         case dnssec
-        /// No server can be used.
+        /// No server can be used, of those that can be measured from the vantage point.
         case outage
 
         package static func < (left: Kind, right: Kind) -> Bool { left.rank < right.rank }
