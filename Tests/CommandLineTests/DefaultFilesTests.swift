@@ -84,4 +84,23 @@ import Testing
         let path = "\(folder.path)/templates/publishing/\(page)"
         #expect(try read(path) == read("\(Repository.templates)/publishing/\(page)"))
     }
+
+    @Test(arguments: ["github", "forgejo"]) func theWorkflowThatWatches(_ host: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try BuiltProgram.run(["new", "workflow", host, "--watch"], in: folder.path)
+        #expect(
+            result.status == 0 && result.errors.hasSuffix("/templates/publishing/watching.md\n"), "\(result.errors)")
+        #expect(
+            try read("\(folder.path)/.\(host)/workflows/pruefstand-watch.yaml")
+                == read("\(Repository.templates)/publishing/\(host)-watch.yaml"))
+        // Beside the one that scans.
+        #expect(try BuiltProgram.run(["new", "workflow", host], in: folder.path).status == 0)
+    }
+
+    @Test(arguments: ["gitlab", "netlify"]) func hostsWithoutAWorkflowThatWatches(_ host: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try BuiltProgram.run(["new", "workflow", host, "--watch"], in: folder.path)
+        #expect(result.status == 2 && result.errors.contains(host), "\(result.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
 }

@@ -12,6 +12,15 @@ struct NewWorkflow: ParsableCommand {
     enum Host: String, CaseIterable, ExpressibleByArgument {
         case github, gitlab, forgejo, netlify
 
+        /// The one that watches, where it is a file of its own.
+        var watch: (recipe: String, path: String)? {
+            switch self {
+            case .github: ("github-watch.yaml", ".github/workflows/pruefstand-watch.yaml")
+            case .forgejo: ("forgejo-watch.yaml", ".forgejo/workflows/pruefstand-watch.yaml")
+            case .gitlab, .netlify: nil
+            }
+        }
+
         /// Files of `templates/publishing` and their destinations.
         var files: [(recipe: String, path: String)] {
             switch self {
@@ -35,17 +44,30 @@ struct NewWorkflow: ParsableCommand {
     }
 
     @Argument(help: "Hosting service (forgejo includes Codeberg)") var host: Host
+    @Flag(help: "The workflow that watches, instead (github, forgejo; that of gitlab does both)")
+    var watch = false
     @OptionGroup var options: SiteOptions
+
+    func validate() throws {
+        if watch, host.watch == nil {
+            throw ValidationError(
+                host == .gitlab
+                    ? "the workflow of gitlab watches, too: add a pipeline schedule with the variable WATCH set to yes"
+                    : "\(host.rawValue) runs no program on a schedule; watch elsewhere")
+        }
+    }
 
     func run() throws {
         try NewFile.saying { () throws(Diagnostics) in
-            for file in host.files {
+            let files = watch ? [host.watch].compactMap(\.self) : host.files
+            for file in files {
                 try write(file.recipe, to: file.path)
                 Terminal.print("\(options.root)/\(file.path)")
             }
-            let page = "templates/publishing/\(host.page)"
+            let name = watch ? "watching.md" : host.page
+            let page = "templates/publishing/\(name)"
             // It may be there from `new templates`.
-            if !InputFile.exists("\(options.root)/\(page)") { try write(host.page, to: page) }
+            if !InputFile.exists("\(options.root)/\(page)") { try write(name, to: page) }
             Terminal.say("for the remaining steps see \(options.root)/\(page)")
         }
     }
