@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import watch_claims
 import watch_files
 import watch_packages
 from watching import FOLDER, FORWARDER, Case, Watch, expect, failures, play, run
@@ -243,13 +244,23 @@ def stopping():
         watch.process.wait()
 
 
+def claims():
+    with contextlib.ExitStack() as stack:
+        watch_claims.check(Peer(stack, "claims", 2147))
+
+
+def edited():
+    with contextlib.ExitStack() as stack:
+        watch_files.edited(Peer(stack, "gone", 2148), Peer(stack, "broken", 2149))
+
+
 def full():
     with contextlib.ExitStack() as stack:
         watch_files.full(Peer(stack, "crowded", 2150))
 
 
 # Side by side. What takes the network from all of them runs only where it is named.
-SCENARIOS = [servers, slow, names, full, clock, stopping]
+SCENARIOS = [servers, slow, names, claims, edited, full, clock, stopping]
 ALONE = [uplink]
 
 FOLDER.mkdir(parents=True, exist_ok=True)
