@@ -16,8 +16,8 @@ let small: [LinkerSetting] = [
             }, .when(platforms: [.linux], configuration: .release))
 ]
 
-/// The tests walk through thousands of enumerations, and the lab is scanned with a debug build: without the optimiser, most
-/// of their time goes into generic collections. Assertions stay.
+/// The tests walk through thousands of enumerations, templates and YAML files, and the lab is scanned with a debug build:
+/// without the optimiser, most of their time goes into generic collections. Assertions stay.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
 let package = Package(
@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "Text", dependencies: ["COpenSSL", "Model"]),
         .target(name: "Names", dependencies: ["CIDN2"]),
-        .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"]),
+        .target(name: "YAML", dependencies: ["CYAML", "Model", "Text"], swiftSettings: optimised),
         // The release, and the commit that the plugin writes beside it.
         .plugin(name: "DescribeCommit", capability: .buildTool(), exclude: ["describe"]),
         .target(name: "Version", plugins: ["DescribeCommit"]),
@@ -76,7 +76,7 @@ let package = Package(
         .target(name: "Markdown", dependencies: ["CCMark", "Model", "Text"]),
         .target(
             name: "Content", dependencies: ["Archive", "Files", "Grading", "Model", "Names", "Text", "Watch", "YAML"]),
-        .target(name: "Templates", dependencies: ["Model", "Text"]),
+        .target(name: "Templates", dependencies: ["Model", "Text"], swiftSettings: optimised),
         .target(name: "Comparison", dependencies: ["Content", "Grading", "Model", "Text"]),
         .target(
             name: "Pages",
