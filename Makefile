@@ -110,12 +110,12 @@ lab-watch: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-bounds) ## 
 	    "Tests/Lab/lab run -- Tests/Lab/watch $(BINARY) $(LAB_SITE)-watch-uplink uplink"
 
 # Beside what counts seconds it would cost others theirs.
-lab-survey: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-bounds) ## survey the lab's domains in one run and in shards, killed, restarted and stopped
+lab-survey: build lab-setup $(if $(filter stages,$(MAKECMDGOALS)),lab-watch) ## survey the lab's domains in one run and in shards, killed, restarted and stopped
 	@Tests/Lab/lab run -- Tests/Lab/survey $(BINARY) .build/lab-survey
 
 # What the tests write lies below .build, so that nothing is left behind.
 # All of them not beside what counts seconds.
-lab-test: build-tests lab-site $(if $(FILTER),,lab-bounds) ## the tests against the lab's servers; AGREEMENT=whole asks other tools about everything
+lab-test: build-tests lab-site $(if $(FILTER),,lab-bounds) $(if $(filter stages,$(MAKECMDGOALS)),lab-watch) ## the tests against the lab's servers; AGREEMENT=whole asks other tools about everything
 	@rm -rf .build/lab-test
 	@mkdir -p .build/lab-test
 	@Tests/Lab/lab run -- env TMPDIR=$(CURDIR)/.build/lab-test LAB_SITE=$(CURDIR)/$(LAB_SITE) sh -c \

@@ -44,7 +44,7 @@ def note(text):
 class Watch:
     """A watch over a site of its own, from its first round to its end."""
 
-    def __init__(self, name, providers, *options, forwarder=False, timeout=500, every="1s", folder=None, ca=None):
+    def __init__(self, name, providers, *options, forwarder=False, timeout=1000, every="1s", folder=None, ca=None):
         self.site = (folder or FOLDER) / name
         shutil.rmtree(self.site, ignore_errors=True)
         for id, text in providers.items():
