@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import watch_2014
 import watch_claims
 import watch_files
 import watch_packages
@@ -249,6 +250,11 @@ def claims():
         watch_claims.check(Peer(stack, "claims", 2147))
 
 
+def year_2014():
+    host = "mail.zirbenpost.test"
+    watch_2014.check(host, lambda: block("power", f"ip daddr {address(host)} drop"), lambda: unblock("power"))
+
+
 def edited():
     with contextlib.ExitStack() as stack:
         watch_files.edited(Peer(stack, "gone", 2148), Peer(stack, "broken", 2149))
@@ -260,7 +266,7 @@ def full():
 
 
 # Side by side. What takes the network from all of them runs only where it is named.
-SCENARIOS = [servers, slow, names, claims, edited, full, clock, stopping]
+SCENARIOS = [servers, slow, names, claims, year_2014, edited, full, clock, stopping]
 ALONE = [uplink]
 
 FOLDER.mkdir(parents=True, exist_ok=True)

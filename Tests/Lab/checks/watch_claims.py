@@ -38,8 +38,8 @@ PAGES = {
 BOUND = 4 * 0.5 + 6
 
 
-def authority():
-    """An authority of its own, and a certificate for scanner.test of it."""
+def authority(name="pages"):
+    """An authority of its own, and a certificate for scanner.test of it, in files that begin with the name."""
     def key(file):
         made = ec.generate_private_key(ec.SECP256R1())
         (FOLDER / file).write_bytes(made.private_bytes(
@@ -56,13 +56,13 @@ def authority():
         (FOLDER / file).write_bytes(builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
 
     ours = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Status pages")])
-    signer, server = key("pages-ca.key"), key("pages.key")
-    certificate("pages-ca.pem", ours, signer.public_key(), ours, signer, (x509.BasicConstraints(True, None), True))
+    signer, server = key(f"{name}-ca.key"), key(f"{name}.key")
+    certificate(f"{name}-ca.pem", ours, signer.public_key(), ours, signer, (x509.BasicConstraints(True, None), True))
     certificate(
-        "pages.pem", x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "scanner.test")]), server.public_key(), ours,
+        f"{name}.pem", x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "scanner.test")]), server.public_key(), ours,
         signer, (x509.SubjectAlternativeName([x509.DNSName("scanner.test")]), False),
         (x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.SERVER_AUTH]), False))
-    return FOLDER / "pages-ca.pem", FOLDER / "pages.pem", FOLDER / "pages.key"
+    return FOLDER / f"{name}-ca.pem", FOLDER / f"{name}.pem", FOLDER / f"{name}.key"
 
 
 def check(peer):

@@ -44,7 +44,9 @@ def note(text):
 class Watch:
     """A watch over a site of its own, from its first round to its end."""
 
-    def __init__(self, name, providers, *options, forwarder=False, timeout=1000, every="1s", folder=None, ca=None):
+    def __init__(
+            self, name, providers, *options, forwarder=False, timeout=1000, every="1s", recheck=None, folder=None,
+            ca=None):
         self.site = (folder or FOLDER) / name
         shutil.rmtree(self.site, ignore_errors=True)
         for id, text in providers.items():
@@ -53,7 +55,7 @@ class Watch:
             path.write_text(text)
         (self.site / "content/site.yaml").write_text(SITE.format(timeout=timeout))
         self.command = [
-            PROGRAM, "watch", "--site", self.site, "--every", every, "--recheck", every,
+            PROGRAM, "watch", "--site", self.site, "--every", every, "--recheck", recheck or every,
             "--trust-anchor", os.environ["LAB_TRUST_ANCHOR"], "--ca-file", ca or os.environ["LAB_CA_FILE"],
             *(["--resolver", f"{FORWARDER}@5353"] if forwarder else ["--root-hints", os.environ["LAB_ROOT_HINTS"]]),
             *options,
