@@ -30,9 +30,12 @@ import Testing
           - {service: imap, kind: outage, step: tcp, reason: timeout, detail: "<script>", began: {after: 2026-11-05T07:55:00Z, by: 2026-11-05T08:00:00Z}ENDED}
         """
 
-    private func site(resolved: Bool = false, rounds: String = Self.rounds()) throws -> SiteInAString {
+    private func site(
+        resolved: Bool = false, service: String = "imap", rounds: String = Self.rounds()
+    ) throws -> SiteInAString {
         let ended = "{after: 2026-11-05T11:00:00Z, by: 2026-11-05T11:05:00Z}"
         let services = Self.services.replacing("ENDED", with: resolved ? ", ended: \(ended)" : "")
+            .replacing("service: imap", with: "service: \(service)")
         return try SiteInAString(
             """
             -- content/site.yaml --
@@ -86,6 +89,12 @@ import Testing
         #expect(english.contains("measured at that time: failing – IMAP"))
         #expect(try #require(files["index.html"]).contains("stoerungen/2026-11-05-a/index.html"))
         #expect(try #require(files["stoerungen/index.html"]).contains("Anna &amp; Söhne"))
+    }
+
+    /// Above its band a name has the drawing's whole width.
+    @Test func theDrawingHasWholeNames() throws {
+        let page = try #require(try render(try site(service: "mx"))["stoerungen/2026-11-05-a/index.html"])
+        #expect(page.contains(">E-Mail zwischen Servern</text>"))
     }
 
     @Test func aResolvedIncidentLeavesTheHomePage() throws {

@@ -205,7 +205,7 @@ extension PageComposer {
                 parts.append(Chart.Part(start: at(max(end, began.by)), end: at(ended.by), state: "unknown"))
                 parts.append(Chart.Part(start: at(ended.by), end: 1, state: "good"))
             }
-            return Chart.Row(label: String(name.prefix(18)), parts: parts.filter { $0.end > $0.start })
+            return Chart.Row(label: name, parts: parts.filter { $0.end > $0.start })
         }
         let marks = (incident.updates.map(\.at) + [incident.began.by] + (incident.ended.map { [$0.by] } ?? [])).unique
             .sorted()
