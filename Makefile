@@ -21,7 +21,7 @@ FILTER :=
 # How long `make fuzz` fuzzes each parser.
 FUZZ_SECONDS := 60
 
-.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-watch lab-survey lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
+.PHONY: record-replay record-makers demo install site serve test stages check fuzz sanitize bench bench-agreement bench-probe bench-domain bench-scan bench-watch bench-site clean help packages build build-tests lint lab-setup pages-setup publishing-setup unit-test lab-site lab-bounds lab-watch lab-survey lab-test site-test pages-test demo-test publishing-test packaging-setup packaging-test package-test program deb image release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -171,7 +171,7 @@ record-makers: build ## record the servers of Tests/Replay that the lab lacks an
 sanitize: packages ## the unit tests under AddressSanitizer and ThreadSanitizer (20 minutes)
 	@.ci/sanitize
 
-bench: bench-agreement bench-probe bench-domain bench-scan bench-site ## times and ratios against other tools
+bench: bench-agreement bench-probe bench-domain bench-scan bench-watch bench-site ## times and ratios against other tools
 
 # What is seen must be what nmap, sslscan and testssl.sh see, or each difference explained and proven; and in the lab what
 # openssl, swaks, unbound-host and delv see, everywhere.
@@ -190,6 +190,10 @@ bench-domain: program ## test of a whole domain behind a delay, beside nmap and 
 bench-scan: program ## copies of the lab, up to 10,000 endpoints: rates, memory, descriptors (20 minutes and more)
 	@$(SWIFT_BUILD) -c release --static-swift-stdlib --product AtOnce
 	@Benchmarks/scan/run
+
+# What a round costs, and whether many leave anything behind.
+bench-watch: program ## rounds of watch over 1,000 endpoints, beside Debian's monitoring-plugins (12 minutes, root)
+	@Benchmarks/watch/run
 
 # With Swift's libraries in it, it starts in a third of the time and with less memory.
 program: packages ## a release build of the program, .build/release/pruefstand

@@ -59,7 +59,8 @@ def scan(binary, site, *more):
     return Scan(providers, endpoints, connections, float(found[4]), cpu, usage.ru_maxrss * 1024)
 
 
-def site_of_copies(folder, count):
+def site_of_copies(folder, count, more=""):
+    """A site of so many copies; `more` are further hosts of each, lines of YAML in which DOMAIN is the copy's."""
     shutil.rmtree(folder, ignore_errors=True)
     providers = folder / "content" / "providers"
     providers.mkdir(parents=True)
@@ -71,7 +72,8 @@ def site_of_copies(folder, count):
     for domain in copies.domains()[:count]:
         (providers / f"{domain.split('.')[0]}.md").write_text(
             f"---\nname: {domain}\nwebsite: https://{domain}/\ndomains: [{domain}]\nhosts:\n"
-            f"  - {{service: webdav, host: cloud.{domain}, port: 443, mode: direct}}\n---\nEine Kopie.\n"
+            f"  - {{service: webdav, host: cloud.{domain}, port: 443, mode: direct}}\n"
+            f"{more.replace('DOMAIN', domain)}---\nEine Kopie.\n"
         )
     return folder
 
@@ -97,11 +99,11 @@ class Report:
             flush=True,
         )
 
-    def hold(self, name, value, target, unit, least=False):
+    def hold(self, name, value, target, unit, least=False, digits=1):
         met = value >= target if least else value <= target
         self.missed += not met
         word = "at least" if least else "at most"
-        print(f"  {name:<60} {value:10.1f} {unit} ({word} {target:g}: {'met' if met else 'MISSED'})", flush=True)
+        print(f"  {name:<60} {value:10.{digits}f} {unit} ({word} {target:g}: {'met' if met else 'MISSED'})", flush=True)
 
 
 def main():
@@ -152,4 +154,5 @@ def main():
     sys.exit(1 if report.missed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

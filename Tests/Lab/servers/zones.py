@@ -152,8 +152,8 @@ def write(directory, certificate_directory):
         put(domain + ".", _head(domain + ".") + lines)
 
     shared = copies.records(_mail_records, certificate_directory) if copies.COUNT else ""
-    for domain in copies.domains():
-        zone = SignedZone(domain + ".", _head(domain + ".") + shared)
+    for number, domain in enumerate(copies.domains(), 1):
+        zone = SignedZone(domain + ".", _head(domain + ".") + shared + copies.slow_records(number))
         zone.sign()
         delegations += f"{domain}. NS {NAME_SERVER}\n" + zone.ds()
         put(domain + ".", zone.text())
