@@ -31,9 +31,9 @@ import Testing
         """
 
     private func site(
-        resolved: Bool = false, service: String = "imap", rounds: String = Self.rounds()
+        resolved: Bool = false, service: String = "imap", rounds: String = Self.rounds(),
+        ended: String = "{after: 2026-11-05T11:00:00Z, by: 2026-11-05T11:05:00Z}"
     ) throws -> SiteInAString {
-        let ended = "{after: 2026-11-05T11:00:00Z, by: 2026-11-05T11:05:00Z}"
         let services = Self.services.replacing("ENDED", with: resolved ? ", ended: \(ended)" : "")
             .replacing("service: imap", with: "service: \(service)")
         return try SiteInAString(
@@ -89,6 +89,13 @@ import Testing
         #expect(english.contains("measured at that time: failing – IMAP"))
         #expect(try #require(files["index.html"]).contains("stoerungen/2026-11-05-a/index.html"))
         #expect(try #require(files["stoerungen/index.html"]).contains("Anna &amp; Söhne"))
+    }
+
+    /// At least 5:50 and at most 6:10 are six hours, not five to six.
+    @Test func durationsAreRoundedToTheNearest() throws {
+        let site = try site(resolved: true, ended: "{after: 2026-11-05T13:50:00Z, by: 2026-11-05T14:05:00Z}")
+        let page = try #require(try render(site)["stoerungen/2026-11-05-a/index.html"])
+        #expect(page.contains("<dd>6 Stunden</dd>"))
     }
 
     /// Above its band a name has the drawing's whole width.

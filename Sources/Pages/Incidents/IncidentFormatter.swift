@@ -51,13 +51,14 @@ struct IncidentFormatter {
     /// `6 Stunden`, `12 Minuten`, `40 Sekunden`
     func duration(milliseconds: Int64) -> String {
         let seconds = max(0, milliseconds / 1_000)
-        let (number, key): (Int64, TextKey) =
+        let (unit, key): (Int64, TextKey) =
             seconds >= 2 * 86_400
-            ? (seconds / 86_400, .incidentDays)
+            ? (86_400, .incidentDays)
             : seconds >= 2 * 3_600
-                ? (seconds / 3_600, .incidentHours)
-                : seconds >= 120 ? (seconds / 60, .incidentMinutes) : (seconds, .incidentSeconds)
-        return texts.filled(key, ["count": "\(number)"])
+                ? (3_600, .incidentHours)
+                : seconds >= 120 ? (60, .incidentMinutes) : (1, .incidentSeconds)
+        // To the nearest: rounded down, the most that it can have taken would be too little.
+        return texts.filled(key, ["count": "\((seconds + unit / 2) / unit)"])
     }
 
     /// How long it took at least and at most; `nil` while it lasts.
