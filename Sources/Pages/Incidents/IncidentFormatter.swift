@@ -49,7 +49,8 @@ struct IncidentFormatter {
     }
 
     /// `6 Stunden`, `12 Minuten`, `40 Sekunden`
-    func duration(milliseconds: Int64) -> String {
+    /// - Parameter nearest: rounded to the nearest unit instead of down.
+    func duration(milliseconds: Int64, nearest: Bool = false) -> String {
         let seconds = max(0, milliseconds / 1_000)
         let (unit, key): (Int64, TextKey) =
             seconds >= 2 * 86_400
@@ -57,8 +58,7 @@ struct IncidentFormatter {
             : seconds >= 2 * 3_600
                 ? (3_600, .incidentHours)
                 : seconds >= 120 ? (60, .incidentMinutes) : (1, .incidentSeconds)
-        // To the nearest: rounded down, the most that it can have taken would be too little.
-        return texts.filled(key, ["count": "\((seconds + unit / 2) / unit)"])
+        return texts.filled(key, ["count": "\((seconds + (nearest ? unit / 2 : 0)) / unit)"])
     }
 
     /// How long it took at least and at most; `nil` while it lasts.
@@ -66,7 +66,8 @@ struct IncidentFormatter {
         guard let ended else { return nil }
         let least = (ended.after ?? ended.by).milliseconds - began.by.milliseconds
         let most = ended.by.milliseconds - (began.after ?? began.by).milliseconds
-        let (short, long) = (duration(milliseconds: least), duration(milliseconds: most))
+        // Rounded down, the most that it can have taken would be too little.
+        let (short, long) = (duration(milliseconds: least, nearest: true), duration(milliseconds: most, nearest: true))
         return short == long ? short : texts.filled(.incidentFromTo, ["least": short, "most": long])
     }
 
