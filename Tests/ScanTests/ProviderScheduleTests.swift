@@ -26,6 +26,8 @@ import Testing
                 }
             }
             await clock.sleepers(2)
+            // Who waits for a provider may do so before it is begun.
+            await until { begun.withLock { $0.count } == 2 }
             #expect(begun.withLock { $0 } == [0: .zero, 1: .zero])
             clock.advance(by: .milliseconds(1_999))
             for _ in 0..<100 { await Task.yield() }
